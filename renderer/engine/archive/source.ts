@@ -1,0 +1,42 @@
+/**
+ * What the engine asks of the outside: bytes, and the two ways of inflating them. Implemented in `renderer/platform`.
+ */
+
+/** A stream of bytes. A chunk belongs to the reader until it asks for the next one. */
+export type Bytes = AsyncIterable<Uint8Array>;
+
+/** A file that was chosen, wherever it lies. Can be read from any offset, any number of times. */
+export interface ByteSource {
+  /** Shown to people: a name, or a path below the chosen folder, with `/` between its parts. Never used to open anything. */
+  readonly path: string;
+  readonly size: number;
+  /** Bytes from `start` (0) up to, not including, `end` (size). */
+  read(start?: number, end?: number): Bytes;
+}
+
+/** How a compressed stream ended. Never thrown: damage is data. */
+export type InflateEnd =
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'truncated' }
+  | { readonly kind: 'trailing'; readonly what: 'padding' | 'junk' }
+  | { readonly kind: 'damaged'; readonly message: string };
+
+/** Everything the engine needs from its host. */
+export interface Platform {
+  /**
+   * Inflates gzip: all members, zero padding and junk after the last one tolerated. Yields what could be inflated before
+   * any damage, then calls `onEnd` once.
+   */
+  gunzip(compressed: Bytes, onEnd: (end: InflateEnd) => void): Bytes;
+  /** Inflates a raw deflate stream (a zip member). */
+  inflateRaw(compressed: Bytes, onEnd: (end: InflateEnd) => void): Bytes;
+  /** Bytes as text, one character a byte (ISO 8859-1): the fast way to look at ASCII. */
+  latin1(bytes: Uint8Array): string;
+  /** Bytes as UTF-8 text; what is not valid becomes U+FFFD. */
+  utf8(bytes: Uint8Array): string;
+}
+
+/** Set by whoever started the work; an `AbortSignal` fits. */
+export interface Cancellation {
+  readonly aborted: boolean;
+}

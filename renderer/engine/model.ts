@@ -1,0 +1,257 @@
+/**
+ * The shapes every part of Switchover speaks: what was read, what happened in each migration, and which lines say so.
+ *
+ * All of it is plain data, so it crosses to a worker, into the database and into a file as it is.
+ * Times are microseconds since the epoch; a simulated timeline starts at 0.
+ */
+
+/** Microseconds since the epoch (UTC where the log states a zone, the host's local time where it does not). */
+export type Micros = number;
+
+/** One line of one log: `source` is an index into {@link Analysis.sources}, `line` counts from 1. */
+export interface LineRef {
+  readonly source: number;
+  readonly line: number;
+}
+
+export type Side = 'source' | 'destination';
+
+/** A figure and the lines it comes from. `stated`: printed in a line; `derived`: computed from lines. */
+export interface Metric {
+  readonly value: number;
+  readonly unit: Unit;
+  readonly kind: 'stated' | 'derived';
+  readonly evidence: readonly LineRef[];
+}
+
+export type Unit = 'pages' | 's' | 'ms' | 'MB/s' | '%' | 'bytes' | 'rounds' | 'worlds';
+
+/**
+ * Metrics a timeline can have. What no line says is absent.
+ *
+ * - `pagesLeft`: pages still to send when pre-copy ended
+ * - `bandwidthMBps`: the last network bandwidth that the log states, in the log's own "MB/s"
+ * - `transmitToDirtyPercent`: pages sent over pages dirtied in the last round ("t2d")
+ * - `downtimeMs`: how long the guest stood still at the switchover, by the best source there is
+ * - `preCopyStunMs`: the stun while page tracking was set up
+ */
+export type MetricName =
+  | 'pagesLeft'
+  | 'switchoverGoalSeconds'
+  | 'bandwidthMBps'
+  | 'transmitToDirtyPercent'
+  | 'downtimeMs'
+  | 'preCopyStunMs'
+  | 'destinationWaitSeconds'
+  | 'lowMemoryWaitSeconds'
+  | 'maxSwitchoverSeconds'
+  | 'copiedBytes'
+  | 'copiedPages'
+  | 'preCopySeconds'
+  | 'durationSeconds'
+  | 'rounds'
+  | 'destinationBandwidthMBps'
+  | 'pageInBandwidthMBps'
+  | 'pagesFaulted'
+  | 'passThroughPages';
+
+export type Metrics = Readonly<Partial<Record<MetricName, Metric>>>;
+
+export type PhaseName =
+  | 'prepare'
+  | 'setup'
+  | 'pre-copy'
+  | 'pre-copy-end'
+  | 'switchover'
+  | 'restore'
+  | 'resume'
+  | 'page-in'
+  | 'complete'
+  | 'failed';
+
+/** A stretch of the migration on one host. `end` is absent where no line says when it ended. */
+export interface Phase {
+  readonly name: PhaseName;
+  readonly side: Side | undefined;
+  readonly start: Micros | undefined;
+  readonly end: Micros | undefined;
+  readonly evidence: readonly LineRef[];
+}
+
+export type MilestoneName =
+  | 'start'
+  | 'pre-copy-start'
+  | 'pre-copy-end'
+  | 'all-pages-sent'
+  | 'all-pages-received'
+  | 'stun'
+  | 'stunned'
+  | 'unstun'
+  | 'restore'
+  | 'resume'
+  | 'page-in-end'
+  | 'result'
+  | 'failure'
+  | 'cleanup';
+
+/** A moment that a line marks. */
+export interface Milestone {
+  readonly name: MilestoneName;
+  readonly time: Micros | undefined;
+  readonly side: Side | undefined;
+  readonly evidence: readonly LineRef[];
+}
+
+/** One pass over memory. `n` counts from 1; what the log does not state is absent. */
+export interface Round {
+  readonly n: number;
+  readonly pages?: number;
+  readonly bytes?: number;
+  readonly seconds?: number;
+  readonly remainingPages?: number;
+  readonly bandwidthMBps?: number;
+  readonly transmitToDirtyPercent?: number;
+  readonly start?: Micros;
+  readonly end?: Micros;
+  readonly evidence: readonly LineRef[];
+}
+
+/** What a real and a simulated migration share, so that one chart, one table and one report draw both. */
+export interface Timeline {
+  readonly milestones: readonly Milestone[];
+  readonly phases: readonly Phase[];
+  readonly rounds: readonly Round[];
+  readonly metrics: Metrics;
+}
+
+/** A step of the vmx state machine (`MigrateSetState`). Names where the log prints them or the numbering decides them. */
+export interface StateChange {
+  readonly from: number;
+  readonly to: number;
+  readonly fromName?: string;
+  readonly toName?: string;
+  readonly time: Micros | undefined;
+  readonly side: Side | undefined;
+  readonly evidence: readonly LineRef[];
+}
+
+export type Outcome = 'succeeded' | 'failed' | 'cancelled' | 'unknown';
+
+export type MigrationKind = 'vmotion' | 'storage-vmotion' | 'self-migration' | 'unknown';
+
+export interface Endpoint {
+  readonly host?: string;
+  /** vMotion address. */
+  readonly ip?: string;
+  readonly managementIp?: string;
+  /** Leader world of the VM on this host. */
+  readonly worldId?: number;
+}
+
+export interface VirtualMachine {
+  readonly name?: string;
+  readonly path?: string;
+  readonly uuid?: string;
+  readonly vmid?: number;
+}
+
+/** Why it failed, as the best line says it. `code` as the log spells it. */
+export interface Failure {
+  readonly messageId?: string;
+  readonly status?: string;
+  readonly code?: string;
+  readonly fault?: string;
+  readonly message?: string;
+  readonly side?: Side;
+  readonly evidence: readonly LineRef[];
+}
+
+/** A line of the log that belongs to a migration, kept with its text so that the story can be read without the bundle. */
+export interface LogLine extends LineRef {
+  readonly time: Micros | undefined;
+  readonly side: Side | undefined;
+  readonly text: string;
+}
+
+export interface Finding {
+  /** Stable id of the signature or rule. */
+  readonly id: string;
+  readonly title: string;
+  readonly rank: 'cause' | 'consequence' | 'noise' | 'observation';
+  readonly confidence: 'documented' | 'likely' | 'possible';
+  readonly cause: string;
+  readonly remedy: readonly string[];
+  /** Where the knowledge comes from: articles, papers. */
+  readonly links: readonly string[];
+  readonly evidence: readonly LineRef[];
+}
+
+/** One vMotion (or one of its look-alikes, see `kind`), from every line that names it. */
+export interface Migration extends Timeline {
+  /** Unique within an analysis; the migration id where a line shows it. */
+  readonly key: string;
+  /** Decimal, 16 to 19 digits; undefined when no line shows it. */
+  readonly id: string | undefined;
+  readonly idHex: string | undefined;
+  readonly kind: MigrationKind;
+  /** The sides whose logs were seen. */
+  readonly sides: readonly Side[];
+  readonly vm: VirtualMachine;
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  readonly opIds: readonly string[];
+  readonly priority: string | undefined;
+  readonly swap: string | undefined;
+  readonly encrypted: boolean | undefined;
+  readonly firstSeen: Micros | undefined;
+  readonly lastSeen: Micros | undefined;
+  readonly states: readonly StateChange[];
+  readonly outcome: Outcome;
+  readonly runsOn: Side | undefined;
+  readonly failure: Failure | undefined;
+  readonly findings: readonly Finding[];
+  /** Its lines from all files, in time order, file order where times are equal. */
+  readonly lines: readonly LogLine[];
+}
+
+export type LogFormatName = 'vmkernel' | 'hostd' | 'vpxa' | 'vpxd' | 'vmware' | 'simplified' | 'unknown';
+
+/** A log that was read. `path` runs through the archives: `bundle.zip/esx-a.tgz/var/run/log/hostd.0.gz`. */
+export interface LogSource {
+  readonly path: string;
+  readonly format: LogFormatName;
+  readonly host: string | undefined;
+  readonly lines: number;
+  readonly bytes: number;
+  /** `unstated`: the stamps carry no zone (ESX 4.x), so times are the host's local ones. */
+  readonly zone: 'stated' | 'unstated';
+  readonly firstTime: Micros | undefined;
+  readonly lastTime: Micros | undefined;
+}
+
+export type WarningKind =
+  | 'truncated'
+  | 'damaged'
+  | 'unreadable'
+  | 'skipped'
+  | 'limit'
+  | 'missing-fragment'
+  | 'no-log'
+  | 'long-line';
+
+/** Something about the input that a reader must know. `offset` counts bytes in the file the path names. */
+export interface InputWarning {
+  readonly path: string;
+  readonly offset: number | undefined;
+  readonly kind: WarningKind;
+  readonly message: string;
+}
+
+/** Everything that one run over some input found. */
+export interface Analysis {
+  readonly sources: readonly LogSource[];
+  readonly warnings: readonly InputWarning[];
+  readonly migrations: readonly Migration[];
+  /** Known failures whose lines belong to no migration. */
+  readonly findings: readonly Finding[];
+}
