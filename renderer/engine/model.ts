@@ -30,7 +30,7 @@ export type Unit = 'pages' | 's' | 'ms' | 'MB/s' | '%' | 'bytes' | 'rounds' | 'w
  * Metrics a timeline can have. What no line says is absent.
  *
  * - `pagesLeft`: pages still to send when pre-copy ended
- * - `bandwidthMBps`: the last network bandwidth that the log states, in the log's own "MB/s"
+ * - `bandwidthMBps`: network bandwidth at the end of pre-copy, else the last one stated, in the log's own "MB/s"
  * - `transmitToDirtyPercent`: pages sent over pages dirtied in the last round ("t2d")
  * - `downtimeMs`: how long the guest stood still at the switchover, by the best source there is
  * - `preCopyStunMs`: the stun while page tracking was set up

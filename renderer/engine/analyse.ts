@@ -1,0 +1,142 @@
+/** The one door to the engine: files in, an Analysis out, growing while it runs. */
+import type { Entry } from './archive/entry.ts';
+import type { Limits } from './archive/limits.ts';
+import type { ByteSource, Cancellation, Platform } from './archive/source.ts';
+import { walk } from './archive/walk.ts';
+import { needles } from './base/needles.ts';
+import { interest } from './logs/interest.ts';
+import { LogReader } from './logs/log-reader.ts';
+import type { LogEntry, LogSummary } from './logs/log-reader.ts';
+import { logName } from './logs/formats.ts';
+import { hostOf, logLikelihood, scopeOf, vmOf } from './logs/places.ts';
+import { Correlator } from './migration/correlate.ts';
+import type { EntryPlace } from './migration/correlate.ts';
+import type { Analysis, InputWarning, LogFormatName, LogSource } from './model.ts';
+
+/** How far a run is. Bytes count what was chosen, compressed as it lies there. */
+export interface Progress {
+  readonly path: string;
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly files: number;
+  readonly migrations: number;
+}
+
+export interface AnalyseOptions {
+  readonly platform: Platform;
+  readonly cancel?: Cancellation;
+  readonly limits?: Partial<Limits>;
+  /** Called for each chunk that was read: the caller decides how often to show it. */
+  onProgress?(progress: Progress): void;
+  /** Called after each file with a way to see what was found so far. Making that picture costs time: ask when needed. */
+  onFile?(soFar: () => Analysis): void;
+}
+
+/**
+ * Reads everything that was chosen, once, and tells what it holds. Damage, limits and files that are no log become
+ * warnings of the result; nothing in the input makes this throw. When cancelled, returns what was found until then.
+ */
+export async function analyse(sources: readonly ByteSource[], options: AnalyseOptions): Promise<Analysis> {
+  const run = new Run(options);
+  await walk(sources, {
+    platform: options.platform,
+    ...(options.limits && { limits: options.limits }),
+    ...(options.cancel && { cancel: options.cancel }),
+    wanted: (path) => logLikelihood(path) !== 'no',
+    visit: (entry) => run.visit(entry),
+    warn: (warning) => run.warnings.push(warning),
+    onProgress: (progress) => options.onProgress?.({ ...progress, files: run.sources.length, migrations: run.found }),
+  });
+  return run.finish(sources.length);
+}
+
+class Run {
+  readonly sources: LogSource[] = [];
+  readonly warnings: InputWarning[] = [];
+  readonly #correlator = new Correlator();
+  readonly #interest = needles(interest);
+  readonly #options: AnalyseOptions;
+
+  constructor(options: AnalyseOptions) {
+    this.#options = options;
+  }
+
+  get found(): number {
+    return this.#correlator.count;
+  }
+
+  async visit({ path, bytes }: Entry): Promise<void> {
+    const place: EntryPlace = {
+      source: this.sources.length,
+      host: hostOf(path),
+      scope: hostOf(path) ?? scopeOf(path),
+      vmName: vmOf(path),
+    };
+    const reader = new LogReader({
+      path,
+      interest: this.#interest,
+      platform: this.#options.platform,
+      onEntry: (entry: LogEntry) => this.#correlator.add(entry, place),
+      onLongLine: (line, offset) =>
+        this.warnings.push({
+          path,
+          offset,
+          kind: 'long-line',
+          message: `Line ${line} is longer than 1 MiB; only its beginning was read.`,
+        }),
+    });
+    for await (const chunk of bytes) {
+      reader.feed(chunk);
+      if (!reader.readable || this.#options.cancel?.aborted) break;
+    }
+    const summary = reader.end();
+    if (summary.format) this.#keep(path, summary);
+    else if (logLikelihood(path) === 'known' && summary.bytes > 0) this.#notALog(path);
+  }
+
+  #keep(path: string, summary: LogSummary): void {
+    this.sources.push({
+      path,
+      format: formatName(path, summary),
+      host: summary.host ?? hostOf(path),
+      lines: summary.lines,
+      bytes: summary.bytes,
+      zone: summary.zoned ? 'stated' : 'unstated',
+      firstTime: summary.firstTime,
+      lastTime: summary.lastTime,
+    });
+    this.#options.onFile?.(() => this.analysis());
+  }
+
+  #notALog(path: string): void {
+    this.warnings.push({
+      path,
+      offset: 0,
+      kind: 'no-log',
+      message: 'Named like a log, but none of its first lines reads like one. Skipped.',
+    });
+  }
+
+  analysis(): Analysis {
+    return { sources: [...this.sources], warnings: [...this.warnings], migrations: this.#correlator.migrations(), findings: [] };
+  }
+
+  finish(chosen: number): Analysis {
+    if (this.sources.length === 0 && this.warnings.length === 0 && chosen > 0 && !this.#options.cancel?.aborted) {
+      this.warnings.push({
+        path: '',
+        offset: undefined,
+        kind: 'no-log',
+        message:
+          'No ESXi or vCenter log was found in what was chosen. Switchover reads vmkernel.log, hostd.log, vpxa.log, vpxd.log and vmware.log, alone or in a support bundle.',
+      });
+    }
+    return this.analysis();
+  }
+}
+
+function formatName(path: string, { format }: LogSummary): LogFormatName {
+  if (format?.name !== 'management') return format?.name ?? 'unknown';
+  const program = /^(hostd|vpxa|vpxd)/i.exec(logName(path))?.[1];
+  return (program?.toLowerCase() as LogFormatName | undefined) ?? 'hostd';
+}

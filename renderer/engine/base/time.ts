@@ -1,0 +1,53 @@
+/** Stamps of the logs as microseconds since the epoch, and back. */
+
+/** A moment as a line states it. `zoned` is false where the stamp carries no zone (ESX 4.x): then it is local time. */
+export interface Stamp {
+  readonly micros: number;
+  readonly zoned: boolean;
+}
+
+const stampPattern =
+  /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|[-+]\d\d:?\d\d)?$/;
+
+/**
+ * Reads `2023-04-15T08:52:34.879Z`, the same with an offset, or `2011-04-01 15:14:34.203` without a zone.
+ * Returns undefined for anything else: masked stamps (`YYYY-MM-DDT18:04:27.748Z`), impossible dates.
+ */
+export function parseStamp(text: string): Stamp | undefined {
+  const match = stampPattern.exec(text);
+  if (!match) return undefined;
+  const [, year, month, day, hour, minute, second, fraction = '', zone] = match;
+  const [y, mo, d, h, mi, s] = [year, month, day, hour, minute, second].map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  if (mo < 1 || mo > 12 || d < 1 || d > daysIn(y, mo) || h > 23 || mi > 59 || s > 60) return undefined;
+  const seconds = Date.UTC(y, mo - 1, d, h, mi, s) / 1000 - offsetSeconds(zone);
+  return { micros: seconds * 1e6 + Number(fraction.slice(0, 6).padEnd(6, '0')), zoned: zone !== undefined };
+}
+
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+function offsetSeconds(zone: string | undefined): number {
+  if (zone === undefined || zone === 'Z') return 0;
+  const sign = zone.startsWith('-') ? -1 : 1;
+  return sign * (Number(zone.slice(1, 3)) * 3600 + Number(zone.slice(-2)) * 60);
+}
+
+/**
+ * `2023-04-15T08:52:34.879Z`; without the `Z` where the log states no zone. Microseconds only where there are any.
+ * Undefined where the moment lies outside what a calendar date can say.
+ */
+export function formatMicros(micros: number, zoned = true): string | undefined {
+  const date = new Date(Math.floor(micros / 1000));
+  if (Number.isNaN(date.getTime())) return undefined;
+  const rest = ((micros % 1000) + 1000) % 1000;
+  const text = date.toISOString().slice(0, -1);
+  return text + (rest ? String(Math.round(rest)).padStart(3, '0') : '') + (zoned ? 'Z' : '');
+}

@@ -1,0 +1,22 @@
+/**
+ * What a line must hold to be worth decoding. Each string is part of every line that some template of
+ * `migration/templates` or some signature of `diagnosis` can match; the test of the templates holds it so.
+ */
+export const interest: readonly string[] = [
+  'igrat', // Migrate:, Migration, MigrateSetState, Immigrating, msg.migrate.*, vim.VirtualMachine.migrate
+  'IGRAT', // [MIGRATE], MIGRATE_TYPE_VMOTION, VM_STATE_EMIGRATING
+  'otion', // VMotion, vMotion, VMotionSend, msg.vmotion.*, SVMotion
+  'FSR: ', // fast suspend and resume: storage vMotion, hot-add
+  'Unstun', // Checkpoint_Unstun
+  'CPT: R', // CPT: Restoring checkpoint
+  'MigID', // a host log's dump
+  'maps to vmk', // World: VC opID … maps to vmkernel opID …
+  'Starting world vmm', // a VM's leader world and name
+  'Affinitizing', // a migration's socket
+  'swapping in migr', // end of page-in
+  'left the buil', // VMX has left the building
+  'memoryHotplug', // hot-add by self migration
+  '[msg.', // messages shown to the user
+  '[vob.',
+  'Dump: Hostlog',
+];

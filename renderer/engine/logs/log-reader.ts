@@ -1,0 +1,234 @@
+/**
+ * Bytes of one log in, its interesting entries out, in one pass.
+ *
+ * A line that holds none of `interest` costs a skip search over its bytes and a look for its newline; it never becomes a
+ * string. Memory is bounded by the longest line that is kept (`maxLineBytes`) and by the chunk.
+ */
+import type { Platform } from '../archive/source.ts';
+import type { Needles } from '../base/needles.ts';
+import type { Micros } from '../model.ts';
+import { beginsRecord, detectFormat, readRecord } from './formats.ts';
+import type { LogFormat, LogRecord } from './record.ts';
+
+/** An entry of a log with the lines that continue it (`-->`, dumps). */
+export interface LogEntry {
+  readonly record: LogRecord;
+  /** Counts from 1. */
+  readonly line: number;
+  readonly text: string;
+  readonly continuation: readonly string[];
+}
+
+export interface LogReaderOptions {
+  readonly path: string;
+  readonly interest: Needles;
+  readonly platform: Pick<Platform, 'latin1' | 'utf8'>;
+  /** Gets each interesting entry, in file order. */
+  onEntry(entry: LogEntry): void;
+  /** A line longer than `maxLineBytes` was cut: its start is read, its rest skipped. */
+  onLongLine(line: number, offset: number): void;
+}
+
+export interface LogSummary {
+  /** Undefined when no line could be read as a log's. */
+  readonly format: LogFormat | undefined;
+  readonly lines: number;
+  readonly bytes: number;
+  readonly firstTime: Micros | undefined;
+  readonly lastTime: Micros | undefined;
+  readonly zoned: boolean;
+  /** Host that the lines name (syslog column), where they do. */
+  readonly host: string | undefined;
+}
+
+export const maxLineBytes = 1 << 20;
+const newline = 10;
+const headBytes = 64 << 10;
+const tailBytes = 8 << 10;
+const maxContinuationLines = 200;
+
+export class LogReader {
+  readonly #options: LogReaderOptions;
+  /** The unfinished line at the end of what was fed. */
+  #rest: Uint8Array = new Uint8Array(0);
+  /** True while the rest of an over-long line is skipped. */
+  #skipping = false;
+  #format: LogFormat | undefined;
+  #decided = false;
+  #lines = 0;
+  #bytes = 0;
+  #open: { record: LogRecord; line: number; text: string; continuation: string[] } | undefined;
+  #firstTime: Micros | undefined;
+  #tail: Uint8Array = new Uint8Array(0);
+  #zoned = true;
+  #host: string | undefined;
+
+  constructor(options: LogReaderOptions) {
+    this.#options = options;
+  }
+
+  /** False as soon as it is certain that this is no log that we know; feeding may stop. */
+  get readable(): boolean {
+    return !this.#decided || this.#format !== undefined;
+  }
+
+  feed(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    const joined = this.#join(chunk);
+    if (!this.#decided && joined.length < headBytes && joined.length < maxLineBytes) {
+      this.#rest = joined.slice();
+      return;
+    }
+    this.#consume(joined, false);
+  }
+
+  end(): LogSummary {
+    this.#consume(this.#rest, true);
+    this.#flush();
+    return {
+      format: this.#format,
+      lines: this.#lines,
+      bytes: this.#bytes,
+      firstTime: this.#firstTime,
+      lastTime: this.#lastTime(),
+      zoned: this.#zoned,
+      host: this.#host,
+    };
+  }
+
+  #join(chunk: Uint8Array): Uint8Array {
+    if (this.#rest.length === 0) return chunk;
+    const joined = new Uint8Array(this.#rest.length + chunk.length);
+    joined.set(this.#rest);
+    joined.set(chunk, this.#rest.length);
+    return joined;
+  }
+
+  #consume(bytes: Uint8Array, last: boolean): void {
+    const from = this.#skipLongLine(bytes);
+    let to = bytes.lastIndexOf(newline) + 1;
+    if (last) to = bytes.length;
+    if (!this.#decided && to > from) this.#decide(bytes.subarray(from, to));
+    if (to > from) {
+      if (this.#format) this.#scan(bytes, from, to);
+      else this.#lines += countNewlines(bytes, from, to);
+    }
+    const rest = Math.max(from, to);
+    if (bytes.length - rest >= maxLineBytes) this.#cutLongLine(bytes, rest);
+    else this.#rest = bytes.slice(rest);
+  }
+
+  /** Start of the first line in `bytes` that is to be read. */
+  #skipLongLine(bytes: Uint8Array): number {
+    if (!this.#skipping) return 0;
+    const end = bytes.indexOf(newline);
+    if (end < 0) return bytes.length;
+    this.#skipping = false;
+    return end + 1;
+  }
+
+  /** An unfinished line has grown over the limit: read its start, skip to its end. */
+  #cutLongLine(bytes: Uint8Array, from: number): void {
+    this.#options.onLongLine(this.#lines + 1, this.#bytes - (bytes.length - from));
+    const start = bytes.subarray(from, from + maxLineBytes);
+    if (!this.#decided) this.#decide(start);
+    if (this.#format) this.#scan(start, 0, start.length);
+    this.#lines += this.#format ? 0 : 1;
+    this.#skipping = true;
+    this.#rest = new Uint8Array(0);
+  }
+
+  /** Decides the format from the first lines. */
+  #decide(bytes: Uint8Array): void {
+    this.#decided = true;
+    const head = linesOf(this.#options.platform.latin1(bytes.subarray(0, headBytes)));
+    this.#format = detectFormat(this.#options.path, head);
+    for (const line of head) {
+      const record = this.#format && readRecord(line, this.#format);
+      if (record?.host !== undefined) this.#host ??= record.host;
+      if (record?.time === undefined) continue;
+      this.#firstTime ??= record.time;
+      this.#zoned &&= record.zoned;
+    }
+  }
+
+  /** Reads the whole lines in `bytes[from, to)`: finds the interesting ones, counts all. */
+  #scan(bytes: Uint8Array, from: number, to: number): void {
+    let counted = from;
+    let at = this.#open ? this.#continue(bytes, from, to) : from;
+    for (;;) {
+      const hit = this.#options.interest.find(bytes, at, to);
+      if (hit < 0) break;
+      const start = hit === 0 ? 0 : bytes.lastIndexOf(newline, hit - 1) + 1;
+      const lineStart = Math.max(start, from);
+      this.#lines += countNewlines(bytes, counted, lineStart);
+      counted = lineStart;
+      const end = lineEnd(bytes, hit, to);
+      this.#entry(bytes.subarray(lineStart, end), this.#lines + 1);
+      at = this.#open ? this.#continue(bytes, end + 1, to) : end + 1;
+      if (at >= to) break;
+    }
+    this.#lines += countNewlines(bytes, counted, to);
+    if (bytes[to - 1] !== newline) this.#lines += 1;
+    this.#tail = bytes.slice(Math.max(from, to - tailBytes), to);
+  }
+
+  #entry(bytes: Uint8Array, line: number): void {
+    this.#flush();
+    const text = this.#text(bytes);
+    const record = this.#format && readRecord(text, this.#format);
+    if (record) this.#open = { record, line, text, continuation: [] };
+  }
+
+  /** Adds the lines that continue the open entry; returns where the next entry begins. */
+  #continue(bytes: Uint8Array, from: number, to: number): number {
+    let at = from;
+    while (this.#open && at < to) {
+      const end = lineEnd(bytes, at, to);
+      const start = this.#options.platform.latin1(bytes.subarray(at, Math.min(end, at + 64)));
+      if (beginsRecord(start)) {
+        this.#flush();
+        break;
+      }
+      if (this.#open.continuation.length >= maxContinuationLines) break;
+      this.#open.continuation.push(this.#text(bytes.subarray(at, end)));
+      at = end + 1;
+    }
+    return at;
+  }
+
+  #flush(): void {
+    if (!this.#open) return;
+    this.#options.onEntry(this.#open);
+    this.#open = undefined;
+  }
+
+  #text(bytes: Uint8Array): string {
+    const end = bytes[bytes.length - 1] === 13 ? bytes.length - 1 : bytes.length;
+    return this.#options.platform.utf8(bytes.subarray(0, end));
+  }
+
+  /** The stamp of the last line that has one. */
+  #lastTime(): Micros | undefined {
+    for (const line of linesOf(this.#options.platform.latin1(this.#tail)).reverse()) {
+      const time = this.#format?.read(line)?.time;
+      if (time !== undefined) return time;
+    }
+    return undefined;
+  }
+}
+
+function lineEnd(bytes: Uint8Array, from: number, to: number): number {
+  const end = bytes.indexOf(newline, from);
+  return end < 0 || end > to ? to : end;
+}
+
+function countNewlines(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(newline, from); at >= 0 && at < to; at = bytes.indexOf(newline, at + 1)) count += 1;
+  return count;
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').map((line) => line.replace(/\r$/, ''));
+}

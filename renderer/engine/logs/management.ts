@@ -1,0 +1,76 @@
+/**
+ * hostd.log, vpxa.log and vpxd.log: one family, ESX 4.x to vCenter of 2025. Headers: FORMATS.md section 2.2.
+ */
+import { parseStamp } from '../base/time.ts';
+import type { LogFormat, LogRecord } from './record.ts';
+
+const zoned = String.raw`\S+(?:Z|[-+]\d\d:\d\d)`;
+const quoted = String.raw`\[(?<tid>\w+) (?<lvl>\w+) '(?<sub>[^']*)'(?: opID=(?<opid>[^ \]]+))?(?: user=(?<user>[^ \]]+))?\] ?(?<body>.*)$`;
+// `sub=` may hold blanks, parentheses and brackets, so the block is cut at " name=", never at blanks.
+const originator = String.raw`\[(?<src>\w+@\d+)(?<kv>(?: \w+=(?:[^\[\]]|\[[^\[\]]*\])*?)*)\] ?(?<body>.*)$`;
+
+const generations: readonly RegExp[] = [
+  // 6.0 to 7.x and vCenter: 2018-10-20T23:21:53.073Z info hostd[A1BF1B70] [Originator@6876 sub=...] ...
+  new RegExp(String.raw`^(?<ts>${zoned}) (?<lvl>\w+) (?<prog>[\w-]+)\[(?<tid>\w+)\] ${originator}`),
+  // 8.x on ESXi: 2022-06-02T02:56:51.118Z Db(167) Hostd[1001392583]: [Originator@6876 sub=AdapterServer] ...
+  new RegExp(
+    String.raw`^(?<ts>\S+Z) (?<sev>[A-Z][a-z])\((?<pri>\d+)\) (?<prog>[\w-]+)\[(?<tid>\d+)\]: (?:(?<lvl>\w+) -\[\d+\] )?${originator}`,
+  ),
+  // 5.x, forwarded or not: <166>2014-12-10T18:33:19.874Z esx.vmware.com Hostd: [6A623B90 verbose 'VMotionSrc (…)'] ...
+  new RegExp(String.raw`^(?:<(?<pri>\d+)>)?(?<ts>${zoned}) (?:(?<host>\S+) (?<prog>Hostd|Vpxa|Vpxd): )?${quoted}`, 'i'),
+  // 4.x: [2011-04-01 15:14:34.203 F5A5AB90 info 'vm:/vmfs/...vmx' opID=F6FC49D5-000007E6-d] VMotionPrepare ...
+  new RegExp(String.raw`^\[(?<ts>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}) ${quoted.slice(2)}`),
+  // Forwarded 6.x and later: <166>2019-01-01T00:00:00.000Z esx.example Hostd: info hostd[2099] [Originator@6876 sub=...] ...
+  new RegExp(
+    String.raw`^(?:<(?<pri>\d+)>)?(?<ts>${zoned}) (?<host>\S+) (?:Hostd|Vpxa|Vpxd): (?<lvl>\w+) (?<prog>[\w-]+)\[(?<tid>\w+)\] ${originator}`,
+    'i',
+  ),
+  // vCenter 2025: 2025-06-04T17:06:21.349Z INFO vpxd 20973 [Originator@4413 sub="ServiceAccount" opID="SvcAcctInit-…"] ...
+  new RegExp(
+    String.raw`^(?<ts>${zoned}) (?<lvl>[A-Z]+) (?<prog>[\w-]+) (?<tid>\d+) \[(?<src>\w+@\d+)(?<kv>(?: \w+="[^"]*")*)\] ?(?<body>.*)$`,
+  ),
+];
+
+export const management: LogFormat = {
+  name: 'management',
+  nameHint: /^(?:hostd|vpxa|vpxd)/i,
+  read(line) {
+    for (const generation of generations) {
+      const groups = generation.exec(line)?.groups;
+      if (groups) return record(groups);
+    }
+    return undefined;
+  },
+};
+
+function record(groups: Record<string, string | undefined>): LogRecord {
+  const stamp = groups['ts'] === undefined ? undefined : parseStamp(groups['ts']);
+  const keys = block(groups['kv'] ?? '');
+  const component = groups['sub'] ?? keys.get('sub');
+  const opId = groups['opid'] ?? keys.get('opID') ?? keys.get('opId');
+  const user = groups['user'] ?? keys.get('user');
+  return {
+    kind: 'management',
+    zoned: stamp?.zoned ?? true,
+    body: groups['body'] ?? '',
+    ...(stamp && { time: stamp.micros }),
+    ...(groups['host'] !== undefined && { host: groups['host'] }),
+    ...(groups['prog'] !== undefined && { program: groups['prog'].toLowerCase() }),
+    ...(groups['lvl'] !== undefined && { level: groups['lvl'] }),
+    ...(groups['pri'] !== undefined && { pri: Number(groups['pri']) }),
+    ...(groups['tid'] !== undefined && { thread: groups['tid'] }),
+    ...(component !== undefined && { component }),
+    ...(opId !== undefined && { opId }),
+    ...(user !== undefined && { user }),
+  };
+}
+
+/** ` sub=Vimsvc.Ticket 52 66 opID=ec9d7fe8` → its keys. Values are cut at the next ` name=`; quotes are dropped. */
+function block(text: string): ReadonlyMap<string, string> {
+  const keys = new Map<string, string>();
+  for (const part of text.split(/ (?=\w+=)/)) {
+    const at = part.indexOf('=');
+    if (at > 0) keys.set(part.slice(0, at), part.slice(at + 1).replace(/^"(.*)"$/, '$1'));
+  }
+  return keys;
+}

@@ -1,0 +1,39 @@
+/** What a log's path tells: whether it is worth reading, whose log it is, which VM's. */
+import { formats, logName } from './formats.ts';
+
+/** Folders and endings of a bundle that hold no log of ours, whatever they are called. */
+const irrelevantFolder = /(?:^|\/)(?:proc|sys|bin|sbin|lib|lib64|usr|boot|tmp\/vmware-root|journal|esxcfg|core|locker|vmupgrade)\//;
+const irrelevantEnding =
+  /\.(?:so|ko|o|a|bin|exe|dll|png|jpe?g|gif|svg|ico|ttf|woff2?|html?|css|js|py|pyc|sh|xml|xsd|json|ya?ml|conf|cfg|ini|cnf|properties|pem|crt|key|der|p12|jks|vmx|vmxf|vmsd|vmdk|vmem|nvram|vswp|hlog|db|sqlite|stats|vibs?|v00|iso|dmp|vmss|vmsn|md|pdf|csv|mof|sig|sha\d*)$/i;
+const commandOutput = /(?:^|\/)commands\/|(?:^|\/)etc\//;
+
+/**
+ * `known`: by its name a log of ours. `maybe`: its first lines must decide. `no`: not read at all. The thousands of other
+ * files of a bundle are passed by on their path alone.
+ */
+export function logLikelihood(path: string): 'known' | 'maybe' | 'no' {
+  if (irrelevantFolder.test(path) || commandOutput.test(path)) return 'no';
+  const plain = path.replace(/(?:\.\d+)?(?:\.gz)?$/i, '');
+  if (irrelevantEnding.test(plain)) return 'no';
+  const name = logName(path);
+  return formats.some((format) => format.nameHint.test(name)) ? 'known' : 'maybe';
+}
+
+/** Folders of a host's own tree: what stands before them is the root of its bundle. */
+const hostFolders = /^(.*?)\/?(?:(?:var|scratch)\/(?:run\/)?(?:log|core)|vmfs\/volumes|commands|etc)\//;
+
+/** Files of one host's bundle have one scope: the path of the bundle's root, else of their folder. */
+export function scopeOf(path: string): string {
+  const root = hostFolders.exec(path)?.[1];
+  return root ?? path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** `esx-esx-01.lab.example-2023-04-15--08.52-12345.tgz` → `esx-01.lab.example`: how vm-support names its bundles. */
+export function hostOf(path: string): string | undefined {
+  return /(?:^|\/)esx-([^/]+?)-\d{4}-\d\d-\d\d--\d\d\.\d\d/.exec(path)?.[1];
+}
+
+/** `…/vmfs/volumes/<datastore>/app-014/vmware-3.log` → `app-014`. */
+export function vmOf(path: string): string | undefined {
+  return /\/?vmfs\/volumes\/[^/]+\/([^/]+)\/vmware[^/]*$/.exec(path)?.[1];
+}

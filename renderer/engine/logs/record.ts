@@ -1,0 +1,43 @@
+import type { Micros } from '../model.ts';
+
+/** Which of the three families wrote a line; decides which message templates can apply to it. */
+export type RecordKind = 'vmkernel' | 'management' | 'vmx';
+
+/** One entry of a log: its header taken apart, and its text. What the header does not hold is absent. */
+export interface LogRecord {
+  readonly kind: RecordKind;
+  /** Absent where the stamp is masked, missing, or says no calendar time (uptime, syslog without a year). */
+  readonly time?: Micros;
+  /** False where the stamp has no zone. */
+  readonly zoned: boolean;
+  /** Host column of a line forwarded by syslog. */
+  readonly host?: string;
+  /** `vmkernel`, `hostd`, `vpxa`, `vpxd`, in lower case. */
+  readonly program?: string;
+  readonly level?: string;
+  /** RFC 5424 PRI, where a syslog daemon wrote it. */
+  readonly pri?: number;
+  /** hostd's thread, the vmx's thread. */
+  readonly thread?: string;
+  readonly cpu?: number;
+  readonly world?: number;
+  /** Seconds since boot (ESX 4.x). */
+  readonly uptimeSeconds?: number;
+  readonly opId?: string;
+  readonly user?: string;
+  /** `sub=` of newer management logs, the quoted component of older ones. */
+  readonly component?: string;
+  readonly body: string;
+}
+
+/**
+ * One log format. A file is given to the first format whose name hint fits its path, else to the one whose lines it
+ * holds; a line that its file's format does not know is offered to the others (forwarded logs mix daemons).
+ */
+export interface LogFormat {
+  readonly name: 'vmkernel' | 'management' | 'vmware';
+  /** Tested against the base name without rotation and .gz. */
+  readonly nameHint: RegExp;
+  /** The record of a line that begins one; undefined for continuations and foreign lines. */
+  read(line: string): LogRecord | undefined;
+}

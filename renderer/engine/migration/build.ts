@@ -1,0 +1,106 @@
+/** One Migration from all events that were found to be its own. */
+import { idToHex } from '../base/ids.ts';
+import type { Endpoint, Migration, MigrationKind, Outcome, Side, VirtualMachine } from '../model.ts';
+import type { MigrationEvent } from './event.ts';
+import { failureOf } from './failure.ts';
+import { metricsOf } from './metrics.ts';
+import { milestonesOf, phasesOf, roundsOf } from './timeline.ts';
+
+/** @param unordered in the order in which they were read; sorted here by time, file order where times are equal or absent */
+export function buildMigration(key: string, unordered: readonly MigrationEvent[]): Migration {
+  const events = inTimeOrder(unordered);
+  const id = events.find((event) => event.id !== undefined)?.id;
+  const milestones = milestonesOf(events);
+  const phases = phasesOf(events);
+  const rounds = roundsOf(events, phases);
+  const times = events.flatMap(({ time }) => time ?? []);
+  const outcome = outcomeOf(events);
+  const source = endpointOf(events, 'source');
+  const destination = endpointOf(events, 'destination');
+  return {
+    key,
+    id,
+    idHex: id === undefined ? undefined : idToHex(id),
+    kind: kindOf(events, source, destination),
+    sides: (['source', 'destination'] as const).filter((side) => events.some((event) => event.side === side)),
+    vm: merged(events.map(({ vm }) => vm)),
+    source,
+    destination,
+    opIds: [...new Set(events.flatMap(({ opId }) => opId ?? []))],
+    priority: first(events, 'priority'),
+    swap: first(events, 'swap'),
+    encrypted: first(events, 'encrypted'),
+    firstSeen: least(times),
+    lastSeen: most(times),
+    milestones,
+    phases,
+    rounds,
+    states: events.flatMap(({ state, time, side, at }) => (state ? [{ ...state, time, side, evidence: [at] }] : [])),
+    metrics: metricsOf(events, milestones, phases, rounds),
+    outcome,
+    runsOn: events.findLast((event) => event.runsOn !== undefined)?.runsOn,
+    failure: outcome === 'succeeded' ? undefined : failureOf(events),
+    findings: [],
+    lines: events.map(({ at, time, side, text }) => ({ ...at, time, side, text })),
+  };
+}
+
+/** Events without a time keep their place behind the one that was read before them. */
+function inTimeOrder(events: readonly MigrationEvent[]): readonly MigrationEvent[] {
+  let last = -Infinity;
+  let source = -1;
+  return events
+    .map((event, index) => {
+      if (event.at.source !== source) last = -Infinity;
+      source = event.at.source;
+      last = event.time ?? last;
+      return { event, index, time: last };
+    })
+    .sort((a, b) => (a.time === b.time ? a.index - b.index : a.time - b.time))
+    .map(({ event }) => event);
+}
+
+/** A failure outweighs what looked like success before it; a cancellation is a failure that somebody wanted. */
+function outcomeOf(events: readonly MigrationEvent[]): Outcome {
+  const said = new Set(events.map(({ outcome }) => outcome));
+  if (said.has('cancelled')) return 'cancelled';
+  if (said.has('failed')) return 'failed';
+  return said.has('succeeded') ? 'succeeded' : 'unknown';
+}
+
+function kindOf(events: readonly MigrationEvent[], source: Endpoint, destination: Endpoint): MigrationKind {
+  const said = new Set(events.map(({ kind }) => kind));
+  if (said.has('self-migration')) return 'self-migration';
+  if (said.has('storage-vmotion')) return 'storage-vmotion';
+  const sameHost = source.host !== undefined && source.host === destination.host;
+  const sameIp = source.ip !== undefined && source.ip === destination.ip;
+  return sameHost || sameIp ? 'self-migration' : 'vmotion';
+}
+
+function endpointOf(events: readonly MigrationEvent[], side: Side): Endpoint {
+  const host = events.find((event) => event.side === side && event.host !== undefined)?.host;
+  return { ...(host !== undefined && { host }), ...merged(events.map((event) => event[side])) };
+}
+
+/** All values that were said, the first of each. */
+function merged<T extends VirtualMachine | Endpoint>(parts: readonly (T | undefined)[]): T {
+  const whole: Record<string, unknown> = {};
+  for (const part of parts) for (const [name, value] of Object.entries(part ?? {})) whole[name] ??= value;
+  return whole as unknown as T;
+}
+
+function first<Name extends 'priority' | 'swap' | 'encrypted'>(
+  events: readonly MigrationEvent[],
+  name: Name,
+): MigrationEvent[Name] | undefined {
+  return events.find((event) => event[name] !== undefined)?.[name];
+}
+
+// A migration can have more lines than a call can have arguments.
+function least(times: readonly number[]): number | undefined {
+  return times.length ? times.reduce((a, b) => Math.min(a, b)) : undefined;
+}
+
+function most(times: readonly number[]): number | undefined {
+  return times.length ? times.reduce((a, b) => Math.max(a, b)) : undefined;
+}

@@ -1,0 +1,264 @@
+/**
+ * Lines to migrations: events that name an id are grouped by it, the parts of a vmware.log by session, and what names
+ * neither is joined at the end by opID, VM path, world or thread, always inside a time window.
+ */
+import type { LogEntry } from '../logs/log-reader.ts';
+import type { LogRecord } from '../logs/record.ts';
+import type { Micros, Migration } from '../model.ts';
+import { buildMigration } from './build.ts';
+import type { Facts, Join, MigrationEvent } from './event.ts';
+import { managementFacts } from './templates/management.ts';
+import { vmkernelFacts } from './templates/vmkernel.ts';
+import { vmxFacts } from './templates/vmx.ts';
+import { isMigration, VmxSessions } from './vmx-sessions.ts';
+
+/** Where an entry was read. */
+export interface EntryPlace {
+  readonly source: number;
+  /** Host whose log it is, where known; equal for all files of a host. */
+  readonly host: string | undefined;
+  /** Files of one host share a scope, also where its name is unknown. */
+  readonly scope: string;
+  /** VM whose vmware.log it is, from the file's path. */
+  readonly vmName: string | undefined;
+}
+
+/** An event that names no migration, with the place where it was said. */
+interface Orphan {
+  readonly event: MigrationEvent;
+  readonly place: EntryPlace;
+  readonly join: Join;
+}
+
+interface Group {
+  readonly key: string;
+  readonly events: MigrationEvent[];
+  /** Text and time of each line, to read a line once that several files hold (vmkwarning.log, copies). */
+  readonly seen: Map<string, number>;
+  built: Migration | undefined;
+}
+
+const second = 1e6;
+/** Lines of one hostd thread this close are about the same VM (seen: 3 ms). */
+const threadWindow = 5 * second;
+/** Lines of a VM or a world belong to a migration when they are this near to its known lines. */
+const nearWindow = 120 * second;
+
+export class Correlator {
+  readonly #groups = new Map<string, Group>();
+  readonly #sessions = new Map<number, { readonly place: EntryPlace; readonly parts: VmxSessions }>();
+  readonly #orphans: Orphan[] = [];
+  /** `scope world` → name of the VM whose leader it is. */
+  readonly #worldNames = new Map<string, string>();
+  /** `scope vmkernel-opID` → vCenter's opID. */
+  readonly #opIds = new Map<string, string>();
+
+  /** Migrations that were found so far, those of unfinished vmware.log sessions not counted. */
+  get count(): number {
+    return this.#groups.size;
+  }
+
+  add(entry: LogEntry, place: EntryPlace): void {
+    const { record } = entry;
+    if (record.kind === 'vmkernel' && this.#noteHostFacts(record, place)) return;
+    const facts = factsOf(record, entry.continuation);
+    if (!facts) return;
+    const event = this.#event(facts, entry, place);
+    // The simplified dialect is written like a vmware.log, with an id in every line.
+    if (record.kind === 'vmx' && !(event.id !== undefined && record.body.startsWith('VMotion'))) {
+      this.#sessionsOf(place).add(event);
+    } else if (event.id !== undefined) {
+      this.#put(this.#group(event.id), event);
+    } else if (facts.join && says(facts)) {
+      this.#orphans.push({ event, place, join: facts.join });
+    }
+  }
+
+  /** All migrations as far as known. May be called again after more was added. */
+  migrations(): readonly Migration[] {
+    const groups = new Map([...this.#groups].map(([key, group]) => [key, { ...group, events: [...group.events], seen: new Map(group.seen) }]));
+    this.#addSessions(groups);
+    const index = new JoinIndex([...groups.values()]);
+    for (const orphan of this.#orphans) {
+      const group = index.find(orphan);
+      if (group) put(group, orphan.event);
+    }
+    return [...groups.values()].map((group) => this.#named(this.#build(group)));
+  }
+
+  /** Lines that tie a world or an opID to a name and are no migration's own. */
+  #noteHostFacts(record: LogRecord, { scope }: EntryPlace): boolean {
+    const world = /^World: vm (\d+): \d+: Starting world vmm0:(.+?) of type/.exec(record.body);
+    if (world) this.#worldNames.set(`${scope} ${world[1] ?? ''}`, world[2] ?? '');
+    const opId = /^World: \d+: VC opID (\S+) maps to vmkernel opID ([0-9a-f]+)/.exec(record.body);
+    if (opId) this.#opIds.set(`${scope} ${opId[2] ?? ''}`, opId[1] ?? '');
+    return world !== null || opId !== null;
+  }
+
+  #event(facts: Facts, { record, line, text }: LogEntry, place: EntryPlace): MigrationEvent {
+    const opId = record.kind === 'vmkernel' ? this.#opIds.get(`${place.scope} ${record.opId ?? ''}`) : facts.opId;
+    const vm = facts.vm ?? (record.kind === 'vmx' && place.vmName !== undefined ? { name: place.vmName } : undefined);
+    return {
+      ...facts,
+      ...(opId !== undefined && { opId }),
+      ...(vm && { vm }),
+      at: { source: place.source, line },
+      time: record.time,
+      zoned: record.zoned,
+      host: record.host ?? place.host,
+      text,
+    };
+  }
+
+  #sessionsOf(place: EntryPlace): VmxSessions {
+    const known = this.#sessions.get(place.source);
+    if (known) return known.parts;
+    const parts = new VmxSessions();
+    this.#sessions.set(place.source, { place, parts });
+    return parts;
+  }
+
+  #group(id: string): Group {
+    let group = this.#groups.get(id);
+    if (!group) this.#groups.set(id, (group = newGroup(id)));
+    return group;
+  }
+
+  #put(group: Group, event: MigrationEvent): void {
+    put(group, event);
+    group.built = undefined;
+  }
+
+  /** Sessions with an id join its lines; those without become a migration of their own, without an id. */
+  #addSessions(groups: Map<string, Group>): void {
+    for (const [source, { parts }] of this.#sessions) {
+      parts.sessions.forEach((session, index) => {
+        if (!isMigration(session)) return;
+        const key = session.id ?? `session ${source}.${index}`;
+        const group = groups.get(key) ?? newGroup(key);
+        groups.set(key, group);
+        for (const event of session.events) put(group, event);
+      });
+    }
+  }
+
+  #build(group: Group): Migration {
+    const known = this.#groups.get(group.key);
+    if (known?.built && known.built.lines.length === group.events.length) return known.built;
+    const built = buildMigration(group.key, group.events);
+    if (known) known.built = built;
+    return built;
+  }
+
+  /** Gives a migration whose logs hold no VM name the one of its leader world. */
+  #named(migration: Migration): Migration {
+    if (migration.vm.name !== undefined) return migration;
+    for (const side of ['source', 'destination'] as const) {
+      const { worldId, host } = migration[side];
+      const name = worldId === undefined ? undefined : this.#worldNames.get(`${host ?? ""} ${worldId}`);
+      if (name !== undefined) return { ...migration, vm: { ...migration.vm, name } };
+    }
+    return migration;
+  }
+}
+
+function factsOf(record: LogRecord, continuation: readonly string[]): Facts | undefined {
+  switch (record.kind) {
+    case 'vmkernel':
+      return vmkernelFacts(record);
+    case 'management':
+      return managementFacts(record, continuation);
+    case 'vmx':
+      return vmxFacts(record);
+  }
+}
+
+/** Does a line without an id say anything worth joining? */
+function says({ phase, metrics, outcome, milestone, vm, destination }: Facts): boolean {
+  return (phase ?? metrics ?? outcome ?? milestone ?? vm ?? destination) !== undefined && (phase ?? outcome) !== undefined;
+}
+
+function newGroup(key: string): Group {
+  return { key, events: [], seen: new Map(), built: undefined };
+}
+
+function put(group: Group, event: MigrationEvent): void {
+  if (event.time !== undefined) {
+    const line = `${event.time} ${event.text.trimEnd()}`;
+    const file = group.seen.get(line);
+    if (file !== undefined && file !== event.at.source) return;
+    group.seen.set(line, event.at.source);
+  }
+  group.events.push(event);
+}
+
+/** Finds the migration of a line without an id. Built once, when all lines with an id are known. */
+class JoinIndex {
+  readonly #byOpId = new Map<string, Group[]>();
+  readonly #byVmPath = new Map<string, Group[]>();
+  readonly #byWorld = new Map<string, Group[]>();
+  readonly #byThread = new Map<string, { readonly time: Micros; readonly group: Group }[]>();
+
+  constructor(groups: readonly Group[]) {
+    for (const group of groups) for (const event of group.events) this.#note(group, event);
+  }
+
+  #note(group: Group, event: MigrationEvent): void {
+    if (event.opId !== undefined) push(this.#byOpId, opIdStem(event.opId), group);
+    if (event.vm?.path !== undefined) push(this.#byVmPath, event.vm.path, group);
+    const worlds = [event.join?.world, event.side && event[event.side]?.worldId];
+    for (const world of worlds) if (world !== undefined) push(this.#byWorld, `${event.host ?? ''} ${world}`, group);
+    if (event.join?.thread === undefined || event.time === undefined) return;
+    push(this.#byThread, `${event.at.source} ${event.join.thread}`, { time: event.time, group });
+  }
+
+  find({ event, join }: Orphan): Group | undefined {
+    const near = (candidates: readonly Group[] | undefined) => nearest(candidates, event.time);
+    return (
+      (join.opId === undefined ? undefined : near(this.#byOpId.get(opIdStem(join.opId))?.filter((group) => sharesOpId(group, join.opId)))) ??
+      (join.world === undefined ? undefined : near(this.#byWorld.get(`${event.host ?? ''} ${join.world}`))) ??
+      (join.vmPath === undefined ? undefined : near(this.#byVmPath.get(join.vmPath))) ??
+      this.#sameThread(event, join)
+    );
+  }
+
+  #sameThread({ at, time }: MigrationEvent, { thread }: Join): Group | undefined {
+    if (thread === undefined || time === undefined) return undefined;
+    const said = this.#byThread.get(`${at.source} ${thread}`) ?? [];
+    return said.find((other) => Math.abs(other.time - time) <= threadWindow)?.group;
+  }
+}
+
+/** A callee appends `-xx` parts to the opID it was called with: `…:70005734-88-01` begins `…-88-01-39-6b81`. */
+function sharesOpId(group: Group, opId: string | undefined): boolean {
+  return group.events.some(({ opId: known }) => {
+    if (known === undefined || opId === undefined) return false;
+    const [short, long] = known.length < opId.length ? [known, opId] : [opId, known];
+    return long === short || long.startsWith(`${short}-`);
+  });
+}
+
+/** What all opIDs of one operation have in common: their first two parts. */
+function opIdStem(opId: string): string {
+  return opId.split('-').slice(0, 2).join('-');
+}
+
+function nearest(candidates: readonly Group[] | undefined, time: Micros | undefined): Group | undefined {
+  if (!candidates?.length) return undefined;
+  if (time === undefined) return candidates.length === 1 ? candidates[0] : undefined;
+  let best: Group | undefined;
+  let least = nearWindow;
+  for (const group of candidates) {
+    for (const event of group.events) {
+      const distance = event.time === undefined ? Infinity : Math.abs(event.time - time);
+      if (distance <= least) [best, least] = [group, distance];
+    }
+  }
+  return best;
+}
+
+function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const known = map.get(key);
+  if (known) known.push(value);
+  else map.set(key, [value]);
+}

@@ -1,0 +1,84 @@
+import type {
+  Endpoint,
+  Failure,
+  LineRef,
+  Micros,
+  MetricName,
+  MilestoneName,
+  PhaseName,
+  Side,
+  VirtualMachine,
+} from '../model.ts';
+
+/** A figure that a line states, in the metric's own unit. */
+export type StatedMetrics = Readonly<Partial<Record<MetricName, number>>>;
+
+/**
+ * How much a failure line can be trusted as the cause (FORMATS.md section 6): a message of the vmx over the kernel's
+ * status, over hostd's fault, over vCenter's, over the lines that only say that something failed elsewhere.
+ */
+export type FailureRank = 'vmx-message' | 'kernel-status' | 'host-fault' | 'vcenter-fault' | 'symptom' | 'elsewhere';
+
+export interface StatedFailure extends Omit<Failure, 'evidence' | 'side'> {
+  readonly rank: FailureRank;
+}
+
+/** One pass of pre-copy as a line reports it. */
+export interface StatedRound {
+  readonly pages?: number;
+  readonly bytes?: number;
+  readonly seconds?: number;
+  readonly remainingPages?: number;
+  readonly bandwidthMBps?: number;
+  readonly transmitToDirtyPercent?: number;
+}
+
+/** What one line says of one migration. A template fills in what its line holds; the rest is absent. */
+export interface Facts {
+  /** Decimal migration id, where the line shows one. */
+  readonly id?: string;
+  readonly side?: Side;
+  readonly phase?: PhaseName;
+  readonly milestone?: MilestoneName;
+  readonly round?: StatedRound;
+  readonly metrics?: StatedMetrics;
+  readonly vm?: VirtualMachine;
+  readonly source?: Endpoint;
+  readonly destination?: Endpoint;
+  readonly opId?: string;
+  readonly priority?: string;
+  readonly swap?: string;
+  readonly encrypted?: boolean;
+  readonly state?: { readonly from: number; readonly to: number; readonly fromName?: string; readonly toName?: string };
+  readonly outcome?: 'succeeded' | 'failed' | 'cancelled';
+  readonly failure?: StatedFailure;
+  readonly runsOn?: Side;
+  /** The line betrays another kind of move than a vMotion between hosts. */
+  readonly kind?: 'storage-vmotion' | 'self-migration';
+  /** For lines without an id: what they can be joined by. */
+  readonly join?: Join;
+  /** In vmware.log: this line begins, or ends, the part of the log that is about one migration. */
+  readonly session?: 'begins' | 'ends';
+}
+
+/** How a line that shows no migration id can find its migration. */
+export interface Join {
+  /** A world of the VM or of a migration helper on the same host. */
+  readonly world?: number;
+  /** The VM's configuration file. */
+  readonly vmPath?: string;
+  /** Thread of the management agent, within moments. */
+  readonly thread?: string;
+  /** Begins with the migration's opID, or the other way round. */
+  readonly opId?: string;
+}
+
+/** A line's facts with where and when they were said. */
+export interface MigrationEvent extends Facts {
+  readonly at: LineRef;
+  readonly time: Micros | undefined;
+  readonly zoned: boolean;
+  /** Host whose log it is, where known. */
+  readonly host: string | undefined;
+  readonly text: string;
+}

@@ -1,0 +1,93 @@
+/** The figures of a migration: what its lines state, and what follows from them. */
+import type { LineRef, Metric, MetricName, Metrics, Milestone, Phase, Round, Unit } from '../model.ts';
+import type { MigrationEvent } from './event.ts';
+
+export const units: Readonly<Record<MetricName, Unit>> = {
+  pagesLeft: 'pages',
+  switchoverGoalSeconds: 's',
+  bandwidthMBps: 'MB/s',
+  transmitToDirtyPercent: '%',
+  downtimeMs: 'ms',
+  preCopyStunMs: 'ms',
+  destinationWaitSeconds: 's',
+  lowMemoryWaitSeconds: 's',
+  maxSwitchoverSeconds: 's',
+  copiedBytes: 'bytes',
+  copiedPages: 'pages',
+  preCopySeconds: 's',
+  durationSeconds: 's',
+  rounds: 'rounds',
+  destinationBandwidthMBps: 'MB/s',
+  pageInBandwidthMBps: 'MB/s',
+  pagesFaulted: 'pages',
+  passThroughPages: 'pages',
+};
+
+/** Metrics of which the largest of several stated values counts: each is one waiter's. */
+const largest: ReadonlySet<MetricName> = new Set(['lowMemoryWaitSeconds', 'destinationWaitSeconds']);
+
+/** Where several lines state one metric: the higher, the better the line knows it; the last of equals counts. */
+function trust(event: MigrationEvent, name: MetricName): number {
+  if (name === 'downtimeMs') return event.milestone === 'result' ? 2 : 1;
+  if (name === 'maxSwitchoverSeconds') return event.failure ? 2 : 1;
+  return event.milestone === 'pre-copy-end' ? 2 : 1;
+}
+
+export function metricsOf(
+  events: readonly MigrationEvent[],
+  milestones: readonly Milestone[],
+  phases: readonly Phase[],
+  rounds: readonly Round[],
+): Metrics {
+  return { ...derived(milestones, phases, rounds), ...stated(events) };
+}
+
+function stated(events: readonly MigrationEvent[]): Metrics {
+  const best = new Map<MetricName, { readonly event: MigrationEvent; readonly value: number }>();
+  for (const event of events) {
+    for (const [key, value] of Object.entries(event.metrics ?? {})) {
+      const name = key as MetricName;
+      const known = best.get(name);
+      const better = largest.has(name) ? value > (known?.value ?? -1) : !known || trust(event, name) >= trust(known.event, name);
+      if (better) best.set(name, { event, value });
+    }
+  }
+  const metrics = [...best].map(([name, { event, value }]) => [name, metric(name, value, 'stated', [event.at])] as const);
+  return Object.fromEntries(metrics);
+}
+
+function derived(milestones: readonly Milestone[], phases: readonly Phase[], rounds: readonly Round[]): Metrics {
+  const found: Partial<Record<MetricName, Metric>> = {};
+  const add = (name: MetricName, value: number | undefined, evidence: readonly LineRef[]) => {
+    if (value !== undefined && value > 0 && evidence.length > 0) found[name] = metric(name, value, 'derived', evidence);
+  };
+  const evidence = rounds.flatMap((round) => round.evidence);
+  add('rounds', rounds.length, evidence);
+  add('copiedBytes', total(rounds.map(({ bytes }) => bytes)), evidence);
+  add('copiedPages', total(rounds.map(({ pages }) => pages)), evidence);
+  add('bandwidthMBps', rounds.findLast((round) => round.bytes !== undefined)?.bandwidthMBps, evidence.slice(-1));
+  const preCopy = phases.find(({ name, side }) => name === 'pre-copy' && side !== 'destination');
+  add('preCopySeconds', seconds(preCopy?.start, preCopy?.end), preCopy?.evidence ?? []);
+  const start = milestones.find(({ name }) => name === 'start');
+  const end = milestones.findLast(({ name }) => name === 'result' || name === 'failure' || name === 'resume');
+  add('durationSeconds', seconds(start?.time, end?.time), [...(start?.evidence ?? []), ...(end?.evidence ?? [])]);
+  return found;
+}
+
+function metric(name: MetricName, value: number, kind: Metric['kind'], evidence: readonly LineRef[]): Metric {
+  return { value, unit: units[name], kind, evidence };
+}
+
+/** The sum, undefined unless every part is known. */
+function total(parts: readonly (number | undefined)[]): number | undefined {
+  let sum = 0;
+  for (const part of parts) {
+    if (part === undefined) return undefined;
+    sum += part;
+  }
+  return parts.length ? sum : undefined;
+}
+
+function seconds(start: number | undefined, end: number | undefined): number | undefined {
+  return start === undefined || end === undefined ? undefined : (end - start) / 1e6;
+}

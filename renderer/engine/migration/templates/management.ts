@@ -1,0 +1,192 @@
+/** Messages of hostd, vpxa and vpxd. FORMATS.md sections 4.2 and 4.3. */
+import { idDigits, isMigrationId } from '../../base/ids.ts';
+import type { LogRecord } from '../../logs/record.ts';
+import type { Side } from '../../model.ts';
+import type { Facts } from '../event.ts';
+import { addressOf, applyTemplates, numberOf, stated } from './template.ts';
+import type { Template } from './template.ts';
+import { isCancelled } from './vmkernel.ts';
+
+// 'VMotionSrc (id)', 'Vcsvc.VMotionDst (id)', sub=Vcsvc.VMotionSrc (id)
+const inComponent = new RegExp(String.raw`\bVMotion(?<role>Src|Dst) ?\((?<id>${idDigits})\)`);
+// VMotionPrepare (id): …, [MIGRATE] (id) …
+const inBody = new RegExp(String.raw`^(?:\[VMotion(?<role>Src|Dst) \(|VMotionPrepare \(|\[MIGRATE\] \()(?<id>${idDigits})\)`);
+const vmxPath = /\/vmfs\/volumes\/.+?\.vmx\b/;
+
+/**
+ * Facts of an entry of a management log; undefined where it says nothing of a migration.
+ *
+ * @param continuation the `-->` lines of the entry: fault dumps, host-log dumps
+ */
+export function managementFacts(record: LogRecord, continuation: readonly string[]): Facts | undefined {
+  const named = inComponent.exec(record.component ?? '')?.groups ?? inBody.exec(record.body)?.groups;
+  const facts = applyTemplates(templates, record.body) ?? dumpFacts(record, continuation);
+  const id = named?.['id'];
+  if (id === undefined && facts === undefined) return undefined;
+  if (id !== undefined && !isMigrationId(id)) return undefined;
+  const side: Side | undefined =
+    named?.['role'] === 'Src' ? 'source' : named?.['role'] === 'Dst' ? 'destination' : facts?.side;
+  const path = vmxPath.exec(record.component ?? '')?.[0];
+  return {
+    ...facts,
+    ...(id !== undefined && { id }),
+    ...(side !== undefined && { side }),
+    ...(record.opId !== undefined && { opId: record.opId }),
+    ...(path !== undefined && !facts?.vm && { vm: vmAt(path) }),
+    ...joins(record, facts, path),
+    ...(facts?.failure && { failure: withDump(facts.failure, continuation) }),
+  };
+}
+
+/** What a line without an id can be joined by. */
+function joins(record: LogRecord, facts: Facts | undefined, path: string | undefined): Facts {
+  const join = stated({ ...facts?.join, vmPath: path, thread: record.thread, opId: record.opId });
+  return join ? { join } : {};
+}
+
+function vmAt(path: string): { readonly path: string; readonly name: string } {
+  return { path, name: path.slice(path.lastIndexOf('/') + 1).replace(/\.vmx$/, '') };
+}
+
+const templates: readonly Template[] = [
+  {
+    needle: 'VMotionPrepare',
+    pattern: new RegExp(String.raw`^VMotionPrepare \(${idDigits}\): (?:Sending|Received)? ?'(?<way>to|from)'`),
+    yields: ({ way }) => ({
+      phase: 'prepare',
+      milestone: 'start',
+      side: way === 'to' ? 'source' : 'destination',
+    }),
+  },
+  {
+    needle: 'VMotionPrepare',
+    pattern: /^VMotionPrepare(?: \(\d+\))?: dstMgmtIp=(?<ip>\S+)/,
+    yields: ({ ip }) => {
+      const managementIp = addressOf(ip);
+      return { phase: 'prepare', side: 'source', ...(managementIp && { destination: { managementIp } }) };
+    },
+  },
+  {
+    needle: 'precopyStunTime',
+    pattern: /Set source task result precopyStunTime to (?<us>\d+)/,
+    yields: ({ us }) => ({ metrics: { preCopyStunMs: Number(us) / 1000 } }),
+  },
+  {
+    // The type MIGRATE_TYPE_VMOTION is the one that is seen; others are other kinds of move.
+    needle: 'needsUnregister',
+    pattern: /^ResolveCb: VMX reports needsUnregister = (?<leaves>true|false)(?: for migrateType MIGRATE_TYPE_(?<type>\w+))?/,
+    yields: ({ leaves, type }) => ({
+      ...(type !== undefined && kindOf(type)),
+      ...(leaves === 'true'
+        ? { phase: 'complete', milestone: 'result', outcome: 'succeeded', runsOn: 'destination' }
+        : { runsOn: 'source' }),
+    }),
+  },
+  {
+    needle: 'Failed with fault',
+    pattern: /^ResolveCb: Failed with fault: \(?(?<fault>vim(?:\.\w+)+)/,
+    yields: ({ fault }) => ({
+      phase: 'failed',
+      milestone: 'failure',
+      outcome: fault === 'vim.fault.RequestCanceled' || fault === 'vim.fault.Canceled' ? 'cancelled' : 'failed',
+      failure: { rank: 'host-fault', ...stated({ fault }) },
+    }),
+  },
+  {
+    needle: 'Failed to initialize VMotionWorker',
+    pattern: /^(?<message>(?:\w+: )?Failed to initialize VMotionWorker)/,
+    yields: ({ message = '' }) => ({
+      phase: 'failed',
+      milestone: 'failure',
+      outcome: 'failed',
+      failure: { rank: 'host-fault', message },
+    }),
+  },
+  {
+    needle: 'State Transition',
+    pattern: /^State Transition \(VM_STATE_(?<from>\w+) -> VM_STATE_(?<to>\w+)\)/,
+    yields: ({ from, to }) => stateTransition(from, to),
+  },
+  {
+    needle: 'vmotion task succeeded',
+    pattern: /vmotion task succeeded/i,
+    yields: () => ({ phase: 'complete', milestone: 'result', outcome: 'succeeded', runsOn: 'destination' }),
+  },
+  {
+    needle: 'VMotionInitiateSrc',
+    pattern: /VMotionInitiateSrc/,
+    yields: () => ({ phase: 'prepare', milestone: 'start', side: 'source' }),
+  },
+  {
+    // "Set source task result …" is what hostd says of the same result, so the line is the source's (inferred).
+    needle: 'vmotion result has downtime value',
+    pattern: new RegExp(String.raw`^\[MIGRATE\] \(\d+\) vmotion result has downtime value (?<us>\d+)`),
+    yields: ({ us }) => ({
+      phase: 'complete',
+      milestone: 'result',
+      outcome: 'succeeded',
+      side: 'source',
+      runsOn: 'destination',
+      metrics: { downtimeMs: Number(us) / 1000 },
+    }),
+  },
+  {
+    needle: 'mmigrating VM at path',
+    pattern: /^\[MIGRATE\] \(\d+\) immigrating VM at path (?<path>.+?\.vmx) has vmid (?<vmid>\d+)/i,
+    yields: ({ path = '', vmid }) => ({
+      phase: 'restore',
+      side: 'destination',
+      vm: { ...vmAt(path), ...stated({ vmid: numberOf(vmid) }) },
+    }),
+  },
+  {
+    needle: 'otion failed: ',
+    pattern: /^\[MIGRATE\] \(\d+\) vMotion failed: \(?(?<fault>[\w.]+)/i,
+    yields: ({ fault }) => ({
+      phase: 'failed',
+      milestone: 'failure',
+      outcome: isCancelled(fault) ? 'cancelled' : 'failed',
+      failure: { rank: 'vcenter-fault', ...stated({ fault }) },
+    }),
+  },
+];
+
+function kindOf(type: string): Facts {
+  if (/SVMOTION|STORAGE|DISK/.test(type)) return { kind: 'storage-vmotion' };
+  return /SELF|HOT|FSR/.test(type) ? { kind: 'self-migration' } : {};
+}
+
+/** EMIGRATING → ON: the VM is still here, the migration has failed. ON → EMIGRATING: it is leaving. */
+function stateTransition(from: string | undefined, to: string | undefined): Facts {
+  if (to === 'EMIGRATING') return { phase: 'prepare', side: 'source' };
+  if (from !== 'EMIGRATING') return {};
+  return to === 'ON' ? { phase: 'failed', side: 'source', outcome: 'failed', runsOn: 'source' } : { phase: 'complete', side: 'source' };
+}
+
+/** hostd's dump of a migration's host log: the id stands alone in one of its lines. */
+function dumpFacts(record: LogRecord, continuation: readonly string[]): Facts | undefined {
+  if (!record.body.includes('Dump: Hostlog')) return undefined;
+  const value = (name: string): string | undefined =>
+    continuation.map((line) => new RegExp(String.raw`\b${name}: *(\S+)`).exec(line)?.[1]).find((found) => found !== undefined);
+  const id = value('MigID');
+  if (id === undefined || !isMigrationId(id)) return undefined;
+  const way = value('ToFrom')?.toLowerCase();
+  const uuid = value('UUID');
+  return {
+    id,
+    ...(way === 'to' && { side: 'source' as const }),
+    ...(way === 'from' && { side: 'destination' as const }),
+    ...(uuid !== undefined && { vm: { uuid } }),
+  };
+}
+
+/** Message id and text out of a fault dump: `key = "msg.migrate.fail.dst"`, `reason = "…"`. */
+function withDump(failure: NonNullable<Facts['failure']>, continuation: readonly string[]): NonNullable<Facts['failure']> {
+  const dump = continuation.map((line) => line.replace(/^-->\s*/, '')).join('\n');
+  const messageId = /\b(?:key|id) = "((?:msg|vob)\.[\w.]+)"/.exec(dump)?.[1];
+  const message = /\b(?:message|reason|text) = "([^"]+?)\s*"/.exec(dump)?.[1];
+  const code = /\b(195\d{6})\b/.exec(dump)?.[1];
+  // The source only detected it: the cause is on the destination.
+  const rank = messageId === 'msg.migrate.fail.dst' ? 'elsewhere' : failure.rank;
+  return { ...failure, rank, ...stated({ messageId, message: message ?? failure.message, code: code ?? failure.code }) };
+}

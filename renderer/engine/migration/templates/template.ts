@@ -1,0 +1,44 @@
+import type { Facts } from '../event.ts';
+
+/** One message of a log: the pattern that recognises it and the facts that it yields. */
+export interface Template {
+  /** A literal part of the message: the pattern is tried only where it occurs. */
+  readonly needle: string;
+  readonly pattern: RegExp;
+  yields(groups: Readonly<Record<string, string | undefined>>): Facts;
+}
+
+/** Facts of the first template that fits; undefined when none does. */
+export function applyTemplates(templates: readonly Template[], text: string): Facts | undefined {
+  for (const { needle, pattern, yields } of templates) {
+    if (!text.includes(needle)) continue;
+    const match = pattern.exec(text);
+    if (match) return yields(match.groups ?? {});
+  }
+  return undefined;
+}
+
+/** Some articles mask a value but print an example of it: `<ex. 2118927>` → `2118927`. */
+export function unmask(text: string): string {
+  return text.includes('<ex. ') ? text.replaceAll(/<ex\. ([^>]*)>/g, '$1') : text;
+}
+
+/** The number, or undefined for absent and masked ones. */
+export function numberOf(text: string | undefined): number | undefined {
+  if (text === undefined || !/^\d+(?:\.\d+)?$/.test(text)) return undefined;
+  return Number(text);
+}
+
+/** An IPv4 or IPv6 address, or undefined for masked ones (`xx.xx.xx.xx`, `<unknown>`). */
+export function addressOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  return /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]+(?:%\w+)?)$/i.test(text) ? text : undefined;
+}
+
+/** The object without its undefined values; undefined where nothing is left. */
+export function stated<T extends object>(values: T): Stated<T> | undefined {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return entries.length ? (Object.fromEntries(entries) as Stated<T>) : undefined;
+}
+
+export type Stated<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };

@@ -1,0 +1,272 @@
+/**
+ * Messages of vmkernel.log. FORMATS.md sections 4.1 and 4.5 (the "recalled" ones, where any number may be missing).
+ *
+ * The number behind a module's name is a line of VMware's source: it changes with each build and is never matched.
+ */
+import { idDigits, isMigrationId } from '../../base/ids.ts';
+import type { Endpoint, Side } from '../../model.ts';
+import type { Facts } from '../event.ts';
+import type { LogRecord } from '../../logs/record.ts';
+import { addressOf, applyTemplates, numberOf, stated, unmask } from './template.ts';
+import type { Template } from './template.ts';
+
+/** `WARNING: VMotionRecv: 2618: 1351180724378133 D: ` and the text behind it. */
+const withId = new RegExp(
+  String.raw`^(?:WARNING: |ALERT: )?(?<module>\w+): \d+: (?<id>${idDigits}) (?<role>[SD]): ?(?<text>.*)$`,
+);
+
+/** Facts of a vmkernel line; undefined where it says nothing of a migration. */
+export function vmkernelFacts(record: LogRecord): Facts | undefined {
+  const body = unmask(record.body);
+  const named = withId.exec(body)?.groups;
+  if (!named) return applyTemplates(unnamed, body);
+  const { module, id, role, text } = named as { module: string; id: string; role: string; text: string };
+  if (!isMigrationId(id)) return undefined;
+  const side: Side = role === 'S' ? 'source' : 'destination';
+  const facts = applyTemplates(byId, text) ?? {};
+  return {
+    ...facts,
+    id,
+    side,
+    ...(module === 'FSR' && { kind: 'storage-vmotion' as const }),
+    ...(facts.failure && { failure: { ...facts.failure } }),
+  };
+}
+
+// "(network bandwidth ~931.354 MB/s, 1049920% t2d)", any part of which older builds leave out.
+const rates = String.raw`(?:.*?network bandwidth ~?(?<bandwidth>[\d.]+) MB/s)?(?:.*?(?<t2d>[\d.]+)% t2d)?`;
+const history = String.raw`(?:.*?prev2 (?<prev2>\d+))?(?:.*?prev (?<prev>\d+))?`;
+const passThrough = String.raw`(?:.*?pass ?through device (?<device>\d+))?`;
+
+function rateMetrics(groups: Readonly<Record<string, string | undefined>>) {
+  return {
+    bandwidthMBps: numberOf(groups['bandwidth']),
+    transmitToDirtyPercent: numberOf(groups['t2d']),
+    passThroughPages: numberOf(groups['device']),
+  };
+}
+
+/** A pass that ended with `left` pages dirty. */
+function roundEnded(groups: Readonly<Record<string, string | undefined>>): Facts {
+  const { bandwidthMBps, transmitToDirtyPercent } = rateMetrics(groups);
+  const round = stated({ remainingPages: numberOf(groups['left']), bandwidthMBps, transmitToDirtyPercent });
+  return round ? { round } : {};
+}
+
+const byId: readonly Template[] = [
+  {
+    needle: 'pre-copy iteration needed',
+    pattern: new RegExp(
+      String.raw`^Another pre-copy iteration needed(?: with (?<left>\d+) pages left to send)?${history}${passThrough}${rates}`,
+    ),
+    yields: (groups) => ({
+      phase: 'pre-copy',
+      ...roundEnded(groups),
+      metrics: stated(rateMetrics(groups)) ?? {},
+    }),
+  },
+  {
+    needle: 'Stopping pre-copy',
+    pattern: new RegExp(
+      String.raw`^Stopping pre-copy: only (?<left>\d+) pages left to send(?:.*?time goal of (?<goal>[\d.]+) seconds)?${rates}`,
+    ),
+    yields: (groups) => ({
+      phase: 'pre-copy-end',
+      milestone: 'pre-copy-end',
+      ...roundEnded(groups),
+      metrics:
+        stated({
+          ...rateMetrics(groups),
+          pagesLeft: numberOf(groups['left']),
+          switchoverGoalSeconds: numberOf(groups['goal']),
+        }) ?? {},
+    }),
+  },
+  {
+    needle: 'Stopping pre-copy',
+    pattern: new RegExp(
+      String.raw`^Stopping pre-copy: (?:not enough forward progress)?${history}(?:.*?cur (?<left>\d+))?${passThrough}${rates}`,
+    ),
+    yields: (groups) => ({
+      phase: 'pre-copy-end',
+      milestone: 'pre-copy-end',
+      ...roundEnded(groups),
+      metrics: stated({ ...rateMetrics(groups), pagesLeft: numberOf(groups['left']) }) ?? {},
+    }),
+  },
+  {
+    needle: 'Sent all modified pages',
+    pattern: new RegExp(`^Sent all modified pages to destination${rates}`),
+    yields: (groups) => ({
+      phase: 'switchover',
+      milestone: 'all-pages-sent',
+      metrics: stated(rateMetrics(groups)) ?? {},
+    }),
+  },
+  {
+    needle: 'leave low memory state',
+    pattern: /^World \d+ waited (?<seconds>[\d.]+) seconds to leave low memory state/,
+    yields: ({ seconds }) => ({
+      phase: 'pre-copy',
+      metrics: stated({ lowMemoryWaitSeconds: numberOf(seconds) }) ?? {},
+    }),
+  },
+  {
+    needle: 'failed to end preCopy stream',
+    pattern: /^failed to end preCopy stream: (?<status>.*)$/,
+    yields: ({ status }) => ({
+      phase: 'pre-copy',
+      outcome: 'failed',
+      failure: { rank: 'symptom', message: `failed to end preCopy stream: ${status ?? ''}` },
+    }),
+  },
+  {
+    needle: 'Failed: ',
+    pattern: /^Failed: (?<status>.+?) ?\((?<code>0x[0-9a-f]+)\)/i,
+    yields: ({ status, code }) => ({
+      phase: 'failed',
+      milestone: 'failure',
+      outcome: isCancelled(status) ? 'cancelled' : 'failed',
+      failure: { rank: 'kernel-status', ...stated({ status, code }) },
+    }),
+  },
+  {
+    needle: 'considered a failure by the VMX',
+    pattern: /^Migration considered a failure by the VMX/,
+    yields: () => ({
+      phase: 'failed',
+      milestone: 'failure',
+      outcome: 'failed',
+      failure: { rank: 'elsewhere', message: 'Migration considered a failure by the VMX' },
+    }),
+  },
+  {
+    needle: 'aximum switchover time',
+    pattern: /aximum switchover time (?:\((?<bracket>\d+) seconds\)|of (?<plain>\d+) second)/,
+    yields: ({ bracket, plain }) => ({
+      phase: 'failed',
+      milestone: 'failure',
+      outcome: 'failed',
+      metrics: stated({ maxSwitchoverSeconds: numberOf(bracket ?? plain) }) ?? {},
+      failure: { rank: 'symptom', message: 'Maximum switchover time reached' },
+    }),
+  },
+  {
+    needle: 'worldlet affinity',
+    pattern: /^Set ip address '(?<ip>[^']+)' worldlet affinity to (?<way>send|recv) World ID (?<world>\d+)/,
+    yields: ({ ip, way, world }) => ({
+      phase: 'setup',
+      ...(way === 'send' ? endpoint('source', { ip: addressOf(ip) }) : endpoint('destination', { ip: addressOf(ip) })),
+      ...joinWorld(world),
+    }),
+  },
+  {
+    needle: 'during pre-copy',
+    pattern: /^Estimated network bandwidth (?<bandwidth>[\d.]+) MB\/s during pre-copy/,
+    yields: ({ bandwidth }) => ({
+      phase: 'pre-copy',
+      metrics: stated({ destinationBandwidthMBps: numberOf(bandwidth) }) ?? {},
+    }),
+  },
+  {
+    needle: 'Received all changed pages',
+    pattern: /^Received all changed pages/,
+    yields: () => ({ phase: 'switchover', milestone: 'all-pages-received' }),
+  },
+  {
+    needle: 'Resume handshake successful',
+    pattern: /^Resume handshake successful/,
+    yields: () => ({ phase: 'resume', milestone: 'resume', outcome: 'succeeded', runsOn: 'destination' }),
+  },
+  {
+    needle: 'paging in',
+    pattern: /^DONE paging in/i,
+    yields: () => ({ phase: 'page-in', milestone: 'page-in-end', outcome: 'succeeded', runsOn: 'destination' }),
+  },
+  {
+    needle: 'during page-in',
+    pattern: /^Estimated network bandwidth (?<bandwidth>[\d.]+) MB\/s during page-in/,
+    yields: ({ bandwidth }) => ({
+      phase: 'page-in',
+      metrics: stated({ pageInBandwidthMBps: numberOf(bandwidth) }) ?? {},
+    }),
+  },
+];
+
+const swapKind = String.raw`(?: using (?<swap>\w+) swap)?(?<encrypted>, encrypted)?`;
+
+const unnamed: readonly Template[] = [
+  {
+    // 5.x, 6.x: Migrate: vm 2758492: 3284: Setting VMOTION info: Source ts = …, src ip = <…> dest ip = <…> Dest wid = …
+    needle: 'Setting VMOTION info',
+    pattern: new RegExp(
+      String.raw`vm (?<world>\d+): \d+: Setting VMOTION info: (?<role>Source|Dest) ts ?= ?(?<id>\d+), src ip = <(?<src>[^>]*)> dest ip = <(?<dst>[^>]*)>(?: Dest wid = (?<wid>\d+))?${swapKind}`,
+    ),
+    yields: migrationSetUp,
+  },
+  {
+    // 8.x: Migrate: 314: vmotion: Source vmmLeaderID = …, ts = …, srcIP = <…> dstIP = <…> Dest wid = … using SHARED swap
+    needle: 'vmmLeaderID',
+    pattern: new RegExp(
+      String.raw`vmotion: (?<role>Source|Dest) vmmLeaderID = (?<world>\d+), ts ?= ?(?<id>\d+), srcIP = <(?<src>[^>]*)> dstIP = <(?<dst>[^>]*)>(?: Dest wid = (?<wid>\d+))?${swapKind}`,
+    ),
+    yields: migrationSetUp,
+  },
+  {
+    needle: 'Affinitizing',
+    pattern: /^Tcpip_Vmk: \d+: Affinitizing \S+ to world (?<world>\d+), Success/,
+    yields: ({ world }) => ({ phase: 'setup', ...joinWorld(world) }),
+  },
+  {
+    needle: 'Hbr: ',
+    pattern: /^(?:WARNING: )?Hbr: \d+: Migration (?<what>start|end) received \(worldID=(?<world>\d+)\)/,
+    yields: ({ what, world }) => ({ phase: what === 'start' ? 'setup' : 'complete', ...joinWorld(world) }),
+  },
+  {
+    needle: 'swapping in migr',
+    pattern: /^Swap: vm (?<world>\d+): \d+: Finish swapping in migration swap file\.(?: \(faulted (?<pages>\d+) pages)?/,
+    yields: ({ world, pages }) => ({
+      phase: 'page-in',
+      side: 'destination',
+      metrics: stated({ pagesFaulted: numberOf(pages) }) ?? {},
+      ...joinWorld(world),
+    }),
+  },
+];
+
+function migrationSetUp(groups: Readonly<Record<string, string | undefined>>): Facts {
+  const { id = '', role, world, src, dst, wid, swap, encrypted } = groups;
+  if (!isMigrationId(id)) return {};
+  const leader = numberOf(world);
+  const other = numberOf(wid);
+  const side: Side = role === 'Source' ? 'source' : 'destination';
+  const sourceWorld = side === 'source' ? leader : undefined;
+  // The destination prints `Dest wid = 0`; its leader is its own world.
+  const destinationWorld = side === 'destination' ? leader : other === 0 ? undefined : other;
+  return {
+    id,
+    side,
+    phase: 'setup',
+    milestone: 'start',
+    ...endpoint('source', { ip: addressOf(src), worldId: sourceWorld }),
+    ...endpoint('destination', { ip: addressOf(dst), worldId: destinationWorld }),
+    ...(swap !== undefined && { swap }),
+    // Only 8.x prints it, and only when it is so: its absence says nothing.
+    ...(encrypted !== undefined && { encrypted: true }),
+  };
+}
+
+function endpoint(side: Side, values: { ip?: string | undefined; worldId?: number | undefined }): Facts {
+  const known = stated(values) as Endpoint | undefined;
+  return known ? { [side]: known } : {};
+}
+
+function joinWorld(world: string | undefined): Facts {
+  const id = numberOf(world);
+  return id === undefined ? {} : { join: { world: id } };
+}
+
+/** Statuses by which the kernel says that somebody called the migration off. */
+export function isCancelled(text: string | undefined): boolean {
+  return /\bcancel/i.test(text ?? '');
+}

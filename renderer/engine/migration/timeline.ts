@@ -1,0 +1,109 @@
+/** Phases, milestones and rounds of a migration, from its events in time order. */
+import type { LineRef, Micros, Milestone, Phase, PhaseName, Round, Side } from '../model.ts';
+import type { MigrationEvent } from './event.ts';
+
+const order: readonly PhaseName[] = [
+  'prepare',
+  'setup',
+  'pre-copy',
+  'pre-copy-end',
+  'switchover',
+  'restore',
+  'resume',
+  'page-in',
+  'complete',
+  'failed',
+];
+
+/** One milestone per name and side: its first time, every line that says so. */
+export function milestonesOf(events: readonly MigrationEvent[]): readonly Milestone[] {
+  const found = new Map<string, Milestone>();
+  for (const { milestone: name, time, side, at } of events) {
+    if (name === undefined) continue;
+    const key = `${name} ${side ?? ''}`;
+    const known = found.get(key);
+    found.set(
+      key,
+      known
+        ? { ...known, time: known.time ?? time, evidence: [...known.evidence, at] }
+        : { name, time, side, evidence: [at] },
+    );
+  }
+  return [...found.values()];
+}
+
+interface Stretch {
+  readonly name: PhaseName;
+  start: Micros | undefined;
+  last: Micros | undefined;
+  evidence: readonly LineRef[];
+}
+
+/** The phases of each side. A phase ends where the next one that was seen begins. */
+export function phasesOf(events: readonly MigrationEvent[]): readonly Phase[] {
+  const sides = [...new Set(events.map(({ side }) => side))];
+  return sides.flatMap((side) => phasesOfSide(side, stretchesOf(events.filter((event) => event.side === side))));
+}
+
+function stretchesOf(events: readonly MigrationEvent[]): Stretch[] {
+  const found = new Map<PhaseName, Stretch>();
+  for (const { phase: name, time, at } of events) {
+    if (name === undefined) continue;
+    const stretch = found.get(name) ?? { name, start: time, last: time, evidence: [] };
+    stretch.start ??= time;
+    stretch.last = time ?? stretch.last;
+    stretch.evidence = [...stretch.evidence, at];
+    found.set(name, stretch);
+  }
+  const stretches = order.flatMap((name) => found.get(name) ?? []);
+  fillPreCopy(stretches);
+  return stretches;
+}
+
+/** The source says when pre-copy ends, round by round, but not when it begins: that is when it was set up. */
+function fillPreCopy(stretches: Stretch[]): void {
+  const setup = stretches.find(({ name }) => name === 'setup');
+  const end = stretches.find(({ name }) => name === 'pre-copy-end');
+  const preCopy = stretches.find(({ name }) => name === 'pre-copy');
+  if (setup?.last !== undefined && preCopy?.start !== undefined && setup.last < preCopy.start) preCopy.start = setup.last;
+  if (preCopy || !end) return;
+  const start = setup?.last ?? end.start;
+  const evidence = [...(setup?.evidence.slice(-1) ?? []), ...end.evidence.slice(0, 1)];
+  stretches.splice(stretches.indexOf(end), 0, { name: 'pre-copy', start, last: end.start, evidence });
+}
+
+function phasesOfSide(side: Side | undefined, stretches: readonly Stretch[]): readonly Phase[] {
+  return stretches.map(({ name, start, last, evidence }, index) => {
+    const next = stretches.slice(index + 1).find((later) => later.start !== undefined && start !== undefined && later.start >= start);
+    const moment = name === 'pre-copy-end' || name === 'complete' || name === 'failed';
+    return { name, side, start, end: moment ? start : (next?.start ?? last), evidence };
+  });
+}
+
+/** Pre-copy passes in time order. Each begins where the one before ended, the first where pre-copy began. */
+export function roundsOf(events: readonly MigrationEvent[], phases: readonly Phase[]): readonly Round[] {
+  const preCopy = phases.find(({ name, side }) => name === 'pre-copy' && side !== 'destination');
+  let start = preCopy?.start;
+  const rounds: Round[] = [];
+  for (const { round, time: end, at } of events) {
+    if (round === undefined) continue;
+    const measured = start !== undefined && end !== undefined && end > start ? (end - start) / 1e6 : undefined;
+    const seconds = round.seconds ?? measured;
+    rounds.push({
+      n: rounds.length + 1,
+      ...round,
+      ...(seconds !== undefined && { seconds }),
+      ...rate(round, seconds),
+      ...(start !== undefined && end !== undefined && end > start && { start }),
+      ...(end !== undefined && { end }),
+      evidence: [at],
+    });
+    start = end ?? start;
+  }
+  return rounds;
+}
+
+function rate(round: { readonly bytes?: number; readonly bandwidthMBps?: number }, seconds: number | undefined) {
+  if (round.bandwidthMBps !== undefined || round.bytes === undefined || !seconds) return {};
+  return { bandwidthMBps: round.bytes / 1e6 / seconds };
+}

@@ -1,0 +1,80 @@
+/**
+ * Which lines of one vmware.log belong together. Most of them show no migration id, so the log is cut into sessions:
+ * a stretch that begins with an order to migrate and ends when the vmx has cleaned up. What is said just after the end
+ * (the message list of a failure) still counts.
+ */
+import type { MigrationEvent } from './event.ts';
+
+/** The part of one vmware.log that is about one migration. */
+export interface VmxSession {
+  readonly events: MigrationEvent[];
+  id: string | undefined;
+  ended: boolean;
+}
+
+const second = 1e6;
+/** Messages of a failure follow the clean-up within moments. */
+const afterEnd = 5 * second;
+/** A stun outlasts its limit of 100 s only when something is badly wrong; a snapshot's comes at any time. */
+const longestSilence = 300 * second;
+
+export class VmxSessions {
+  readonly sessions: VmxSession[] = [];
+
+  /** Files an event under its session; drops what belongs to none (snapshot stuns, messages about other things). */
+  add(event: MigrationEvent): void {
+    const current = this.sessions.at(-1);
+    if (startsAnew(event, current)) {
+      this.sessions.push({ events: [event], id: event.id, ended: event.session === 'ends' });
+      return;
+    }
+    if (!current || !belongs(event, current)) return;
+    current.events.push(event);
+    current.id ??= event.id;
+    if (event.session === 'ends') current.ended = true;
+  }
+}
+
+function startsAnew(event: MigrationEvent, current: VmxSession | undefined): boolean {
+  if (event.session === 'begins') {
+    if (!current || current.ended || isStale(event, current)) return true;
+    if (event.id !== undefined && current.id !== undefined && event.id !== current.id) return true;
+    return event.state !== undefined && current.events.some((earlier) => earlier.state !== undefined);
+  }
+  if (event.id !== undefined && event.id !== current?.id) return true;
+  if (current && !(current.ended && isStale(event, current))) return false;
+  // A log that was cut, or an excerpt: these can only be a migration's.
+  return (
+    event.session !== 'ends' &&
+    event.milestone !== 'unstun' &&
+    (event.state !== undefined || event.milestone !== undefined || event.outcome !== undefined)
+  );
+}
+
+function belongs(event: MigrationEvent, session: VmxSession): boolean {
+  if (isStale(event, session)) return false;
+  if (event.milestone === 'unstun') return isEndOfStun(session);
+  if (event.failure?.messageId !== undefined && event.outcome === undefined) return hasFailed(session);
+  return true;
+}
+
+/** A stun is the migration's when it was begun for it, or when a checkpoint was restored, and when it has not ended yet. */
+function isEndOfStun(session: VmxSession): boolean {
+  const seen = (name: string) => session.events.some(({ milestone }) => milestone === name);
+  return (seen('stun') || seen('stunned') || seen('restore')) && !seen('unstun');
+}
+
+function hasFailed(session: VmxSession): boolean {
+  return session.events.some(({ outcome }) => outcome === 'failed' || outcome === 'cancelled');
+}
+
+function isStale(event: MigrationEvent, session: VmxSession): boolean {
+  const last = session.events.findLast(({ time }) => time !== undefined)?.time;
+  if (last === undefined || event.time === undefined) return false;
+  return event.time - last > (session.ended ? afterEnd : longestSilence);
+}
+
+/** Sessions that hold more than a hot-add request or a stray line. */
+export function isMigration(session: VmxSession): boolean {
+  return session.events.some(({ id, phase, state, outcome }) => (id ?? phase ?? state ?? outcome) !== undefined);
+}
