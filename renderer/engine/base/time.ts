@@ -11,7 +11,8 @@ const stampPattern =
 
 /**
  * Reads `2023-04-15T08:52:34.879Z`, the same with an offset, or `2011-04-01 15:14:34.203` without a zone.
- * Returns undefined for anything else: masked stamps (`YYYY-MM-DDT18:04:27.748Z`), impossible dates.
+ * Returns undefined for anything else: masked stamps (`YYYY-MM-DDT18:04:27.748Z`), impossible dates, and years from 2255
+ * on, which microseconds cannot count exactly and no host's clock can mean.
  */
 export function parseStamp(text: string): Stamp | undefined {
   const match = stampPattern.exec(text);
@@ -27,7 +28,8 @@ export function parseStamp(text: string): Stamp | undefined {
   ];
   if (mo < 1 || mo > 12 || d < 1 || d > daysIn(y, mo) || h > 23 || mi > 59 || s > 60) return undefined;
   const seconds = Date.UTC(y, mo - 1, d, h, mi, s) / 1000 - offsetSeconds(zone);
-  return { micros: seconds * 1e6 + Number(fraction.slice(0, 6).padEnd(6, '0')), zoned: zone !== undefined };
+  const micros = seconds * 1e6 + Number(fraction.slice(0, 6).padEnd(6, '0'));
+  return Number.isSafeInteger(micros) ? { micros, zoned: zone !== undefined } : undefined;
 }
 
 function daysIn(year: number, month: number): number {

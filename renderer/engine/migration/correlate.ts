@@ -83,7 +83,7 @@ export class Correlator {
       const group = index.find(orphan);
       if (group) put(group, orphan.event);
     }
-    return [...groups.values()].map((group) => this.#named(this.#build(group)));
+    return [...groups.values()].map((group) => this.#named(this.#build(group), group));
   }
 
   /** Lines that tie a world or an opID to a name and are no migration's own. */
@@ -106,6 +106,7 @@ export class Correlator {
       time: record.time,
       zoned: record.zoned,
       host: record.host ?? place.host,
+      scope: place.scope,
       text,
     };
   }
@@ -150,12 +151,12 @@ export class Correlator {
     return built;
   }
 
-  /** Gives a migration whose logs hold no VM name the one of its leader world. */
-  #named(migration: Migration): Migration {
+  /** Gives a migration whose lines hold no VM name the one of its leader world, as its host's log has it. */
+  #named(migration: Migration, { events }: Group): Migration {
     if (migration.vm.name !== undefined) return migration;
-    for (const side of ['source', 'destination'] as const) {
-      const { worldId, host } = migration[side];
-      const name = worldId === undefined ? undefined : this.#worldNames.get(`${host ?? ""} ${worldId}`);
+    for (const { side, scope, ...event } of events) {
+      const world = side && event[side]?.worldId;
+      const name = world === undefined ? undefined : this.#worldNames.get(`${scope} ${world}`);
       if (name !== undefined) return { ...migration, vm: { ...migration.vm, name } };
     }
     return migration;
@@ -207,7 +208,7 @@ class JoinIndex {
     if (event.opId !== undefined) push(this.#byOpId, opIdStem(event.opId), group);
     if (event.vm?.path !== undefined) push(this.#byVmPath, event.vm.path, group);
     const worlds = [event.join?.world, event.side && event[event.side]?.worldId];
-    for (const world of worlds) if (world !== undefined) push(this.#byWorld, `${event.host ?? ''} ${world}`, group);
+    for (const world of worlds) if (world !== undefined) push(this.#byWorld, `${event.scope} ${world}`, group);
     if (event.join?.thread === undefined || event.time === undefined) return;
     push(this.#byThread, `${event.at.source} ${event.join.thread}`, { time: event.time, group });
   }
@@ -216,7 +217,7 @@ class JoinIndex {
     const near = (candidates: readonly Group[] | undefined) => nearest(candidates, event.time);
     return (
       (join.opId === undefined ? undefined : near(this.#byOpId.get(opIdStem(join.opId))?.filter((group) => sharesOpId(group, join.opId)))) ??
-      (join.world === undefined ? undefined : near(this.#byWorld.get(`${event.host ?? ''} ${join.world}`))) ??
+      (join.world === undefined ? undefined : near(this.#byWorld.get(`${event.scope} ${join.world}`))) ??
       (join.vmPath === undefined ? undefined : near(this.#byVmPath.get(join.vmPath))) ??
       this.#sameThread(event, join)
     );

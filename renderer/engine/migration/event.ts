@@ -80,5 +80,7 @@ export interface MigrationEvent extends Facts {
   readonly zoned: boolean;
   /** Host whose log it is, where known. */
   readonly host: string | undefined;
+  /** Shared by all files of one host, also where its name is unknown. */
+  readonly scope: string;
   readonly text: string;
 }

@@ -1,0 +1,41 @@
+// Runs the command line from source: bundles electron/cli.ts into out/cli when a source is newer, then hands over.
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const entry = join(root, 'electron/cli.ts');
+const folder = join(root, 'out/cli');
+const bundle = join(folder, 'cli.mjs');
+
+/** Newest change below these folders, in milliseconds since the epoch. */
+const newest = (paths) =>
+  Math.max(
+    ...paths.map((path) => {
+      const stat = statSync(path);
+      return stat.isDirectory() ? newest(readdirSync(path).map((name) => join(path, name))) : stat.mtimeMs;
+    }),
+    0,
+  );
+
+const sources = ['renderer/engine', 'renderer/platform', 'renderer/contract', 'electron/cli', 'electron/cli.ts'].map((path) => join(root, path));
+if (!existsSync(bundle) || statSync(bundle).mtimeMs < newest(sources)) {
+  const { build } = await import('vite');
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root,
+    ssr: { noExternal: true },
+    build: {
+      ssr: entry,
+      outDir: folder,
+      emptyOutDir: true,
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: 'cli.mjs', format: 'es' } },
+    },
+  });
+}
+// npm runs scripts in the project's folder; paths are meant from where the user stands.
+if (process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
+const { main } = await import(pathToFileURL(bundle).href);
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,46 @@
+/** The command line: `analyse`, `simulate`. Runs the engine under Node; imports no Electron. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { analyseCommand } from './cli/analyse.ts';
+import type { CommandIo, ExitCode } from './cli/io.ts';
+import { simulateCommand } from './cli/simulate.ts';
+
+const usage = `usage: switchover COMMAND
+
+  analyse [--json | --ndjson] PATH...   every migration in these logs, bundles or folders
+  simulate --json FILE|-                what a migration with these inputs would do
+
+Exit codes: 0 done, 1 nothing usable in the input, 2 wrong usage.
+`;
+
+const commands: ReadonlyMap<string, (args: readonly string[], io: CommandIo) => Promise<ExitCode>> = new Map([
+  ['analyse', analyseCommand],
+  ['simulate', simulateCommand],
+]);
+
+/** Runs one command; resolves with its exit code. */
+export async function main(args: readonly string[]): Promise<ExitCode> {
+  const [name, ...rest] = args;
+  const command = commands.get(name ?? '');
+  if (command) return command(rest, nodeIo());
+  const asked = name === 'help' || name === '--help' || name === '-h';
+  (asked ? process.stdout : process.stderr).write(usage);
+  return asked ? 0 : 2;
+}
+
+function nodeIo(): CommandIo {
+  const cancel = { aborted: false };
+  process.once('SIGINT', () => {
+    cancel.aborted = true;
+  });
+  return {
+    out: (words) => void process.stdout.write(words),
+    err: (words) => void process.stderr.write(words),
+    stdin: () => text(process.stdin),
+    readFile: (path) => readFile(path, 'utf8'),
+    writeFile: (path, words) => writeFile(path, words),
+    interactive: process.stderr.isTTY,
+    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+    cancel,
+  };
+}

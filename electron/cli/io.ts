@@ -1,0 +1,20 @@
+/** What a command of the command line may touch. */
+export interface CommandIo {
+  /** Writes to standard output. */
+  out(text: string): void;
+  /** Writes to standard error. */
+  err(text: string): void;
+  /** All of standard input. */
+  stdin(): Promise<string>;
+  readFile(path: string): Promise<string>;
+  writeFile(path: string, text: string): Promise<void>;
+  /** Standard error is a terminal: progress may be drawn there. */
+  readonly interactive: boolean;
+  /** Width of the terminal in columns; undefined when output goes to a file or a pipe. */
+  readonly columns: number | undefined;
+  /** Set when the user pressed Ctrl C. */
+  readonly cancel: { readonly aborted: boolean };
+}
+
+/** Exit codes: 0 done, 1 nothing usable in the input, 2 wrong usage. */
+export type ExitCode = 0 | 1 | 2;

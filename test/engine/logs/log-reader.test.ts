@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { needles } from '../../../renderer/engine/base/needles.ts';
+import { interest } from '../../../renderer/engine/logs/interest.ts';
+import { LogReader, maxLineBytes } from '../../../renderer/engine/logs/log-reader.ts';
+import type { LogEntry } from '../../../renderer/engine/logs/log-reader.ts';
+
+const search = needles(interest);
+
+function read(path: string, chunks: readonly Uint8Array[]) {
+  const entries: LogEntry[] = [];
+  const long: number[] = [];
+  const reader = new LogReader({
+    path,
+    interest: search,
+    platform: {
+      latin1: (bytes) => Buffer.from(bytes).toString('latin1'),
+      utf8: (bytes) => Buffer.from(bytes).toString('utf8'),
+    },
+    onEntry: (entry) => entries.push(entry),
+    onLongLine: (line) => long.push(line),
+  });
+  for (const chunk of chunks) reader.feed(chunk);
+  return { summary: reader.end(), entries, long };
+}
+
+const hostd = [
+  '2018-10-20T23:21:53.072Z info hostd[A1BF1B70] [Originator@6876 sub=VmObjectStorageMonitor] Object UUID 1 APD state: Healthy',
+  '2018-10-20T23:21:53.073Z info hostd[A1BF1B70] [Originator@6876 sub=Vcsvc.VMotionSrc (5422550518507384986)] ResolveCb: Failed with fault: (vim.fault.GenericVmConfigFault) {',
+  '--> faultCause = (vmodl.MethodFault) null,',
+  '--> key = "msg.migrate.fail.dst",',
+  '--> }',
+  '2018-10-20T23:21:53.076Z info hostd[A1BF1B70] [Originator@6876 sub=Default] Größe',
+  '2018-10-20T23:21:53.080Z info hostd[A1BF1B70] [Originator@6876 sub=Default] last',
+].join('\n');
+const bytes = new TextEncoder().encode(hostd);
+
+describe('a log with a fault dump', () => {
+  test('gives the entry with its continuation, its number, and the times of the file', () => {
+    const { entries, summary } = read('hostd.log', [bytes]);
+    expect(entries).toHaveLength(1);
+    expect(entries[0]).toMatchObject({ line: 2, continuation: ['--> faultCause = (vmodl.MethodFault) null,', '--> key = "msg.migrate.fail.dst",', '--> }'] });
+    expect(summary).toMatchObject({ lines: 7, bytes: bytes.length });
+    expect(summary.firstTime).toBe(Date.parse('2018-10-20T23:21:53.072Z') * 1000);
+    expect(summary.lastTime).toBe(Date.parse('2018-10-20T23:21:53.080Z') * 1000);
+  });
+
+  test('is the same under any split of its bytes, with either line end', () => {
+    for (const text of [hostd, hostd.replaceAll('\n', '\r\n'), `${hostd}\n`]) {
+      const whole = new TextEncoder().encode(text.repeat(1));
+      const expected = read('x', [whole]);
+      fc.assert(
+        fc.property(fc.array(fc.integer({ min: 0, max: whole.length }), { maxLength: 12 }), (cuts) => {
+          const places = [0, ...cuts.sort((a, b) => a - b), whole.length];
+          const chunks = places.slice(1).map((to, index) => whole.slice(places[index], to));
+          expect(read('x', chunks)).toEqual(expected);
+        }),
+        { numRuns: 60 },
+      );
+    }
+  });
+});
+
+test('a file larger than the head that decides its format is split anywhere, too', () => {
+  const noise = `${'2020-01-01T00:00:00.000Z cpu1:2)Vol3: 1: nothing to see here'.padEnd(90, '.')}\n`;
+  const hit = '2020-01-01T00:00:01.000Z cpu1:2)VMotion: 1: 1424430291970314 S: text\n';
+  const text = new TextEncoder().encode(noise.repeat(900) + hit + noise.repeat(900) + hit);
+  const expected = [901, 1802];
+  for (const size of [1000, 4096, 65_536, 70_001, text.length]) {
+    const chunks = Array.from({ length: Math.ceil(text.length / size) }, (_, i) => text.slice(i * size, (i + 1) * size));
+    const { entries, summary } = read('vmkernel.log', chunks);
+    expect(entries.map(({ line }) => line)).toEqual(expected);
+    expect(summary.lines).toBe(1802);
+  }
+});
+
+test('a line over the limit is read at its start and skipped to its end', () => {
+  const line = `2020-01-01T00:00:00.000Z cpu1:2)VMotion: 1: 1424430291970314 S: ${'x'.repeat(3 * maxLineBytes)}\n`;
+  const after = '2020-01-01T00:00:01.000Z cpu1:2)VMotion: 1: 1424430291970315 S: text\n';
+  const text = new TextEncoder().encode(line + after);
+  const chunks = Array.from({ length: Math.ceil(text.length / 50_000) }, (_, i) => text.slice(i * 50_000, (i + 1) * 50_000));
+  const { entries, long, summary } = read('vmkernel.log', chunks);
+  expect(long).toEqual([1]);
+  expect(entries.map((entry) => entry.line)).toEqual([1, 2]);
+  expect(summary.lines).toBe(2);
+});
+
+test('what is no log is known for it at once', () => {
+  const { summary, entries } = read('vmkernel.log', [new TextEncoder().encode('a picture of a cat\nMigrate\n')]);
+  expect(summary.format).toBeUndefined();
+  expect(entries).toEqual([]);
+});

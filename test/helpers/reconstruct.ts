@@ -1,0 +1,33 @@
+import { needles } from '../../renderer/engine/base/needles.ts';
+import { interest } from '../../renderer/engine/logs/interest.ts';
+import { LogReader } from '../../renderer/engine/logs/log-reader.ts';
+import type { LogSummary } from '../../renderer/engine/logs/log-reader.ts';
+import { hostOf, scopeOf, vmOf } from '../../renderer/engine/logs/places.ts';
+import { Correlator } from '../../renderer/engine/migration/correlate.ts';
+import type { Migration } from '../../renderer/engine/model.ts';
+
+const platform = {
+  latin1: (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1'),
+  utf8: (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8'),
+};
+
+/** Reads logs given as path → text, in that order, and returns what is reconstructed: the engine without archives. */
+export function reconstruct(files: Readonly<Record<string, string>>): {
+  readonly migrations: readonly Migration[];
+  readonly summaries: readonly LogSummary[];
+} {
+  const correlator = new Correlator();
+  const summaries = Object.entries(files).map(([path, text], source) => {
+    const reader = new LogReader({
+      path,
+      platform,
+      interest: needles(interest),
+      onEntry: (entry) =>
+        correlator.add(entry, { source, host: hostOf(path), scope: hostOf(path) ?? scopeOf(path), vmName: vmOf(path) }),
+      onLongLine: () => undefined,
+    });
+    reader.feed(new TextEncoder().encode(text));
+    return reader.end();
+  });
+  return { migrations: correlator.migrations(), summaries };
+}
