@@ -14,7 +14,14 @@ const arrows = {
   'renderer/platform': ['renderer/contract', 'renderer/engine', 'renderer/engine/base'],
   'renderer/worker': ['renderer/platform', 'renderer/contract', 'renderer/engine', 'renderer/engine/base'],
   'renderer/store': ['renderer/contract', 'renderer/engine', 'renderer/engine/base'],
-  'renderer/state': ['renderer/worker', 'renderer/store', 'renderer/platform', 'renderer/contract', 'renderer/engine', 'renderer/engine/base'],
+  'renderer/state': [
+    'renderer/worker',
+    'renderer/store',
+    'renderer/platform',
+    'renderer/contract',
+    'renderer/engine',
+    'renderer/engine/base',
+  ],
   'renderer/charts': ['renderer/contract', 'renderer/engine', 'renderer/engine/base'],
   'renderer/ui': ['renderer/state', 'renderer/charts', 'renderer/contract', 'renderer/engine', 'renderer/engine/base'],
   renderer: ['renderer/ui', 'renderer/state', 'renderer/platform'],
@@ -53,12 +60,19 @@ for (const path of [...walk(join(root, 'renderer')), ...walk(join(root, 'electro
     if (wanted.startsWith('.')) {
       const target = relative(root, resolve(dirname(path), wanted));
       const to = layerOf(target);
-      if (to && to !== layer && !arrows[layer].includes(to)) wrong.push(`${file}: ${layer} may not import ${to} (${wanted})`);
+      if (to && to !== layer && !arrows[layer].includes(to))
+        wrong.push(`${file}: ${layer} may not import ${to} (${wanted})`);
     } else {
       const allowed = packages[layer] ?? [];
-      const name = wanted.startsWith('node:') ? 'node:*' : wanted.split('/').slice(0, wanted.startsWith('@') ? 2 : 1).join('/');
+      const name = wanted.startsWith('node:')
+        ? 'node:*'
+        : wanted
+            .split('/')
+            .slice(0, wanted.startsWith('@') ? 2 : 1)
+            .join('/');
       if (!allowed.includes(name)) wrong.push(`${file}: ${layer} may not import the package ${wanted}`);
-      if (name === 'node:*' && layer === 'renderer/platform' && !/\.node\.ts$/.test(file)) wrong.push(`${file}: only *.node.ts may import ${wanted}`);
+      if (name === 'node:*' && layer === 'renderer/platform' && !/\.node\.ts$/.test(file))
+        wrong.push(`${file}: only *.node.ts may import ${wanted}`);
     }
   }
 }

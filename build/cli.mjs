@@ -18,7 +18,9 @@ const newest = (paths) =>
     0,
   );
 
-const sources = ['renderer/engine', 'renderer/platform', 'renderer/contract', 'electron/cli', 'electron/cli.ts'].map((path) => join(root, path));
+const sources = ['renderer/engine', 'renderer/platform', 'renderer/contract', 'electron/cli', 'electron/cli.ts'].map(
+  (path) => join(root, path),
+);
 if (!existsSync(bundle) || statSync(bundle).mtimeMs < newest(sources)) {
   const { build } = await import('vite');
   await build({

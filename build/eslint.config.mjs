@@ -28,8 +28,16 @@ export default ts.config(
   },
   { files: ['renderer/**'], ignores: ['renderer/engine/**'], languageOptions: { globals: { ...globals.browser } } },
   // electron-builder, vite and vitest ask for a default export.
-  { files: ['build/**'], languageOptions: { globals: { ...globals.node } }, rules: { 'no-restricted-syntax': 'off', 'no-console': 'off' } },
-  { files: ['electron/cli/**', 'electron/cli.ts', 'test/**'], languageOptions: { globals: { ...globals.node } }, rules: { 'no-console': 'off' } },
+  {
+    files: ['build/**'],
+    languageOptions: { globals: { ...globals.node } },
+    rules: { 'no-restricted-syntax': 'off', 'no-console': 'off' },
+  },
+  {
+    files: ['electron/cli/**', 'electron/cli.ts', 'test/**'],
+    languageOptions: { globals: { ...globals.node } },
+    rules: { 'no-console': 'off' },
+  },
   // ECOSYSTEM: the keys that weaken a window (security list items 6, 8, 9, 10) never appear.
   {
     files: ['electron/**'],
@@ -38,7 +46,8 @@ export default ts.config(
         'error',
         { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
         {
-          selector: "Property[key.name=/^(webSecurity|allowRunningInsecureContent|experimentalFeatures|enableBlinkFeatures)$/]",
+          selector:
+            'Property[key.name=/^(webSecurity|allowRunningInsecureContent|experimentalFeatures|enableBlinkFeatures)$/]',
           message: 'Keep the safe default of this window option.',
         },
       ],

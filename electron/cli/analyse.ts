@@ -25,7 +25,8 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
   progress.clear();
   const analysis: Analysis = { ...read, warnings: [...warnings, ...read.warnings] };
   if (flags.includes('--json')) io.out(`${JSON.stringify(analysisFile(analysis))}\n`);
-  else if (flags.includes('--ndjson')) for (const one of analysis.migrations) io.out(`${JSON.stringify(migrationEntry(one, analysis.sources))}\n`);
+  else if (flags.includes('--ndjson'))
+    for (const one of analysis.migrations) io.out(`${JSON.stringify(migrationEntry(one, analysis.sources))}\n`);
   else io.out(forPeople(analysis, io.columns));
   if (analysis.sources.length > 0) return 0;
   io.err(`${analysis.warnings.at(-1)?.message ?? 'Nothing to read was given.'}\n`);
@@ -39,7 +40,15 @@ function forPeople(analysis: Analysis, width: number | undefined): string {
   lines.push('', `${analysis.sources.length} logs, ${read.toLocaleString('en')} lines, ${bytes(total)} read.`);
   if (analysis.warnings.length > 0) {
     lines.push('', 'Not everything could be read:');
-    lines.push(...table([{ title: 'file', text: ({ path }) => path }, { title: 'what', text: ({ message }) => message }], analysis.warnings).slice(1));
+    lines.push(
+      ...table(
+        [
+          { title: 'file', text: ({ path }) => path },
+          { title: 'what', text: ({ message }) => message },
+        ],
+        analysis.warnings,
+      ).slice(1),
+    );
   }
   return `${lines.join('\n')}\n`;
 }
@@ -51,9 +60,20 @@ function migrationTable(analysis: Analysis, width: number | undefined): readonly
       { title: 'ID', text: ({ id }) => id ?? '(no id)' },
       { title: 'VM', text: ({ vm }) => vm.name ?? '—' },
       { title: 'SOURCE → DESTINATION', text: hosts },
-      { title: 'START', text: (one) => (one.firstSeen === undefined ? '—' : moment(one.firstSeen) + (zoned(one) ? 'Z' : '')) },
-      { title: 'DURATION', align: 'right', text: ({ metrics }) => (metrics.durationSeconds ? duration(metrics.durationSeconds.value) : '—') },
-      { title: 'DOWNTIME', align: 'right', text: ({ metrics }) => (metrics.downtimeMs ? figure(metrics.downtimeMs) : '—') },
+      {
+        title: 'START',
+        text: (one) => (one.firstSeen === undefined ? '—' : moment(one.firstSeen) + (zoned(one) ? 'Z' : '')),
+      },
+      {
+        title: 'DURATION',
+        align: 'right',
+        text: ({ metrics }) => (metrics.durationSeconds ? duration(metrics.durationSeconds.value) : '—'),
+      },
+      {
+        title: 'DOWNTIME',
+        align: 'right',
+        text: ({ metrics }) => (metrics.downtimeMs ? figure(metrics.downtimeMs) : '—'),
+      },
       { title: 'OUTCOME', text: ({ kind, outcome }) => (kind === 'vmotion' ? outcome : `${outcome} (${kind})`) },
       { title: 'CAUSE', text: cause },
     ],
@@ -69,7 +89,12 @@ function hosts({ source, destination }: Migration): string {
 function cause({ failure, findings }: Migration): string {
   const found = findings.find(({ rank }) => rank === 'cause')?.title;
   const code = failure?.code === undefined ? '' : ` (${failure.code})`;
-  return found ?? (failure === undefined ? '' : `${failure.status ?? failure.message ?? failure.messageId ?? failure.fault ?? ''}${code}`);
+  return (
+    found ??
+    (failure === undefined
+      ? ''
+      : `${failure.status ?? failure.message ?? failure.messageId ?? failure.fault ?? ''}${code}`)
+  );
 }
 
 /** One line on standard error that says how far the run is, redrawn at most ten times a second. */

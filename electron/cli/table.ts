@@ -7,10 +7,16 @@ export interface Column<Row> {
 
 /** Lines of a table, columns two blanks apart. The last column is cut to fit `width` when one is given. */
 export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width?: number): readonly string[] {
-  const cells = [columns.map(({ title }) => title), ...rows.map((row) => columns.map((column) => plain(column.text(row))))];
+  const cells = [
+    columns.map(({ title }) => title),
+    ...rows.map((row) => columns.map((column) => plain(column.text(row)))),
+  ];
   const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
   return cells.map((row) => {
-    const line = row.map((cell, index) => pad(cell, widths[index] ?? 0, columns[index]?.align)).join('  ').trimEnd();
+    const line = row
+      .map((cell, index) => pad(cell, widths[index] ?? 0, columns[index]?.align))
+      .join('  ')
+      .trimEnd();
     return width !== undefined && line.length > width ? `${line.slice(0, width - 1)}…` : line;
   });
 }

@@ -118,7 +118,12 @@ class Run {
   }
 
   analysis(): Analysis {
-    return { sources: [...this.sources], warnings: [...this.warnings], migrations: this.#correlator.migrations(), findings: [] };
+    return {
+      sources: [...this.sources],
+      warnings: [...this.warnings],
+      migrations: this.#correlator.migrations(),
+      findings: [],
+    };
   }
 
   finish(chosen: number): Analysis {

@@ -6,8 +6,7 @@ export interface Stamp {
   readonly zoned: boolean;
 }
 
-const stampPattern =
-  /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|[-+]\d\d:?\d\d)?$/;
+const stampPattern = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|[-+]\d\d:?\d\d)?$/;
 
 /**
  * Reads `2023-04-15T08:52:34.879Z`, the same with an offset, or `2011-04-01 15:14:34.203` without a zone.

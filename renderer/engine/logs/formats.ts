@@ -10,7 +10,10 @@ export const formats: readonly LogFormat[] = [vmkernel, management, vmware];
 /** `var/run/log/hostd.0.gz` → `hostd`: base name without archive, number and extension. */
 export function logName(path: string): string {
   const base = path.slice(path.lastIndexOf('/') + 1);
-  return base.replace(/\.gz$/i, '').replace(/\.(\d+)$/, '').replace(/\.(?:log|txt)$/i, '');
+  return base
+    .replace(/\.gz$/i, '')
+    .replace(/\.(\d+)$/, '')
+    .replace(/\.(?:log|txt)$/i, '');
 }
 
 /**
@@ -36,7 +39,8 @@ export function readRecord(line: string, format: LogFormat): LogRecord | undefin
   return undefined;
 }
 
-const firstBytesOfRecord = /^(?:<\d+>)?(?:\[?[\dyY#]{4}-|[A-Z][a-z]{2}\s+\d|vmkernel: |TSC: |[\w#-]+\||\[[^\]]*\] ?vmx\|)/;
+const firstBytesOfRecord =
+  /^(?:<\d+>)?(?:\[?[\dyY#]{4}-|[A-Z][a-z]{2}\s+\d|vmkernel: |TSC: |[\w#-]+\||\[[^\]]*\] ?vmx\|)/;
 
 /** Does this line begin a new entry (in any format, masked or not)? Everything else continues the entry above it. */
 export function beginsRecord(line: string): boolean {

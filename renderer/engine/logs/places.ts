@@ -2,7 +2,8 @@
 import { formats, logName } from './formats.ts';
 
 /** Folders and endings of a bundle that hold no log of ours, whatever they are called. */
-const irrelevantFolder = /(?:^|\/)(?:proc|sys|bin|sbin|lib|lib64|usr|boot|tmp\/vmware-root|journal|esxcfg|core|locker|vmupgrade)\//;
+const irrelevantFolder =
+  /(?:^|\/)(?:proc|sys|bin|sbin|lib|lib64|usr|boot|tmp\/vmware-root|journal|esxcfg|core|locker|vmupgrade)\//;
 const irrelevantEnding =
   /\.(?:so|ko|o|a|bin|exe|dll|png|jpe?g|gif|svg|ico|ttf|woff2?|html?|css|js|py|pyc|sh|xml|xsd|json|ya?ml|conf|cfg|ini|cnf|properties|pem|crt|key|der|p12|jks|vmx|vmxf|vmsd|vmdk|vmem|nvram|vswp|hlog|db|sqlite|stats|vibs?|v00|iso|dmp|vmss|vmsn|md|pdf|csv|mof|sig|sha\d*)$/i;
 const commandOutput = /(?:^|\/)commands\/|(?:^|\/)etc\//;

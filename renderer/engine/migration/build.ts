@@ -6,7 +6,7 @@ import { failureOf } from './failure.ts';
 import { metricsOf } from './metrics.ts';
 import { milestonesOf, phasesOf, roundsOf } from './timeline.ts';
 
-/** @param unordered in the order in which they were read; sorted here by time, file order where times are equal or absent */
+/** @param unordered in any order */
 export function buildMigration(key: string, unordered: readonly MigrationEvent[]): Migration {
   const events = inTimeOrder(unordered);
   const id = events.find((event) => event.id !== undefined)?.id;
@@ -45,19 +45,18 @@ export function buildMigration(key: string, unordered: readonly MigrationEvent[]
   };
 }
 
-/** Events without a time keep their place behind the one that was read before them. */
+/** By time; in file order where times are equal. A line without a time stays behind the one above it in its file. */
 function inTimeOrder(events: readonly MigrationEvent[]): readonly MigrationEvent[] {
+  const read = [...events].sort((a, b) => a.at.source - b.at.source || a.at.line - b.at.line);
+  let above: MigrationEvent | undefined;
   let last = -Infinity;
-  let source = -1;
-  return events
-    .map((event, index) => {
-      if (event.at.source !== source) last = -Infinity;
-      source = event.at.source;
-      last = event.time ?? last;
-      return { event, index, time: last };
-    })
-    .sort((a, b) => (a.time === b.time ? a.index - b.index : a.time - b.time))
-    .map(({ event }) => event);
+  const timed = read.map((event, place) => {
+    if (event.at.source !== above?.at.source) last = -Infinity;
+    above = event;
+    last = event.time ?? last;
+    return { event, place, time: last };
+  });
+  return timed.sort((a, b) => (a.time === b.time ? a.place - b.place : a.time - b.time)).map(({ event }) => event);
 }
 
 /** A failure outweighs what looked like success before it; a cancellation is a failure that somebody wanted. */

@@ -4,7 +4,7 @@
  */
 import type { LogEntry } from '../logs/log-reader.ts';
 import type { LogRecord } from '../logs/record.ts';
-import type { Micros, Migration } from '../model.ts';
+import type { Micros, Migration, Side } from '../model.ts';
 import { buildMigration } from './build.ts';
 import type { Facts, Join, MigrationEvent } from './event.ts';
 import { managementFacts } from './templates/management.ts';
@@ -76,12 +76,17 @@ export class Correlator {
 
   /** All migrations as far as known. May be called again after more was added. */
   migrations(): readonly Migration[] {
-    const groups = new Map([...this.#groups].map(([key, group]) => [key, { ...group, events: [...group.events], seen: new Map(group.seen) }]));
+    const groups = new Map(
+      [...this.#groups].map(([key, group]) => [
+        key,
+        { ...group, events: [...group.events], seen: new Map(group.seen) },
+      ]),
+    );
     this.#addSessions(groups);
     const index = new JoinIndex([...groups.values()]);
     for (const orphan of this.#orphans) {
       const group = index.find(orphan);
-      if (group) put(group, orphan.event);
+      if (group) put(group, onSide(orphan.event, sideIn(group, orphan.event.scope)));
     }
     return [...groups.values()].map((group) => this.#named(this.#build(group), group));
   }
@@ -138,7 +143,8 @@ export class Correlator {
         const key = session.id ?? `session ${source}.${index}`;
         const group = groups.get(key) ?? newGroup(key);
         groups.set(key, group);
-        for (const event of session.events) put(group, event);
+        const side = session.events.find((event) => event.side !== undefined)?.side;
+        for (const event of session.events) put(group, onSide(event, side));
       });
     }
   }
@@ -176,7 +182,18 @@ function factsOf(record: LogRecord, continuation: readonly string[]): Facts | un
 
 /** Does a line without an id say anything worth joining? */
 function says({ phase, metrics, outcome, milestone, vm, destination }: Facts): boolean {
-  return (phase ?? metrics ?? outcome ?? milestone ?? vm ?? destination) !== undefined && (phase ?? outcome) !== undefined;
+  return (
+    (phase ?? metrics ?? outcome ?? milestone ?? vm ?? destination) !== undefined && (phase ?? outcome) !== undefined
+  );
+}
+
+/** One log of a VM, and one host, are on one side of a migration: lines that do not say which are on the same. */
+function onSide(event: MigrationEvent, side: Side | undefined): MigrationEvent {
+  return event.side === undefined && side !== undefined ? { ...event, side } : event;
+}
+
+function sideIn(group: Group, scope: string): Side | undefined {
+  return group.events.find((event) => event.scope === scope && event.side !== undefined)?.side;
 }
 
 function newGroup(key: string): Group {
@@ -216,7 +233,9 @@ class JoinIndex {
   find({ event, join }: Orphan): Group | undefined {
     const near = (candidates: readonly Group[] | undefined) => nearest(candidates, event.time);
     return (
-      (join.opId === undefined ? undefined : near(this.#byOpId.get(opIdStem(join.opId))?.filter((group) => sharesOpId(group, join.opId)))) ??
+      (join.opId === undefined
+        ? undefined
+        : near(this.#byOpId.get(opIdStem(join.opId))?.filter((group) => sharesOpId(group, join.opId)))) ??
       (join.world === undefined ? undefined : near(this.#byWorld.get(`${event.scope} ${join.world}`))) ??
       (join.vmPath === undefined ? undefined : near(this.#byVmPath.get(join.vmPath))) ??
       this.#sameThread(event, join)

@@ -2,7 +2,14 @@
 import type { Failure } from '../model.ts';
 import type { FailureRank, MigrationEvent } from './event.ts';
 
-const ranks: readonly FailureRank[] = ['vmx-message', 'kernel-status', 'host-fault', 'vcenter-fault', 'symptom', 'elsewhere'];
+const ranks: readonly FailureRank[] = [
+  'vmx-message',
+  'kernel-status',
+  'host-fault',
+  'vcenter-fault',
+  'symptom',
+  'elsewhere',
+];
 
 /** Undefined where no line tells of a failure. The first of the best rank is the cause; later ones follow from it. */
 export function failureOf(events: readonly MigrationEvent[]): Failure | undefined {
@@ -18,7 +25,8 @@ export function failureOf(events: readonly MigrationEvent[]): Failure | undefine
     const value = event?.failure?.[name];
     return value === undefined ? {} : { [name]: value };
   };
-  const message = best.failure?.message ?? best.failure?.status ?? ranked.find(({ failure }) => failure?.message)?.failure?.message;
+  const message =
+    best.failure?.message ?? best.failure?.status ?? ranked.find(({ failure }) => failure?.message)?.failure?.message;
   return {
     ...field('messageId'),
     ...field('status'),

@@ -48,11 +48,15 @@ function stated(events: readonly MigrationEvent[]): Metrics {
     for (const [key, value] of Object.entries(event.metrics ?? {})) {
       const name = key as MetricName;
       const known = best.get(name);
-      const better = largest.has(name) ? value > (known?.value ?? -1) : !known || trust(event, name) >= trust(known.event, name);
+      const better = largest.has(name)
+        ? value > (known?.value ?? -1)
+        : !known || trust(event, name) >= trust(known.event, name);
       if (better) best.set(name, { event, value });
     }
   }
-  const metrics = [...best].map(([name, { event, value }]) => [name, metric(name, value, 'stated', [event.at])] as const);
+  const metrics = [...best].map(
+    ([name, { event, value }]) => [name, metric(name, value, 'stated', [event.at])] as const,
+  );
   return Object.fromEntries(metrics);
 }
 

@@ -65,7 +65,8 @@ function fillPreCopy(stretches: Stretch[]): void {
   const setup = stretches.find(({ name }) => name === 'setup');
   const end = stretches.find(({ name }) => name === 'pre-copy-end');
   const preCopy = stretches.find(({ name }) => name === 'pre-copy');
-  if (setup?.last !== undefined && preCopy?.start !== undefined && setup.last < preCopy.start) preCopy.start = setup.last;
+  if (setup?.last !== undefined && preCopy?.start !== undefined && setup.last < preCopy.start)
+    preCopy.start = setup.last;
   if (preCopy || !end) return;
   const start = setup?.last ?? end.start;
   const evidence = [...(setup?.evidence.slice(-1) ?? []), ...end.evidence.slice(0, 1)];
@@ -74,7 +75,9 @@ function fillPreCopy(stretches: Stretch[]): void {
 
 function phasesOfSide(side: Side | undefined, stretches: readonly Stretch[]): readonly Phase[] {
   return stretches.map(({ name, start, last, evidence }, index) => {
-    const next = stretches.slice(index + 1).find((later) => later.start !== undefined && start !== undefined && later.start >= start);
+    const next = stretches
+      .slice(index + 1)
+      .find((later) => later.start !== undefined && start !== undefined && later.start >= start);
     const moment = name === 'pre-copy-end' || name === 'complete' || name === 'failed';
     return { name, side, start, end: moment ? start : (next?.start ?? last), evidence };
   });

@@ -79,7 +79,10 @@ describe('management headers', () => {
 
   test('5.x: user, masked date, forwarding', () => {
     expect(
-      read(management, "YYYY-MM-DDT18:04:27.748Z [4FA40B70 warning 'Vcsvc.VMotionDst (1)' opID=57C7-9c user=vpxuser] Bind: x"),
+      read(
+        management,
+        "YYYY-MM-DDT18:04:27.748Z [4FA40B70 warning 'Vcsvc.VMotionDst (1)' opID=57C7-9c user=vpxuser] Bind: x",
+      ),
     ).toMatchObject({ time: undefined, component: 'Vcsvc.VMotionDst (1)', user: 'vpxuser', level: 'warning' });
     expect(
       read(management, "<166>2014-12-10T18:33:19.874Z esx.vmware.com Hostd: [6A623B90 verbose 'VMotionSrc (1)'] Set"),
@@ -94,7 +97,10 @@ describe('management headers', () => {
       ),
     ).toMatchObject({ component: 'Vimsvc.Ticket 52 66 af-3a 39', opId: 'ec9d7fe8', thread: '1000212678' });
     expect(
-      read(management, '2022-06-02T08:34:54.811Z info vpxd[44568] [Originator@6876 sub=SoapAdapter[0].HTTPService] Max'),
+      read(
+        management,
+        '2022-06-02T08:34:54.811Z info vpxd[44568] [Originator@6876 sub=SoapAdapter[0].HTTPService] Max',
+      ),
     ).toMatchObject({ component: 'SoapAdapter[0].HTTPService', program: 'vpxd' });
   });
 
@@ -106,13 +112,19 @@ describe('management headers', () => {
 
   test('8.x with and without the repeated level; vCenter of 2025 with quotes', () => {
     expect(
-      read(management, '2022-06-02T02:15:22.987Z In(166) Hostd[1001392061]: info -[1001392061] [Originator@6876 sub=Default] S'),
+      read(
+        management,
+        '2022-06-02T02:15:22.987Z In(166) Hostd[1001392061]: info -[1001392061] [Originator@6876 sub=Default] S',
+      ),
     ).toMatchObject({ level: 'info', pri: 166, component: 'Default', program: 'hostd' });
     expect(
       read(management, '2022-06-02T02:56:51.118Z Db(167) Hostd[1001392583]: [Originator@6876 sub=AdapterServer] Vdt'),
     ).toMatchObject({ pri: 167, component: 'AdapterServer' });
     expect(
-      read(management, '2025-06-04T17:06:21.349Z INFO vpxd 20973 [Originator@4413 sub="ServiceAccount" opID="Svc-5a"] up'),
+      read(
+        management,
+        '2025-06-04T17:06:21.349Z INFO vpxd 20973 [Originator@4413 sub="ServiceAccount" opID="Svc-5a"] up',
+      ),
     ).toMatchObject({ level: 'INFO', thread: '20973', component: 'ServiceAccount', opId: 'Svc-5a', body: 'up' });
   });
 });

@@ -39,7 +39,10 @@ describe('a log with a fault dump', () => {
   test('gives the entry with its continuation, its number, and the times of the file', () => {
     const { entries, summary } = read('hostd.log', [bytes]);
     expect(entries).toHaveLength(1);
-    expect(entries[0]).toMatchObject({ line: 2, continuation: ['--> faultCause = (vmodl.MethodFault) null,', '--> key = "msg.migrate.fail.dst",', '--> }'] });
+    expect(entries[0]).toMatchObject({
+      line: 2,
+      continuation: ['--> faultCause = (vmodl.MethodFault) null,', '--> key = "msg.migrate.fail.dst",', '--> }'],
+    });
     expect(summary).toMatchObject({ lines: 7, bytes: bytes.length });
     expect(summary.firstTime).toBe(Date.parse('2018-10-20T23:21:53.072Z') * 1000);
     expect(summary.lastTime).toBe(Date.parse('2018-10-20T23:21:53.080Z') * 1000);
@@ -67,7 +70,9 @@ test('a file larger than the head that decides its format is split anywhere, too
   const text = new TextEncoder().encode(noise.repeat(900) + hit + noise.repeat(900) + hit);
   const expected = [901, 1802];
   for (const size of [1000, 4096, 65_536, 70_001, text.length]) {
-    const chunks = Array.from({ length: Math.ceil(text.length / size) }, (_, i) => text.slice(i * size, (i + 1) * size));
+    const chunks = Array.from({ length: Math.ceil(text.length / size) }, (_, i) =>
+      text.slice(i * size, (i + 1) * size),
+    );
     const { entries, summary } = read('vmkernel.log', chunks);
     expect(entries.map(({ line }) => line)).toEqual(expected);
     expect(summary.lines).toBe(1802);
@@ -78,7 +83,9 @@ test('a line over the limit is read at its start and skipped to its end', () => 
   const line = `2020-01-01T00:00:00.000Z cpu1:2)VMotion: 1: 1424430291970314 S: ${'x'.repeat(3 * maxLineBytes)}\n`;
   const after = '2020-01-01T00:00:01.000Z cpu1:2)VMotion: 1: 1424430291970315 S: text\n';
   const text = new TextEncoder().encode(line + after);
-  const chunks = Array.from({ length: Math.ceil(text.length / 50_000) }, (_, i) => text.slice(i * 50_000, (i + 1) * 50_000));
+  const chunks = Array.from({ length: Math.ceil(text.length / 50_000) }, (_, i) =>
+    text.slice(i * 50_000, (i + 1) * 50_000),
+  );
   const { entries, long, summary } = read('vmkernel.log', chunks);
   expect(long).toEqual([1]);
   expect(entries.map((entry) => entry.line)).toEqual([1, 2]);

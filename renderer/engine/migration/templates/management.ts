@@ -10,7 +10,9 @@ import { isCancelled } from './vmkernel.ts';
 // 'VMotionSrc (id)', 'Vcsvc.VMotionDst (id)', sub=Vcsvc.VMotionSrc (id)
 const inComponent = new RegExp(String.raw`\bVMotion(?<role>Src|Dst) ?\((?<id>${idDigits})\)`);
 // VMotionPrepare (id): …, [MIGRATE] (id) …
-const inBody = new RegExp(String.raw`^(?:\[VMotion(?<role>Src|Dst) \(|VMotionPrepare \(|\[MIGRATE\] \()(?<id>${idDigits})\)`);
+const inBody = new RegExp(
+  String.raw`^(?:\[VMotion(?<role>Src|Dst) \(|VMotionPrepare \(|\[MIGRATE\] \()(?<id>${idDigits})\)`,
+);
 const vmxPath = /\/vmfs\/volumes\/.+?\.vmx\b/;
 
 /**
@@ -74,7 +76,8 @@ const templates: readonly Template[] = [
   {
     // The type MIGRATE_TYPE_VMOTION is the one that is seen; others are other kinds of move.
     needle: 'needsUnregister',
-    pattern: /^ResolveCb: VMX reports needsUnregister = (?<leaves>true|false)(?: for migrateType MIGRATE_TYPE_(?<type>\w+))?/,
+    pattern:
+      /^ResolveCb: VMX reports needsUnregister = (?<leaves>true|false)(?: for migrateType MIGRATE_TYPE_(?<type>\w+))?/,
     yields: ({ leaves, type }) => ({
       ...(type !== undefined && kindOf(type)),
       ...(leaves === 'true'
@@ -160,14 +163,18 @@ function kindOf(type: string): Facts {
 function stateTransition(from: string | undefined, to: string | undefined): Facts {
   if (to === 'EMIGRATING') return { phase: 'prepare', side: 'source' };
   if (from !== 'EMIGRATING') return {};
-  return to === 'ON' ? { phase: 'failed', side: 'source', outcome: 'failed', runsOn: 'source' } : { phase: 'complete', side: 'source' };
+  return to === 'ON'
+    ? { phase: 'failed', side: 'source', outcome: 'failed', runsOn: 'source' }
+    : { phase: 'complete', side: 'source' };
 }
 
 /** hostd's dump of a migration's host log: the id stands alone in one of its lines. */
 function dumpFacts(record: LogRecord, continuation: readonly string[]): Facts | undefined {
   if (!record.body.includes('Dump: Hostlog')) return undefined;
   const value = (name: string): string | undefined =>
-    continuation.map((line) => new RegExp(String.raw`\b${name}: *(\S+)`).exec(line)?.[1]).find((found) => found !== undefined);
+    continuation
+      .map((line) => new RegExp(String.raw`\b${name}: *(\S+)`).exec(line)?.[1])
+      .find((found) => found !== undefined);
   const id = value('MigID');
   if (id === undefined || !isMigrationId(id)) return undefined;
   const way = value('ToFrom')?.toLowerCase();
@@ -181,12 +188,19 @@ function dumpFacts(record: LogRecord, continuation: readonly string[]): Facts | 
 }
 
 /** Message id and text out of a fault dump: `key = "msg.migrate.fail.dst"`, `reason = "…"`. */
-function withDump(failure: NonNullable<Facts['failure']>, continuation: readonly string[]): NonNullable<Facts['failure']> {
+function withDump(
+  failure: NonNullable<Facts['failure']>,
+  continuation: readonly string[],
+): NonNullable<Facts['failure']> {
   const dump = continuation.map((line) => line.replace(/^-->\s*/, '')).join('\n');
   const messageId = /\b(?:key|id) = "((?:msg|vob)\.[\w.]+)"/.exec(dump)?.[1];
   const message = /\b(?:message|reason|text) = "([^"]+?)\s*"/.exec(dump)?.[1];
   const code = /\b(195\d{6})\b/.exec(dump)?.[1];
   // The source only detected it: the cause is on the destination.
   const rank = messageId === 'msg.migrate.fail.dst' ? 'elsewhere' : failure.rank;
-  return { ...failure, rank, ...stated({ messageId, message: message ?? failure.message, code: code ?? failure.code }) };
+  return {
+    ...failure,
+    rank,
+    ...stated({ messageId, message: message ?? failure.message, code: code ?? failure.code }),
+  };
 }

@@ -224,7 +224,8 @@ const unnamed: readonly Template[] = [
   },
   {
     needle: 'swapping in migr',
-    pattern: /^Swap: vm (?<world>\d+): \d+: Finish swapping in migration swap file\.(?: \(faulted (?<pages>\d+) pages)?/,
+    pattern:
+      /^Swap: vm (?<world>\d+): \d+: Finish swapping in migration swap file\.(?: \(faulted (?<pages>\d+) pages)?/,
     yields: ({ world, pages }) => ({
       phase: 'page-in',
       side: 'destination',

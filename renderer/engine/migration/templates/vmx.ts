@@ -42,7 +42,8 @@ const templates: readonly Template[] = [
   },
   {
     needle: 'Received migrate',
-    pattern: /^Received migrate '(?<way>to|from)' request for mid id (?<mid>\d+), src ip <(?<src>[^>]*)>, dst ip <(?<dst>[^>]*)>/,
+    pattern:
+      /^Received migrate '(?<way>to|from)' request for mid id (?<mid>\d+), src ip <(?<src>[^>]*)>, dst ip <(?<dst>[^>]*)>/,
     yields: ({ way, mid = '', ...groups }) => ({
       phase: 'prepare',
       milestone: 'start',
@@ -54,7 +55,8 @@ const templates: readonly Template[] = [
   },
   {
     needle: 'MigrateSetInfo',
-    pattern: /^MigrateSetInfo: state=\d+ srcIp=<(?<src>[^>]*)> dstIp=<(?<dst>[^>]*)> mid=(?<mid>\d+)(?: uuid=(?<uuid>\S+))?(?: priority=(?<priority>\S+))?/,
+    pattern:
+      /^MigrateSetInfo: state=\d+ srcIp=<(?<src>[^>]*)> dstIp=<(?<dst>[^>]*)> mid=(?<mid>\d+)(?: uuid=(?<uuid>\S+))?(?: priority=(?<priority>\S+))?/,
     yields: ({ mid = '', priority, ...groups }) => ({
       phase: 'prepare',
       session: 'begins',
@@ -77,7 +79,8 @@ const templates: readonly Template[] = [
   },
   {
     needle: 'MigrateSetState:',
-    pattern: /^MigrateSetState: Transitioning from state (?:(?<fromName>\w+) \()?(?<from>\d+)\)? to (?:(?<toName>\w+) \()?(?<to>\d+)\)?/,
+    pattern:
+      /^MigrateSetState: Transitioning from state (?:(?<fromName>\w+) \()?(?<from>\d+)\)? to (?:(?<toName>\w+) \()?(?<to>\d+)\)?/,
     yields: stateChange,
   },
   {
