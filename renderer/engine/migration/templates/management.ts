@@ -111,6 +111,15 @@ const templates: readonly Template[] = [
     yields: ({ from, to }) => stateTransition(from, to),
   },
   {
+    // The calls of one migration in their order: prepare…, initiate…, complete…, each on its own side.
+    needle: 'VMotionManager.',
+    pattern: /haTask-\S*-vim\.host\.VMotionManager\.(?<step>prepare|initiate|complete)(?<side>Source|Destination)/,
+    yields: ({ step, side }) => ({
+      phase: step === 'complete' ? 'complete' : 'prepare',
+      side: side === 'Source' ? 'source' : 'destination',
+    }),
+  },
+  {
     needle: 'vmotion task succeeded',
     pattern: /vmotion task succeeded/i,
     yields: () => ({ phase: 'complete', milestone: 'result', outcome: 'succeeded', runsOn: 'destination' }),
