@@ -4,6 +4,7 @@ import type { Endpoint, Migration, MigrationKind, Outcome, Side, VirtualMachine 
 import type { MigrationEvent } from './event.ts';
 import { failureOf } from './failure.ts';
 import { metricsOf } from './metrics.ts';
+import { withStateNames } from './states.ts';
 import { milestonesOf, phasesOf, roundsOf } from './timeline.ts';
 
 /** @param unordered in any order */
@@ -35,7 +36,9 @@ export function buildMigration(key: string, unordered: readonly MigrationEvent[]
     milestones,
     phases,
     rounds,
-    states: events.flatMap(({ state, time, side, at }) => (state ? [{ ...state, time, side, evidence: [at] }] : [])),
+    states: withStateNames(
+      events.flatMap(({ state, time, side, at }) => (state ? [{ ...state, time, side, evidence: [at] }] : [])),
+    ),
     metrics: metricsOf(events, milestones, phases, rounds),
     outcome,
     runsOn: events.findLast((event) => event.runsOn !== undefined)?.runsOn,

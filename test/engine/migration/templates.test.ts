@@ -260,6 +260,19 @@ describe('vmware.log', () => {
   });
 });
 
+describe('state numbers', () => {
+  const changes = (...steps: readonly string[]) =>
+    one('vmware.log', ...steps.map((step) => vmx(`MigrateSetState: Transitioning from state ${step}.`))).states.map(
+      ({ fromName, toName }) => [fromName, toName],
+    );
+
+  test('5 is FINISHED in the old numbering, WAIT_HANDSHAKE in the new one', () => {
+    expect(changes('0 to 1', '4 to 5', '5 to 0')[1]).toEqual(['MIGRATE_TO_VMX_WAIT_HANDSHAKE', 'MIGRATE_TO_VMX_FINISHED']);
+    expect(changes('0 to 1', '5 to 6', '6 to 0')[1]).toEqual(['MIGRATE_TO_VMX_WAIT_HANDSHAKE', 'MIGRATE_TO_VMX_FINISHED']);
+    expect(changes('0 to 1', '4 to 5')[1]).toEqual([undefined, undefined]);
+  });
+});
+
 test('the simplified dialect gives phases, rounds and rate', () => {
   const line = (text: string, second: number) =>
     `[2024-01-15 10:23:${second}] vmx| I125: VMotion: 1914: 1234567890123 S: ${text}`;
