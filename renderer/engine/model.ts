@@ -166,6 +166,22 @@ export interface Failure {
   readonly evidence: readonly LineRef[];
 }
 
+/** The operation of vCenter that asked for the migration (vpxd's "VpxLRO" lines). */
+export interface VcenterTask {
+  /** `lro-846063`, `task-1234`. */
+  readonly id: string;
+  /** `vim.VirtualMachine.migrate`, `vim.VirtualMachine.relocate`. */
+  readonly method: string;
+  readonly entity: string;
+  /** Who asked, as far as the opID tells: the vSphere Client's end in `-h5:…`, vCenter's own begin with `task-internal`. */
+  readonly askedBy: 'vsphere-client' | 'vcenter' | undefined;
+  readonly begin: Micros | undefined;
+  readonly end: Micros | undefined;
+  /** Fault as vCenter saw it. */
+  readonly fault: string | undefined;
+  readonly evidence: readonly LineRef[];
+}
+
 /** A line of the log that belongs to a migration, kept with its text so that the story can be read without the bundle. */
 export interface LogLine extends LineRef {
   readonly time: Micros | undefined;
@@ -209,6 +225,7 @@ export interface Migration extends Timeline {
   readonly outcome: Outcome;
   readonly runsOn: Side | undefined;
   readonly failure: Failure | undefined;
+  readonly task: VcenterTask | undefined;
   readonly findings: readonly Finding[];
   /** Its lines from all files, in time order, file order where times are equal. */
   readonly lines: readonly LogLine[];

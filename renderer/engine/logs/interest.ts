@@ -16,6 +16,9 @@ export const interest: readonly string[] = [
   'swapping in migr', // end of page-in
   'left the buil', // VMX has left the building
   'memoryHotplug', // hot-add by self migration
+  'VirtualMachine.relo', // vim.VirtualMachine.relocate, beside migrate: what vCenter was asked for
+  '] -- FINISH ', // [VpxLRO], the ends of such an operation
+  '] -- ERROR ',
   '[msg.', // messages shown to the user
   '[vob.',
   'Dump: Hostlog',

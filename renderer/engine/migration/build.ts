@@ -4,6 +4,7 @@ import type { Endpoint, Migration, MigrationKind, Outcome, Side, VirtualMachine 
 import type { MigrationEvent } from './event.ts';
 import { failureOf } from './failure.ts';
 import { metricsOf } from './metrics.ts';
+import { taskOf } from './task.ts';
 import { withStateNames } from './states.ts';
 import { milestonesOf, phasesOf, roundsOf } from './timeline.ts';
 
@@ -43,6 +44,7 @@ export function buildMigration(key: string, unordered: readonly MigrationEvent[]
     outcome,
     runsOn: events.findLast((event) => event.runsOn !== undefined)?.runsOn,
     failure: outcome === 'succeeded' ? undefined : failureOf(events),
+    task: taskOf(events),
     findings: [],
     lines: events.map(({ at, time, side, text }) => ({ ...at, time, side, text })),
   };

@@ -52,6 +52,8 @@ export class Correlator {
   readonly #worldNames = new Map<string, string>();
   /** `scope vmkernel-opID` → vCenter's opID. */
   readonly #opIds = new Map<string, string>();
+  /** `scope operation` of vCenter's operations that are migrations. */
+  readonly #tasks = new Set<string>();
 
   /** Migrations that were found so far, those of unfinished vmware.log sessions not counted. */
   get count(): number {
@@ -62,7 +64,7 @@ export class Correlator {
     const { record } = entry;
     if (record.kind === 'vmkernel' && this.#noteHostFacts(record, place)) return;
     const facts = factsOf(record, entry.continuation);
-    if (!facts) return;
+    if (!facts || this.#isForeignTask(facts, place)) return;
     const event = this.#event(facts, entry, place);
     // The simplified dialect is written like a vmware.log, with an id in every line.
     if (record.kind === 'vmx' && !(event.id !== undefined && record.body.startsWith('VMotion'))) {
@@ -98,6 +100,13 @@ export class Correlator {
     const opId = /^World: \d+: VC opID (\S+) maps to vmkernel opID ([0-9a-f]+)/.exec(record.body);
     if (opId) this.#opIds.set(`${scope} ${opId[2] ?? ''}`, opId[1] ?? '');
     return world !== null || opId !== null;
+  }
+
+  /** vCenter ends hundreds of operations for each migration: only the ends of those that began as one count. */
+  #isForeignTask({ task }: Facts, { scope }: EntryPlace): boolean {
+    if (!task) return false;
+    if (task.step === 'begin') this.#tasks.add(`${scope} ${task.id}`);
+    return !this.#tasks.has(`${scope} ${task.id}`);
   }
 
   #event(facts: Facts, { record, line, text }: LogEntry, place: EntryPlace): MigrationEvent {
@@ -181,10 +190,8 @@ function factsOf(record: LogRecord, continuation: readonly string[]): Facts | un
 }
 
 /** Does a line without an id say anything worth joining? */
-function says({ phase, metrics, outcome, milestone, vm, destination }: Facts): boolean {
-  return (
-    (phase ?? metrics ?? outcome ?? milestone ?? vm ?? destination) !== undefined && (phase ?? outcome) !== undefined
-  );
+function says({ phase, outcome, task }: Facts): boolean {
+  return (phase ?? outcome ?? task) !== undefined;
 }
 
 /** One log of a VM, and one host, are on one side of a migration: lines that do not say which are on the same. */

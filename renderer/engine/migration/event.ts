@@ -33,6 +33,15 @@ export interface StatedRound {
   readonly transmitToDirtyPercent?: number;
 }
 
+/** A line of vpxd about one of its long-running operations; only `begin` names the method and the entity. */
+export interface StatedTask {
+  readonly id: string;
+  readonly step: 'begin' | 'finish' | 'error';
+  readonly method?: string;
+  readonly entity?: string;
+  readonly fault?: string;
+}
+
 /** What one line says of one migration. A template fills in what its line holds; the rest is absent. */
 export interface Facts {
   /** Decimal migration id, where the line shows one. */
@@ -55,6 +64,8 @@ export interface Facts {
   readonly runsOn?: Side;
   /** The line betrays another kind of move than a vMotion between hosts. */
   readonly kind?: 'storage-vmotion' | 'self-migration';
+  /** A step of the vCenter operation that asked for the migration. */
+  readonly task?: StatedTask;
   /** For lines without an id: what they can be joined by. */
   readonly join?: Join;
   /** In vmware.log: this line begins, or ends, the part of the log that is about one migration. */

@@ -267,9 +267,45 @@ describe('state numbers', () => {
     );
 
   test('5 is FINISHED in the old numbering, WAIT_HANDSHAKE in the new one', () => {
-    expect(changes('0 to 1', '4 to 5', '5 to 0')[1]).toEqual(['MIGRATE_TO_VMX_WAIT_HANDSHAKE', 'MIGRATE_TO_VMX_FINISHED']);
-    expect(changes('0 to 1', '5 to 6', '6 to 0')[1]).toEqual(['MIGRATE_TO_VMX_WAIT_HANDSHAKE', 'MIGRATE_TO_VMX_FINISHED']);
+    expect(changes('0 to 1', '4 to 5', '5 to 0')[1]).toEqual([
+      'MIGRATE_TO_VMX_WAIT_HANDSHAKE',
+      'MIGRATE_TO_VMX_FINISHED',
+    ]);
+    expect(changes('0 to 1', '5 to 6', '6 to 0')[1]).toEqual([
+      'MIGRATE_TO_VMX_WAIT_HANDSHAKE',
+      'MIGRATE_TO_VMX_FINISHED',
+    ]);
     expect(changes('0 to 1', '4 to 5')[1]).toEqual([undefined, undefined]);
+  });
+});
+
+test('vCenter’s operation is joined by its opID; others’ ends are not', () => {
+  const vpxd = (second: number, opId: string, text: string) =>
+    `2023-04-15T08:52:${String(second).padStart(2, '0')}.000Z info vpxd[45715] [Originator@6876 sub=vpxLro opID=${opId}] [VpxLRO] -- ${text}`;
+  const { migrations } = reconstruct({
+    'vpxd.log': [
+      vpxd(0, 'lgfd4abh-18745-auto-egq-h5:70005734-88', 'BEGIN lro-1 -- vm-42 -- vim.VirtualMachine.migrate -- a(b)'),
+      vpxd(1, '7e1280cf', 'BEGIN lro-2 -- SessionManager -- vim.SessionManager.sessionIsActive -- a(b)'),
+      vpxd(2, '7e1280cf', 'FINISH lro-2'),
+      vpxd(
+        30,
+        'lgfd4abh-18745-auto-egq-h5:70005734-88',
+        'ERROR lro-1 -- a -- vm-42 -- vim.VirtualMachine.migrate: vim.fault.GenericVmConfigFault:',
+      ),
+      vpxd(30, 'lgfd4abh-18745-auto-egq-h5:70005734-88', 'FINISH lro-1'),
+    ].join('\n'),
+    'vmware.log': vmx(
+      `VigorTransportProcessClientPayload: opID=lgfd4abh-18745-auto-egq-h5:70005734-88-01-39 seq=1: Receiving Migrate.PrepareSource request.\n${vmx(`MigrateSetInfo: state=1 srcIp=<10.0.0.1> dstIp=<10.0.0.2> mid=${id} uuid=1 priority=high`, 4)}`,
+      4,
+    ),
+  });
+  expect(migrations).toHaveLength(1);
+  expect(migrations[0]?.task).toMatchObject({
+    id: 'lro-1',
+    entity: 'vm-42',
+    askedBy: 'vsphere-client',
+    fault: 'vim.fault.GenericVmConfigFault',
+    evidence: [{ line: 1 }, { line: 4 }, { line: 5 }],
   });
 });
 

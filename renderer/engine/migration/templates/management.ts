@@ -111,6 +111,25 @@ const templates: readonly Template[] = [
     yields: ({ from, to }) => stateTransition(from, to),
   },
   {
+    needle: '[VpxLRO] -- BEGIN',
+    pattern:
+      /^\[VpxLRO\] -- BEGIN (?<id>\S+) -- (?<entity>\S*) -- (?<method>vim\.VirtualMachine\.(?:migrate|relocate)\w*)/,
+    yields: ({ id = '', entity = '', method = '' }) => ({
+      phase: 'prepare',
+      task: { id, step: 'begin', entity, method },
+    }),
+  },
+  {
+    needle: '[VpxLRO] -- FINISH',
+    pattern: /^\[VpxLRO\] -- FINISH (?<id>\S+)/,
+    yields: ({ id = '' }) => ({ task: { id, step: 'finish' } }),
+  },
+  {
+    needle: '[VpxLRO] -- ERROR',
+    pattern: /^\[VpxLRO\] -- ERROR (?<id>\S+) -- .*?: (?<fault>vim[.\w]+)/,
+    yields: ({ id = '', fault }) => ({ task: { id, step: 'error', ...stated({ fault }) } }),
+  },
+  {
     // The calls of one migration in their order: prepare…, initiate…, complete…, each on its own side.
     needle: 'VMotionManager.',
     pattern: /haTask-\S*-vim\.host\.VMotionManager\.(?<step>prepare|initiate|complete)(?<side>Source|Destination)/,

@@ -1,0 +1,28 @@
+/** The vCenter operation behind a migration, from the begin and end lines that vpxd wrote of it. */
+import type { VcenterTask } from '../model.ts';
+import type { MigrationEvent } from './event.ts';
+
+/** Undefined where vpxd's log is not there, or does not show its beginning. */
+export function taskOf(events: readonly MigrationEvent[]): VcenterTask | undefined {
+  const begin = events.find(({ task }) => task?.step === 'begin');
+  if (!begin?.task) return undefined;
+  const { id, method = '', entity = '' } = begin.task;
+  const own = events.filter(({ task }) => task?.id === id);
+  return {
+    id,
+    method,
+    entity,
+    askedBy: askedBy(begin.opId),
+    begin: begin.time,
+    end: own.find(({ task }) => task?.step === 'finish')?.time,
+    fault: own.find(({ task }) => task?.step === 'error')?.task?.fault,
+    evidence: own.map(({ at }) => at),
+  };
+}
+
+/** `lgfd4abh-18745-auto-egq-h5:70005734` is a click in the vSphere Client, `task-internal-1-…` vCenter's own doing. */
+function askedBy(opId: string | undefined): VcenterTask['askedBy'] {
+  if (opId === undefined) return undefined;
+  if (/-h5:/.test(opId)) return 'vsphere-client';
+  return opId.startsWith('task-internal') ? 'vcenter' : undefined;
+}
