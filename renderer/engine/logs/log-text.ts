@@ -1,0 +1,140 @@
+/**
+ * One log held for reading: its bytes as they came, and where every 64th line begins. Any line is found at once in a file
+ * of millions; text is made only of the lines that are asked for.
+ */
+import type { Platform } from '../archive/source.ts';
+import type { Micros } from '../model.ts';
+import type { LogFormat } from './record.ts';
+import { detectFormat, readRecord } from './formats.ts';
+
+const newline = 10;
+const stride = 64;
+const blockBytes = 1 << 20;
+
+export interface NumberedLine {
+  /** Counts from 1. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Lines are numbered from 1, as everywhere. Feed all bytes with `append`, then call `end`. */
+export class LogText {
+  readonly #platform: Pick<Platform, 'latin1' | 'utf8'>;
+  readonly #path: string;
+  #bytes: Uint8Array = new Uint8Array(blockBytes);
+  #length = 0;
+  /** Offset of line 1, 65, 129, … */
+  readonly #index: number[] = [0];
+  #newlines = 0;
+  #format: LogFormat | undefined;
+
+  constructor(path: string, platform: Pick<Platform, 'latin1' | 'utf8'>) {
+    this.#path = path;
+    this.#platform = platform;
+  }
+
+  get bytes(): number {
+    return this.#length;
+  }
+
+  get lineCount(): number {
+    const unfinished = this.#length > 0 && this.#bytes[this.#length - 1] !== newline;
+    return this.#newlines + (unfinished ? 1 : 0);
+  }
+
+  append(chunk: Uint8Array): void {
+    this.#reserve(this.#length + chunk.length);
+    this.#bytes.set(chunk, this.#length);
+    for (let at = chunk.indexOf(newline); at >= 0; at = chunk.indexOf(newline, at + 1)) {
+      this.#newlines += 1;
+      if (this.#newlines % stride === 0) this.#index.push(this.#length + at + 1);
+    }
+    this.#length += chunk.length;
+  }
+
+  /** Gives back what was reserved and not needed, and decides the format. */
+  end(): void {
+    this.#bytes = this.#bytes.slice(0, this.#length);
+    this.#format = detectFormat(
+      this.#path,
+      this.lines(1, 400).map(({ text }) => text),
+    );
+  }
+
+  /** `count` lines from `first` on, fewer at the end of the file. */
+  lines(first: number, count: number): readonly NumberedLine[] {
+    const found: NumberedLine[] = [];
+    let line = Math.max(1, first);
+    const last = Math.min(this.lineCount, first + count - 1);
+    let at = this.#offsetOf(line);
+    for (; line <= last; line += 1) {
+      const end = this.#endOf(at);
+      found.push({ line, text: this.#text(at, end) });
+      at = end + 1;
+    }
+    return found;
+  }
+
+  /**
+   * Numbers of the lines that match, looking at `count` lines from `first` on: a long search is a row of short ones, so
+   * that it can be cancelled and shows its progress.
+   */
+  search(pattern: RegExp, first: number, count: number): readonly number[] {
+    const found: number[] = [];
+    const tester = new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ''));
+    for (const { line, text } of this.lines(first, count)) if (tester.test(text)) found.push(line);
+    return found;
+  }
+
+  /** The first line written at or after `time`; the last line when all are earlier; undefined where no line has a time. */
+  lineAt(time: Micros): number | undefined {
+    let [low, high] = [1, this.lineCount];
+    if (this.#timeNear(low) === undefined) return undefined;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const stamp = this.#timeNear(middle);
+      if (stamp !== undefined && stamp < time) low = middle + 1;
+      else high = middle;
+    }
+    return this.#stampedFrom(low);
+  }
+
+  /** The next line that begins an entry: continuations belong to the moment above them. */
+  #stampedFrom(line: number): number {
+    const format = this.#format;
+    const near = this.lines(line, 2 * stride);
+    return near.find(({ text }) => format && readRecord(text, format)?.time !== undefined)?.line ?? line;
+  }
+
+  /** The stamp of a line, else of the next one that has one (continuations have none). */
+  #timeNear(line: number): Micros | undefined {
+    const format = this.#format;
+    if (!format) return undefined;
+    const [stamped] = this.lines(this.#stampedFrom(line), 1);
+    return stamped && readRecord(stamped.text, format)?.time;
+  }
+
+  #offsetOf(line: number): number {
+    const block = Math.floor((line - 1) / stride);
+    let at = this.#index[block] ?? this.#length;
+    for (let skip = (line - 1) % stride; skip > 0; skip -= 1) at = this.#endOf(at) + 1;
+    return at;
+  }
+
+  #endOf(at: number): number {
+    const end = this.#bytes.indexOf(newline, at);
+    return end < 0 || end > this.#length ? this.#length : end;
+  }
+
+  #text(from: number, to: number): string {
+    const end = this.#bytes[to - 1] === 13 && to > from ? to - 1 : to;
+    return this.#platform.utf8(this.#bytes.subarray(from, end));
+  }
+
+  #reserve(size: number): void {
+    if (size <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(size, this.#bytes.length * 2));
+    grown.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = grown;
+  }
+}

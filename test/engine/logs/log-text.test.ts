@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { LogText } from '../../../renderer/engine/logs/log-text.ts';
+
+const platform = {
+  latin1: (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1'),
+  utf8: (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8'),
+};
+
+function open(text: string, chunkBytes = 4096): LogText {
+  const log = new LogText('vmkernel.log', platform);
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length; at += chunkBytes) log.append(bytes.subarray(at, at + chunkBytes));
+  log.end();
+  return log;
+}
+
+test('any window of any text is what splitting it gives', () => {
+  const line = fc.stringMatching(/^[aé ]{0,6}\r?$/);
+  fc.assert(
+    fc.property(
+      fc.array(line, { minLength: 1, maxLength: 300 }),
+      fc.nat(320),
+      fc.integer({ min: 1, max: 300 }),
+      fc.integer({ min: 1, max: 40 }),
+      (all, first, count, chunk) => {
+        const text = all.join('\n');
+        const expected = text.split('\n');
+        if (expected.at(-1) === '') expected.pop();
+        const log = open(text, chunk);
+        expect(log.lineCount).toBe(expected.length);
+        const from = Math.max(1, first);
+        expect(log.lines(first, count)).toEqual(
+          expected
+            .slice(from - 1, Math.max(from - 1, first + count - 1))
+            .map((one, index) => ({ line: from + index, text: one.replace(/\r$/, '') })),
+        );
+      },
+    ),
+  );
+});
+
+const stamped = Array.from({ length: 1000 }, (_, second) => {
+  const time = new Date(Date.UTC(2020, 0, 1) + second * 1000).toISOString();
+  return second % 10 === 9 ? '  a continuation' : `${time} cpu1:2)Module: 1: entry ${second}`;
+}).join('\n');
+
+test('finds the line of a moment, between stamps and beyond the ends', () => {
+  const log = open(stamped);
+  const at = (second: number) => log.lineAt((Date.UTC(2020, 0, 1) + second * 1000) * 1000);
+  expect(at(0)).toBe(1);
+  expect(at(500)).toBe(501);
+  expect(at(-60)).toBe(1);
+  expect(at(5000)).toBe(1000);
+  expect(open('no stamps here').lineAt(0)).toBeUndefined();
+});
+
+test('searches a stretch of lines with a regular expression', () => {
+  const log = open(stamped);
+  expect(log.search(/entry 10[0-3]$/g, 1, 1000)).toEqual([101, 102, 103, 104]);
+  expect(log.search(/entry 10[0-3]$/, 102, 2)).toEqual([102, 103]);
+});
