@@ -74,12 +74,11 @@ export class LogReader {
 
   feed(chunk: Uint8Array): void {
     this.#bytes += chunk.length;
-    const joined = this.#join(chunk);
-    if (!this.#decided && joined.length < headBytes && joined.length < maxLineBytes) {
-      this.#rest = joined.slice();
+    if (!this.#decided && this.#rest.length + chunk.length < headBytes) {
+      this.#rest = joined(this.#rest, chunk);
       return;
     }
-    this.#consume(joined, false);
+    this.#consume(this.#finishLine(chunk), false);
   }
 
   end(): LogSummary {
@@ -96,12 +95,13 @@ export class LogReader {
     };
   }
 
-  #join(chunk: Uint8Array): Uint8Array {
+  /** Reads the line that the last chunk left unfinished; returns what of this chunk stands behind it. */
+  #finishLine(chunk: Uint8Array): Uint8Array {
     if (this.#rest.length === 0) return chunk;
-    const joined = new Uint8Array(this.#rest.length + chunk.length);
-    joined.set(this.#rest);
-    joined.set(chunk, this.#rest.length);
-    return joined;
+    const end = chunk.indexOf(newline) + 1;
+    if (end === 0 || !this.#decided) return joined(this.#rest, chunk);
+    this.#consume(joined(this.#rest, chunk.subarray(0, end)), false);
+    return chunk.subarray(end);
   }
 
   #consume(bytes: Uint8Array, last: boolean): void {
@@ -216,6 +216,14 @@ export class LogReader {
     }
     return undefined;
   }
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return b.slice();
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }
 
 function lineEnd(bytes: Uint8Array, from: number, to: number): number {
