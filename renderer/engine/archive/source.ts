@@ -14,12 +14,15 @@ export interface ByteSource {
   read(start?: number, end?: number): Bytes;
 }
 
-/** How a compressed stream ended. Never thrown: damage is data. */
+/**
+ * How a compressed stream ended. Never thrown: damage is data. `offset` counts compressed bytes up to where it went wrong;
+ * where a platform does not know exactly, up to the piece that it happened in.
+ */
 export type InflateEnd =
   | { readonly kind: 'complete' }
   | { readonly kind: 'truncated' }
-  | { readonly kind: 'trailing'; readonly what: 'padding' | 'junk' }
-  | { readonly kind: 'damaged'; readonly message: string };
+  | { readonly kind: 'trailing'; readonly what: 'padding' | 'junk'; readonly offset: number }
+  | { readonly kind: 'damaged'; readonly message: string; readonly offset: number };
 
 /** Everything the engine needs from its host. */
 export interface Platform {

@@ -1,0 +1,105 @@
+/** The frame of gzip around deflate (RFC 1952): members one after another, each with a header, data, and two checks. */
+import type { ByteReader } from './byte-reader.ts';
+import type { InflateEnd } from './source.ts';
+
+/** How the deflate stream of one member ended, and the CRC-32 of what it gave where the platform computes one. */
+export type DeflateEnd =
+  | { readonly kind: 'complete'; readonly crc32?: number }
+  | { readonly kind: 'truncated' }
+  | { readonly kind: 'damaged'; readonly message: string };
+
+/** Inflates one deflate stream, and takes its bytes from the reader, not one more. */
+export type InflateStream = (reader: ByteReader) => AsyncGenerator<Uint8Array, DeflateEnd>;
+
+const magic = [0x1f, 0x8b, 8] as const;
+const fixedBytes = 10;
+const flagsAt = 3;
+const trailerBytes = 8;
+const flag = { headerChecksum: 2, extra: 4, name: 8, comment: 16, reserved: 0xe0 } as const;
+/** Names and comments in a header end with a NUL; one that does not come by then belongs to no gzip. */
+const longestText = 2 ** 16;
+
+/** All members, as one stream of bytes. Calls `onEnd` once, unless the consumer leaves before. */
+export async function* gunzipMembers(
+  reader: ByteReader,
+  inflate: InflateStream,
+  onEnd: (end: InflateEnd) => void,
+): AsyncGenerator<Uint8Array, void> {
+  let end: InflateEnd | undefined;
+  let mismatch: InflateEnd | undefined;
+  for (let members = 0; end === undefined; members += 1) {
+    end = await beforeMember(reader, members);
+    if (end) break;
+    const deflated = yield* inflate(reader);
+    if (deflated.kind !== 'complete') end = { ...deflated, offset: reader.offset } as InflateEnd;
+    else if (!(await reader.fill(trailerBytes))) end = { kind: 'truncated' };
+    else {
+      const stated = uint32(reader.view(4));
+      const fits = deflated.crc32 === undefined || deflated.crc32 === stated;
+      if (!fits)
+        mismatch ??= { kind: 'damaged', offset: reader.offset, message: 'its checksum does not fit its content' };
+      reader.take(trailerBytes);
+    }
+  }
+  onEnd(end.kind === 'complete' || end.kind === 'trailing' ? (mismatch ?? end) : end);
+}
+
+/** Passes over the header of the next member; how all ended where there is none. */
+async function beforeMember(reader: ByteReader, members: number): Promise<InflateEnd | undefined> {
+  const offset = reader.offset;
+  if (!(await reader.fill(1))) return members === 0 ? { kind: 'truncated' } : { kind: 'complete' };
+  const padded = members > 0 && (await skipZeros(reader));
+  if (reader.atEnd) return { kind: 'trailing', what: 'padding', offset };
+  const begin = reader.offset;
+  const header = await skipHeader(reader);
+  if (header === 'whole') return undefined;
+  if (header === 'cut') return { kind: 'truncated' };
+  if (members > 0) return { kind: 'trailing', what: 'junk', offset: padded ? begin : offset };
+  return { kind: 'damaged', offset, message: 'its header is not that of gzip' };
+}
+
+async function skipZeros(reader: ByteReader): Promise<boolean> {
+  const begin = reader.offset;
+  while (await reader.fill(1)) {
+    const view = reader.view();
+    const zeros = view.findIndex((byte) => byte !== 0);
+    reader.take(zeros < 0 ? view.length : zeros);
+    if (zeros >= 0) break;
+  }
+  return reader.offset > begin;
+}
+
+async function skipHeader(reader: ByteReader): Promise<'whole' | 'cut' | 'wrong'> {
+  const enough = await reader.fill(fixedBytes);
+  const fixed = reader.view(fixedBytes);
+  const flags = fixed[flagsAt] ?? 0;
+  if (magic.some((byte, at) => at < fixed.length && fixed[at] !== byte) || flags & flag.reserved) return 'wrong';
+  if (!enough) return 'cut';
+  reader.take(fixedBytes);
+  if (flags & flag.extra && !(await skipExtra(reader))) return 'cut';
+  for (const text of [flag.name, flag.comment]) if (flags & text && !(await skipText(reader))) return 'cut';
+  if (flags & flag.headerChecksum && !(await reader.skipTo(reader.offset + 2))) return 'cut';
+  return 'whole';
+}
+
+async function skipExtra(reader: ByteReader): Promise<boolean> {
+  if (!(await reader.fill(2))) return false;
+  const [low = 0, high = 0] = reader.view(2);
+  return await reader.skipTo(reader.offset + 2 + low + 256 * high);
+}
+
+async function skipText(reader: ByteReader): Promise<boolean> {
+  for (let wanted = 1; wanted < longestText; wanted = reader.view().length + 1) {
+    if (!(await reader.fill(wanted))) return false;
+    const end = reader.view().indexOf(0);
+    if (end < 0) continue;
+    reader.take(end + 1);
+    return true;
+  }
+  return false;
+}
+
+function uint32(bytes: Uint8Array): number {
+  const [a = 0, b = 0, c = 0, d = 0] = bytes;
+  return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
+}

@@ -1,0 +1,19 @@
+import { isTarHeader } from './tar-header.ts';
+
+export type Container = 'gzip' | 'zip' | 'tar';
+
+/** Bytes that are enough to tell a container. */
+export const magicBytes = 512;
+
+/** What a file is by its first bytes; undefined where it is no container that we open. */
+export function containerOf(head: Uint8Array): Container | undefined {
+  const [a, b, c, d] = head;
+  if (a === 0x1f && b === 0x8b) return 'gzip';
+  if (a === 0x50 && b === 0x4b && ((c === 3 && d === 4) || (c === 5 && d === 6))) return 'zip';
+  return isTarHeader(head) ? 'tar' : undefined;
+}
+
+/** Whether a name promises further files inside. Only decides whether bytes are worth inflating for a look. */
+export function promisesArchive(name: string): boolean {
+  return /\.(?:tgz|tar|zip|tar\.gz|tgz\.gz|zip\.gz)$/i.test(name);
+}

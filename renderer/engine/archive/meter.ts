@@ -1,0 +1,168 @@
+import type { InputWarning } from '../model.ts';
+import { limitMessage } from './limits.ts';
+import type { Limits } from './limits.ts';
+import type { Report } from './member.ts';
+import type { ByteSource, Bytes, Cancellation, InflateEnd, Platform } from './source.ts';
+
+export interface MeterOptions {
+  readonly platform: Platform;
+  readonly cancel?: Cancellation;
+  onProgress?(progress: WalkProgress): void;
+}
+
+/** How far a walk is. Bytes count what was chosen, compressed as it lies there. */
+export interface WalkProgress {
+  readonly path: string;
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+}
+
+/**
+ * Watches the bytes of a walk: those that are read, for progress, and those that come of inflating them, for the limits.
+ * To stop is to let every open stream end: nothing is thrown through the readers in between.
+ */
+export class Meter {
+  readonly #options: MeterOptions;
+  readonly #limits: Limits;
+  readonly #bytesTotal: number;
+  #halted: 'source' | 'run' | undefined;
+  #inflated = 0;
+  /** Of the chosen file that is open: where it begins among all, bytes read of it, bytes inflated from it. */
+  #current = { begins: 0, read: 0, inflated: 0 };
+
+  constructor(options: MeterOptions, limits: Limits, bytesTotal: number) {
+    this.#options = options;
+    this.#limits = limits;
+    this.#bytesTotal = bytesTotal;
+  }
+
+  /** True once nothing more of the open file is to be read, or of any. */
+  get stopped(): boolean {
+    return this.finished || this.#halted === 'source';
+  }
+
+  get finished(): boolean {
+    return this.#halted === 'run' || this.#options.cancel?.aborted === true;
+  }
+
+  finish(): void {
+    this.#halted = 'run';
+  }
+
+  /** Begins with a chosen file, `begins` bytes into all that was chosen. */
+  begin(begins: number): void {
+    if (this.#halted === 'source') this.#halted = undefined;
+    this.#current = { begins, read: 0, inflated: 0 };
+  }
+
+  /** The source, telling progress; it ends where it cannot be read on, or once the walk is stopped. */
+  watch(source: ByteSource, report: Report): ByteSource {
+    const { path, size } = source;
+    return { path, size, read: (start = 0, end = size) => this.#watched(source, start, end, report) };
+  }
+
+  async *#watched(source: ByteSource, start: number, end: number, report: Report): AsyncGenerator<Uint8Array> {
+    let at = start;
+    try {
+      for await (const chunk of source.read(start, end)) {
+        if (this.stopped) return;
+        at += chunk.length;
+        this.#current.read += chunk.length;
+        // A zip is first asked for its end, where its table of contents lies. That is no progress.
+        if (start === 0 || end < source.size) this.#tell(source.path, at);
+        yield chunk;
+      }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      report({ kind: 'unreadable', offset: at, message: `Could not be read from here on: ${reason}` });
+    }
+  }
+
+  #tell(path: string, at: number): void {
+    const bytesRead = this.#current.begins + at;
+    this.#options.onProgress?.({ path, bytesRead, bytesTotal: this.#bytesTotal });
+  }
+
+  /** Inflates within the limits; tells how that ended where it did not end well. */
+  async *inflate(how: 'gunzip' | 'inflateRaw', compressed: Bytes, report: Report): AsyncGenerator<Uint8Array> {
+    const input = { bytes: 0 };
+    let given = 0;
+    const onEnd = (end: InflateEnd) => reportEnd(end, input.bytes, report);
+    for await (const chunk of this.#options.platform[how](counted(compressed, input), onEnd)) {
+      given += chunk.length;
+      this.#inflated += chunk.length;
+      this.#current.inflated += chunk.length;
+      if (this.#overLimit(given, input.bytes, report)) return;
+      yield chunk;
+    }
+  }
+
+  #overLimit(given: number, taken: number, report: Report): boolean {
+    const { expansion, expansionFrom, totalBytes } = this.#limits;
+    const tooMuch = (inflated: number, compressed: number) =>
+      inflated > expansionFrom && inflated > expansion * compressed;
+    if (this.stopped) return true;
+    if (this.#inflated > totalBytes) {
+      report({ kind: 'limit', message: limitMessage('More than can be read in one run', 'totalBytes', this.#limits) });
+      this.#halted = 'run';
+      return true;
+    }
+    if (tooMuch(given, taken)) {
+      report({
+        kind: 'limit',
+        offset: taken,
+        message: limitMessage('Inflates suspiciously far', 'expansion', this.#limits),
+      });
+      return true;
+    }
+    if (tooMuch(this.#current.inflated, this.#current.read)) {
+      const message = limitMessage('Inflates suspiciously far with all that lies in it', 'expansion', this.#limits);
+      report({ kind: 'limit', message });
+      this.#halted = 'source';
+      return true;
+    }
+    return false;
+  }
+
+  /** A way to warn about the file at `path`; silent once the walk is stopped, as everything then just ends. */
+  reporter(path: string, warn: (warning: InputWarning) => void, worth: (name: string) => boolean): Report {
+    return ({ kind, message, offset, name }) => {
+      if (this.stopped || (name !== undefined && !worth(name))) return;
+      warn({ path: name === undefined ? path : joinPath(path, name), offset, kind, message });
+    };
+  }
+}
+
+/** A path through the archives: what was chosen has none around it. */
+export function joinPath(path: string, name: string): string {
+  return path === '' ? name : `${path}/${name}`;
+}
+
+async function* counted(bytes: Bytes, count: { bytes: number }): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    count.bytes += chunk.length;
+    yield chunk;
+  }
+}
+
+function reportEnd(end: InflateEnd, compressed: number, report: Report): void {
+  switch (end.kind) {
+    case 'complete':
+      return;
+    case 'truncated':
+      return report({ kind: 'truncated', offset: compressed, message: 'The compressed data is cut short.' });
+    case 'trailing':
+      if (end.what === 'padding') return;
+      return report({
+        kind: 'damaged',
+        offset: end.offset,
+        message: 'Bytes after the end of the compressed data were ignored.',
+      });
+    case 'damaged':
+      return report({
+        kind: 'damaged',
+        offset: end.offset,
+        message: `The compressed data is damaged: ${end.message}.`,
+      });
+  }
+}

@@ -1,0 +1,217 @@
+/** Every file worth reading in what was chosen, at any depth of archives: streamed, in order, never written anywhere. */
+import type { InputWarning } from '../model.ts';
+import { ByteReader } from './byte-reader.ts';
+import type { Entry } from './entry.ts';
+import { inFragmentOrder, joinFragments, withoutFragment } from './fragments.ts';
+import { defaultLimits, limitMessage } from './limits.ts';
+import type { Limits } from './limits.ts';
+import { containerOf, magicBytes, promisesArchive } from './magic.ts';
+import type { Member, Report } from './member.ts';
+import { joinPath, Meter } from './meter.ts';
+import type { WalkProgress } from './meter.ts';
+import type { ByteSource, Cancellation, Platform } from './source.ts';
+import { tarMembers } from './tar.ts';
+import { zipMembers } from './zip.ts';
+
+export interface WalkOptions {
+  readonly platform: Platform;
+  readonly limits?: Partial<Limits>;
+  /** Looked at with every chunk. Once set, `walk` returns soon, with what was done until then. */
+  readonly cancel?: Cancellation;
+  /** Whether a file is worth reading, by its path alone. Asked before a byte of it is inflated. */
+  wanted(path: string): boolean;
+  /** Called for each wanted file, one after another. What it leaves unread is skipped. What it throws, `walk` throws. */
+  visit(entry: Entry): Promise<void>;
+  /** Called for whatever is damaged, cut, over a limit, or wanted but not to be had. */
+  warn(warning: InputWarning): void;
+  /** Called for each chunk of what was chosen: the caller decides how often to show it. */
+  onProgress?(progress: WalkProgress): void;
+}
+
+/** `entries`: files visited. `skipped`: files passed by, because nobody wanted them or nothing could be read of them. */
+export interface WalkResult {
+  readonly entries: number;
+  readonly skipped: number;
+}
+
+/**
+ * Visits every wanted file of `sources`. What a file is, its first bytes decide; archives are always entered. Damaged
+ * input never makes this throw: it warns, gives what lies before the damage and goes on with the next file.
+ */
+export async function walk(sources: readonly ByteSource[], options: WalkOptions): Promise<WalkResult> {
+  return await new Walk(sources, options).run();
+}
+
+/** Where a file stands: its path through the archives, and how many of them are around it. */
+interface Place {
+  readonly path: string;
+  readonly depth: number;
+  /** Gzip is what lies directly around: a tar in there makes one archive with it. */
+  readonly inGzip?: boolean;
+}
+
+class Walk {
+  readonly #options: WalkOptions;
+  readonly #limits: Limits;
+  readonly #sources: readonly ByteSource[];
+  readonly #meter: Meter;
+  #members = 0;
+  #entries = 0;
+  #skipped = 0;
+
+  constructor(sources: readonly ByteSource[], options: WalkOptions) {
+    this.#options = options;
+    this.#limits = { ...defaultLimits, ...options.limits };
+    this.#sources = inFragmentOrder(sources, ({ path }) => path);
+    const bytesTotal = sources.reduce((sum, { size }) => sum + size, 0);
+    this.#meter = new Meter(options, this.#limits, bytesTotal);
+  }
+
+  async run(): Promise<WalkResult> {
+    await this.#each(this.#chosen(), { path: '', depth: 0 });
+    return { entries: this.#entries, skipped: this.#skipped };
+  }
+
+  async *#chosen(): AsyncGenerator<Member> {
+    let begins = 0;
+    for (const source of this.#sources) {
+      this.#meter.begin(begins);
+      const watched = this.#meter.watch(source, this.#report(source.path));
+      yield {
+        name: source.path,
+        size: source.size,
+        packed: false,
+        bytes: lazily(() => watched.read()),
+        source: watched,
+      };
+      begins += source.size;
+    }
+  }
+
+  async #each(members: AsyncIterable<Member>, place: Place): Promise<void> {
+    const report = this.#report(place.path);
+    const worth = (name: string) => this.#worth(joinPath(place.path, name));
+    for await (const member of joinFragments(members, { heldBytes: this.#limits.heldBytes, worth, report })) {
+      if (this.#meter.finished || (place.path !== '' && this.#meter.stopped)) return;
+      this.#members += 1;
+      if (this.#members > this.#limits.entries) {
+        report({
+          kind: 'limit',
+          message: limitMessage('More files than can be read in one run', 'entries', this.#limits),
+        });
+        this.#meter.finish();
+        return;
+      }
+      await this.#open(member, { path: joinPath(place.path, this.#label(member.name, report)), depth: place.depth });
+    }
+  }
+
+  async #open(member: Member, place: Place): Promise<void> {
+    if (member.packed && !this.#worth(place.path)) {
+      this.#skipped += 1;
+      return;
+    }
+    const reader = new ByteReader(member.bytes);
+    try {
+      await this.#read(reader, place, member.source);
+    } finally {
+      await reader.close();
+    }
+  }
+
+  async #read(reader: ByteReader, place: Place, source?: ByteSource): Promise<void> {
+    await reader.fill(magicBytes);
+    const container = containerOf(reader.view(magicBytes));
+    if (container === undefined || (container === 'gzip' && !this.#worthInflating(place)))
+      await this.#leaf(reader, place);
+    else if (container === 'tar' && place.inGzip) await this.#enter(container, reader, place);
+    else if (place.depth < this.#limits.nesting) {
+      await this.#enter(container, reader, { path: place.path, depth: place.depth + 1 }, source);
+    } else {
+      this.#skipped += 1;
+      const message = limitMessage('Skipped: too many archives inside one another', 'nesting', this.#limits);
+      this.#report(place.path)({ kind: 'limit', message });
+    }
+  }
+
+  async #enter(
+    container: 'gzip' | 'tar' | 'zip',
+    reader: ByteReader,
+    place: Place,
+    source?: ByteSource,
+  ): Promise<void> {
+    const { utf8 } = this.#options.platform;
+    const report = this.#report(place.path);
+    switch (container) {
+      case 'tar':
+        return await this.#each(tarMembers(reader, utf8, report), place);
+      case 'zip': {
+        const inflate = (compressed: AsyncIterable<Uint8Array>, name: string) =>
+          this.#meter.inflate('inflateRaw', compressed, (damage) => report({ ...damage, name }));
+        return await this.#each(zipMembers(reader, source, { utf8, report, inflate }), place);
+      }
+      case 'gzip': {
+        const inside = new ByteReader(this.#meter.inflate('gunzip', reader.body(), report));
+        try {
+          return await this.#read(inside, { ...place, inGzip: true });
+        } finally {
+          await inside.close();
+        }
+      }
+    }
+  }
+
+  async #leaf(reader: ByteReader, { path }: Place): Promise<void> {
+    if (!this.#options.wanted(withoutFragment(path))) {
+      this.#skipped += 1;
+      return;
+    }
+    this.#entries += 1;
+    const bytes = this.#untilStopped(reader);
+    try {
+      await this.#options.visit({ path, bytes });
+    } finally {
+      await bytes.return();
+    }
+  }
+
+  async *#untilStopped(reader: ByteReader): AsyncGenerator<Uint8Array, void> {
+    for await (const chunk of reader.body()) {
+      if (this.#meter.stopped) return;
+      yield chunk;
+    }
+  }
+
+  #worth(path: string): boolean {
+    return promisesArchive(path) || this.#options.wanted(withoutFragment(path));
+  }
+
+  /**
+   * A name that ends in `.gz` is taken at its word: one rotated log, not worth inflating where nobody wants it. Whatever
+   * else begins like gzip may hold a tar, and so may anything that somebody chose himself.
+   */
+  #worthInflating({ path, depth }: Place): boolean {
+    return depth === 0 || !/\.gz$/i.test(path) || this.#worth(path);
+  }
+
+  #label(name: string, report: Report): string {
+    const clean = name.replace(/^(?:\.?\/+)+/, '');
+    if (clean.length <= this.#limits.nameLength) return clean;
+    const end = `…${clean.slice(-this.#limits.nameLength)}`;
+    report({
+      kind: 'limit',
+      name: end,
+      message: limitMessage('The name is cut at its front', 'nameLength', this.#limits),
+    });
+    return end;
+  }
+
+  #report(path: string): Report {
+    return this.#meter.reporter(path, this.#options.warn, (name) => this.#worth(joinPath(path, name)));
+  }
+}
+
+/** Opens nothing before the first chunk is asked for. */
+async function* lazily(open: () => AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* open();
+}

@@ -1,0 +1,94 @@
+/** Files and folders of this machine as sources. */
+import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { ByteSource, Bytes } from '../engine/archive/source.ts';
+import type { InputWarning } from '../engine/model.ts';
+
+const chunkBytes = 256 * 1024;
+
+export interface Opened {
+  readonly sources: readonly ByteSource[];
+  readonly warnings: readonly InputWarning[];
+}
+
+/**
+ * What was named on the command line, folders with all that lies below them. Links inside a folder are not followed: what
+ * they lead to lies in the folder anyway, or was not chosen. What cannot be opened is told in `warnings`.
+ */
+export async function openPaths(paths: readonly string[]): Promise<Opened> {
+  const found: Opened[] = [];
+  for (const path of paths) found.push(await openPath(path));
+  return { sources: found.flatMap(({ sources }) => sources), warnings: found.flatMap(({ warnings }) => warnings) };
+}
+
+async function openPath(path: string): Promise<Opened> {
+  try {
+    // Resolved, so that `.` has a name.
+    const place = await realpath(resolve(path));
+    const found = await stat(place);
+    if (found.isDirectory()) return await openFolder(place, basename(place));
+    if (found.isFile()) return { sources: [fileSource(place, basename(path), found.size)], warnings: [] };
+    return unreadable(path, 'It is neither a file nor a folder.');
+  } catch (error) {
+    return unreadable(path, reasonOf(error));
+  }
+}
+
+/** All files below a folder, by name, so that one input gives one order on every machine. */
+async function openFolder(folder: string, label: string): Promise<Opened> {
+  const sources: ByteSource[] = [];
+  const warnings: InputWarning[] = [];
+  const look = async (place: string, path: string): Promise<void> => {
+    try {
+      const names = await readdir(place, { withFileTypes: true });
+      for (const entry of names.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+        const [inside, insidePath] = [join(place, entry.name), `${path}/${entry.name}`];
+        if (entry.isDirectory()) await look(inside, insidePath);
+        else if (entry.isFile()) sources.push(fileSource(inside, insidePath, (await stat(inside)).size));
+      }
+    } catch (error) {
+      warnings.push(...unreadable(path, reasonOf(error)).warnings);
+    }
+  };
+  await look(folder, label);
+  return { sources, warnings };
+}
+
+/** A file at `place`, shown as `path`. */
+export function fileSource(place: string, path: string, size: number): ByteSource {
+  return { path, size, read: (start = 0, end = size) => readFile(place, start, end) };
+}
+
+async function* readFile(place: string, start: number, end: number): AsyncGenerator<Uint8Array> {
+  const file = await open(place, 'r');
+  try {
+    for (let at = start; at < end;) {
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(Math.min(chunkBytes, end - at)), 0, null, at);
+      if (bytesRead === 0) return;
+      at += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+function unreadable(path: string, reason: string): Opened {
+  return {
+    sources: [],
+    warnings: [{ path, offset: undefined, kind: 'unreadable', message: `Could not be opened: ${reason}` }],
+  };
+}
+
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file.';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied.';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}
