@@ -1,0 +1,61 @@
+import type { App, BrowserWindow, Dialog, MessageBoxOptions } from 'electron';
+import type { Log } from './log.ts';
+
+const crashed: MessageBoxOptions = {
+  type: 'error',
+  message: 'The window stopped working.',
+  detail: 'Saved investigations are safe. Reload to go on; files that were open have to be opened again.',
+  buttons: ['Reload', 'Quit'],
+  defaultId: 0,
+  cancelId: 0,
+};
+
+const hanging: MessageBoxOptions = {
+  type: 'warning',
+  message: 'The window does not answer.',
+  detail: 'Wait if it is busy with a very large bundle. Reload to start afresh; saved investigations are safe.',
+  buttons: ['Wait', 'Reload'],
+  defaultId: 0,
+  cancelId: 0,
+};
+
+export interface CrashMeans {
+  readonly app: Pick<App, 'quit'>;
+  readonly dialog: Pick<Dialog, 'showMessageBox'>;
+  readonly log: Log;
+}
+
+/** Offers a way on when the page dies or hangs. A page that ended as it was told to is no crash. */
+export function watchWindow(window: BrowserWindow, { app, dialog, log }: CrashMeans): void {
+  const { webContents } = window;
+  let reloading = false;
+  const reload = (): void => {
+    reloading = false;
+    if (!window.isDestroyed()) webContents.reload();
+  };
+  webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (reason === 'clean-exit') return;
+    log(`page gone: ${reason}, exit code ${String(exitCode)}`);
+    if (reloading) return void reload();
+    void dialog.showMessageBox(window, crashed).then(({ response }) => {
+      if (response === 0) reload();
+      else app.quit();
+    });
+  });
+  window.on('unresponsive', () => {
+    log('page does not answer');
+    void dialog.showMessageBox(window, hanging).then(({ response }) => {
+      if (response === 0 || window.isDestroyed()) return;
+      // A page that hangs does not obey a reload; its process has to go first.
+      reloading = true;
+      webContents.forcefullyCrashRenderer();
+    });
+  });
+}
+
+/** Helper processes restart by themselves; a note is enough. */
+export function watchHelpers(app: App, log: Log): void {
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
+    if (reason !== 'clean-exit') log(`helper gone: ${type}, ${reason}, exit code ${String(exitCode)}`);
+  });
+}

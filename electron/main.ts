@@ -1,0 +1,171 @@
+/** The desktop application's entry: wires the modules, decides nothing. */
+import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session, shell } from 'electron';
+import { join } from 'node:path';
+import type { CommandId } from '../renderer/contract/commands.ts';
+import { appProtocol, appScheme, bundleOrigin, contentBelow, sourcePrefix } from './app-protocol.ts';
+import { contextMenuTemplate } from './context-menu.ts';
+import { watchHelpers, watchWindow } from './crash.ts';
+import { hostRequests, send } from './host-requests.ts';
+import { handleRequests } from './ipc.ts';
+import { fileLog } from './log.ts';
+import { menuTemplate } from './menu.ts';
+import { OpenRequests, pathsFromArguments } from './open-requests.ts';
+import { htmlToPdf, printPartition, printWindowOptions } from './pdf.ts';
+import { platformOf } from './platform.ts';
+import { Preferences } from './preferences.ts';
+import { listRecent, recentId, withRecent } from './recent-files.ts';
+import { holdEveryPage, lockSession, originOf } from './security.ts';
+import { SourceRegistry } from './source-registry.ts';
+import { bringToFront, showWhenPainted, windowOptions } from './window.ts';
+import { placeWindow, rememberWindow } from './window-state.ts';
+
+// Before anything waits: once the app is ready, schemes cannot be registered any more.
+protocol.registerSchemesAsPrivileged([appScheme]);
+
+const appFolder = app.getAppPath();
+const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
+const pageUrl = developmentUrl ?? `${bundleOrigin}/index.html`;
+const pageOrigin = originOf(pageUrl) ?? bundleOrigin;
+
+const log = fileLog(join(app.getPath('logs'), 'switchover.log'));
+const refused = (what: string): void => {
+  log(`refused: ${what}`);
+};
+const openRequests = new OpenRequests();
+const sources = new SourceRegistry(sourcePrefix);
+let preferences: Preferences;
+let disabled: ReadonlySet<CommandId> = new Set();
+let window: BrowserWindow | undefined;
+
+function openWindow(): BrowserWindow {
+  const workAreas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map((display) => display.workArea);
+  const place = placeWindow(preferences.values.window, workAreas);
+  const opened = new BrowserWindow(
+    windowOptions(place, {
+      dark: nativeTheme.shouldUseDarkColors,
+      preload: join(appFolder, 'out/preload/preload.cjs'),
+      version: app.getVersion(),
+      ...(process.platform === 'linux' && { icon: join(appFolder, 'build/icons/icon.png') }),
+    }),
+  );
+  showWhenPainted(opened, place);
+  rememberWindow(opened, (state) => {
+    preferences.update({ window: state });
+  });
+  watchWindow(opened, { app, dialog, log });
+  opened.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) openRequests.pause();
+  });
+  opened.webContents.on('context-menu', (_event, params) => {
+    const template = contextMenuTemplate(params);
+    if (template.length > 0) Menu.buildFromTemplate(template).popup({ window: opened });
+  });
+  opened.on('closed', () => {
+    openRequests.pause();
+    window = undefined;
+  });
+  void opened.loadURL(pageUrl);
+  return opened;
+}
+
+const windowNow = (): BrowserWindow => {
+  if (!window) throw new Error('No window is open');
+  return window;
+};
+
+const showWindow = (): BrowserWindow => {
+  if (window) bringToFront(window);
+  else window = openWindow();
+  return window;
+};
+
+function run(id: CommandId): void {
+  if (id === 'about') app.showAboutPanel();
+  else if (id === 'help.open-logs') void shell.openPath(app.getPath('logs'));
+  else if (id === 'help.licences') void shell.openPath(join(process.resourcesPath, 'licences.txt'));
+  else send(showWindow(), 'command', id);
+}
+
+async function drawMenu(): Promise<void> {
+  const template = menuTemplate({
+    platform: platformOf(process.platform),
+    development: developmentUrl !== undefined,
+    disabled,
+    recent: await listRecent(preferences.values.recent),
+    run,
+    openRecent: (id) => {
+      openRequests.add(preferences.values.recent.filter((path) => recentId(path) === id));
+    },
+    clearRecent: () => {
+      remember(undefined);
+    },
+  });
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}
+
+/** Adds paths to the recent files, or clears them. */
+function remember(paths: readonly string[] | undefined): void {
+  preferences.update({ recent: paths ? withRecent(preferences.values.recent, paths) : [] });
+  if (paths)
+    paths.forEach((path) => {
+      app.addRecentDocument(path);
+    });
+  else app.clearRecentDocuments();
+  void drawMenu();
+}
+
+const toPdf = (html: string): Promise<Uint8Array> => {
+  const printSession = session.fromPartition(printPartition);
+  return htmlToPdf(html, printSession, () => new BrowserWindow(printWindowOptions(printSession)));
+};
+
+function start(): void {
+  preferences = new Preferences(join(app.getPath('userData'), 'preferences.json'));
+  nativeTheme.themeSource = preferences.values.theme;
+  lockSession(session.defaultSession, pageOrigin);
+  protocol.handle('app', appProtocol(contentBelow(appFolder, sources, pageOrigin)));
+  const trusted = { origin: pageOrigin, isTrustedWindow: (id: number) => window?.webContents.id === id };
+  const requests = hostRequests({
+    dialog,
+    shell,
+    nativeTheme,
+    window: windowNow,
+    documents: app.getPath('documents'),
+    sources,
+    preferences,
+    openRequests,
+    toPdf,
+    remember,
+    setDisabledCommands: (ids) => {
+      disabled = new Set(ids);
+      void drawMenu();
+    },
+  });
+  handleRequests(ipcMain, trusted, requests, refused);
+  void drawMenu();
+  window = openWindow();
+}
+
+if (!app.requestSingleInstanceLock({ paths: pathsFromArguments(process.argv, process.cwd(), appFolder) })) {
+  app.quit();
+} else {
+  app.enableSandbox();
+  watchHelpers(app, log);
+  holdEveryPage(app, pageOrigin, refused);
+  openRequests.add(pathsFromArguments(process.argv, process.cwd(), appFolder));
+  app.on('second-instance', (_event, _words, _folder, data) => {
+    openRequests.add((data as { paths: string[] }).paths);
+    showWindow();
+  });
+  // Comes before `ready` when the file started the application.
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    openRequests.add([path]);
+    if (app.isReady()) showWindow();
+  });
+  app.on('activate', showWindow);
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  void app.whenReady().then(start);
+}

@@ -1,0 +1,86 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import { acceleratorFor } from '../renderer/contract/shortcut.ts';
+import type { DesktopPlatform } from '../renderer/contract/shortcut.ts';
+import { commands } from '../renderer/contract/commands.ts';
+import type { CommandId, MenuName } from '../renderer/contract/commands.ts';
+import type { RecentFile } from '../renderer/contract/host.ts';
+
+type Item = MenuItemConstructorOptions;
+
+export interface MenuFacts {
+  readonly platform: DesktopPlatform;
+  readonly development: boolean;
+  readonly disabled: ReadonlySet<CommandId>;
+  readonly recent: readonly RecentFile[];
+  readonly run: (id: CommandId) => void;
+  readonly openRecent: (id: string) => void;
+  readonly clearRecent: () => void;
+}
+
+const separator: Item = { type: 'separator' };
+
+/** The menu bar from the one list of commands. macOS has its app menu first; elsewhere Settings and About move. */
+export function menuTemplate(facts: MenuFacts): Item[] {
+  const mac = facts.platform === 'mac';
+  const ours = (name: MenuName): Item[][] => groupsOf(name, facts);
+  const settings = ours('settings');
+  const about = ours('about');
+  const [open = [], ...restOfFile] = ours('file');
+  const roles = (...names: NonNullable<Item['role']>[]): Item[] => names.map((role) => ({ role }));
+  const appMenu: Item = {
+    role: 'appMenu',
+    submenu: divide([...about, ...settings, roles('services'), roles('hide', 'hideOthers', 'unhide'), roles('quit')]),
+  };
+  const file: Item[][] = [[...open, recentMenu(facts)], ...restOfFile];
+  const edit: Item[][] = [roles('undo', 'redo'), roles('cut', 'copy', 'paste', 'selectAll'), ...ours('edit')];
+  if (facts.platform === 'windows') file.push(...settings);
+  if (facts.platform === 'linux') edit.push(...settings);
+  file.push(mac ? roles('close') : roles('quit'));
+  const zoom = roles('resetZoom', 'zoomIn', 'zoomOut', 'togglefullscreen');
+  const view = [...ours('view'), zoom, ...(facts.development ? [roles('reload', 'toggleDevTools')] : [])];
+  return [
+    ...(mac ? [appMenu] : []),
+    { label: '&File', submenu: divide(file) },
+    { label: '&Edit', submenu: divide(edit) },
+    { label: '&View', submenu: divide(view) },
+    { label: '&Migration', submenu: divide(ours('migration')) },
+    { role: 'windowMenu' },
+    { role: 'help', label: '&Help', submenu: divide([...ours('help'), ...(mac ? [] : about)]) },
+  ];
+}
+
+/** The items of one menu, by group. */
+function groupsOf(name: MenuName, facts: MenuFacts): Item[][] {
+  const groups = new Map<number, Item[]>();
+  for (const command of commands) {
+    if (command.menu?.name !== name) continue;
+    const item: Item = {
+      id: command.id,
+      label: command.title,
+      enabled: !facts.disabled.has(command.id),
+      click: () => {
+        facts.run(command.id);
+      },
+      ...(command.accelerator && { accelerator: acceleratorFor(command.accelerator, facts.platform) }),
+    };
+    groups.set(command.menu.group, [...(groups.get(command.menu.group) ?? []), item]);
+  }
+  return [...groups.values()];
+}
+
+/** Groups with a separator between them. */
+const divide = (groups: readonly (readonly Item[])[]): Item[] =>
+  groups.filter((group) => group.length > 0).flatMap((group, index) => (index === 0 ? group : [separator, ...group]));
+
+/** Missing files are greyed out, not hidden: their name may be what someone is looking for. */
+function recentMenu({ recent, openRecent, clearRecent }: MenuFacts): Item {
+  const items = recent.map<Item>((file) => ({
+    label: file.path.replaceAll('&', '&&'),
+    enabled: !file.missing,
+    click: () => {
+      openRecent(file.id);
+    },
+  }));
+  const clear: Item = { label: 'Clear the List', enabled: recent.length > 0, click: clearRecent };
+  return { id: 'recent', label: 'Open Recent', submenu: divide([items, [clear]]) };
+}

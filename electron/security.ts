@@ -1,0 +1,113 @@
+/**
+ * The rules of Electron's security checklist as pure functions and as wiring that is handed Electron's objects.
+ * Numbers in comments are the items of https://www.electronjs.org/docs/latest/tutorial/security.
+ */
+import type { App, Session, WebContents, WebPreferences } from 'electron';
+import policy from '../renderer/contract/content-security-policy.json' with { type: 'json' };
+
+/** Preferences of every window (2, 3, 4, 11, 12). Said aloud although most are defaults: a default can change. */
+export function webPreferences(preload: string | undefined): WebPreferences {
+  return {
+    ...(preload === undefined ? { javascript: false } : { preload }),
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    contextIsolation: true,
+    sandbox: true,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+    // Chromium fetches spelling dictionaries from the network on Windows and Linux.
+    spellcheck: false,
+  };
+}
+
+/** The policy header (7). `sources`: a further origin that files are read from. */
+export function contentSecurityPolicy(sources?: string): string {
+  return Object.entries(policy)
+    .map(([name, value]) => `${name} ${value}${name === 'connect-src' && sources !== undefined ? ` ${sources}` : ''}`)
+    .join('; ');
+}
+
+/** `URL.parse` came with Node 22; the oldest Electron we test on has 20. */
+const parseUrl = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
+
+/** Scheme and host of a URL, `app://bundle`. `URL.origin` is the word "null" for schemes the parser does not know. */
+export function originOf(text: string): string | undefined {
+  const url = parseUrl(text);
+  return url && `${url.protocol}//${url.host}`;
+}
+
+/** Vendors' knowledge bases and documentation: all that may be opened outside (15). */
+const externalHosts: ReadonlySet<string> = new Set([
+  'knowledge.broadcom.com',
+  'techdocs.broadcom.com',
+  'support.broadcom.com',
+  'kb.vmware.com',
+  'docs.vmware.com',
+  'blogs.vmware.com',
+]);
+
+/** The URL in normal form if it may be handed to the system's browser, else undefined. */
+export function externalUrl(text: string): string | undefined {
+  const url = parseUrl(text);
+  if (url?.protocol !== 'https:' || url.port !== '' || url.username !== '' || url.password !== '') return undefined;
+  return externalHosts.has(url.hostname) ? url.href : undefined;
+}
+
+/** Copying a line is the one thing asked of the browser that needs leave; everything else is refused (5). */
+export function allowsPermission(permission: string, requestingUrl: string, pageOrigin: string): boolean {
+  return permission === 'clipboard-sanitized-write' && originOf(requestingUrl) === pageOrigin;
+}
+
+/** What may be requested at all (1): the application's own scheme, what lives in memory, and the developer's server. */
+export function allowsRequest(url: string, pageOrigin: string): boolean {
+  const parsed = parseUrl(url);
+  if (parsed === undefined) return false;
+  if (['app:', 'blob:', 'data:', 'devtools:'].includes(parsed.protocol)) return true;
+  return originOf(url) === pageOrigin || originOf(url) === pageOrigin.replace(/^http:/, 'ws:');
+}
+
+/** Shuts a session: no permission, no device, no download, no network. */
+export function lockSession(session: Session, pageOrigin: string): void {
+  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    answer(allowsPermission(permission, details.requestingUrl, pageOrigin));
+  });
+  session.setPermissionCheckHandler((_contents, permission, origin) =>
+    allowsPermission(permission, origin, pageOrigin),
+  );
+  session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event) => {
+    event.preventDefault();
+  });
+  session.webRequest.onBeforeRequest((details, answer) => {
+    answer({ cancel: !allowsRequest(details.url, pageOrigin) });
+  });
+}
+
+/** Holds one page in its place (12, 13, 14). `refused` hears what was tried. */
+export function holdContents(contents: WebContents, pageOrigin: string, refused: (what: string) => void): void {
+  // A reload is a navigation to the page itself. Anything else is not ours, whatever it begins with.
+  const guard = (event: { preventDefault(): void; url: string }): void => {
+    if (originOf(event.url) === pageOrigin) return;
+    event.preventDefault();
+    refused(`navigation to ${originOf(event.url) ?? 'no URL'}`);
+  };
+  contents.on('will-navigate', guard);
+  contents.on('will-redirect', guard);
+  contents.on('will-frame-navigate', guard);
+  contents.on('will-attach-webview', (event) => {
+    event.preventDefault();
+    refused('webview');
+  });
+  contents.setWindowOpenHandler(({ url }) => {
+    refused(`window for ${originOf(url) ?? 'no URL'}`);
+    return { action: 'deny' };
+  });
+}
+
+/** Holds every page that will ever be made, by whomever. */
+export function holdEveryPage(app: App, pageOrigin: string, refused: (what: string) => void): void {
+  app.on('web-contents-created', (_event, contents) => {
+    holdContents(contents, pageOrigin, refused);
+  });
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { Opened, SourceHandle } from '../renderer/contract/host.ts';
+import { walkFolder } from './walk-folder.ts';
+
+/**
+ * Files the user chose, by random token. The page gets tokens and never a path: a page that was taken over can read what was
+ * opened and nothing else of the disk.
+ */
+export class SourceRegistry {
+  readonly #pathOf = new Map<string, string>();
+  readonly #tokenOf = new Map<string, string>();
+  readonly #urlPrefix: string;
+
+  /** `urlPrefix` is put before a token: `app://source/`. */
+  constructor(urlPrefix: string) {
+    this.#urlPrefix = urlPrefix;
+  }
+
+  /** Where the file of a token lies; undefined for a token that was never given out. */
+  pathOf(token: string): string | undefined {
+    return this.#pathOf.get(token);
+  }
+
+  /** Registers files, and all files below folders. Never throws: what cannot be opened is in `skipped`. */
+  async open(paths: readonly string[]): Promise<Opened> {
+    const parts = await Promise.all(paths.map((path) => this.#openOne(resolve(path))));
+    return { sources: parts.flatMap((part) => part.sources), skipped: parts.flatMap((part) => part.skipped) };
+  }
+
+  async #openOne(path: string): Promise<Opened> {
+    const name = basename(path);
+    const found = await stat(path).catch((error: unknown) => reasonOf(error));
+    if (typeof found === 'string') return { sources: [], skipped: [{ path: name, reason: found }] };
+    if (found.isFile()) return { sources: [this.#handle(path, name, found.size)], skipped: [] };
+    if (!found.isDirectory()) return { sources: [], skipped: [{ path: name, reason: 'neither a file nor a folder' }] };
+    const { files, skipped } = await walkFolder(path);
+    return { sources: files.map((file) => this.#handle(file.path, `${name}/${file.label}`, file.size)), skipped };
+  }
+
+  #handle(path: string, label: string, size: number): SourceHandle {
+    const token = this.#tokenOf.get(path) ?? randomBytes(24).toString('base64url');
+    this.#tokenOf.set(path, token);
+    this.#pathOf.set(token, path);
+    return { name: basename(path), path: label, size, url: this.#urlPrefix + token };
+  }
+}
+
+/** A file system error in plain words. */
+export function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'not there any more';
+  if (code === 'EACCES' || code === 'EPERM') return 'may not be read: no permission';
+  return `cannot be read (${code ?? 'unknown error'})`;
+}

@@ -1,0 +1,62 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { reasonOf } from './source-registry.ts';
+
+interface FoundFile {
+  readonly path: string;
+  /** Path below the folder, `/` between its parts. */
+  readonly label: string;
+  readonly size: number;
+}
+
+interface Walked {
+  readonly files: FoundFile[];
+  readonly skipped: { readonly path: string; readonly reason: string }[];
+}
+
+/** An unpacked vm-support bundle holds some 10,000 files, some 15 folders deep. */
+export interface WalkLimits {
+  readonly files: number;
+  readonly depth: number;
+}
+const usual: WalkLimits = { files: 200_000, depth: 64 };
+
+/**
+ * All files below a folder, in the order of their names. Links are not followed: a bundle from a stranger may hold one to
+ * anywhere, and vm-support's own point back into itself. Never throws.
+ */
+export async function walkFolder(folder: string, limits: WalkLimits = usual): Promise<Walked> {
+  const walked: Walked = { files: [], skipped: [] };
+  await walkInto(folder, '', 0, limits, walked);
+  return walked;
+}
+
+async function walkInto(
+  folder: string,
+  below: string,
+  depth: number,
+  limits: WalkLimits,
+  walked: Walked,
+): Promise<void> {
+  const skip = (path: string, reason: string): unknown => walked.skipped.push({ path, reason });
+  if (depth > limits.depth) return void skip(below, `deeper than ${String(limits.depth)} folders`);
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => reasonOf(error));
+  if (typeof entries === 'string') return void skip(below, entries);
+  const sorted = entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const sizes = await Promise.all(sorted.map(async (entry) => (entry.isFile() ? sizeOf(join(folder, entry.name)) : 0)));
+  for (const [index, entry] of sorted.entries()) {
+    const label = below + entry.name;
+    const size = sizes[index] ?? 0;
+    if (walked.files.length >= limits.files) return void skip(label, `more than ${String(limits.files)} files`);
+    if (entry.isDirectory()) await walkInto(join(folder, entry.name), `${label}/`, depth + 1, limits, walked);
+    else if (entry.isSymbolicLink()) skip(label, 'a link, not followed');
+    else if (typeof size === 'string') skip(label, size);
+    else if (entry.isFile()) walked.files.push({ path: join(folder, entry.name), label, size });
+  }
+}
+
+const sizeOf = async (path: string): Promise<number | string> =>
+  stat(path).then(
+    (found) => found.size,
+    (error: unknown) => reasonOf(error),
+  );
