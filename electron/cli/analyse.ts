@@ -7,7 +7,7 @@ import { bytes, duration, figure, moment } from '../../renderer/engine/report/fi
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { openPaths } from '../../renderer/platform/source.node.ts';
 import type { CommandIo, ExitCode } from './io.ts';
-import { table } from './table.ts';
+import { plain, table } from './table.ts';
 
 const usage = 'usage: analyse [--json | --ndjson] PATH...   (PATH: a log, a bundle or a folder)';
 
@@ -27,9 +27,9 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
   if (flags.includes('--json')) io.out(`${JSON.stringify(analysisFile(analysis))}\n`);
   else if (flags.includes('--ndjson'))
     for (const one of analysis.migrations) io.out(`${JSON.stringify(migrationEntry(one, analysis.sources))}\n`);
-  else io.out(forPeople(analysis, io.columns));
+  else if (analysis.sources.length > 0) io.out(forPeople(analysis, io.columns));
   if (analysis.sources.length > 0) return 0;
-  io.err(`${analysis.warnings.at(-1)?.message ?? 'Nothing to read was given.'}\n`);
+  for (const { path, message } of analysis.warnings) io.err(`${path === '' ? '' : `${plain(path)}: `}${message}\n`);
   return 1;
 }
 

@@ -8,7 +8,7 @@ import { interest } from './logs/interest.ts';
 import { LogReader } from './logs/log-reader.ts';
 import type { LogEntry, LogSummary } from './logs/log-reader.ts';
 import { logName } from './logs/formats.ts';
-import { hostOf, logLikelihood, scopeOf, vmOf } from './logs/places.ts';
+import { folderOf, hostOf, logLikelihood, scopeOf, vmOf } from './logs/places.ts';
 import { Correlator } from './migration/correlate.ts';
 import type { EntryPlace } from './migration/correlate.ts';
 import type { Analysis, InputWarning, LogFormatName, LogSource } from './model.ts';
@@ -42,7 +42,8 @@ export async function analyse(sources: readonly ByteSource[], options: AnalyseOp
     platform: options.platform,
     ...(options.limits && { limits: options.limits }),
     ...(options.cancel && { cancel: options.cancel }),
-    wanted: (path) => logLikelihood(path) !== 'no',
+    // A file that somebody chose by itself is looked into whatever its name.
+    wanted: (path) => !path.includes('/') || logLikelihood(path) !== 'no',
     visit: (entry) => run.visit(entry),
     warn: (warning) => run.warnings.push(warning),
     onProgress: (progress) => options.onProgress?.({ ...progress, files: run.sources.length, migrations: run.found }),
@@ -71,6 +72,7 @@ class Run {
       host: hostOf(path),
       scope: hostOf(path) ?? scopeOf(path),
       vmName: vmOf(path),
+      folder: folderOf(path),
     };
     const reader = new LogReader({
       path,
@@ -127,7 +129,7 @@ class Run {
   }
 
   finish(chosen: number): Analysis {
-    if (this.sources.length === 0 && this.warnings.length === 0 && chosen > 0 && !this.#options.cancel?.aborted) {
+    if (this.sources.length === 0 && chosen > 0 && !this.#options.cancel?.aborted) {
       this.warnings.push({
         path: '',
         offset: undefined,

@@ -26,7 +26,7 @@ const hostFolders = /^(.*?)\/?(?:(?:var|scratch)\/(?:run\/)?(?:log|core)|vmfs\/v
 /** Files of one host's bundle have one scope: the path of the bundle's root, else of their folder. */
 export function scopeOf(path: string): string {
   const root = hostFolders.exec(path)?.[1];
-  return root ?? path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return root ?? folderOf(path);
 }
 
 /** `esx-esx-01.lab.example-2023-04-15--08.52-12345.tgz` → `esx-01.lab.example`: how vm-support names its bundles. */
@@ -37,4 +37,9 @@ export function hostOf(path: string): string | undefined {
 /** `…/vmfs/volumes/<datastore>/app-014/vmware-3.log` → `app-014`. */
 export function vmOf(path: string): string | undefined {
   return /\/?vmfs\/volumes\/[^/]+\/([^/]+)\/vmware[^/]*$/.exec(path)?.[1];
+}
+
+/** Everything before the last `/`. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

@@ -10,7 +10,8 @@ import type { Facts, Join, MigrationEvent } from './event.ts';
 import { managementFacts } from './templates/management.ts';
 import { vmkernelFacts } from './templates/vmkernel.ts';
 import { vmxFacts } from './templates/vmx.ts';
-import { isMigration, VmxSessions } from './vmx-sessions.ts';
+import { isMigration, isSelfMigration, VmxSessions } from './vmx-sessions.ts';
+import type { VmxSession } from './vmx-sessions.ts';
 
 /** Where an entry was read. */
 export interface EntryPlace {
@@ -21,6 +22,8 @@ export interface EntryPlace {
   readonly scope: string;
   /** VM whose vmware.log it is, from the file's path. */
   readonly vmName: string | undefined;
+  /** Path of the folder it lies in: all logs of a VM share one. */
+  readonly folder: string;
 }
 
 /** An event that names no migration, with the place where it was said. */
@@ -144,17 +147,24 @@ export class Correlator {
     group.built = undefined;
   }
 
-  /** Sessions with an id join its lines; those without become a migration of their own, without an id. */
+  /**
+   * Sessions with an id join its lines. One without (a vmx goes on in a new file when its migration has failed) joins the
+   * migration of the same VM that is nearest in time; where there is none, it is a migration without an id.
+   */
   #addSessions(groups: Map<string, Group>): void {
-    for (const [source, { parts }] of this.#sessions) {
-      parts.sessions.forEach((session, index) => {
-        if (!isMigration(session)) return;
-        const key = session.id ?? `session ${source}.${index}`;
-        const group = groups.get(key) ?? newGroup(key);
-        groups.set(key, group);
-        const side = session.events.find((event) => event.side !== undefined)?.side;
-        for (const event of session.events) put(group, onSide(event, side));
-      });
+    const ofFolder = new Map<string, Group[]>();
+    const nameless: { readonly key: string; readonly place: EntryPlace; readonly session: VmxSession }[] = [];
+    for (const [source, { place, parts }] of this.#sessions) {
+      for (const [index, session] of parts.sessions.entries()) {
+        if (!isMigration(session)) continue;
+        if (session.id === undefined) nameless.push({ key: `session ${source}.${index}`, place, session });
+        else push(ofFolder, place.folder, putSession(groups, session.id, session));
+      }
+    }
+    const index = new JoinIndex([...groups.values()]);
+    for (const { key, place, session } of nameless) {
+      const group = isSelfMigration(session) ? undefined : index.findSession(session, ofFolder.get(place.folder));
+      putSession(groups, group?.key ?? key, session);
     }
   }
 
@@ -203,6 +213,14 @@ function sideIn(group: Group, scope: string): Side | undefined {
   return group.events.find((event) => event.scope === scope && event.side !== undefined)?.side;
 }
 
+function putSession(groups: Map<string, Group>, key: string, session: VmxSession): Group {
+  const group = groups.get(key) ?? newGroup(key);
+  groups.set(key, group);
+  const side = session.events.find((event) => event.side !== undefined)?.side;
+  for (const event of session.events) put(group, onSide(event, side));
+  return group;
+}
+
 function newGroup(key: string): Group {
   return { key, events: [], seen: new Map(), built: undefined };
 }
@@ -221,6 +239,7 @@ function put(group: Group, event: MigrationEvent): void {
 class JoinIndex {
   readonly #byOpId = new Map<string, Group[]>();
   readonly #byVmPath = new Map<string, Group[]>();
+  readonly #byVmName = new Map<string, Group[]>();
   readonly #byWorld = new Map<string, Group[]>();
   readonly #byThread = new Map<string, { readonly time: Micros; readonly group: Group }[]>();
 
@@ -231,6 +250,7 @@ class JoinIndex {
   #note(group: Group, event: MigrationEvent): void {
     if (event.opId !== undefined) push(this.#byOpId, opIdStem(event.opId), group);
     if (event.vm?.path !== undefined) push(this.#byVmPath, event.vm.path, group);
+    if (event.vm?.name !== undefined) push(this.#byVmName, event.vm.name, group);
     const worlds = [event.join?.world, event.side && event[event.side]?.worldId];
     for (const world of worlds) if (world !== undefined) push(this.#byWorld, `${event.scope} ${world}`, group);
     if (event.join?.thread === undefined || event.time === undefined) return;
@@ -247,6 +267,14 @@ class JoinIndex {
       (join.vmPath === undefined ? undefined : near(this.#byVmPath.get(join.vmPath))) ??
       this.#sameThread(event, join)
     );
+  }
+
+  /** The migration that a vmware.log's session without an id is about. @param known migrations of logs beside it */
+  findSession({ events }: VmxSession, known: readonly Group[] | undefined): Group | undefined {
+    const time = events.find((event) => event.time !== undefined)?.time;
+    const name = events.find(({ vm }) => vm?.name !== undefined)?.vm?.name;
+    const beside = nearest(known, time);
+    return beside ?? (name === undefined ? undefined : nearest(this.#byVmName.get(name), time));
   }
 
   #sameThread({ at, time }: MigrationEvent, { thread }: Join): Group | undefined {

@@ -15,9 +15,11 @@ export type StatedMetrics = Readonly<Partial<Record<MetricName, number>>>;
 
 /**
  * How much a failure line can be trusted as the cause (FORMATS.md section 6): a message of the vmx over the kernel's
- * status, over hostd's fault, over vCenter's, over the lines that only say that something failed elsewhere.
+ * status, over one that only says that the other side has gone, over hostd's fault, over vCenter's, over the lines that
+ * say no more than that something failed.
  */
-export type FailureRank = 'vmx-message' | 'kernel-status' | 'host-fault' | 'vcenter-fault' | 'symptom' | 'elsewhere';
+export type FailureRank =
+  'vmx-message' | 'kernel-status' | 'peer-lost' | 'host-fault' | 'vcenter-fault' | 'symptom' | 'elsewhere';
 
 export interface StatedFailure extends Omit<Failure, 'evidence' | 'side'> {
   readonly rank: FailureRank;

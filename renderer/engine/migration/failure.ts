@@ -5,6 +5,7 @@ import type { FailureRank, MigrationEvent } from './event.ts';
 const ranks: readonly FailureRank[] = [
   'vmx-message',
   'kernel-status',
+  'peer-lost',
   'host-fault',
   'vcenter-fault',
   'symptom',

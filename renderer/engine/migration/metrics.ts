@@ -72,10 +72,20 @@ function derived(milestones: readonly Milestone[], phases: readonly Phase[], rou
   add('bandwidthMBps', rounds.findLast((round) => round.bytes !== undefined)?.bandwidthMBps, evidence.slice(-1));
   const preCopy = phases.find(({ name, side }) => name === 'pre-copy' && side !== 'destination');
   add('preCopySeconds', seconds(preCopy?.start, preCopy?.end), preCopy?.evidence ?? []);
-  const start = milestones.find(({ name }) => name === 'start');
-  const end = milestones.findLast(({ name }) => name === 'result' || name === 'failure' || name === 'resume');
+  const { start, end } = span(milestones);
   add('durationSeconds', seconds(start?.time, end?.time), [...(start?.evidence ?? []), ...(end?.evidence ?? [])]);
   return found;
+}
+
+/** First and last moment on one clock: the source's where it tells both, else the destination's. */
+function span(milestones: readonly Milestone[]): { readonly start?: Milestone; readonly end?: Milestone } {
+  for (const side of ['source', 'destination'] as const) {
+    const own = milestones.filter((one) => one.side === side && one.time !== undefined);
+    const start = own.find(({ name }) => name === 'start');
+    const end = own.findLast(({ name }) => name === 'result' || name === 'failure' || name === 'resume');
+    if (start && end) return { start, end };
+  }
+  return {};
 }
 
 function metric(name: MetricName, value: number, kind: Metric['kind'], evidence: readonly LineRef[]): Metric {

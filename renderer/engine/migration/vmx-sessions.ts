@@ -78,3 +78,8 @@ function isStale(event: MigrationEvent, session: VmxSession): boolean {
 export function isMigration(session: VmxSession): boolean {
   return session.events.some(({ id, phase, state, outcome }) => (id ?? phase ?? state ?? outcome) !== undefined);
 }
+
+/** A hot-add moves the VM within its host, whatever else happened at that time. */
+export function isSelfMigration(session: VmxSession): boolean {
+  return session.events.some(({ kind }) => kind === 'self-migration');
+}

@@ -127,7 +127,7 @@ const byId: readonly Template[] = [
       phase: 'failed',
       milestone: 'failure',
       outcome: isCancelled(status) ? 'cancelled' : 'failed',
-      failure: { rank: 'kernel-status', ...stated({ status, code }) },
+      failure: { rank: saysPeerLost(status) ? 'peer-lost' : 'kernel-status', ...stated({ status, code }) },
     }),
   },
   {
@@ -270,4 +270,11 @@ function joinWorld(world: string | undefined): Facts {
 /** Statuses by which the kernel says that somebody called the migration off. */
 export function isCancelled(text: string | undefined): boolean {
   return /\bcancel/i.test(text ?? '');
+}
+
+/** Statuses by which one side says only that the other has gone, or does not answer: why, the other side's log knows. */
+function saysPeerLost(status: string | undefined): boolean {
+  return /connection (?:closed|reset|refused)|broken pipe|\baborted\b|already disconnected|no connection|^timeout$/i.test(
+    status ?? '',
+  );
 }
