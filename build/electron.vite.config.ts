@@ -36,7 +36,7 @@ export default defineConfig({
       target: 'node20.18',
       // What main needs of node_modules goes into the bundle: the package then carries no node_modules at all.
       externalizeDeps: false,
-      rolldownOptions: { input: { main: root('electron/main.ts') } },
+      rolldownOptions: { input: { main: root('electron/main.ts'), 'browser-host': root('electron/browser-host.ts') } },
     },
   },
   preload: {

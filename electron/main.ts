@@ -149,7 +149,8 @@ function start(): void {
 if (!app.requestSingleInstanceLock({ paths: pathsFromArguments(process.argv, process.cwd(), appFolder) })) {
   app.quit();
 } else {
-  app.enableSandbox();
+  // It would undo `--no-sandbox`, without which Chromium does not start for root; every window asks for the sandbox besides.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   watchHelpers(app, log);
   holdEveryPage(app, pageOrigin, refused);
   openRequests.add(pathsFromArguments(process.argv, process.cwd(), appFolder));

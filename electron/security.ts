@@ -54,10 +54,11 @@ export function externalUrl(text: string): string | undefined {
   return externalHosts.has(url.hostname) ? url.href : undefined;
 }
 
-/** Copying a line is the one thing asked of the browser that needs leave; everything else is refused (5). */
-export function allowsPermission(permission: string, requestingUrl: string, pageOrigin: string): boolean {
-  return permission === 'clipboard-sanitized-write' && originOf(requestingUrl) === pageOrigin;
-}
+/** Copying a line, and keeping investigations when the disk runs short: all that the page may ask of the browser (5). */
+const grantedPermissions: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'persistent-storage']);
+
+export const allowsPermission = (permission: string, requestingUrl: string, pageOrigin: string): boolean =>
+  grantedPermissions.has(permission) && originOf(requestingUrl) === pageOrigin;
 
 /** What may be requested at all (1): the application's own scheme, what lives in memory, and the developer's server. */
 export function allowsRequest(url: string, pageOrigin: string): boolean {
@@ -67,7 +68,7 @@ export function allowsRequest(url: string, pageOrigin: string): boolean {
   return originOf(url) === pageOrigin || originOf(url) === pageOrigin.replace(/^http:/, 'ws:');
 }
 
-/** Shuts a session: no permission, no device, no download, no network. */
+/** Shuts a session: no permission but those two, no device, no download, no network. */
 export function lockSession(session: Session, pageOrigin: string): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {
     answer(allowsPermission(permission, details.requestingUrl, pageOrigin));

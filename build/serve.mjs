@@ -1,0 +1,26 @@
+// The browser host: serves the built page on 127.0.0.1 and opens it in an installed Chromium, or prints where it is.
+import { findBrowser, hasDisplay, openBrowser } from './find-browser.mjs';
+import { root } from './up-to-date.mjs';
+
+/** Runs until the window is closed, or for good where there is none. */
+export const serveInBrowser = async (paths) => {
+  const { serve } = await import('../out/main/browser-host.js');
+  const serving = await serve({ appFolder: root, paths });
+  const stop = () => void serving.close().then(() => process.exit(0));
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const browser = hasDisplay() ? findBrowser() : undefined;
+  if (!browser) {
+    console.log(`Switchover is at ${serving.url} (Ctrl+C ends it).`);
+    return;
+  }
+  console.log(`Switchover opens in ${browser}; it is also at ${serving.url}`);
+  const started = Date.now();
+  openBrowser(browser, serving.url)
+    .once('error', (error) => console.error(`The browser did not start (${error.code}): open the address yourself.`))
+    .once('exit', (code) => {
+      // Confined browsers (snap, flatpak) may refuse our profile folder; the address still works.
+      if (code !== 0 && Date.now() - started < 5000)
+        console.error('The browser did not start: open the address yourself. Ctrl+C ends Switchover.');
+      else stop();
+    });
+};

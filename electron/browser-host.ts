@@ -1,0 +1,117 @@
+/**
+ * The page without Electron: the same files under the same policy, from 127.0.0.1, for a browser that is installed.
+ * `build/serve.mjs` starts it; it is not part of a package.
+ */
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import type { Opened } from '../renderer/contract/host.ts';
+import { contentBelow, pageHeaders, pageResponse, sourceResponse } from './app-protocol.ts';
+import type { AppContent } from './app-protocol.ts';
+import { SourceRegistry } from './source-registry.ts';
+import { plain } from './static-files.ts';
+
+/**
+ * Tried first. Browsers keep a page's data by host and port: with another port at each start, saved investigations would be
+ * out of reach.
+ */
+const usualPort = 47816;
+
+export interface ServeOptions {
+  /** The folder that holds `out/`. */
+  readonly appFolder: string;
+  /** Files and folders to open; the page finds them at `open-requests.json`. */
+  readonly paths?: readonly string[];
+  /** 0: any free one. Default: the usual one, else any. */
+  readonly port?: number;
+}
+
+export interface Serving {
+  /** To be opened. With `paths`, it carries the key to them: other users of the machine can reach the port too. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Serves the built page on the loopback address. Rejects when no port can be had. */
+export async function serve({ appFolder, paths = [], port }: ServeOptions): Promise<Serving> {
+  const sources = new SourceRegistry('/source/');
+  const opened = await sources.open(paths);
+  const key = randomBytes(24).toString('base64url');
+  const server = createServer();
+  const bound = await listen(server, port ?? usualPort, port === undefined);
+  const origin = `http://127.0.0.1:${String(bound)}`;
+  const content = contentBelow(appFolder, sources, origin);
+  server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    void answer(incoming, origin, { content, opened, key }).then((response) => deliver(response, outgoing));
+  });
+  return {
+    url: paths.length > 0 ? `${origin}/?key=${key}` : `${origin}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
+
+interface BrowserContent {
+  readonly content: AppContent;
+  readonly opened: Opened;
+  readonly key: string;
+}
+
+async function answer(
+  incoming: IncomingMessage,
+  origin: string,
+  { content, opened, key }: BrowserContent,
+): Promise<Response> {
+  // A name that an attacker points at 127.0.0.1 (DNS rebinding) arrives as a foreign Host.
+  if (`http://${incoming.headers.host ?? ''}` !== origin) return plain(403, 'Only at 127.0.0.1');
+  const { range } = incoming.headers;
+  const url = new URL(incoming.url ?? '/', origin);
+  const request = new Request(url, {
+    method: incoming.method ?? 'GET',
+    ...(range !== undefined && { headers: { range } }),
+  });
+  const hasKey = incoming.headers.cookie?.split('; ').includes(`key=${key}`) ?? false;
+  if (url.pathname === '/open-requests.json') {
+    return hasKey && opened.sources.length + opened.skipped.length > 0
+      ? Response.json(opened)
+      : plain(404, 'Nothing to open');
+  }
+  if (url.pathname.startsWith('/source/')) {
+    return hasKey ? sourceResponse(content, url.pathname.slice('/source/'.length), request) : plain(404, 'Not found');
+  }
+  const cookie =
+    url.searchParams.get('key') === key ? { 'set-cookie': `key=${key}; HttpOnly; SameSite=Strict; Path=/` } : {};
+  return pageResponse(content, request, { ...pageHeaders(), 'cache-control': 'no-cache', ...cookie });
+}
+
+async function deliver(response: Response, outgoing: ServerResponse): Promise<void> {
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  if (!response.body) return void outgoing.end();
+  try {
+    await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing);
+  } catch {
+    outgoing.destroy(); // The page went away or cancelled; the file's stream is closed by the pipeline.
+  }
+}
+
+/** Binds to the port, or to any free one when that is taken and `orAny` says so. */
+function listen(server: Server, port: number, orAny: boolean): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (orAny && error.code === 'EADDRINUSE') resolve(listen(server, 0, false));
+      else reject(error);
+    });
+    server.listen(port, '127.0.0.1', () => {
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}

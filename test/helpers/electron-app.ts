@@ -1,0 +1,114 @@
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { _electron } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
+
+const root = resolve(import.meta.dirname, '../..');
+const testTool = resolve(root, '../shared/tools/electron-for-tests');
+
+/** The folder of an Electron that is there, or why there is none. */
+export type ElectronFound = { readonly folder: string } | { readonly missing: string };
+
+/** Looks for Electron: the one the environment names, the one of npm, the one made for tests. */
+export function findElectron(): ElectronFound {
+  if (process.platform !== 'linux') return { missing: 'the end-to-end tests drive Electron on Linux only' };
+  const named = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  if (named !== undefined && existsSync(join(named, 'electron'))) return { folder: named };
+  const installed = join(root, 'node_modules/electron/dist');
+  if (existsSync(join(installed, 'electron'))) return { folder: installed };
+  if (!existsSync(testTool))
+    return { missing: "Electron's binary is not installed; ELECTRON_OVERRIDE_DIST_PATH can name its folder" };
+  const output = execFileSync(testTool, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  return { folder: output.trim() };
+}
+
+/** Hard links where the file system allows them: Electron is 260 MB. */
+function linkTree(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) {
+    const [source, target] = [join(from, name), join(to, name)];
+    if (statSync(source).isDirectory()) linkTree(source, target);
+    else linkOrCopy(source, target);
+  }
+}
+
+function linkOrCopy(source: string, target: string): void {
+  try {
+    linkSync(source, target);
+  } catch {
+    cpSync(source, target);
+  }
+}
+
+/**
+ * Lays the built application out as a package does: a folder of Electron whose executable bears our name, with
+ * `resources/app` inside, so that Electron itself takes it for packaged. Returns the executable. Made afresh each time, as
+ * it costs milliseconds and can then never be stale.
+ */
+export function packagedStyleApp(electronFolder: string): string {
+  const folder = join(root, '.cache/electron-app');
+  rmSync(folder, { recursive: true, force: true });
+  linkTree(electronFolder, folder);
+  linkOrCopy(join(electronFolder, 'electron'), join(folder, 'switchover'));
+  const app = join(folder, 'resources/app');
+  mkdirSync(app, { recursive: true });
+  const { name, productName, version, type, main } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  ) as Record<string, string>;
+  writeFileSync(join(app, 'package.json'), JSON.stringify({ name, productName, version, type, main }));
+  for (const part of ['out', 'build']) symlinkSync(join(root, part), join(app, part));
+  return join(folder, 'switchover');
+}
+
+export interface Started {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** What the page complained of: policy violations, errors, failed requests. Empty in a healthy run. */
+  readonly complaints: string[];
+  /** Folder of preferences and logs. */
+  readonly profile: string;
+}
+
+export interface StartOptions {
+  readonly executable: string;
+  readonly paths?: readonly string[];
+  /** Reused to start again with what was remembered. */
+  readonly profile?: string;
+}
+
+/** Starts the application with a profile of its own and waits for its window. Chromium's sandbox cannot start for root. */
+export async function startElectron({ executable, paths = [], profile }: StartOptions): Promise<Started> {
+  const ownProfile = profile ?? mkdtempSync(join(tmpdir(), 'switchover-profile-'));
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const app = await _electron.launch({
+    executablePath: executable,
+    args: [...asRoot, `--user-data-dir=${ownProfile}`, ...paths],
+    env: { ...environment(), LANG: 'en_US.UTF-8' },
+    timeout: 60_000,
+  });
+  const page = await app.firstWindow();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.waitForLoadState('load');
+  return { app, page, complaints, profile: ownProfile };
+}
+
+const environment = (): Record<string, string> =>
+  Object.fromEntries(Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined));
