@@ -2,7 +2,7 @@
  * Inflating with Node's zlib, on its threads. zlib's own reading of gzip throws away what it inflated from a piece of input
  * in which a member ends and junk begins, so it is given the bare deflate streams and the frame is read by us.
  */
-import { constants, crc32, createInflateRaw } from 'node:zlib';
+import { crc32, createInflateRaw } from 'node:zlib';
 import { ByteReader } from '../engine/archive/byte-reader.ts';
 import { gunzipMembers } from '../engine/archive/gzip.ts';
 import type { DeflateEnd } from '../engine/archive/gzip.ts';
@@ -32,32 +32,62 @@ async function* bare(reader: ByteReader, onEnd: (end: InflateEnd) => void): Asyn
 
 /** Inflates one deflate stream and takes exactly its bytes from the reader. */
 async function* inflateStream(reader: ByteReader, checked: boolean): AsyncGenerator<Uint8Array, DeflateEnd> {
-  const zlib = createInflateRaw({ chunkSize: chunkBytes, flush: constants.Z_NO_FLUSH });
-  const ready: Buffer[] = [];
-  let error: Error | undefined;
+  const zlib = new Inflater();
   let sum = 0;
-  zlib.on('data', (chunk: Buffer) => ready.push(chunk));
-  zlib.on('error', (reason) => (error = reason));
-  const written = async (piece: Uint8Array) => {
-    const before = zlib.bytesWritten;
-    await new Promise<void>((resolve) => zlib.write(piece, () => resolve()));
-    return zlib.bytesWritten - before;
-  };
   try {
     while (reader.has(1) || (await reader.fill(1))) {
       const piece = reader.view(pieceBytes);
-      const used = await written(piece);
+      const used = await zlib.write(piece);
       reader.take(used);
-      for (const chunk of ready.splice(0)) {
+      for (const chunk of zlib.given()) {
         if (checked) sum = crc32(chunk, sum);
         yield chunk;
       }
-      if (error) return { kind: 'damaged', message: error.message };
+      if (zlib.error) return { kind: 'damaged', message: zlib.error.message };
       if (used < piece.length) return { kind: 'complete', ...(checked && { crc32: sum }) };
     }
-    // A stream that ends with its input is only known to have ended by not wanting more.
-    return (await written(new Uint8Array(1))) === 0 && !error ? { kind: 'complete' } : { kind: 'truncated' };
+    // That a stream ends with its input shows in its not wanting more.
+    const used = await zlib.write(new Uint8Array(1));
+    return used === 0 && !zlib.error ? { kind: 'complete' } : { kind: 'truncated' };
   } finally {
-    zlib.destroy();
+    zlib.close();
+  }
+}
+
+/** A deflate stream in zlib, a piece of input at a time. */
+class Inflater {
+  error: Error | undefined;
+  readonly #zlib = createInflateRaw({ chunkSize: chunkBytes });
+  #given: Buffer[] = [];
+  #failed: () => void = () => undefined;
+
+  constructor() {
+    this.#zlib.on('data', (chunk: Buffer) => this.#given.push(chunk));
+    this.#zlib.on('error', (error) => {
+      this.error = error;
+      this.#failed();
+    });
+  }
+
+  /** Inflates a piece; how many of its bytes belonged to the stream: fewer than all where it ended. */
+  async write(piece: Uint8Array): Promise<number> {
+    const before = this.#zlib.bytesWritten;
+    await new Promise<void>((resolve) => {
+      // zlib calls back for a piece only where it is sound.
+      this.#failed = resolve;
+      this.#zlib.write(piece, () => resolve());
+    });
+    return this.#zlib.bytesWritten - before;
+  }
+
+  /** What was inflated since this was last asked. */
+  given(): readonly Buffer[] {
+    const given = this.#given;
+    this.#given = [];
+    return given;
+  }
+
+  close(): void {
+    this.#zlib.destroy();
   }
 }

@@ -1,7 +1,7 @@
 /** Files and folders of this machine as sources. */
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { ByteSource, Bytes } from '../engine/archive/source.ts';
+import type { ByteSource } from '../engine/archive/source.ts';
 import type { InputWarning } from '../engine/model.ts';
 
 const chunkBytes = 256 * 1024;

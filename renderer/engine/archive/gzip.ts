@@ -25,23 +25,18 @@ export async function* gunzipMembers(
   inflate: InflateStream,
   onEnd: (end: InflateEnd) => void,
 ): AsyncGenerator<Uint8Array, void> {
-  let end: InflateEnd | undefined;
   let mismatch: InflateEnd | undefined;
-  for (let members = 0; end === undefined; members += 1) {
-    end = await beforeMember(reader, members);
-    if (end) break;
+  for (let members = 0; ; members += 1) {
+    const end = await beforeMember(reader, members);
+    if (end) return onEnd(end.kind === 'truncated' ? end : (mismatch ?? end));
     const deflated = yield* inflate(reader);
-    if (deflated.kind !== 'complete') end = { ...deflated, offset: reader.offset } as InflateEnd;
-    else if (!(await reader.fill(trailerBytes))) end = { kind: 'truncated' };
-    else {
-      const stated = uint32(reader.view(4));
-      const fits = deflated.crc32 === undefined || deflated.crc32 === stated;
-      if (!fits)
-        mismatch ??= { kind: 'damaged', offset: reader.offset, message: 'its checksum does not fit its content' };
-      reader.take(trailerBytes);
+    if (deflated.kind === 'damaged') return onEnd({ ...deflated, offset: reader.offset });
+    if (deflated.kind === 'truncated' || !(await reader.fill(trailerBytes))) return onEnd({ kind: 'truncated' });
+    if (deflated.crc32 !== undefined && deflated.crc32 !== uint32(reader.view(4))) {
+      mismatch ??= { kind: 'damaged', offset: reader.offset, message: 'its checksum does not fit its content' };
     }
+    reader.take(trailerBytes);
   }
-  onEnd(end.kind === 'complete' || end.kind === 'trailing' ? (mismatch ?? end) : end);
 }
 
 /** Passes over the header of the next member; how all ended where there is none. */

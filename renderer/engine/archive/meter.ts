@@ -27,6 +27,7 @@ export class Meter {
   readonly #bytesTotal: number;
   #halted: 'source' | 'run' | undefined;
   #inflated = 0;
+  #told = 0;
   /** Of the chosen file that is open: where it begins among all, bytes read of it, bytes inflated from it. */
   #current = { begins: 0, read: 0, inflated: 0 };
 
@@ -79,8 +80,8 @@ export class Meter {
   }
 
   #tell(path: string, at: number): void {
-    const bytesRead = this.#current.begins + at;
-    this.#options.onProgress?.({ path, bytesRead, bytesTotal: this.#bytesTotal });
+    this.#told = Math.max(this.#told, this.#current.begins + at);
+    this.#options.onProgress?.({ path, bytesRead: this.#told, bytesTotal: this.#bytesTotal });
   }
 
   /** Inflates within the limits; tells how that ended where it did not end well. */

@@ -148,7 +148,10 @@ class Walk {
       case 'zip': {
         const inflate = (compressed: AsyncIterable<Uint8Array>, name: string) =>
           this.#meter.inflate('inflateRaw', compressed, (damage) => report({ ...damage, name }));
-        return await this.#each(zipMembers(reader, source, { utf8, report, inflate }), place);
+        return await this.#each(
+          zipMembers(reader, source, { utf8, report, inflate, entries: this.#limits.entries }),
+          place,
+        );
       }
       case 'gzip': {
         const inside = new ByteReader(this.#meter.inflate('gunzip', reader.body(), report));

@@ -1,18 +1,92 @@
-import type { ByteReader } from './byte-reader.ts';
+import { ByteReader } from './byte-reader.ts';
+import { inFragmentOrder } from './fragments.ts';
 import type { Member, Report } from './member.ts';
 import type { ByteSource, Bytes, Platform } from './source.ts';
+import { readDirectory } from './zip-directory.ts';
+import type { ZipDirectory } from './zip-directory.ts';
+import { flag, localBytes, localTail, signature, uint32 } from './zip-records.ts';
+import type { ZipEntry } from './zip-records.ts';
+import { localEntries } from './zip-stream.ts';
 
 export interface ZipHost {
   readonly utf8: Platform['utf8'];
   readonly report: Report;
+  /** Entries above this are not looked at. */
+  readonly entries: number;
   /** Inflates the deflate stream of the member `name`. */
   inflate(compressed: Bytes, name: string): Bytes;
 }
 
+const method = { stored: 0, deflated: 8 } as const;
+
+/**
+ * The files of a zip. By its directory where `source` lets us read from any place, so that what nobody wants is not even
+ * read; else, and where the directory is missing or damaged, by the header before each file, from `reader`.
+ */
 export async function* zipMembers(
-  _reader: ByteReader,
-  _source: ByteSource | undefined,
-  _host: ZipHost,
+  reader: ByteReader,
+  source: ByteSource | undefined,
+  host: ZipHost,
 ): AsyncGenerator<Member> {
-  yield* [];
+  const directory = source && (await readDirectory(source, host.utf8, host.entries));
+  if (source && directory) return yield* listed(source, directory, host);
+  if (source) {
+    const message = 'The table of contents of the zip is missing or damaged: read file by file from its beginning.';
+    host.report({ kind: 'damaged', offset: source.size, message });
+  }
+  for await (const { entry, body } of localEntries(reader, host.utf8, host.report)) {
+    if (isReadable(entry, host.report)) yield member(entry, body.bytes(), host);
+  }
+}
+
+async function* listed(source: ByteSource, { entries, offset }: ZipDirectory, host: ZipHost): AsyncGenerator<Member> {
+  const placed = entries.map((entry, at) => ({ entry, end: entries[at + 1]?.offset ?? offset }));
+  for (const { entry, end } of inFragmentOrder(placed, ({ entry: { name } }) => name)) {
+    if (!isReadable(entry, host.report)) continue;
+    // Files that share their bytes are how a zip of a few megabytes inflates to petabytes (Fifield, WOOT 2019).
+    if (entry.offset + localBytes + entry.compressed > end) {
+      host.report({
+        kind: 'damaged',
+        name: entry.name,
+        message: 'Skipped: its data reaches into another file of the zip.',
+      });
+    } else yield member(entry, data(source, entry, end, host.report), host);
+  }
+}
+
+/** The compressed bytes of one file. Where they begin only the local header tells. */
+async function* data(source: ByteSource, entry: ZipEntry, end: number, report: Report): AsyncGenerator<Uint8Array> {
+  const reader = new ByteReader(source.read(entry.offset, end));
+  try {
+    await reader.fill(localBytes);
+    const header = reader.view(localBytes);
+    const sound = uint32(header, 0) === signature.local;
+    if (sound && (await reader.skipTo(localBytes + localTail(header)))) yield* reader.body(entry.compressed);
+    else report({ kind: 'damaged', name: entry.name, offset: 0, message: 'Its header in the zip is damaged.' });
+  } finally {
+    await reader.close();
+  }
+}
+
+function member(entry: ZipEntry, compressed: Bytes, host: ZipHost): Member {
+  const packed = entry.method !== method.stored;
+  const known = entry.size > 0 || entry.compressed > 0;
+  return {
+    name: entry.name,
+    size: known ? entry.size : undefined,
+    packed,
+    bytes: packed ? host.inflate(compressed, entry.name) : compressed,
+  };
+}
+
+/** Folders are passed over in silence; what we cannot open is told. */
+function isReadable({ name, flags, method: how }: ZipEntry, report: Report): boolean {
+  if (/[/\\]$/.test(name)) return false;
+  const encrypted = (flags & flag.encrypted) !== 0;
+  if (!encrypted && (how === method.stored || how === method.deflated)) return true;
+  const message = encrypted
+    ? 'Skipped: it is encrypted.'
+    : `Skipped: it is compressed in a way that is not read here (${how}).`;
+  report({ kind: 'skipped', name, message });
+  return false;
 }

@@ -1,0 +1,68 @@
+import type { Limits } from '../../renderer/engine/archive/limits.ts';
+import type { ByteSource, Cancellation, Platform } from '../../renderer/engine/archive/source.ts';
+import { walk } from '../../renderer/engine/archive/walk.ts';
+import type { WalkProgress, WalkResult } from '../../renderer/engine/archive/walk.ts';
+import type { InputWarning } from '../../renderer/engine/model.ts';
+import { nodePlatform } from '../../renderer/platform/platform.node.ts';
+import { bytesOf } from './archives.ts';
+
+/** A source in memory, given out in chunks of the sizes that `chunks` names in turn, then of 64 KiB. */
+export function memorySource(path: string, data: Uint8Array | string, chunks: readonly number[] = []): ByteSource {
+  const bytes = bytesOf(data);
+  return {
+    path,
+    size: bytes.length,
+    async *read(start = 0, end = bytes.length) {
+      let at = start;
+      for (let turn = 0; at < end; turn += 1) {
+        const next = Math.min(end, at + (chunks.length > 0 ? (chunks[turn % chunks.length] as number) : 65536));
+        // A copy that is spoilt afterwards: whoever keeps a chunk too long is found out.
+        const chunk = bytes.slice(at, next);
+        yield chunk;
+        chunk.fill(0xee);
+        at = next;
+      }
+    },
+  };
+}
+
+export interface Walked extends WalkResult {
+  /** Path → text (one character a byte), of each entry; as pairs, for a path can come twice. */
+  readonly files: readonly (readonly [path: string, text: string])[];
+  readonly warnings: readonly InputWarning[];
+  readonly progress: readonly WalkProgress[];
+}
+
+export interface WalkedOptions {
+  readonly platform?: Platform;
+  readonly limits?: Partial<Limits>;
+  readonly cancel?: Cancellation;
+  wanted?(path: string): boolean;
+  /** Bytes of each entry that are read before the visitor leaves. */
+  readonly readOnly?: number;
+}
+
+/** Walks the sources and keeps all that it gives. */
+export async function walked(sources: readonly ByteSource[], options: WalkedOptions = {}): Promise<Walked> {
+  const { readOnly = Infinity } = options;
+  const files: [string, string][] = [];
+  const warnings: InputWarning[] = [];
+  const progress: WalkProgress[] = [];
+  const result = await walk(sources, {
+    platform: options.platform ?? nodePlatform,
+    ...(options.limits && { limits: options.limits }),
+    ...(options.cancel && { cancel: options.cancel }),
+    wanted: options.wanted ?? (() => true),
+    warn: (warning) => warnings.push(warning),
+    onProgress: (one) => progress.push(one),
+    visit: async ({ path, bytes }) => {
+      let text = '';
+      for await (const chunk of bytes) {
+        text += Buffer.from(chunk).toString('latin1');
+        if (text.length >= readOnly) break;
+      }
+      files.push([path, text]);
+    },
+  });
+  return { ...result, files, warnings, progress };
+}
