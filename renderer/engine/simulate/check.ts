@@ -1,0 +1,120 @@
+/** Checks what was given before anything is computed: names, types, ranges. Each problem is one sentence that says what to do. */
+import { inputSpecs } from './inputs.ts';
+import type { InputName, InputSpec, Inputs } from './inputs.ts';
+
+/** Everything wrong with these inputs; empty when they can be used. Never throws, whatever it is given. */
+export function checkInputs(given: unknown): readonly string[] {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return ['The inputs must be an object.'];
+  const problems: string[] = [];
+  for (const [name, value] of Object.entries(given)) {
+    const spec = Object.hasOwn(inputSpecs, name) ? inputSpecs[name as InputName] : undefined;
+    if (!spec) problems.push(unknownInput(name));
+    else problems.push(...wrongValue(name, value, spec));
+  }
+  return problems.length > 0 ? problems : together(given as Inputs);
+}
+
+function unknownInput(name: string): string {
+  const near = nearest(name, Object.keys(inputSpecs));
+  return `Unknown input "${name}".${near === undefined ? '' : ` Did you mean "${near}"?`}`;
+}
+
+function wrongValue(name: string, value: unknown, spec: InputSpec): readonly string[] {
+  if (value === undefined || (value === null && spec.nullable) || spec.use === 'told') return [];
+  switch (spec.kind) {
+    case 'number':
+      return numberProblem(name, value, spec);
+    case 'number-or-text':
+      return typeof value === 'string' ? [] : numberProblem(name, value, spec);
+    case 'text':
+      return textProblem(name, value, spec);
+    case 'boolean':
+      return typeof value === 'boolean' ? [] : [`${name} must be true or false.`];
+    case 'list':
+      return Array.isArray(value) ? listProblems(name, value) : [`${name} must be a list.`];
+    case 'object':
+      return typeof value === 'object' && value !== null && !Array.isArray(value) ? [] : [`${name} must be an object.`];
+  }
+}
+
+function numberProblem(name: string, value: unknown, spec: InputSpec): readonly string[] {
+  const unit = spec.unit === undefined || spec.unit === '1' ? '' : ` ${spec.unit}`;
+  if (typeof value !== 'number' || !Number.isFinite(value)) return [`${name} must be a number${unit && ` of${unit}`}.`];
+  if (spec.positive && value === 0) return [`${name} is 0${unit}: nothing could ever be sent; give more than 0.`];
+  if (spec.min !== undefined && value < spec.min)
+    return [`${name} is ${value}${unit}; it must be at least ${spec.min}.`];
+  if (spec.max !== undefined && value > spec.max)
+    return [`${name} is ${value}${unit}; it must be at most ${spec.max}${unit}.`];
+  return [];
+}
+
+function textProblem(name: string, value: unknown, spec: InputSpec): readonly string[] {
+  if (typeof value !== 'string') return [`${name} must be a text.`];
+  if (!spec.values || spec.values.includes(value)) return [];
+  const near = nearest(value, spec.values);
+  return [
+    `${name} "${value}" is unknown; it is one of ${spec.values.join(', ')}.${near === undefined ? '' : ` Did you mean "${near}"?`}`,
+  ];
+}
+
+function listProblems(name: string, list: readonly unknown[]): readonly string[] {
+  if (name === 'vms')
+    return list.flatMap((vm, at) =>
+      checkInputs(withoutLabels(vm)).map((problem) => `VM ${at + 1} of the evacuation: ${problem}`),
+    );
+  if (name !== 'rateSteps') return [];
+  const good = list.every((step) => isObject(step) && isRate(step['atMs']) && isRate(step['pagesPerSec']));
+  return good ? [] : ['rateSteps must be a list of { atMs, pagesPerSec }, neither negative.'];
+}
+
+function withoutLabels(vm: unknown): unknown {
+  if (!isObject(vm)) return vm;
+  return Object.fromEntries(Object.entries(vm).filter(([key]) => key !== 'name' && key !== 'datastore'));
+}
+
+/** Problems of values that are fine alone and impossible together. */
+function together(inputs: Inputs): readonly string[] {
+  const problems: string[] = [];
+  const memory = inputs.ramTotalMiB ?? inputs.memoryMiB ?? undefined;
+  for (const name of ['allocatedMiB', 'guestNonZeroMiB', 'workingSetMiB'] as const) {
+    const value = inputs[name];
+    if (memory !== undefined && value !== undefined && value > memory)
+      problems.push(`${name} is ${value} MiB, more than the ${memory} MiB of the guest.`);
+  }
+  if (goalSecondsOf(inputs) > (inputs.maxSwitchoverSeconds ?? 100))
+    problems.push(
+      `The switchover goal of ${goalSecondsOf(inputs)} s is over the longest switchover of ${inputs.maxSwitchoverSeconds ?? 100} s.`,
+    );
+  return problems;
+}
+
+const goalSecondsOf = (inputs: Inputs) => inputs.switchoverGoalSeconds ?? 0;
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isRate = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+
+/** The known word closest to what was typed, undefined when none is close: at most a third of its letters off. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
+  for (const candidate of known) {
+    const off = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    if (off < least) [best, least] = [candidate, off];
+  }
+  return best ?? known.find((one) => one.toLowerCase().startsWith(word.toLowerCase().slice(0, 5)));
+}
+
+/** Levenshtein distance over the first 64 letters: names are short, strangers' input may not be. */
+function editDistance(left: string, right: string): number {
+  const a = left.slice(0, 64);
+  const b = right.slice(0, 64);
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,109 @@
+/** The guest and the send queue together: what a look at the dirty bitmap finds, and what sending it costs. */
+import { Guest, subtract } from './guest.ts';
+import type { Interval } from './guest.ts';
+import type { WriteClass } from './memory.ts';
+import type { Parameters } from './parameters.ts';
+import { SendQueue, queued } from './queue.ts';
+import type { Queued, WireSize } from './queue.ts';
+import type { Variation } from './run-result.ts';
+
+/** Header of a data page and cost of a zero page on the wire (MODELS.md section 1; within 1 % of every QEMU record). */
+export const pageHeaderBytes = 8;
+export const zeroPageBytes = 9;
+
+/** Bytes on the wire of a data page of a class that was found dirty; lets XBZRLE have its say. */
+export type DirtyPageBytes = (at: number) => number;
+
+export class MemoryState {
+  readonly guest: Guest;
+  readonly queue: SendQueue;
+  readonly wire: WireSize;
+  readonly #parameters: Parameters;
+  readonly #classes: readonly WriteClass[];
+
+  constructor(parameters: Parameters, vary: Variation) {
+    this.#parameters = parameters;
+    this.#classes = parameters.classes;
+    const rates = parameters.rates.map((rate) => ({ ...rate, pagesPerSecond: rate.pagesPerSecond * vary.writes }));
+    this.guest = new Guest(parameters.classes, rates, parameters.sweptBefore);
+    this.wire = wireOf(parameters);
+    this.queue = new SendQueue(this.#everything(), parameters.classes.length);
+  }
+
+  /** All of memory: what the first pass sends. */
+  #everything(): readonly Queued[] {
+    const sweep = this.#classes.findIndex((one) => one.law === 'sweep');
+    return this.#parameters.layout.map((stretch) => {
+      const whole = sweep >= 0 && stretch.classPages[sweep] === stretch.pages;
+      return { ...queued(stretch, this.wire), ...(whole && { sweep: { from: 0, to: stretch.pages } }) };
+    });
+  }
+
+  /** Looks at the bitmap: puts what is newly dirty behind the queue, forgets what was written. Returns those pages. */
+  sync(dirtyPageBytes: DirtyPageBytes = () => this.wire.dataBytes): number {
+    const left = this.#leftByClass();
+    const fresh = [...this.#sweptAnew(left, dirtyPageBytes), this.#mixed(left, dirtyPageBytes)];
+    this.queue.append(fresh);
+    this.guest.clear();
+    this.queue.resetSent();
+    return fresh.reduce((sum, one) => sum + one.pages, 0);
+  }
+
+  #leftByClass(): readonly number[] {
+    const left = this.#classes.map(() => 0);
+    for (const stretch of this.queue.rest)
+      for (let at = 0; at < left.length; at++) left[at] = (left[at] ?? 0) + (stretch.classPages[at] ?? 0);
+    return left;
+  }
+
+  /** Pages of the classes that get dirty anywhere, as one stretch: their addresses are mixed. */
+  #mixed(left: readonly number[], dirtyPageBytes: DirtyPageBytes): Queued {
+    const classPages = this.#classes.map((one, at) =>
+      one.law === 'sweep' ? 0 : this.#newlyDirty(one, at, left[at] ?? 0),
+    );
+    const pages = classPages.reduce((sum, count) => sum + count, 0);
+    const wireBytes = classPages.reduce((sum, count, at) => sum + (count > 0 ? count * dirtyPageBytes(at) : 0), 0);
+    return { pages, zeroPages: 0, classPages, wireBytes };
+  }
+
+  #newlyDirty(one: WriteClass, at: number, left: number): number {
+    const share = this.guest.dirtyShare(at);
+    if (this.#parameters.tracking !== 'armed-before-send') return Math.max(0, one.pages - left) * share;
+    const sent = Math.min(one.pages - left, this.queue.sentByClass[at] ?? 0);
+    return sent * this.#sinceSent(one, at) + Math.max(0, one.pages - left - sent) * share;
+  }
+
+  /** Mean dirty share of pages whose tracking was armed when they were sent, evenly over the round (MODELS.md 2.4). */
+  #sinceSent(one: WriteClass, at: number): number {
+    const x = this.guest.exposure[at] ?? 0;
+    if (x < 1e-9) return 0;
+    if (one.law === 'random') return 1 + Math.expm1(-x) / x;
+    return x <= 1 ? x / 2 : 1 - 1 / (2 * x);
+  }
+
+  #sweptAnew(left: readonly number[], dirtyPageBytes: DirtyPageBytes): readonly Queued[] {
+    const at = this.#classes.findIndex((one) => one.law === 'sweep');
+    const one = this.#classes[at];
+    if (!one) return [];
+    const waiting = this.queue.rest.flatMap(({ sweep }) => (sweep ? [sweep] : [])).sort((a, b) => a.from - b.from);
+    const placed = waiting.reduce((sum, { from, to }) => sum + to - from, 0);
+    // Pages that wait in a mixed stretch have no place: as many of them are swept as of the others.
+    const spread = 1 - Math.max(0, (left[at] ?? 0) - placed) / one.pages;
+    return subtract(this.guest.sweptIntervals(), waiting).map((piece) =>
+      this.#piece(piece, at, spread, dirtyPageBytes),
+    );
+  }
+
+  #piece(sweep: Interval, at: number, spread: number, dirtyPageBytes: DirtyPageBytes): Queued {
+    const pages = (sweep.to - sweep.from) * spread;
+    const classPages = this.#classes.map((_, index) => (index === at ? pages : 0));
+    return { pages, zeroPages: 0, classPages, wireBytes: pages * dirtyPageBytes(at), sweep };
+  }
+}
+
+function wireOf(parameters: Parameters): WireSize {
+  return {
+    dataBytes: (parameters.pageBytes + pageHeaderBytes) / parameters.network.compressionRatio,
+    zeroBytes: zeroPageBytes,
+  };
+}

@@ -1,0 +1,188 @@
+/** From the inputs of a scenario to the parameters of a run: units made one (bytes, pages, seconds), gaps filled and said. */
+import { networkOf } from './bandwidth.ts';
+import type { Network } from './bandwidth.ts';
+import { checkInputs } from './check.ts';
+import { guestOf } from './guest-parameters.ts';
+import type { GuestParameters } from './guest-parameters.ts';
+import type { InputName, Inputs } from './inputs.ts';
+
+export type Hypervisor = 'vmware' | 'qemu' | 'xen' | 'hyper-v';
+export type Mode = 'precopy' | 'stopcopy' | 'postcopy' | 'hybrid' | 'concurrent';
+
+/** What to simulate. `hypervisor` and `mode` as people write them; see {@link hypervisorOf}. */
+export interface Scenario {
+  readonly id?: string;
+  readonly hypervisor?: string;
+  readonly mode?: string;
+  readonly inputs: Inputs;
+}
+
+/** MODELS.md section 2.4. */
+export type Tracking = 'armed-at-start' | 'armed-before-send' | 'peek';
+
+export interface Throttling {
+  readonly initial: number;
+  readonly increment: number;
+  readonly most: number;
+}
+
+export interface Parameters extends GuestParameters {
+  readonly id: string;
+  readonly hypervisor: Hypervisor;
+  readonly mode: Mode;
+  readonly inputs: Inputs;
+  readonly network: Network;
+  readonly goalSeconds: number;
+  /** When pages are armed for tracking: all at the start of a round, each just before it is sent, or skipped when dirty again. */
+  readonly tracking: Tracking;
+  /** Cancelled when not ended by then. */
+  readonly giveUpSeconds: number;
+  readonly maxSwitchoverSeconds: number;
+  /** Downtime beyond the memory. */
+  readonly fixedStunSeconds: number;
+  /** Orchestration around the copy: inside the total time, not the downtime. */
+  readonly setupSeconds: number;
+  readonly autoConverge: Throttling | undefined;
+  readonly xbzrle: { readonly cacheBytes: number; readonly bytesPerWrite: number } | undefined;
+  /** Post-copy: after which dirty sync (QEMU counts the first one at the start) or after how many seconds. */
+  readonly postcopy: { readonly syncs?: number; readonly seconds?: number } | undefined;
+  /** What was not said and is therefore assumed, one sentence each. */
+  readonly assumptions: readonly string[];
+}
+
+export type Resolved =
+  { readonly ok: true; readonly parameters: Parameters } | { readonly ok: false; readonly problems: readonly string[] };
+
+/** "KVM/QEMU (OpenStack Nova)" and the like; undefined for a name that fits none. vMotion where nothing is said. */
+export function hypervisorOf(name: string | undefined): Hypervisor | undefined {
+  if (name === undefined || /vmware|esxi|vmotion|vsphere/i.test(name)) return 'vmware';
+  if (/qemu|kvm/i.test(name)) return 'qemu';
+  if (/xen/i.test(name)) return 'xen';
+  return /hyper-?v/i.test(name) ? 'hyper-v' : undefined;
+}
+
+const modes: readonly Mode[] = ['precopy', 'stopcopy', 'postcopy', 'hybrid', 'concurrent'];
+
+/** Checks a scenario and fills its gaps. Never throws: what is wrong comes back as sentences. */
+export function resolve(scenario: Scenario): Resolved {
+  const { inputs } = scenario;
+  const problems = [...checkInputs(inputs)];
+  const hypervisor = hypervisorOf(scenario.hypervisor);
+  const mode = modes.find((one) => one === (scenario.mode ?? 'precopy'));
+  if (!hypervisor)
+    problems.push(`Unknown hypervisor "${scenario.hypervisor}"; it is one of VMware, QEMU, Xen, Hyper-V.`);
+  if (!mode) problems.push(`Unknown mode "${scenario.mode}"; it is one of ${modes.join(', ')}.`);
+  if (problems.length > 0 || !hypervisor || !mode) return { ok: false, problems };
+  const guest = guestOf(inputs, hypervisor);
+  if (!guest.ok) return guest;
+  const parameters = build(scenario, hypervisor, mode, guest.guest);
+  if (parameters.goalSeconds > parameters.maxSwitchoverSeconds)
+    return {
+      ok: false,
+      problems: [
+        `The switchover goal of ${parameters.goalSeconds} s is over the longest switchover of ${parameters.maxSwitchoverSeconds} s.`,
+      ],
+    };
+  return { ok: true, parameters };
+}
+
+function build(scenario: Scenario, hypervisor: Hypervisor, mode: Mode, guest: GuestParameters): Parameters {
+  const { inputs } = scenario;
+  const network = networkOf(inputs, hypervisor);
+  const has = (name: string) => inputs.capabilities?.includes(name) === true;
+  return {
+    ...guest,
+    id: scenario.id ?? 'simulated',
+    hypervisor,
+    mode,
+    inputs,
+    network,
+    goalSeconds: goalOf(inputs, hypervisor),
+    tracking: trackingOf(scenario, hypervisor),
+    giveUpSeconds: (inputs.giveUpAfterMs ?? 86_400_000) / 1000,
+    maxSwitchoverSeconds: inputs.maxSwitchoverSeconds ?? (hypervisor === 'vmware' ? 100 : Infinity),
+    fixedStunSeconds: stunOf(inputs, hypervisor),
+    setupSeconds: inputs.setupSeconds ?? setupOf(inputs, hypervisor, scenario.hypervisor ?? ''),
+    autoConverge: inputs.autoConverge === true || has('auto-converge') ? throttlingOf(inputs) : undefined,
+    xbzrle: has('xbzrle') || /xbzrle/i.test(inputs.compression ?? '') ? xbzrleOf(inputs) : undefined,
+    postcopy: postcopyOf(inputs, mode),
+    assumptions: [...guest.assumptions, ...assumptionsOf(inputs, hypervisor)],
+  };
+}
+
+/** Switchover goal or downtime limit in seconds: 0.5 vMotion, 0.3 QEMU, 1 Hyper-V; Xen stops by page counts. */
+function goalOf(inputs: Inputs, hypervisor: Hypervisor): number {
+  if (inputs.switchoverGoalSeconds !== undefined) return inputs.switchoverGoalSeconds;
+  if (inputs.downtimeLimitMs !== undefined) return inputs.downtimeLimitMs / 1000;
+  const words = /(?:limit|raised \d+ to) (\d+(?:\.\d+)?) ms/i.exec(inputs.stopCondition ?? '')?.[1];
+  if (words !== undefined) return Number(words) / 1000;
+  return { vmware: 0.5, qemu: 0.3, xen: 0, 'hyper-v': 1 }[hypervisor];
+}
+
+/** Stop, devices and start (MODELS.md section 5): small for a small VM, more for many vCPUs and passed-through devices. */
+function stunOf(inputs: Inputs, hypervisor: Hypervisor): number {
+  if (inputs.fixedStunMs !== undefined) return inputs.fixedStunMs / 1000;
+  const many = 0.0007 * Math.max(0, (inputs.vcpus ?? 1) - 16);
+  const functions = inputs.passthroughDevices ?? (/(\d+) VFIO/.exec(inputs.devices ?? '') ? 1 : 0);
+  const base = { vmware: 0.118, qemu: inputs.bandwidthLimit === undefined ? 0.025 : 0.001, xen: 0.025, 'hyper-v': 1 };
+  return base[hypervisor] + many + functions * (0.225 + 0.074);
+}
+
+/** Seconds around the copy. OpenStack: 6.9 s, tunnelled 8.9 s; Hyper-V 4.5 s; the others' totals are of the copy itself. */
+function setupOf(inputs: Inputs, hypervisor: Hypervisor, name: string): number {
+  if (/openstack|nova/i.test(name)) return inputs.tunnelled === true ? 8.9 : 6.9;
+  if (hypervisor === 'hyper-v') return 4.5;
+  return 0;
+}
+
+/** KVM clears its log chunk by chunk since QEMU 4.1; emulated guests (TCG), older releases and vMotion at the round's start. */
+function trackingOf({ hypervisor: name, inputs }: Scenario, hypervisor: Hypervisor): Tracking {
+  if (hypervisor === 'xen') return 'peek';
+  if (hypervisor !== 'qemu' || /tcg/i.test(name ?? '')) return 'armed-at-start';
+  return Number.parseFloat(inputs.qemu ?? '9') < 4.1 ? 'armed-at-start' : 'armed-before-send';
+}
+
+function throttlingOf(inputs: Inputs): Throttling {
+  const told = (name: string) => numberIn(inputs.parameters, name);
+  return {
+    initial: (inputs.throttleInitialPct ?? told('cpu-throttle-initial') ?? 20) / 100,
+    increment: (inputs.throttleIncrementPct ?? told('cpu-throttle-increment') ?? 10) / 100,
+    most: (inputs.throttleMaxPct ?? told('max-cpu-throttle') ?? 99) / 100,
+  };
+}
+
+function xbzrleOf(inputs: Inputs): Parameters['xbzrle'] {
+  const words = /(\d+) MiB cache/.exec(inputs.compression ?? '')?.[1];
+  const cacheBytes =
+    numberIn(inputs.parameters, 'xbzrle-cache-size') ?? (words === undefined ? 64 : Number(words)) * 2 ** 20;
+  return { cacheBytes, bytesPerWrite: inputs.bytesPerWrite ?? 8 };
+}
+
+function postcopyOf(inputs: Inputs, mode: Mode): Parameters['postcopy'] {
+  const trigger = inputs.postcopyTrigger;
+  if (trigger) return /ms|time/i.test(trigger.kind) ? { seconds: trigger.value / 1000 } : { syncs: trigger.value };
+  if (mode === 'postcopy') return { seconds: 0 };
+  if (mode !== 'hybrid' && inputs.postcopy === undefined) return undefined;
+  const after = /after about (\d+) s/.exec(inputs.postcopy ?? '')?.[1];
+  return after === undefined ? { syncs: 2 } : { seconds: Number(after) };
+}
+
+function assumptionsOf(inputs: Inputs, hypervisor: Hypervisor): readonly string[] {
+  const rates: readonly InputName[] = [
+    'bandwidthMbps',
+    'bandwidthMBps',
+    'bandwidthMiBps',
+    'linkMbps',
+    'linkGbps',
+    'link',
+  ];
+  return [
+    ...(rates.every((name) => inputs[name] === undefined) ? ['No bandwidth was given: 10 Gbit/s is assumed.'] : []),
+    ...(hypervisor === 'hyper-v' ? ['Hyper-V publishes no stop threshold: "the rest fits 1 s" is assumed.'] : []),
+  ];
+}
+
+function numberIn(parameters: Inputs['parameters'], name: string): number | undefined {
+  const value = parameters?.[name];
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : undefined;
+}
