@@ -254,7 +254,7 @@ class JoinIndex {
     const worlds = [event.join?.world, event.side && event[event.side]?.worldId];
     for (const world of worlds) if (world !== undefined) push(this.#byWorld, `${event.scope} ${world}`, group);
     if (event.join?.thread === undefined || event.time === undefined) return;
-    push(this.#byThread, `${event.at.source} ${event.join.thread}`, { time: event.time, group });
+    push(this.#byThread, `${event.scope} ${event.join.thread}`, { time: event.time, group });
   }
 
   find({ event, join }: Orphan): Group | undefined {
@@ -277,9 +277,9 @@ class JoinIndex {
     return beside ?? (name === undefined ? undefined : nearest(this.#byVmName.get(name), time));
   }
 
-  #sameThread({ at, time }: MigrationEvent, { thread }: Join): Group | undefined {
+  #sameThread({ scope, time }: MigrationEvent, { thread }: Join): Group | undefined {
     if (thread === undefined || time === undefined) return undefined;
-    const said = this.#byThread.get(`${at.source} ${thread}`) ?? [];
+    const said = this.#byThread.get(`${scope} ${thread}`) ?? [];
     return said.find((other) => Math.abs(other.time - time) <= threadWindow)?.group;
   }
 }

@@ -80,7 +80,7 @@ export interface Join {
   readonly world?: number;
   /** The VM's configuration file. */
   readonly vmPath?: string;
-  /** Thread of the management agent, within moments. */
+  /** Daemon and thread, `hostd[A1BF1B70]`: what one thread says within moments is about one VM. */
   readonly thread?: string;
   /** Begins with the migration's opID, or the other way round. */
   readonly opId?: string;

@@ -42,8 +42,13 @@ export function managementFacts(record: LogRecord, continuation: readonly string
 
 /** What a line without an id can be joined by. */
 function joins(record: LogRecord, facts: Facts | undefined, path: string | undefined): Facts {
-  const join = stated({ ...facts?.join, vmPath: path, thread: record.thread, opId: record.opId });
+  const join = stated({ ...facts?.join, vmPath: path, thread: threadOf(record), opId: record.opId });
   return join ? { join } : {};
+}
+
+/** Rotated files of one daemon go on with the same threads. */
+function threadOf({ program, thread }: LogRecord): string | undefined {
+  return thread === undefined ? undefined : `${program ?? ''}[${thread}]`;
 }
 
 function vmAt(path: string): { readonly path: string; readonly name: string } {
