@@ -163,8 +163,11 @@ const saysIdle = (inputs: Inputs): boolean =>
 
 /** Page writes per second; a rate in MiB/s is a rate of pages. */
 function writesOf(inputs: Inputs, pageBytes: number): number | undefined {
-  const told =
-    inputs.dirtyRatePagesPerSec ?? inputs.dirtyRatePagesPerSecMeasured ?? inputs.dirtyRatePagesPerSecRequested;
+  const { dirtyRatePagesPerSecMeasured: measured, dirtyRatePagesPerSecRequested: requested } = inputs;
+  // A busy loop's one second before the start says less than what it was calibrated to: over the five cpu-bound cases
+  // with rounds, the rate during the run is 3.0 % off the requested one in the mean, 5.4 % off the measured one.
+  const sampled = inputs.workload === 'cpu-bound' ? (requested ?? measured) : (measured ?? requested);
+  const told = inputs.dirtyRatePagesPerSec ?? sampled;
   if (told !== undefined) return told;
   return inputs.dirtyRateMiBps === undefined ? undefined : (inputs.dirtyRateMiBps * MiB) / pageBytes;
 }

@@ -11,8 +11,8 @@ import type { Variation } from './run-result.ts';
 export const pageHeaderBytes = 8;
 export const zeroPageBytes = 9;
 
-/** Bytes on the wire of a data page of a class that was found dirty; lets XBZRLE have its say. */
-export type DirtyPageBytes = (at: number) => number;
+/** Bytes on the wire of a page of a class that was found dirty, `left` of the class still waiting: XBZRLE has its say. */
+export type DirtyPageBytes = (at: number, left: number) => number;
 
 export class MemoryState {
   readonly guest: Guest;
@@ -62,7 +62,7 @@ export class MemoryState {
       one.law === 'sweep' ? 0 : this.#newlyDirty(one, at, left[at] ?? 0),
     );
     const pages = classPages.reduce((sum, count) => sum + count, 0);
-    const wireBytes = classPages.reduce((sum, count, at) => sum + (count > 0 ? count * dirtyPageBytes(at) : 0), 0);
+    const wireBytes = classPages.reduce((sum, count, at) => sum + (count > 0 ? count * dirtyPageBytes(at, left[at] ?? 0) : 0), 0);
     return { pages, zeroPages: 0, classPages, wireBytes };
   }
 
@@ -90,14 +90,14 @@ export class MemoryState {
     // Pages that wait in a mixed stretch have no place: as many of them are swept as of the others.
     const spread = 1 - Math.max(0, (left[at] ?? 0) - placed) / one.pages;
     return subtract(this.guest.sweptIntervals(), waiting).map((piece) =>
-      this.#piece(piece, at, spread, dirtyPageBytes),
+      this.#piece(piece, at, spread, dirtyPageBytes(at, left[at] ?? 0)),
     );
   }
 
-  #piece(sweep: Interval, at: number, spread: number, dirtyPageBytes: DirtyPageBytes): Queued {
+  #piece(sweep: Interval, at: number, spread: number, pageBytes: number): Queued {
     const pages = (sweep.to - sweep.from) * spread;
     const classPages = this.#classes.map((_, index) => (index === at ? pages : 0));
-    return { pages, zeroPages: 0, classPages, wireBytes: pages * dirtyPageBytes(at), sweep };
+    return { pages, zeroPages: 0, classPages, wireBytes: pages * pageBytes, sweep };
   }
 }
 

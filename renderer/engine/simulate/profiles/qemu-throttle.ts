@@ -2,7 +2,7 @@
 import type { Throttling } from '../parameters.ts';
 
 /** cpu-throttle.c: CPU_THROTTLE_DIRTY_SYNC_TIMEOUT_MS. */
-export const periodicSyncSeconds = 5;
+const periodicSyncSeconds = 5;
 /** migration_bitmap_sync: statistics and the throttle test only when more than this passed since the last time. */
 const statisticsSeconds = 1;
 /** throttle-trigger-threshold: dirtied bytes over half of the bytes sent. */

@@ -40,17 +40,21 @@ export class XbzrleCache {
     }
   }
 
-  /** Mean bytes of a page of class `at` that the coming sync finds dirty. */
-  dirtyPageBytes(at: number, { guest, queue, wire }: MemoryState): number {
+  /** Mean bytes of a page of class `at` that the coming sync finds dirty, `left` of which still wait in the queue. */
+  dirtyPageBytes(at: number, left: number, { guest, queue, wire }: MemoryState): number {
     const x = guest.exposure[at] ?? 0;
     const dirty = guest.dirtyShare(at);
-    if (dirty <= 0) return wire.dataBytes;
-    const hit = (this.#cached[at] ?? 0) * this.#keeps(at);
-    const sent = Math.min(1, (queue.sentByClass[at] ?? 0) / Math.max(1, this.#sizes[at] ?? 1));
-    const before = x > 1e-9 ? -Math.expm1(-x) / x - Math.exp(-x) : 0;
-    const unchanged = Math.min(1, (sent * Math.max(0, before)) / dirty);
-    const difference = this.#differenceBytes(Math.max(1, x / dirty));
-    return hit * (1 - unchanged) * Math.min(wire.dataBytes, difference) + (1 - hit) * wire.dataBytes;
+    const others = Math.max(1, (this.#sizes[at] ?? 0) - left);
+    if (dirty <= 0 || x < 1e-9) return wire.dataBytes;
+    const hit = Math.min(1, ((this.#cached[at] ?? 0) * (this.#sizes[at] ?? 0)) / others) * this.#keeps(at);
+    const sent = Math.min(1, (queue.sentByClass[at] ?? 0) / others);
+    const difference = (writes: number) => Math.min(wire.dataBytes, this.#differenceBytes(writes));
+    // Of the pages sent in this round: dirty, but not written after they went; and the writes of those that were.
+    const quietAfter = -Math.expm1(-x) / x;
+    const unchanged = Math.max(0, quietAfter - Math.exp(-x)) / dirty;
+    const sentBytes = (1 - unchanged) * difference(x / 2 / (1 - quietAfter));
+    const bytes = sent * sentBytes + (1 - sent) * difference(x / dirty);
+    return hit * bytes + (1 - hit) * wire.dataBytes;
   }
 
   /** Share of the pages wanted that the cache still has: by chance when they come at random, none when a sweep is longer. */

@@ -9,7 +9,7 @@
 import { MemoryState } from '../memory-state.ts';
 import type { Parameters } from '../parameters.ts';
 import type { RoundEnd, RoundRecord, RunEnd, RunResult, Variation } from '../run-result.ts';
-import { AutoConverge, periodicSyncSeconds, slowdown, syncWaitSeconds } from './qemu-throttle.ts';
+import { AutoConverge, slowdown, syncWaitSeconds } from './qemu-throttle.ts';
 import { XbzrleCache } from './qemu-xbzrle.ts';
 
 /** migration.c: BUFFER_DELAY, the window of the rate limit and of the bandwidth estimate. */
@@ -64,6 +64,14 @@ class QemuRun {
     this.#converge = parameters.autoConverge && new AutoConverge(parameters.autoConverge, setupSeconds);
     this.#cache = parameters.xbzrle && new XbzrleCache(parameters.xbzrle, parameters);
     this.#round.pagesAtStart = this.#memory.queue.pages;
+    this.#fillBuffers(network.bufferedBytes);
+  }
+
+  /** What the sockets hold goes out of the sender's hands at once; it drains when the guest has stopped. */
+  #fillBuffers(bytes: number): void {
+    const sent = this.#memory.queue.take(bytes);
+    this.#bytes += sent.bytes;
+    this.#round = { ...this.#round, bytes: sent.bytes, pages: sent.pages, zeroPages: sent.zeroPages };
   }
 
   run(): RunResult {
@@ -91,7 +99,8 @@ class QemuRun {
   #send(): void {
     const { queue } = this.#memory;
     const first = queue.first;
-    const whole = first && this.#budget === this.#chunkBytes ? this.#alikeChunks(first.pages, first.wireBytes) : 1;
+    const single = this.#postCopyArmed || this.#budget !== this.#chunkBytes;
+    const whole = first && !single ? this.#alikeChunks(first.pages, first.wireBytes) : 1;
     if (whole > 1) return this.#account(queue.take(whole * this.#chunkBytes), whole);
     this.#account(queue.take(this.#budget), 1);
   }
@@ -101,7 +110,8 @@ class QemuRun {
     const bytesPerPage = wireBytes / pages;
     const toThreshold = this.#memory.queue.pages * this.#p.pageBytes - this.#threshold;
     const byThreshold = Math.floor((toThreshold / this.#p.pageBytes) * (bytesPerPage / this.#chunkBytes));
-    const until = Math.min(this.#p.giveUpSeconds, this.#converge ? this.#converge.nextTick : Infinity);
+    const events = [this.#p.giveUpSeconds, this.#converge?.nextTick, this.#p.postcopy?.seconds];
+    const until = Math.min(...events.map((at) => (at === undefined || at < this.#t ? Infinity : at)));
     const seconds = Math.max(this.#chunkSeconds, this.#scanSeconds(this.#chunkBytes / bytesPerPage));
     return Math.min(Math.floor(wireBytes / this.#chunkBytes), byThreshold, Math.floor((until - this.#t) / seconds));
   }
@@ -147,7 +157,7 @@ class QemuRun {
     if (this.#t > this.#windowStart + windowSeconds) this.#windowStart = this.#t;
     const pagesAtEnd = this.#memory.queue.pages;
     const cache = this.#cache;
-    const sizes = cache && ((at: number) => cache.dirtyPageBytes(at, this.#memory));
+    const sizes = cache && ((at: number, left: number) => cache.dirtyPageBytes(at, left, this.#memory));
     cache?.roundEnds(this.#memory, this.#syncs === 1);
     const dirtiedPages = this.#memory.sync(sizes);
     this.#syncs += 1;
@@ -221,7 +231,8 @@ class QemuRun {
     const [wireBytes, pagesLeft] = [queue.wireBytes, queue.pages];
     // Under a cap the bulk stream keeps its windows until the rest is below the threshold, which then goes at once.
     const atOnce = network.capped ? Math.min(wireBytes, this.#threshold) : 0;
-    const windows = Math.ceil((wireBytes - atOnce) / this.#chunkBytes);
+    // The first burst goes at once, and a page request ends the wait after the last.
+    const windows = Math.max(0, Math.ceil((wireBytes - atOnce) / this.#chunkBytes) - 1);
     const seconds = network.capped
       ? windows * windowSeconds + atOnce / network.finalBytesPerSecond
       : (wireBytes + network.bufferedBytes) / this.#bytesPerSecond;
