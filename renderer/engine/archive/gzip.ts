@@ -11,9 +11,9 @@ export type DeflateEnd =
 /** Inflates one deflate stream, and takes its bytes from the reader, not one more. */
 export type InflateStream = (reader: ByteReader) => AsyncGenerator<Uint8Array, DeflateEnd>;
 
-const magic = [0x1f, 0x8b, 8] as const;
+/** Two bytes that say gzip, one that says deflate, one of flags. */
+const magicBytes = 4;
 const fixedBytes = 10;
-const flagsAt = 3;
 const trailerBytes = 8;
 const flag = { headerChecksum: 2, extra: 4, name: 8, comment: 16, reserved: 0xe0 } as const;
 /** Names and comments in a header end with a NUL; one that does not come by then belongs to no gzip. */
@@ -27,8 +27,9 @@ export async function* gunzipMembers(
 ): AsyncGenerator<Uint8Array, void> {
   let mismatch: InflateEnd | undefined;
   for (let members = 0; ; members += 1) {
-    const end = await beforeMember(reader, members);
+    const end = await endBetweenMembers(reader, members);
     if (end) return onEnd(end.kind === 'truncated' ? end : (mismatch ?? end));
+    if (!(await skipHeader(reader))) return onEnd({ kind: 'truncated' });
     const deflated = yield* inflate(reader);
     if (deflated.kind === 'damaged') return onEnd({ ...deflated, offset: reader.offset });
     if (deflated.kind === 'truncated' || !(await reader.fill(trailerBytes))) return onEnd({ kind: 'truncated' });
@@ -39,42 +40,40 @@ export async function* gunzipMembers(
   }
 }
 
-/** Passes over the header of the next member; how all ended where there is none. */
-async function beforeMember(reader: ByteReader, members: number): Promise<InflateEnd | undefined> {
+/**
+ * Passes over zero padding after `members` members, up to the header of the next one. Undefined where there is one; else
+ * how all ended.
+ */
+export async function endBetweenMembers(reader: ByteReader, members: number): Promise<InflateEnd | undefined> {
   const offset = reader.offset;
-  if (!(await reader.fill(1))) return members === 0 ? { kind: 'truncated' } : { kind: 'complete' };
-  const padded = members > 0 && (await skipZeros(reader));
-  if (reader.atEnd) return { kind: 'trailing', what: 'padding', offset };
-  const begin = reader.offset;
-  const header = await skipHeader(reader);
-  if (header === 'whole') return undefined;
-  if (header === 'cut') return { kind: 'truncated' };
-  if (members > 0) return { kind: 'trailing', what: 'junk', offset: padded ? begin : offset };
+  if (members > 0) await skipZeros(reader);
+  if (await reader.fill(magicBytes)) {
+    const [a, b, c, flags = 0] = reader.view(magicBytes);
+    if (a === 0x1f && b === 0x8b && c === 8 && (flags & flag.reserved) === 0) return undefined;
+  } else if (reader.offset > offset && reader.atEnd) return { kind: 'trailing', what: 'padding', offset };
+  else if (reader.atEnd) return members > 0 ? { kind: 'complete' } : { kind: 'truncated' };
+  else if (reader.view(1)[0] === 0x1f) return { kind: 'truncated' };
+  if (members > 0) return { kind: 'trailing', what: 'junk', offset: reader.offset };
   return { kind: 'damaged', offset, message: 'its header is not that of gzip' };
 }
 
-async function skipZeros(reader: ByteReader): Promise<boolean> {
-  const begin = reader.offset;
+async function skipZeros(reader: ByteReader): Promise<void> {
   while (await reader.fill(1)) {
     const view = reader.view();
     const zeros = view.findIndex((byte) => byte !== 0);
     reader.take(zeros < 0 ? view.length : zeros);
-    if (zeros >= 0) break;
+    if (zeros >= 0) return;
   }
-  return reader.offset > begin;
 }
 
-async function skipHeader(reader: ByteReader): Promise<'whole' | 'cut' | 'wrong'> {
-  const enough = await reader.fill(fixedBytes);
-  const fixed = reader.view(fixedBytes);
-  const flags = fixed[flagsAt] ?? 0;
-  if (magic.some((byte, at) => at < fixed.length && fixed[at] !== byte) || flags & flag.reserved) return 'wrong';
-  if (!enough) return 'cut';
+/** False where the stream ends in the header. */
+async function skipHeader(reader: ByteReader): Promise<boolean> {
+  if (!(await reader.fill(fixedBytes))) return false;
+  const flags = reader.view(fixedBytes)[3] ?? 0;
   reader.take(fixedBytes);
-  if (flags & flag.extra && !(await skipExtra(reader))) return 'cut';
-  for (const text of [flag.name, flag.comment]) if (flags & text && !(await skipText(reader))) return 'cut';
-  if (flags & flag.headerChecksum && !(await reader.skipTo(reader.offset + 2))) return 'cut';
-  return 'whole';
+  if (flags & flag.extra && !(await skipExtra(reader))) return false;
+  for (const text of [flag.name, flag.comment]) if (flags & text && !(await skipText(reader))) return false;
+  return (flags & flag.headerChecksum) === 0 || (await reader.skipTo(reader.offset + 2));
 }
 
 async function skipExtra(reader: ByteReader): Promise<boolean> {

@@ -1,0 +1,17 @@
+/** The engine's host in a worker of Chromium: Electron's, or a browser's. */
+import type { Platform } from '../engine/archive/source.ts';
+import { gunzip, inflateRaw } from './gunzip.browser.ts';
+
+/**
+ * The label stands for windows-1252 in the web's encodings: bytes 0x80 to 0x9f become other characters than in ISO 8859-1,
+ * still one character a byte. Nothing that is shown comes from here.
+ */
+const latin1 = new TextDecoder('latin1');
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+export const browserPlatform: Platform = {
+  gunzip,
+  inflateRaw,
+  latin1: (bytes) => latin1.decode(bytes),
+  utf8: (bytes) => utf8.decode(bytes),
+};

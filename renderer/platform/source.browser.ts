@@ -1,0 +1,102 @@
+/** What a person picks or drops in the window, and what the desktop host hands over by address, as sources. */
+import type { ByteSource } from '../engine/archive/source.ts';
+import type { InputWarning } from '../engine/model.ts';
+
+/** A file with the path it is shown under. Can be posted to a worker, which reads it. */
+export interface PickedFile {
+  readonly path: string;
+  readonly file: File;
+}
+
+export interface Picked {
+  readonly files: readonly PickedFile[];
+  readonly warnings: readonly InputWarning[];
+}
+
+/** The files of an `<input type="file">`; with `webkitdirectory`, paths begin with the chosen folder's name. */
+export function pickedFiles(list: Iterable<File>): readonly PickedFile[] {
+  return Array.from(list, (file) => ({ path: file.webkitRelativePath || file.name, file }));
+}
+
+/**
+ * The files of a drop, folders with all that lies below them. To be called in the drop event itself: its items are gone
+ * afterwards. What cannot be read is told in `warnings`.
+ */
+export async function droppedFiles(items: Iterable<DataTransferItem>): Promise<Picked> {
+  const entries = Array.from(items, (item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  const picked = { files: [] as PickedFile[], warnings: [] as InputWarning[] };
+  for (const entry of entries) await collect(entry, picked);
+  return picked;
+}
+
+async function collect(
+  entry: FileSystemEntry,
+  picked: { files: PickedFile[]; warnings: InputWarning[] },
+): Promise<void> {
+  const path = entry.fullPath.replace(/^\//, '');
+  try {
+    if (isFile(entry)) picked.files.push({ path, file: await fileOf(entry) });
+    else if (isFolder(entry)) for (const child of await childrenOf(entry)) await collect(child, picked);
+  } catch (error) {
+    const message = `Could not be opened: ${error instanceof Error ? error.message : String(error)}`;
+    picked.warnings.push({ path, offset: undefined, kind: 'unreadable', message });
+  }
+}
+
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}
+
+function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
+}
+
+async function fileOf(entry: FileSystemFileEntry): Promise<File> {
+  return await new Promise((resolve, reject) => entry.file(resolve, reject));
+}
+
+/** By name, so that one input gives one order. Chromium gives at most a hundred at a time, and none at the end. */
+async function childrenOf(folder: FileSystemDirectoryEntry): Promise<readonly FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const children: FileSystemEntry[] = [];
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (some.length === 0) return children.sort((a, b) => (a.name < b.name ? -1 : 1));
+    children.push(...some);
+  }
+}
+
+export function fileSource({ path, file }: PickedFile): ByteSource {
+  return { path, size: file.size, read: (start = 0, end = file.size) => chunks(file.slice(start, end).stream()) };
+}
+
+/**
+ * A file behind an address: `app://source/<token>` of the desktop host. A host that does not know ranges gives it whole;
+ * what comes before `start` is then read and dropped.
+ */
+export function urlSource(url: string, path: string, size: number): ByteSource {
+  return { path, size, read: (start = 0, end = size) => fetched(url, start, end) };
+}
+
+async function* fetched(url: string, start: number, end: number): AsyncGenerator<Uint8Array, void> {
+  if (start >= end) return;
+  const response = await fetch(url, { headers: { Range: `bytes=${start}-${end - 1}` } });
+  if (!response.ok || !response.body) throw new Error(`The host answered with ${response.status}.`);
+  let at = response.status === 206 ? start : 0;
+  for await (const chunk of chunks(response.body)) {
+    const wanted = chunk.subarray(Math.max(0, start - at), Math.max(0, end - at));
+    at += chunk.length;
+    if (wanted.length > 0) yield wanted;
+    if (at >= end) return;
+  }
+}
+
+/** By hand rather than by the stream's own iterator, which older engines lack. Leaving early tells the stream. */
+async function* chunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  const reader = stream.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
