@@ -74,7 +74,9 @@ async function answer(
   // A name that an attacker points at 127.0.0.1 (DNS rebinding) arrives as a foreign Host.
   if (`http://${incoming.headers.host ?? ''}` !== origin) return plain(403, 'Only at 127.0.0.1');
   const { range } = incoming.headers;
-  const url = new URL(incoming.url ?? '/', origin);
+  const address = origin + (incoming.url ?? '/');
+  if (!URL.canParse(address)) return plain(400, 'No address');
+  const url = new URL(address);
   const request = new Request(url, {
     method: incoming.method ?? 'GET',
     ...(range !== undefined && { headers: { range } }),

@@ -16,14 +16,14 @@ const token = v.pipe(v.string(), v.maxLength(64));
 
 /** Channel → schema of its arguments. */
 export const requests = {
-  'choose-files': v.tuple([]),
-  'choose-folder': v.tuple([]),
+  'choose-files': v.strictTuple([]),
+  'choose-folder': v.strictTuple([]),
   /** The page listens now: queued open requests may be sent. */
-  'ready-for-open-requests': v.tuple([]),
-  'recent-files': v.tuple([]),
-  'open-recent': v.tuple([token]),
-  'remember-paths': v.tuple([v.pipe(v.array(v.pipe(v.string(), v.maxLength(4096))), v.maxLength(1000))]),
-  'save-file': v.tuple([
+  'ready-for-open-requests': v.strictTuple([]),
+  'recent-files': v.strictTuple([]),
+  'open-recent': v.strictTuple([token]),
+  'remember-paths': v.strictTuple([v.pipe(v.array(v.pipe(v.string(), v.maxLength(4096))), v.maxLength(1000))]),
+  'save-file': v.strictTuple([
     v.strictObject({
       suggestedName: fileName,
       content: v.union([
@@ -32,18 +32,18 @@ export const requests = {
       ]),
     }),
   ]),
-  'save-pdf': v.tuple([
+  'save-pdf': v.strictTuple([
     v.strictObject({ suggestedName: fileName, html: v.pipe(v.string(), v.maxLength(64 * megabytes)) }),
   ]),
-  print: v.tuple([]),
-  'get-theme': v.tuple([]),
-  'set-theme': v.tuple([v.picklist(['system', 'light', 'dark'])]),
-  'set-title': v.tuple([v.pipe(v.string(), v.maxLength(300))]),
-  'set-progress': v.tuple([
+  print: v.strictTuple([]),
+  'get-theme': v.strictTuple([]),
+  'set-theme': v.strictTuple([v.picklist(['system', 'light', 'dark'])]),
+  'set-title': v.strictTuple([v.pipe(v.string(), v.maxLength(300))]),
+  'set-progress': v.strictTuple([
     v.union([v.pipe(v.number(), v.minValue(0), v.maxValue(1)), v.picklist(['indeterminate', 'none'])]),
   ]),
-  'open-external': v.tuple([v.pipe(v.string(), v.maxLength(2000))]),
-  'set-disabled-commands': v.tuple([v.pipe(v.array(commandId), v.maxLength(200))]),
+  'open-external': v.strictTuple([v.pipe(v.string(), v.maxLength(2000))]),
+  'set-disabled-commands': v.strictTuple([v.pipe(v.array(commandId), v.maxLength(200))]),
 } as const;
 
 export type RequestChannel = keyof typeof requests;
