@@ -9,23 +9,28 @@ import { openPaths } from '../../renderer/platform/source.node.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { plain, table } from './table.ts';
 
-const usage = 'usage: analyse [--json | --ndjson] PATH...   (PATH: a log, a bundle or a folder)';
+const usage = `usage: analyse [--json | --ndjson] [--zone OFFSET] PATH...   (PATH: a log, a bundle or a folder)
+  --zone +02:00   the zone of logs that state none (ESX 4.x)`;
 
 export async function analyseCommand(args: readonly string[], io: CommandIo): Promise<ExitCode> {
-  const flags = args.filter((arg) => arg.startsWith('--'));
-  const paths = args.filter((arg) => !arg.startsWith('--'));
-  const unknown = flags.find((flag) => flag !== '--json' && flag !== '--ndjson');
-  if (unknown !== undefined || paths.length === 0 || flags.length > 1) {
-    io.err(`${unknown === undefined ? '' : `Unknown option ${unknown}. `}${usage}\n`);
+  const asked = parse(args);
+  if (typeof asked === 'string') {
+    io.err(`${asked === '' ? '' : `${asked}\n`}${usage}\n`);
     return 2;
   }
+  const { format, paths, zoneOffsetMinutes } = asked;
   const { sources, warnings } = await openPaths(paths);
   const progress = progressLine(io);
-  const read = await analyse(sources, { platform: nodePlatform, cancel: io.cancel, onProgress: progress.show });
+  const read = await analyse(sources, {
+    platform: nodePlatform,
+    cancel: io.cancel,
+    onProgress: progress.show,
+    ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }),
+  });
   progress.clear();
   const analysis: Analysis = { ...read, warnings: [...warnings, ...read.warnings] };
-  if (flags.includes('--json')) io.out(`${JSON.stringify(analysisFile(analysis))}\n`);
-  else if (flags.includes('--ndjson'))
+  if (format === 'json') io.out(`${JSON.stringify(analysisFile(analysis))}\n`);
+  else if (format === 'ndjson')
     for (const one of analysis.migrations) io.out(`${JSON.stringify(migrationEntry(one, analysis.sources))}\n`);
   else if (analysis.sources.length > 0) io.out(forPeople(analysis, io.columns));
   if (analysis.sources.length > 0) return 0;
@@ -33,11 +38,47 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
   return 1;
 }
 
+interface Asked {
+  readonly format: 'people' | 'json' | 'ndjson';
+  readonly paths: readonly string[];
+  readonly zoneOffsetMinutes: number | undefined;
+}
+
+/** What was asked for, or the sentence that says what is wrong with it. */
+function parse(args: readonly string[]): Asked | string {
+  let format: Asked['format'] = 'people';
+  let zoneOffsetMinutes: number | undefined;
+  const paths: string[] = [];
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? '';
+    if (arg === '--json' || arg === '--ndjson') {
+      if (format !== 'people') return 'Only one of --json and --ndjson can be written.';
+      format = arg === '--json' ? 'json' : 'ndjson';
+    } else if (arg === '--zone') {
+      zoneOffsetMinutes = parseOffset(args[(at += 1)] ?? '');
+      if (zoneOffsetMinutes === undefined) return 'The zone must be an offset from UTC, such as +02:00.';
+    } else if (arg.startsWith('--')) {
+      return `Unknown option ${arg}.`;
+    } else paths.push(arg);
+  }
+  return paths.length ? { format, paths, zoneOffsetMinutes } : '';
+}
+
+/** `+02:00`, `-0330`, `Z` → minutes east of UTC. */
+function parseOffset(text: string): number | undefined {
+  if (text === 'Z') return 0;
+  const match = /^([-+])(\d\d):?(\d\d)$/.exec(text);
+  if (!match) return undefined;
+  const minutes = Number(match[2]) * 60 + Number(match[3]);
+  return minutes > 14 * 60 ? undefined : (match[1] === '-' ? -1 : 1) * minutes;
+}
+
 function forPeople(analysis: Analysis, width: number | undefined): string {
   const lines = [...(analysis.migrations.length ? migrationTable(analysis, width) : ['No vMotion in these logs.'])];
   const total = analysis.sources.reduce((sum, source) => sum + source.bytes, 0);
   const read = analysis.sources.reduce((sum, source) => sum + source.lines, 0);
   lines.push('', `${analysis.sources.length} logs, ${read.toLocaleString('en')} lines, ${bytes(total)} read.`);
+  if (analysis.zoneGuess) lines.push('', zoneHint(analysis.zoneGuess.offsetMinutes));
   if (analysis.warnings.length > 0) {
     lines.push('', 'Not everything could be read:');
     lines.push(
@@ -51,6 +92,15 @@ function forPeople(analysis: Analysis, width: number | undefined): string {
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Said where logs state no zone and the migration ids let one be guessed. */
+function zoneHint(offsetMinutes: number): string {
+  const sign = offsetMinutes < 0 ? '-' : '+';
+  const [hours, minutes] = [Math.floor(Math.abs(offsetMinutes) / 60), Math.abs(offsetMinutes) % 60].map((part) =>
+    String(part).padStart(2, '0'),
+  );
+  return `Some logs state no time zone. By their migration ids it may be ${sign}${hours}:${minutes} (a guess): --zone ${sign}${hours}:${minutes}`;
 }
 
 function migrationTable(analysis: Analysis, width: number | undefined): readonly string[] {

@@ -11,6 +11,7 @@ import { logName } from './logs/formats.ts';
 import { folderOf, hostOf, logLikelihood, scopeOf, vmOf } from './logs/places.ts';
 import { Correlator } from './migration/correlate.ts';
 import type { EntryPlace } from './migration/correlate.ts';
+import { guessZone } from './migration/zone-guess.ts';
 import type { Analysis, InputWarning, LogFormatName, LogSource } from './model.ts';
 
 /** How far a run is. Bytes count what was chosen, compressed as it lies there. */
@@ -26,6 +27,8 @@ export interface AnalyseOptions {
   readonly platform: Platform;
   readonly cancel?: Cancellation;
   readonly limits?: Partial<Limits>;
+  /** Minutes east of UTC for logs that state no zone. */
+  readonly zoneOffsetMinutes?: number;
   /** Called for each chunk that was read: the caller decides how often to show it. */
   onProgress?(progress: Progress): void;
   /** Called after each file with a way to see what was found so far. Making that picture costs time: ask when needed. */
@@ -78,6 +81,7 @@ class Run {
       path,
       interest: this.#interest,
       platform: this.#options.platform,
+      ...(this.#options.zoneOffsetMinutes !== undefined && { zoneOffsetMinutes: this.#options.zoneOffsetMinutes }),
       onEntry: (entry: LogEntry) => this.#correlator.add(entry, place),
       onLongLine: (line, offset) =>
         this.warnings.push({
@@ -103,7 +107,7 @@ class Run {
       host: summary.host ?? hostOf(path),
       lines: summary.lines,
       bytes: summary.bytes,
-      zone: summary.zoned ? 'stated' : 'unstated',
+      zone: summary.zoned ? 'stated' : this.#options.zoneOffsetMinutes === undefined ? 'unstated' : 'assumed',
       firstTime: summary.firstTime,
       lastTime: summary.lastTime,
     });
@@ -120,11 +124,13 @@ class Run {
   }
 
   analysis(): Analysis {
+    const migrations = this.#correlator.migrations();
     return {
       sources: [...this.sources],
       warnings: [...this.warnings],
-      migrations: this.#correlator.migrations(),
+      migrations,
       findings: [],
+      zoneGuess: guessZone(migrations, this.sources),
     };
   }
 

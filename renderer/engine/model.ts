@@ -240,8 +240,11 @@ export interface LogSource {
   readonly host: string | undefined;
   readonly lines: number;
   readonly bytes: number;
-  /** `unstated`: the stamps carry no zone (ESX 4.x), so times are the host's local ones. */
-  readonly zone: 'stated' | 'unstated';
+  /**
+   * `unstated`: the stamps carry no zone (ESX 4.x), so times are the host's local ones; `assumed`: they carry none and were
+   * read with the offset that the user gave.
+   */
+  readonly zone: 'stated' | 'unstated' | 'assumed';
   readonly firstTime: Micros | undefined;
   readonly lastTime: Micros | undefined;
 }
@@ -257,8 +260,17 @@ export interface InputWarning {
   readonly message: string;
 }
 
+/** What the zone of logs that state none could be. A guess, from ids that hold a time on vCenter's clock. */
+export interface ZoneGuess {
+  /** Minutes east of UTC, in steps of 15. */
+  readonly offsetMinutes: number;
+  /** The lines whose stamps were held against the ids. */
+  readonly evidence: readonly LineRef[];
+}
+
 /** Everything that one run over some input found. */
 export interface Analysis {
+  readonly zoneGuess: ZoneGuess | undefined;
   readonly sources: readonly LogSource[];
   readonly warnings: readonly InputWarning[];
   readonly migrations: readonly Migration[];

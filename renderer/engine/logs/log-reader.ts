@@ -23,6 +23,8 @@ export interface LogReaderOptions {
   readonly path: string;
   readonly interest: Needles;
   readonly platform: Pick<Platform, 'latin1' | 'utf8'>;
+  /** Minutes east of UTC to read stamps with that state no zone; left as they are where absent. */
+  readonly zoneOffsetMinutes?: number;
   /** Gets each interesting entry, in file order. */
   onEntry(entry: LogEntry): void;
   /** A line longer than `maxLineBytes` was cut: its start is read, its rest skipped. */
@@ -144,7 +146,7 @@ export class LogReader {
     const head = linesOf(this.#options.platform.latin1(bytes.subarray(0, headBytes)));
     this.#format = detectFormat(this.#options.path, head);
     for (const line of head) {
-      const record = this.#format && readRecord(line, this.#format);
+      const record = this.#read(line);
       if (record?.host !== undefined) this.#host ??= record.host;
       if (record?.time === undefined) continue;
       this.#firstTime ??= record.time;
@@ -176,8 +178,15 @@ export class LogReader {
   #entry(bytes: Uint8Array, line: number): void {
     this.#flush();
     const text = this.#text(bytes);
-    const record = this.#format && readRecord(text, this.#format);
+    const record = this.#read(text);
     if (record) this.#open = { record, line, text, continuation: [] };
+  }
+
+  #read(line: string): LogRecord | undefined {
+    const record = this.#format && readRecord(line, this.#format);
+    const offset = this.#options.zoneOffsetMinutes;
+    if (offset === undefined || record?.time === undefined || record.zoned) return record;
+    return { ...record, time: record.time - offset * 60e6 };
   }
 
   /** Adds the lines that continue the open entry; returns where the next entry begins. */
@@ -211,7 +220,7 @@ export class LogReader {
   /** The stamp of the last line that has one. */
   #lastTime(): Micros | undefined {
     for (const line of linesOf(this.#options.platform.latin1(this.#tail)).reverse()) {
-      const time = this.#format?.read(line)?.time;
+      const time = this.#read(line)?.time;
       if (time !== undefined) return time;
     }
     return undefined;

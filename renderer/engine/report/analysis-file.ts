@@ -20,11 +20,12 @@ export function analysisFile(analysis: Analysis, { withLines = false } = {}): ob
     warnings: analysis.warnings,
     migrations: analysis.migrations.map((migration) => migrationEntry(migration, sources, withLines)),
     findings: analysis.findings,
+    zoneGuess: analysis.zoneGuess,
   };
 }
 
 function sourceEntry({ firstTime, lastTime, zone, ...source }: LogSource): object {
-  const zoned = zone === 'stated';
+  const zoned = zone !== 'unstated';
   return { ...source, zone, firstTime: stamp(firstTime, zoned), lastTime: stamp(lastTime, zoned) };
 }
 
