@@ -8,7 +8,7 @@ import { interest } from './logs/interest.ts';
 import { LogReader } from './logs/log-reader.ts';
 import type { LogEntry, LogSummary } from './logs/log-reader.ts';
 import { logName } from './logs/formats.ts';
-import { folderOf, hostOf, logLikelihood, scopeOf, vmOf } from './logs/places.ts';
+import { hostOf, logLikelihood, placeOf } from './logs/places.ts';
 import { Correlator } from './migration/correlate.ts';
 import type { EntryPlace } from './migration/correlate.ts';
 import { guessZone } from './migration/zone-guess.ts';
@@ -70,13 +70,7 @@ class Run {
   }
 
   async visit({ path, bytes }: Entry): Promise<void> {
-    const place: EntryPlace = {
-      source: this.sources.length,
-      host: hostOf(path),
-      scope: hostOf(path) ?? scopeOf(path),
-      vmName: vmOf(path),
-      folder: folderOf(path),
-    };
+    const place: EntryPlace = { source: this.sources.length, ...placeOf(path) };
     const reader = new LogReader({
       path,
       interest: this.#interest,

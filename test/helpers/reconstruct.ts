@@ -2,7 +2,7 @@ import { needles } from '../../renderer/engine/base/needles.ts';
 import { interest } from '../../renderer/engine/logs/interest.ts';
 import { LogReader } from '../../renderer/engine/logs/log-reader.ts';
 import type { LogSummary } from '../../renderer/engine/logs/log-reader.ts';
-import { folderOf, hostOf, scopeOf, vmOf } from '../../renderer/engine/logs/places.ts';
+import { placeOf } from '../../renderer/engine/logs/places.ts';
 import { Correlator } from '../../renderer/engine/migration/correlate.ts';
 import type { Migration } from '../../renderer/engine/model.ts';
 
@@ -22,14 +22,7 @@ export function reconstruct(files: Readonly<Record<string, string>>): {
       path,
       platform,
       interest: needles(interest),
-      onEntry: (entry) =>
-        correlator.add(entry, {
-          source,
-          host: hostOf(path),
-          scope: hostOf(path) ?? scopeOf(path),
-          vmName: vmOf(path),
-          folder: folderOf(path),
-        }),
+      onEntry: (entry) => correlator.add(entry, { source, ...placeOf(path) }),
       onLongLine: () => undefined,
     });
     reader.feed(new TextEncoder().encode(text));

@@ -20,11 +20,34 @@ export function logLikelihood(path: string): 'known' | 'maybe' | 'no' {
   return formats.some((format) => format.nameHint.test(name)) ? 'known' : 'maybe';
 }
 
+/** What the path of a log tells of its host and its VM. */
+export interface LogPlace {
+  /** Host whose log it is, where the bundle's name says so. */
+  readonly host: string | undefined;
+  /** Shared by all logs of one host, also where its name is unknown. */
+  readonly scope: string;
+  /** VM whose vmware.log it is. */
+  readonly vmName: string | undefined;
+  /** Folder it lies in: all logs of a VM share one. */
+  readonly folder: string;
+}
+
+/**
+ * A vmware.log lies with its VM on storage that hosts share, so the bundle that holds it says nothing of the host that wrote
+ * it: both sides of a migration write into one folder.
+ */
+export function placeOf(path: string): LogPlace {
+  const folder = folderOf(path);
+  if (/^vmware/i.test(logName(path))) return { host: undefined, scope: path, vmName: vmOf(path), folder };
+  const host = hostOf(path);
+  return { host, scope: host ?? scopeOf(path), vmName: undefined, folder };
+}
+
 /** Folders of a host's own tree: what stands before them is the root of its bundle. */
 const hostFolders = /^(.*?)\/?(?:(?:var|scratch)\/(?:run\/)?(?:log|core)|vmfs\/volumes|commands|etc)\//;
 
 /** Files of one host's bundle have one scope: the path of the bundle's root, else of their folder. */
-export function scopeOf(path: string): string {
+function scopeOf(path: string): string {
   const root = hostFolders.exec(path)?.[1];
   return root ?? folderOf(path);
 }
@@ -35,11 +58,11 @@ export function hostOf(path: string): string | undefined {
 }
 
 /** `…/vmfs/volumes/<datastore>/app-014/vmware-3.log` → `app-014`. */
-export function vmOf(path: string): string | undefined {
+function vmOf(path: string): string | undefined {
   return /\/?vmfs\/volumes\/[^/]+\/([^/]+)\/vmware[^/]*$/.exec(path)?.[1];
 }
 
 /** Everything before the last `/`. */
-export function folderOf(path: string): string {
+function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

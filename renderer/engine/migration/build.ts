@@ -14,6 +14,7 @@ export function buildMigration(key: string, unordered: readonly MigrationEvent[]
   const id = events.find((event) => event.id !== undefined)?.id;
   const milestones = milestonesOf(events);
   const phases = phasesOf(events);
+  const task = taskOf(events);
   const rounds = roundsOf(events, phases);
   const times = events.flatMap(({ time }) => time ?? []);
   const outcome = outcomeOf(events);
@@ -40,11 +41,11 @@ export function buildMigration(key: string, unordered: readonly MigrationEvent[]
     states: withStateNames(
       events.flatMap(({ state, time, side, at }) => (state ? [{ ...state, time, side, evidence: [at] }] : [])),
     ),
-    metrics: metricsOf(events, milestones, phases, rounds),
+    metrics: metricsOf(events, milestones, phases, rounds, task),
     outcome,
     runsOn: events.findLast((event) => event.runsOn !== undefined)?.runsOn,
     failure: outcome === 'succeeded' ? undefined : failureOf(events),
-    task: taskOf(events),
+    task,
     findings: [],
     lines: events.map(({ at, time, side, text }) => ({ ...at, time, side, text })),
   };

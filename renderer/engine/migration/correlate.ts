@@ -3,6 +3,7 @@
  * neither is joined at the end by opID, VM path, world or thread, always inside a time window.
  */
 import type { LogEntry } from '../logs/log-reader.ts';
+import type { LogPlace } from '../logs/places.ts';
 import type { LogRecord } from '../logs/record.ts';
 import type { Micros, Migration, Side } from '../model.ts';
 import { buildMigration } from './build.ts';
@@ -14,16 +15,8 @@ import { isMigration, isSelfMigration, VmxSessions } from './vmx-sessions.ts';
 import type { VmxSession } from './vmx-sessions.ts';
 
 /** Where an entry was read. */
-export interface EntryPlace {
+export interface EntryPlace extends LogPlace {
   readonly source: number;
-  /** Host whose log it is, where known; equal for all files of a host. */
-  readonly host: string | undefined;
-  /** Files of one host share a scope, also where its name is unknown. */
-  readonly scope: string;
-  /** VM whose vmware.log it is, from the file's path. */
-  readonly vmName: string | undefined;
-  /** Path of the folder it lies in: all logs of a VM share one. */
-  readonly folder: string;
 }
 
 /** An event that names no migration, with the place where it was said. */
@@ -46,6 +39,8 @@ const second = 1e6;
 const threadWindow = 5 * second;
 /** Lines of a VM or a world belong to a migration when they are this near to its known lines. */
 const nearWindow = 120 * second;
+/** An opID names one operation; a big VM takes hours. */
+const opIdWindow = 24 * 3600 * second;
 
 export class Correlator {
   readonly #groups = new Map<string, Group>();
@@ -258,13 +253,17 @@ class JoinIndex {
   }
 
   find({ event, join }: Orphan): Group | undefined {
-    const near = (candidates: readonly Group[] | undefined) => nearest(candidates, event.time);
+    const { opId, world, vmPath } = join;
+    const near = (candidates: readonly Group[] | undefined, window = nearWindow) =>
+      nearest(candidates, event.time, window);
+    const sharing = opId === undefined ? [] : (this.#byOpId.get(opIdStem(opId)) ?? []);
     return (
-      (join.opId === undefined
-        ? undefined
-        : near(this.#byOpId.get(opIdStem(join.opId))?.filter((group) => sharesOpId(group, join.opId)))) ??
-      (join.world === undefined ? undefined : near(this.#byWorld.get(`${event.scope} ${join.world}`))) ??
-      (join.vmPath === undefined ? undefined : near(this.#byVmPath.get(join.vmPath))) ??
+      near(
+        sharing.filter((group) => sharesOpId(group, opId)),
+        opIdWindow,
+      ) ??
+      near(world === undefined ? [] : this.#byWorld.get(`${event.scope} ${world}`)) ??
+      near(vmPath === undefined ? [] : this.#byVmPath.get(vmPath)) ??
       this.#sameThread(event, join)
     );
   }
@@ -298,11 +297,15 @@ function opIdStem(opId: string): string {
   return opId.split('-').slice(0, 2).join('-');
 }
 
-function nearest(candidates: readonly Group[] | undefined, time: Micros | undefined): Group | undefined {
+function nearest(
+  candidates: readonly Group[] | undefined,
+  time: Micros | undefined,
+  window = nearWindow,
+): Group | undefined {
   if (!candidates?.length) return undefined;
   if (time === undefined) return candidates.length === 1 ? candidates[0] : undefined;
   let best: Group | undefined;
-  let least = nearWindow;
+  let least = window;
   for (const group of candidates) {
     for (const event of group.events) {
       const distance = event.time === undefined ? Infinity : Math.abs(event.time - time);

@@ -1,5 +1,5 @@
 /** The figures of a migration: what its lines state, and what follows from them. */
-import type { LineRef, Metric, MetricName, Metrics, Milestone, Phase, Round, Unit } from '../model.ts';
+import type { LineRef, Metric, MetricName, Metrics, Milestone, Phase, Round, Unit, VcenterTask } from '../model.ts';
 import type { MigrationEvent } from './event.ts';
 
 export const units: Readonly<Record<MetricName, Unit>> = {
@@ -38,8 +38,9 @@ export function metricsOf(
   milestones: readonly Milestone[],
   phases: readonly Phase[],
   rounds: readonly Round[],
+  task: VcenterTask | undefined,
 ): Metrics {
-  return { ...derived(milestones, phases, rounds), ...stated(events) };
+  return { ...derived(milestones, phases, rounds, task), ...stated(events) };
 }
 
 function stated(events: readonly MigrationEvent[]): Metrics {
@@ -60,7 +61,12 @@ function stated(events: readonly MigrationEvent[]): Metrics {
   return Object.fromEntries(metrics);
 }
 
-function derived(milestones: readonly Milestone[], phases: readonly Phase[], rounds: readonly Round[]): Metrics {
+function derived(
+  milestones: readonly Milestone[],
+  phases: readonly Phase[],
+  rounds: readonly Round[],
+  task: VcenterTask | undefined,
+): Metrics {
   const found: Partial<Record<MetricName, Metric>> = {};
   const add = (name: MetricName, value: number | undefined, evidence: readonly LineRef[]) => {
     if (value !== undefined && value > 0 && evidence.length > 0) found[name] = metric(name, value, 'derived', evidence);
@@ -74,6 +80,8 @@ function derived(milestones: readonly Milestone[], phases: readonly Phase[], rou
   add('preCopySeconds', seconds(preCopy?.start, preCopy?.end), preCopy?.evidence ?? []);
   const { start, end } = span(milestones);
   add('durationSeconds', seconds(start?.time, end?.time), [...(start?.evidence ?? []), ...(end?.evidence ?? [])]);
+  // vCenter's operation spans all of it on one clock.
+  add('durationSeconds', seconds(task?.begin, task?.end), task?.evidence ?? []);
   return found;
 }
 
