@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { analyse } from '../../renderer/engine/analyse.ts';
+import type { ByteSource } from '../../renderer/engine/archive/source.ts';
+import { walk } from '../../renderer/engine/archive/walk.ts';
 import { formatMicros } from '../../renderer/engine/base/time.ts';
 import type { Analysis, LineRef, Migration } from '../../renderer/engine/model.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
@@ -65,6 +67,33 @@ describe.each(truth.migrations.map((one) => [one.vm, one] as const))('%s', (_nam
   });
 });
 
+describe.each(['esx-01.lab.example', 'esx-02.lab.example'])('with only the bundle of %s', (host) => {
+  test('each move is still between two hosts, and no value comes from the missing one', async () => {
+    const half: ByteSource[] = [];
+    await walk([memorySource('sample-bundle.zip', zip)], {
+      platform: nodePlatform,
+      wanted: (path) => path.includes(`/esx-${host}-`),
+      warn: () => undefined,
+      visit: async ({ path, bytes }) => {
+        const parts: Uint8Array[] = [];
+        for await (const chunk of bytes) parts.push(chunk.slice());
+        half.push(memorySource(path.replace('sample-bundle.zip/', ''), Buffer.concat(parts)));
+      },
+    });
+    const alone = await analyse(half, { platform: nodePlatform });
+    for (const want of truth.migrations.filter(({ kind }) => kind === 'vmotion')) {
+      const got = alone.migrations.find(({ id }) => id === want.id);
+      expect(got?.kind).toBe('vmotion');
+      expect([got?.source.host ?? want.source, got?.destination.host ?? want.destination]).toEqual([
+        want.source,
+        want.destination,
+      ]);
+      expect([want.outcome, 'unknown']).toContain(got?.outcome);
+      expect([want.downtimeMs, undefined]).toContain(got?.metrics.downtimeMs?.value);
+    }
+  });
+});
+
 test('no stun of a snapshot counts as anybody’s downtime', () => {
   const stuns = analysis.migrations.flatMap(({ milestones }) => milestones.filter(({ name }) => name === 'unstun'));
   const times = stuns.map(({ time }) => (time === undefined ? '' : formatMicros(time)));
@@ -74,7 +103,6 @@ test('no stun of a snapshot counts as anybody’s downtime', () => {
 test('each line of evidence is the line that it says it is', async () => {
   const texts = new Map<number, readonly string[]>();
   const named = new Set(analysis.migrations.flatMap(({ lines }) => lines.map(({ source }) => source)));
-  const { walk } = await import('../../renderer/engine/archive/walk.ts');
   await walk([memorySource('sample-bundle.zip', zip)], {
     platform: nodePlatform,
     wanted: (path) => analysis.sources.some((source) => source.path === path),

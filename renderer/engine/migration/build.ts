@@ -10,7 +10,7 @@ import { milestonesOf, phasesOf, roundsOf } from './timeline.ts';
 
 /** @param unordered in any order */
 export function buildMigration(key: string, unordered: readonly MigrationEvent[]): Migration {
-  const events = inTimeOrder(unordered);
+  const events = withSides(inTimeOrder(unordered));
   const id = events.find((event) => event.id !== undefined)?.id;
   const milestones = milestonesOf(events);
   const phases = phasesOf(events);
@@ -65,6 +65,16 @@ function inTimeOrder(events: readonly MigrationEvent[]): readonly MigrationEvent
   return timed.sort((a, b) => (a.time === b.time ? a.place - b.place : a.time - b.time)).map(({ event }) => event);
 }
 
+/** A host, and one log of a VM, is on one side of a migration: lines that do not say which are on that of the others. */
+function withSides(events: readonly MigrationEvent[]): readonly MigrationEvent[] {
+  const sides = new Map<string, Set<Side>>();
+  for (const { scope, side } of events) if (side) sides.set(scope, (sides.get(scope) ?? new Set()).add(side));
+  return events.map((event) => {
+    const [side, other] = sides.get(event.scope) ?? [];
+    return event.side !== undefined || side === undefined || other !== undefined ? event : { ...event, side };
+  });
+}
+
 /** A failure outweighs what looked like success before it; a cancellation is a failure that somebody wanted. */
 function outcomeOf(events: readonly MigrationEvent[]): Outcome {
   const said = new Set(events.map(({ outcome }) => outcome));
@@ -82,8 +92,14 @@ function kindOf(events: readonly MigrationEvent[], source: Endpoint, destination
   return sameHost || sameIp ? 'self-migration' : 'vmotion';
 }
 
+/**
+ * Where only one host's lines are there and none says on which side it is, it is taken for the source: what is seen alone
+ * is a result, and hostd calls what it reports "source task result".
+ */
 function endpointOf(events: readonly MigrationEvent[], side: Side): Endpoint {
-  const host = events.find((event) => event.side === side && event.host !== undefined)?.host;
+  const sided = events.some((event) => event.side !== undefined);
+  const own = sided ? side : side === 'source' ? undefined : 'destination';
+  const host = events.find((event) => event.side === own && event.host !== undefined && event.task === undefined)?.host;
   return { ...(host !== undefined && { host }), ...merged(events.map((event) => event[side])) };
 }
 

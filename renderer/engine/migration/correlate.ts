@@ -5,7 +5,7 @@
 import type { LogEntry } from '../logs/log-reader.ts';
 import type { LogPlace } from '../logs/places.ts';
 import type { LogRecord } from '../logs/record.ts';
-import type { Micros, Migration, Side } from '../model.ts';
+import type { Micros, Migration } from '../model.ts';
 import { buildMigration } from './build.ts';
 import type { Facts, Join, MigrationEvent } from './event.ts';
 import { managementFacts } from './templates/management.ts';
@@ -86,7 +86,7 @@ export class Correlator {
     const index = new JoinIndex([...groups.values()]);
     for (const orphan of this.#orphans) {
       const group = index.find(orphan);
-      if (group) put(group, onSide(orphan.event, sideIn(group, orphan.event.scope)));
+      if (group) put(group, orphan.event);
     }
     return [...groups.values()].map((group) => this.#named(this.#build(group), group));
   }
@@ -199,20 +199,10 @@ function says({ phase, outcome, task }: Facts): boolean {
   return (phase ?? outcome ?? task) !== undefined;
 }
 
-/** One log of a VM, and one host, are on one side of a migration: lines that do not say which are on the same. */
-function onSide(event: MigrationEvent, side: Side | undefined): MigrationEvent {
-  return event.side === undefined && side !== undefined ? { ...event, side } : event;
-}
-
-function sideIn(group: Group, scope: string): Side | undefined {
-  return group.events.find((event) => event.scope === scope && event.side !== undefined)?.side;
-}
-
 function putSession(groups: Map<string, Group>, key: string, session: VmxSession): Group {
   const group = groups.get(key) ?? newGroup(key);
   groups.set(key, group);
-  const side = session.events.find((event) => event.side !== undefined)?.side;
-  for (const event of session.events) put(group, onSide(event, side));
+  for (const event of session.events) put(group, event);
   return group;
 }
 

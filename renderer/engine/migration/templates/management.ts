@@ -154,14 +154,12 @@ const templates: readonly Template[] = [
     yields: () => ({ phase: 'prepare', milestone: 'start', side: 'source' }),
   },
   {
-    // "Set source task result …" is what hostd says of the same result, so the line is the source's (inferred).
     needle: 'vmotion result has downtime value',
     pattern: new RegExp(String.raw`^\[MIGRATE\] \(\d+\) vmotion result has downtime value (?<us>\d+)`),
     yields: ({ us }) => ({
       phase: 'complete',
       milestone: 'result',
       outcome: 'succeeded',
-      side: 'source',
       runsOn: 'destination',
       metrics: { downtimeMs: Number(us) / 1000 },
     }),
