@@ -37,7 +37,7 @@ const qemuLinkBuffer = 2.95 * MiB;
 
 /** Sets up the network of one migration. `inputs` are checked already. */
 export function networkOf(inputs: Inputs, hypervisor: Hypervisor): Network {
-  const line = lineRate(inputs);
+  const line = lineRate(inputs, hypervisor);
   const streams = streamsOf(inputs, hypervisor, line.bytesPerSecond);
   const limits: readonly (readonly [string, number])[] = [
     [line.name, line.bytesPerSecond * ((inputs.sharePercent ?? 100) / 100)],
@@ -46,7 +46,7 @@ export function networkOf(inputs: Inputs, hypervisor: Hypervisor): Network {
     ['packet loss', lossRate(inputs, streams)],
     ['encryption', encryptionRate(inputs, hypervisor, streams)],
     ['tunnel', inputs.tunnelled === true ? 190 * MiB : Infinity],
-    ['dirty pages over Nova', isNova(inputs) ? 436 * MiB : Infinity],
+    ['the path Nova uses', isNova(inputs) ? 436 * MiB : Infinity],
   ];
   const [boundBy, rate] = limits.reduce((least, one) => (one[1] < least[1] ? one : least));
   const compression = compressionOf(inputs, rate, streams);
@@ -73,8 +73,9 @@ interface Line {
  * The rate that was given and whether it is a line or QEMU's cap. A cap is what says so, a rate in bytes, a rate on
  * localhost, and the two default caps of QEMU (32 and 128 MiB/s) written in megabits.
  */
-function lineRate(inputs: Inputs): Line {
-  const eta = efficiency(inputs.mtu ?? 1500);
+function lineRate(inputs: Inputs, hypervisor: Hypervisor): Line {
+  // Xen's rates are those of its own limiter, which counts payload.
+  const eta = hypervisor === 'xen' ? 1 : efficiency(inputs.mtu ?? 1500);
   const cap = (bytesPerSecond: number): Line => ({ name: 'cap', bytesPerSecond, capped: true });
   const link = (bytesPerSecond: number): Line => ({ name: 'link', bytesPerSecond, capped: false });
   if (inputs.bandwidthMiBps !== undefined) {

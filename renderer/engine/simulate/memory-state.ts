@@ -62,7 +62,10 @@ export class MemoryState {
       one.law === 'sweep' ? 0 : this.#newlyDirty(one, at, left[at] ?? 0),
     );
     const pages = classPages.reduce((sum, count) => sum + count, 0);
-    const wireBytes = classPages.reduce((sum, count, at) => sum + (count > 0 ? count * dirtyPageBytes(at, left[at] ?? 0) : 0), 0);
+    const wireBytes = classPages.reduce(
+      (sum, count, at) => sum + (count > 0 ? count * dirtyPageBytes(at, left[at] ?? 0) : 0),
+      0,
+    );
     return { pages, zeroPages: 0, classPages, wireBytes };
   }
 

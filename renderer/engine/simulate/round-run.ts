@@ -1,0 +1,245 @@
+/** Pre-copy round by round: each round sends all that is dirty, then the hypervisor's rules decide. vMotion, Xen, Hyper-V. */
+import { MemoryState } from './memory-state.ts';
+import { distinctPages } from './memory.ts';
+import type { Parameters } from './parameters.ts';
+import type { Look, RoundRules } from './profiles/rules.ts';
+import type { RoundRecord, RunEnd, RunResult, Variation } from './run-result.ts';
+
+/** Fetching the bitmap of a round: 5 ms and 10 ms per GiB tracked, 2 s at most (cloud-hypervisor: 56-78 ms at 6 GiB). */
+const roundOverheadSeconds = (bytes: number) => Math.min(2, 0.005 + (0.01 * bytes) / 2 ** 30);
+/** Guests that are never cancelled still end here: more rounds than any rule allows. */
+const mostRounds = 1000;
+
+export function runRounds(parameters: Parameters, rules: RoundRules, vary: Variation): RunResult {
+  return new RoundRun(parameters, rules, vary).run();
+}
+
+class RoundRun {
+  readonly #p: Parameters;
+  readonly #rules: RoundRules;
+  readonly #vary: Variation;
+  readonly #memory: MemoryState;
+  readonly #rounds: RoundRecord[] = [];
+  readonly #overhead: number;
+  #t = 0;
+  #throttle = 0;
+  #throttleMost = 0;
+  #lostCpuSeconds = 0;
+
+  constructor(parameters: Parameters, rules: RoundRules, vary: Variation) {
+    this.#p = parameters;
+    this.#rules = rules;
+    this.#vary = vary;
+    this.#memory = new MemoryState(parameters, vary);
+    this.#overhead = roundOverheadSeconds(parameters.pages * parameters.pageBytes) + parameters.network.rttSeconds;
+  }
+
+  run(): RunResult {
+    if (this.#p.mode === 'stopcopy') return this.#finish('forced');
+    while (this.#rounds.length < mostRounds) {
+      if (this.#postCopyDue()) return this.#postCopy();
+      const look = this.#round();
+      if (!look || this.#t >= this.#p.giveUpSeconds) return this.#gaveUp();
+      const { end, throttle } = this.#rules.decide(look, this.#p);
+      this.#setThrottle(throttle);
+      if (this.#p.postcopy) continue;
+      if (end === 'switchover-too-long') return this.#tooLong();
+      if (end) return this.#finish(end);
+    }
+    return this.#gaveUp();
+  }
+
+  #rate(): number {
+    return this.#rules.rate(this.#p, this.#rounds) * this.#vary.bandwidth;
+  }
+
+  #setThrottle(throttle: number): void {
+    this.#throttle = throttle;
+    this.#throttleMost = Math.max(this.#throttleMost, throttle);
+  }
+
+  /** One round; undefined when it would not end before the migration is given up. */
+  #round(): Look | undefined {
+    const { queue } = this.#memory;
+    const bytesPerSecond = this.#rate();
+    const pagesAtStart = queue.pages;
+    const throttle = this.#throttle;
+    const start = this.#t;
+    const skipped = this.#p.tracking === 'peek' ? this.#skippedPages(bytesPerSecond) : 0;
+    const sent = queue.take(Infinity);
+    const wireBytes = pagesAtStart > 0 ? this.#bytesOf(sent) * (1 - skipped / pagesAtStart) : 0;
+    const scan = sent.zeroPages / this.#p.network.zeroPagesPerSecond;
+    const seconds = Math.max(wireBytes / bytesPerSecond, scan) + this.#overhead;
+    if (start + seconds > this.#p.giveUpSeconds) return undefined;
+    this.#pass(start, start + seconds, (elapsed) => (sent.pages * elapsed) / seconds);
+    const dirtiedPages = this.#memory.sync();
+    this.#rounds.push({
+      n: this.#rounds.length + 1,
+      phase: 'pre-copy',
+      startSeconds: start,
+      seconds,
+      bytes: wireBytes,
+      pages: sent.pages - skipped,
+      zeroPages: sent.zeroPages,
+      pagesAtStart,
+      pagesAtEnd: 0,
+      dirtiedPages,
+      skippedPages: skipped,
+      throttle,
+      endedBy: 'sent',
+    });
+    return this.#look();
+  }
+
+  #bytesOf(sent: { readonly pages: number; readonly zeroPages: number }): number {
+    const { dataBytes, zeroBytes } = this.#memory.wire;
+    return (sent.pages - sent.zeroPages) * dataBytes + sent.zeroPages * zeroBytes;
+  }
+
+  /** Lets the guest run through the round; in the first one the throttle may be decided on the way. */
+  #pass(from: number, to: number, sentBy: (elapsed: number) => number): void {
+    const check = this.#rules.firstRoundCheckSeconds?.(this.#p) ?? Infinity;
+    let at = from;
+    if (this.#rounds.length === 0 && to - from > check) {
+      at = this.#runGuest(from, from + check);
+      const { minProgressPercent = 130, sdpsTargetPercent = 500 } = this.#p.inputs;
+      const dirtied = this.#dirtied(check, this.#throttle);
+      const sent = sentBy(check);
+      if ((100 * sent) / Math.max(1, dirtied) < minProgressPercent)
+        this.#setThrottle(Math.min(0.95, 1 - (100 * sent) / sdpsTargetPercent / dirtied));
+    }
+    this.#t = this.#runGuest(at, to);
+  }
+
+  #runGuest(from: number, to: number): number {
+    this.#memory.guest.run(from, to, 1 - this.#throttle);
+    this.#lostCpuSeconds += this.#throttle * (to - from);
+    return to;
+  }
+
+  #dirtied(seconds: number, throttle: number): number {
+    return distinctPages(this.#p.classes, this.#memory.guest.rateAt(this.#t) * (1 - throttle), seconds);
+  }
+
+  /**
+   * Pages dirty again before their turn: of n pages sent evenly over T, n (1 - (1 - e^-x) / x) are skipped, x = rate x T
+   * (MODELS.md section 2.4); T in turn is shorter for them. A few steps settle it.
+   */
+  #skippedPages(bytesPerSecond: number): number {
+    const { queue, wire, guest } = this.#memory;
+    let skipped = 0;
+    for (let step = 0; step < 12; step++) {
+      const seconds = ((queue.pages - skipped) * wire.dataBytes) / bytesPerSecond + this.#overhead;
+      const writes = guest.writesBetween(this.#t, this.#t + seconds);
+      skipped = 0;
+      for (const stretch of queue.rest)
+        for (const [at, one] of this.#p.classes.entries()) {
+          const x = (writes * one.share + (one.ownRate ?? 0) * seconds) / one.pages;
+          const share = x < 1e-9 ? 0 : one.law === 'random' ? 1 + Math.expm1(-x) / x : x <= 1 ? x / 2 : 1 - 1 / (2 * x);
+          skipped += (stretch.classPages[at] ?? 0) * share;
+        }
+    }
+    return Math.min(skipped, queue.pages);
+  }
+
+  #look(): Look | undefined {
+    const round = this.#rounds.at(-1);
+    if (!round) return undefined;
+    const bytesPerSecond = round.bytes / round.seconds || this.#rate();
+    const left = this.#memory.queue.pages;
+    return {
+      round,
+      rounds: this.#rounds,
+      left,
+      leftSeconds: (left * this.#memory.wire.dataBytes) / Math.max(bytesPerSecond, this.#rate() * 0.9),
+      transmitToDirtyPercent: (100 * round.pages) / Math.max(1, round.dirtiedPages),
+      throttle: this.#throttle,
+      dirtied: (seconds, throttle) => this.#dirtied(seconds, throttle),
+    };
+  }
+
+  #postCopyDue(): boolean {
+    const asked = this.#p.postcopy;
+    if (!asked) return false;
+    return asked.syncs === undefined ? this.#t >= (asked.seconds ?? 0) : this.#rounds.length + 1 >= asked.syncs;
+  }
+
+  #finish(end: RunEnd): RunResult {
+    const { network, fixedStunSeconds } = this.#p;
+    const wireBytes = this.#memory.queue.wireBytes;
+    const rate = this.#p.hypervisor === 'xen' ? network.bytesPerSecond * this.#vary.bandwidth : this.#rate();
+    const memorySeconds = (wireBytes + network.bufferedBytes) / rate;
+    const downtimeSeconds = memorySeconds + fixedStunSeconds + 3 * network.rttSeconds;
+    if (memorySeconds > this.#p.maxSwitchoverSeconds && this.#p.mode !== 'stopcopy') return this.#tooLong();
+    const last = this.#last('stop-and-copy', wireBytes, memorySeconds);
+    return this.#result(end, this.#t + downtimeSeconds, { downtimeSeconds, memorySeconds, pagesLeft: last.pages });
+  }
+
+  #postCopy(): RunResult {
+    const wireBytes = this.#memory.queue.wireBytes;
+    const seconds = wireBytes / this.#rate();
+    const downtimeSeconds = this.#p.fixedStunSeconds + 3 * this.#p.network.rttSeconds;
+    const start = this.#t;
+    const { pages } = this.#last('post-copy', wireBytes, seconds);
+    const touches = this.#memory.guest.rateAt(start) * seconds;
+    const faults = pages * 0.5 * -Math.expm1(-touches / Math.max(1, pages));
+    const more = { downtimeSeconds, memorySeconds: 0, pagesLeft: pages };
+    return {
+      ...this.#result('post-copy', start + downtimeSeconds + seconds, more),
+      postCopy: { startSeconds: start, seconds, faults },
+    };
+  }
+
+  #last(phase: RoundRecord['phase'], bytes: number, seconds: number): RoundRecord {
+    const { pages } = this.#memory.queue;
+    const round: RoundRecord = {
+      n: this.#rounds.length + 1,
+      phase,
+      startSeconds: this.#t,
+      seconds,
+      bytes,
+      pages,
+      zeroPages: 0,
+      pagesAtStart: pages,
+      pagesAtEnd: 0,
+      dirtiedPages: 0,
+      skippedPages: 0,
+      throttle: 0,
+      endedBy: 'completed',
+    };
+    this.#rounds.push(round);
+    return round;
+  }
+
+  #tooLong(): RunResult {
+    const pagesLeft = this.#memory.queue.pages;
+    return this.#result('switchover-too-long', this.#t, { downtimeSeconds: 0, memorySeconds: 0, pagesLeft });
+  }
+
+  #gaveUp(): RunResult {
+    const pagesLeft = this.#memory.queue.pages;
+    const until = Math.min(this.#p.giveUpSeconds, Math.max(this.#t, 86_400));
+    return this.#result('gave-up', until, { downtimeSeconds: 0, memorySeconds: 0, pagesLeft });
+  }
+
+  #result(
+    end: RunEnd,
+    endSeconds: number,
+    more: Pick<RunResult, 'downtimeSeconds' | 'memorySeconds' | 'pagesLeft'>,
+  ): RunResult {
+    const preCopy = this.#rounds.findLast((round) => round.phase === 'pre-copy');
+    return {
+      parameters: this.#p,
+      end,
+      rounds: this.#rounds,
+      stunAtSeconds: this.#t,
+      endSeconds,
+      bytes: this.#rounds.reduce((sum, round) => sum + round.bytes, 0),
+      bytesPerSecond: preCopy ? preCopy.bytes / preCopy.seconds : this.#rate(),
+      throttleMost: this.#throttleMost,
+      lostCpuSeconds: this.#lostCpuSeconds,
+      postCopy: undefined,
+      ...more,
+    };
+  }
+}

@@ -1,0 +1,144 @@
+/** A run as the Timeline a real migration has: milestones, phases, rounds, metrics. Times from 0, in microseconds; no lines, so no evidence. */
+import type {
+  Metric,
+  MetricName,
+  Metrics,
+  Milestone,
+  MilestoneName,
+  Phase,
+  PhaseName,
+  Round,
+  Timeline,
+  Unit,
+} from '../model.ts';
+import type { RoundRecord, RunResult } from './run-result.ts';
+import { completes, verdictOf } from './verdict.ts';
+
+const micros = (seconds: number): number => Math.round(seconds * 1e6);
+
+export function timelineOf(result: RunResult): Timeline {
+  return {
+    milestones: milestonesOf(result),
+    phases: phasesOf(result),
+    rounds: result.rounds.filter((round) => round.phase === 'pre-copy').map((round) => roundOf(round, result)),
+    metrics: metricsOf(result),
+  };
+}
+
+function milestonesOf(result: RunResult): readonly Milestone[] {
+  const setup = result.parameters.setupSeconds;
+  const stun = setup + result.stunAtSeconds;
+  const at = (name: MilestoneName, seconds: number): Milestone => ({
+    name,
+    time: micros(seconds),
+    side: undefined,
+    evidence: [],
+  });
+  const begin = [at('start', 0), at('pre-copy-start', setup)];
+  const end = setup + result.endSeconds;
+  if (!completes(verdictOf(result))) return [...begin, at('failure', end)];
+  const resumed = stun + result.downtimeSeconds;
+  const late = result.postCopy ? [at('page-in-end', end)] : [];
+  const sent = result.postCopy ? [] : [at('all-pages-sent', stun + result.memorySeconds)];
+  return [
+    ...begin,
+    at('pre-copy-end', stun),
+    at('stun', stun),
+    ...sent,
+    at('resume', resumed),
+    ...late,
+    at('result', end),
+  ];
+}
+
+function phasesOf(result: RunResult): readonly Phase[] {
+  const setup = result.parameters.setupSeconds;
+  const stun = setup + result.stunAtSeconds;
+  const end = setup + result.endSeconds;
+  const phase = (name: PhaseName, from: number, to: number): Phase => ({
+    name,
+    side: undefined,
+    start: micros(from),
+    end: micros(to),
+    evidence: [],
+  });
+  const before = setup > 0 ? [phase('setup', 0, setup)] : [];
+  if (!completes(verdictOf(result))) return [...before, phase('pre-copy', setup, end), phase('failed', end, end)];
+  const sent = stun + result.memorySeconds;
+  const resumed = stun + result.downtimeSeconds;
+  const copied = [
+    ...before,
+    phase('pre-copy', setup, stun),
+    phase('switchover', stun, sent),
+    phase('resume', sent, resumed),
+  ];
+  return result.postCopy ? [...copied, phase('page-in', resumed, end)] : copied;
+}
+
+function roundOf(round: RoundRecord, { parameters }: RunResult): Round {
+  const start = parameters.setupSeconds + round.startSeconds;
+  return {
+    n: round.n,
+    pages: Math.round(round.pages),
+    bytes: Math.round(round.bytes),
+    seconds: round.seconds,
+    remainingPages: Math.round(round.pagesAtEnd + round.dirtiedPages),
+    bandwidthMBps: megabytesPerSecond(round),
+    transmitToDirtyPercent: transmitToDirty(round),
+    start: micros(start),
+    end: micros(start + round.seconds),
+    evidence: [],
+  };
+}
+
+const megabytesPerSecond = ({ bytes, seconds }: RoundRecord): number => (seconds > 0 ? bytes / seconds / 1e6 : 0);
+
+/** Pages sent over pages dirtied, in percent: what the log calls t2d. A round that dirtied nothing counts as one page. */
+const transmitToDirty = ({ pages, dirtiedPages }: RoundRecord): number => (100 * pages) / Math.max(1, dirtiedPages);
+
+const units: Partial<Record<MetricName, Unit>> = {
+  pagesLeft: 'pages',
+  switchoverGoalSeconds: 's',
+  bandwidthMBps: 'MB/s',
+  transmitToDirtyPercent: '%',
+  downtimeMs: 'ms',
+  maxSwitchoverSeconds: 's',
+  copiedBytes: 'bytes',
+  copiedPages: 'pages',
+  preCopySeconds: 's',
+  durationSeconds: 's',
+  rounds: 'rounds',
+};
+
+function metricsOf(result: RunResult): Metrics {
+  const { parameters, rounds } = result;
+  const preCopy = rounds.filter((round) => round.phase === 'pre-copy');
+  const last = preCopy.at(-1);
+  const done = completes(verdictOf(result));
+  const values: Partial<Record<MetricName, number | undefined>> = {
+    pagesLeft: Math.round(result.pagesLeft),
+    switchoverGoalSeconds: parameters.goalSeconds > 0 ? parameters.goalSeconds : undefined,
+    bandwidthMBps: last ? megabytesPerSecond(last) : result.bytesPerSecond / 1e6,
+    transmitToDirtyPercent: last && transmitToDirty(last),
+    downtimeMs: done ? result.downtimeSeconds * 1000 : undefined,
+    maxSwitchoverSeconds: Number.isFinite(parameters.maxSwitchoverSeconds)
+      ? parameters.maxSwitchoverSeconds
+      : undefined,
+    copiedBytes: Math.round(result.bytes),
+    copiedPages: Math.round(rounds.reduce((sum, round) => sum + round.pages, 0)),
+    preCopySeconds: result.stunAtSeconds,
+    durationSeconds: parameters.setupSeconds + result.endSeconds,
+    rounds: preCopy.length,
+  };
+  const metrics = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, metric(name as MetricName, value)]],
+  );
+  return Object.fromEntries(metrics) as Metrics;
+}
+
+const metric = (name: MetricName, value: number): Metric => ({
+  value,
+  unit: units[name] ?? 's',
+  kind: 'derived',
+  evidence: [],
+});

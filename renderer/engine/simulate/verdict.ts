@@ -1,0 +1,73 @@
+/** How a simulated migration ends, and why, in one sentence. */
+import type { RunResult } from './run-result.ts';
+import type { SteadyState } from './steady-state.ts';
+
+export type Verdict =
+  | 'converged'
+  | 'converged-by-throttling'
+  /** Switched to post-copy before pre-copy was done. */
+  | 'post-copy'
+  /** A rule ran out of rounds, volume or progress and sent the rest with the guest stopped. */
+  | 'forced'
+  | 'would-not-converge'
+  | 'failed-by-time-out';
+
+export function verdictOf(result: RunResult): Verdict {
+  switch (result.end) {
+    case 'switchover':
+      return result.throttleMost > 0 ? 'converged-by-throttling' : 'converged';
+    case 'post-copy':
+      return 'post-copy';
+    case 'forced':
+      return 'forced';
+    case 'gave-up':
+      return 'would-not-converge';
+    case 'switchover-too-long':
+      return 'failed-by-time-out';
+  }
+}
+
+/** True when the VM ends up on the destination. */
+export const completes = (verdict: Verdict): boolean =>
+  verdict !== 'would-not-converge' && verdict !== 'failed-by-time-out';
+
+/** One sentence: what decided it, with the figures, and what would change it where it went wrong. */
+export function reasonOf(result: RunResult, steady: SteadyState): string {
+  const { parameters, bytesPerSecond } = result;
+  const left = mebibytes(result.pagesLeft * parameters.pageBytes);
+  const rate = `${mebibytes(bytesPerSecond)}/s`;
+  const goal = seconds(parameters.goalSeconds);
+  const n = result.rounds.filter((round) => round.phase === 'pre-copy').length;
+  const rounds = n === 1 ? 'one round' : `${n} rounds`;
+  switch (verdictOf(result)) {
+    case 'converged':
+      return `Pre-copy converged after ${rounds}: ${left} were left to send at ${rate}${parameters.goalSeconds > 0 ? `, within the goal of ${goal}` : ''}.`;
+    case 'converged-by-throttling':
+      return `Pre-copy converged after ${rounds} because the guest was slowed by up to ${percent(result.throttleMost)}: ${left} were left to send at ${rate}.`;
+    case 'post-copy':
+      return `The guest moved after ${rounds} and pulled the remaining ${left} from the source: a failure of either host or of the link in that time loses the VM.`;
+    case 'forced':
+      return `The rules stopped pre-copy after ${rounds} with ${left} left, which kept the guest stopped for ${seconds(result.memorySeconds)}. ${remedy(result, steady)}`;
+    case 'would-not-converge':
+      return `${left} were still to send after ${rounds}. ${remedy(result, steady)}`;
+    case 'failed-by-time-out':
+      return `The rest, ${left}, would take ${seconds((result.pagesLeft * parameters.pageBytes) / bytesPerSecond)} at ${rate}, over the longest switchover of ${seconds(parameters.maxSwitchoverSeconds)}. ${remedy(result, steady)}`;
+  }
+}
+
+function remedy({ parameters }: RunResult, steady: SteadyState): string {
+  if (steady.backlogSeconds <= parameters.goalSeconds)
+    return 'More time would do: the writes alone would not keep the backlog over the goal.';
+  const throttle =
+    steady.requiredThrottle === undefined ? '' : `, or a guest slowed by ${percent(steady.requiredThrottle)}`;
+  return (
+    `Each round dirties what it sends: the backlog stays near ${mebibytes(steady.backlogBytes)} (${seconds(steady.backlogSeconds)} of sending). ` +
+    `It takes ${mebibytes(steady.requiredBytesPerSecond)}/s, a goal of ${seconds(steady.requiredGoalSeconds)}${throttle}.`
+  );
+}
+
+const significant = (value: number): string => Number(value.toPrecision(3)).toLocaleString('en');
+const mebibytes = (bytes: number): string =>
+  bytes >= 2 ** 30 ? `${significant(bytes / 2 ** 30)} GiB` : `${significant(bytes / 2 ** 20)} MiB`;
+const seconds = (value: number): string => (value < 1 ? `${significant(value * 1000)} ms` : `${significant(value)} s`);
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
