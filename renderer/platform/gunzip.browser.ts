@@ -124,7 +124,8 @@ class Inflater {
 
   /** What a piece gives. Where it is the last that can be inflated, `error` says why. */
   async write(piece: Uint8Array): Promise<readonly Uint8Array[]> {
-    await this.#settled(this.#writer.write(piece as Uint8Array<ArrayBuffer>));
+    // A copy: the stream may look at it after the write is done, as Node's does.
+    await this.#settled(this.#writer.write(piece.slice()));
     if (this.error) await this.#ended;
     return this.#taken();
   }

@@ -15,19 +15,30 @@ const chunkBytes = 256 * 1024;
 const chunksAhead = 4;
 
 export function gunzip(compressed: Bytes, onEnd: (end: InflateEnd) => void): Bytes {
-  return readAhead(
-    gunzipMembers(new ByteReader(compressed), (reader) => inflateStream(reader, true), onEnd),
-    chunksAhead,
-  );
+  const reader = new ByteReader(compressed);
+  const members = gunzipMembers(reader, (from) => inflateStream(from, true), onEnd);
+  return readAhead(closing(reader, members), chunksAhead);
 }
 
 export function inflateRaw(compressed: Bytes, onEnd: (end: InflateEnd) => void): Bytes {
-  return readAhead(bare(new ByteReader(compressed), onEnd), chunksAhead);
+  const reader = new ByteReader(compressed);
+  return readAhead(closing(reader, bare(reader, onEnd)), chunksAhead);
 }
 
 async function* bare(reader: ByteReader, onEnd: (end: InflateEnd) => void): AsyncGenerator<Uint8Array, void> {
-  const { kind, ...rest } = yield* inflateStream(reader, false);
-  onEnd(kind === 'damaged' ? { kind, message: '', ...rest, offset: reader.offset } : { kind });
+  const end = yield* inflateStream(reader, false);
+  onEnd(end.kind === 'damaged' ? { ...end, offset: reader.offset } : end);
+}
+
+async function* closing(
+  reader: ByteReader,
+  stream: AsyncGenerator<Uint8Array, void>,
+): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* stream;
+  } finally {
+    await reader.close();
+  }
 }
 
 /** Inflates one deflate stream and takes exactly its bytes from the reader. */

@@ -1,0 +1,136 @@
+import { deflateRawSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Bytes, InflateEnd, Platform } from '../../renderer/engine/archive/source.ts';
+import { browserPlatform } from '../../renderer/platform/platform.browser.ts';
+import { nodePlatform } from '../../renderer/platform/platform.node.ts';
+import { concat, gz } from '../helpers/archives.ts';
+import { memorySource } from '../helpers/walked.ts';
+import { endName, gunzipCases } from './gunzip-cases.ts';
+
+async function all(inflate: Platform['gunzip'], compressed: Bytes): Promise<{ text: string; ends: InflateEnd[] }> {
+  const parts: Uint8Array[] = [];
+  const ends: InflateEnd[] = [];
+  for await (const chunk of inflate(compressed, (end) => ends.push(end))) parts.push(chunk);
+  return { text: Buffer.concat(parts).toString('latin1'), ends };
+}
+
+const read = (bytes: Uint8Array, chunks: readonly number[] = []) => memorySource('', bytes, chunks).read();
+
+/** A damaged stream may give a little nonsense before it is found out. */
+function expectBeginning(given: string, text: string, atLeast: number): void {
+  expect(given.length).toBeGreaterThanOrEqual(Math.floor(atLeast));
+  expect(given.slice(0, atLeast) === text.slice(0, atLeast)).toBe(true);
+}
+
+describe('gunzip with zlib', () => {
+  it.each(gunzipCases)('reads a file $name', async ({ bytes, text, end, atLeast = text.length }) => {
+    const given = await all(nodePlatform.gunzip, read(bytes));
+    expect(given.ends.map(endName)).toEqual([end]);
+    expectBeginning(given.text, text, atLeast);
+  });
+
+  it('says where junk begins, and where data is damaged', async () => {
+    const member = gz('one line\n');
+    const junk = await all(nodePlatform.gunzip, read(concat(member, 'junk')));
+    expect(junk.ends).toMatchObject([{ offset: member.length }]);
+    const changed = member.slice();
+    changed.fill(0, -8, -4);
+    const mismatch = await all(nodePlatform.gunzip, read(changed));
+    expect(mismatch.text).toBe('one line\n');
+    expect(mismatch.ends).toMatchObject([{ kind: 'damaged', message: expect.stringContaining('checksum') }]);
+  });
+
+  it('gives the same however its input is cut into chunks', async () => {
+    const bytes = concat(gz('first\n'.repeat(99)), new Uint8Array(7), gz('second\n', 0), 'junk');
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1 }), async (chunks) => {
+        const given = await all(nodePlatform.gunzip, read(bytes, chunks));
+        expect(given.text).toBe(`${'first\n'.repeat(99)}second\n`);
+        expect(given.ends.map(endName)).toEqual(['junk']);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('passes over the optional fields of a header', async () => {
+    const plain = gz('text');
+    // Flags: header checksum, extra field of 3 bytes, name, comment.
+    const header = concat(plain.subarray(0, 3), Uint8Array.of(2 | 4 | 8 | 16), plain.subarray(4, 10));
+    const bytes = concat(
+      header,
+      Uint8Array.of(3, 0, 9, 9, 9),
+      'name\0',
+      'comment\0',
+      Uint8Array.of(1, 2),
+      plain.subarray(10),
+    );
+    expect(await all(nodePlatform.gunzip, read(bytes, [1]))).toMatchObject({
+      text: 'text',
+      ends: [{ kind: 'complete' }],
+    });
+  });
+
+  it('lets go of its input where the reader leaves, and tells no end then', async () => {
+    let closed = false;
+    const bytes = gz('x'.repeat(5_000_000));
+    const source = async function* () {
+      try {
+        for (;;) yield bytes;
+      } finally {
+        closed = true;
+      }
+    };
+    const ends: InflateEnd[] = [];
+    for await (const _chunk of nodePlatform.gunzip(source(), (end) => ends.push(end))) break;
+    expect(closed).toBe(true);
+    expect(ends).toEqual([]);
+  });
+});
+
+// Node's DecompressionStream differs from Chromium's in what follows the first member: test/e2e/platform.e2e.ts has all.
+const alike = ['one member', 'an empty member', 'cut in its header', 'of no bytes', 'no gzip'];
+
+describe('gunzip with DecompressionStream', () => {
+  it.each(gunzipCases.filter(({ name }) => alike.includes(name)))(
+    'reads a file $name',
+    async ({ bytes, text, end, atLeast = text.length }) => {
+      const given = await all(browserPlatform.gunzip, read(bytes));
+      expect(given.ends.map(endName)).toEqual([end]);
+      expectBeginning(given.text, text, atLeast);
+    },
+  );
+});
+
+describe.each([
+  ['zlib', nodePlatform],
+  ['DecompressionStream', browserPlatform],
+])('inflateRaw with %s', (_, platform) => {
+  const text = 'a line of a log\n'.repeat(50_000);
+  const packed: Uint8Array = new Uint8Array(deflateRawSync(text));
+
+  it('reads a whole stream', async () => {
+    const given = await all(platform.inflateRaw, read(packed, [1000]));
+    expect(given.text === text).toBe(true);
+    expect(given.ends).toEqual([{ kind: 'complete' }]);
+  });
+});
+
+it('inflateRaw with zlib gives what lies before a cut', async () => {
+  const text = 'a line of a log\n'.repeat(50_000);
+  const packed = new Uint8Array(deflateRawSync(text));
+  const given = await all(nodePlatform.inflateRaw, read(packed.subarray(0, packed.length - 100)));
+  expect(given.ends).toEqual([{ kind: 'truncated' }]);
+  expectBeginning(given.text, text, text.length / 2);
+});
+
+describe('text', () => {
+  it.each([
+    ['node', nodePlatform],
+    ['browser', browserPlatform],
+  ])('%s: one character a byte, or UTF-8 with U+FFFD for what is none', (_, platform) => {
+    expect(platform.latin1(Uint8Array.of(65, 0xe9, 0xff))).toBe('Aéÿ');
+    expect(platform.latin1(Uint8Array.from({ length: 256 }, (_byte, at) => at))).toHaveLength(256);
+    expect(platform.utf8(Uint8Array.of(0xc3, 0xa9, 0xff))).toBe('é\ufffd');
+  });
+});
