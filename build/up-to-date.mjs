@@ -50,3 +50,9 @@ export const buildSample = () => {
   const script = 'build/make-sample.mjs';
   if (existsSync(join(root, script)) && isOlder(outputs, below(script, 'test/fixtures'))) run('the sample', script);
 };
+
+/** Before the end-to-end tests, which drive what is built. */
+export const setup = () => {
+  buildSample();
+  buildApp();
+};

@@ -5,6 +5,7 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     include: ['test/e2e/**/*.e2e.ts'],
+    globalSetup: ['build/up-to-date.mjs', 'test/helpers/display.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,
     fileParallelism: false,

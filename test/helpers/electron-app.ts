@@ -26,6 +26,7 @@ export type ElectronFound = { readonly folder: string } | { readonly missing: st
 /** Looks for Electron: the one the environment names, the one of npm, the one made for tests. */
 export function findElectron(): ElectronFound {
   if (process.platform !== 'linux') return { missing: 'the end-to-end tests drive Electron on Linux only' };
+  if (!process.env['DISPLAY']) return { missing: 'there is no display, and no Xvfb to make one' };
   const named = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
   if (named !== undefined && existsSync(join(named, 'electron'))) return { folder: named };
   const installed = join(root, 'node_modules/electron/dist');
@@ -94,12 +95,7 @@ export interface StartOptions {
 export async function startElectron({ executable, paths = [], profile }: StartOptions): Promise<Started> {
   const ownProfile = profile ?? mkdtempSync(join(tmpdir(), 'switchover-profile-'));
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const app = await _electron.launch({
-    executablePath: executable,
-    args: [...asRoot, `--user-data-dir=${ownProfile}`, ...paths],
-    env: { ...environment(), LANG: 'en_US.UTF-8' },
-    timeout: 60_000,
-  });
+  const app = await launch(executable, [...asRoot, `--user-data-dir=${ownProfile}`, ...paths]);
   const page = await app.firstWindow();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -108,6 +104,27 @@ export async function startElectron({ executable, paths = [], profile }: StartOp
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.waitForLoadState('load');
   return { app, page, complaints, profile: ownProfile };
+}
+
+/**
+ * Playwright and the window's first page race for the debugger, as a packed executable cannot be held back until it is
+ * attached: we saw one start in thirty hang. A start that works takes half a second.
+ */
+async function launch(executablePath: string, args: string[], attempts = 3): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch({
+      executablePath,
+      args,
+      env: { ...environment(), LANG: 'en_US.UTF-8' },
+      // Playwright turns the sandbox off unless it is told not to, and would pretend a light system.
+      chromiumSandbox: process.getuid?.() !== 0,
+      colorScheme: null,
+      timeout: 20_000,
+    });
+  } catch (error) {
+    if (attempts > 1) return launch(executablePath, args, attempts - 1);
+    throw error;
+  }
 }
 
 const environment = (): Record<string, string> =>
