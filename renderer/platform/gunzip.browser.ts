@@ -51,6 +51,7 @@ export async function* inflateRaw(
 /** One member. Undefined where it ended well and more follows; the reader stands behind it then. */
 async function* member(reader: ByteReader): AsyncGenerator<Uint8Array, InflateEnd | undefined> {
   const inflater = new Inflater('gzip');
+  const begin = reader.offset;
   let before: Uint8Array = new Uint8Array(lengthBytes);
   let given = 0;
   try {
@@ -61,7 +62,7 @@ async function* member(reader: ByteReader): AsyncGenerator<Uint8Array, InflateEn
         yield chunk;
       }
       if (inflater.error) {
-        const end = endOfMember(before, piece, given);
+        const end = endOfMember(before, piece, given, begin + smallestMember - reader.offset);
         if (end === undefined) return { kind: 'damaged', message: inflater.error.message, offset: reader.offset };
         reader.take(end);
         return undefined;
@@ -78,17 +79,19 @@ async function* member(reader: ByteReader): AsyncGenerator<Uint8Array, InflateEn
 
 /** The length of what a member holds, modulo 2^32, ends it. */
 const lengthBytes = 4;
+/** Header, an empty deflate stream, two checks. */
+const smallestMember = 20;
 
 /**
- * Where in `piece` the member ends that gave `given` bytes; `before` are the bytes before the piece. Behind an end that is
- * followed by another header, rather than at the first place that happens to look like one.
+ * Where in `piece`, not before `earliest`, the member ends that gave `given` bytes; `before` are the bytes before the piece.
+ * Rather where another header follows than at the first place that happens to look like an end.
  */
-function endOfMember(before: Uint8Array, piece: Uint8Array, given: number): number | undefined {
+function endOfMember(before: Uint8Array, piece: Uint8Array, given: number, earliest: number): number | undefined {
   const bytes = new DataView(new ArrayBuffer(lengthBytes + piece.length));
   new Uint8Array(bytes.buffer).set(before);
   new Uint8Array(bytes.buffer).set(piece, lengthBytes);
   let first: number | undefined;
-  for (let at = 0; at <= piece.length; at += 1) {
+  for (let at = Math.max(0, earliest); at <= piece.length; at += 1) {
     if (bytes.getUint32(at, true) !== given % 2 ** 32) continue;
     if (piece[at] === 0x1f && piece[at + 1] === 0x8b) return at;
     first ??= at;

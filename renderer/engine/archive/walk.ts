@@ -9,11 +9,11 @@ import { containerOf, magicBytes, promisesArchive } from './magic.ts';
 import type { Member, Report } from './member.ts';
 import { joinPath, Meter } from './meter.ts';
 import type { WalkProgress } from './meter.ts';
-
-export type { WalkProgress };
 import type { ByteSource, Cancellation, Platform } from './source.ts';
 import { tarMembers } from './tar.ts';
 import { zipMembers } from './zip.ts';
+
+export type { WalkProgress };
 
 export interface WalkOptions {
   readonly platform: Platform;
