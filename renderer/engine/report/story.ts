@@ -1,0 +1,72 @@
+/** What happened, in one sentence: the first thing anyone reads of a migration. */
+import type { Migration } from '../model.ts';
+import { duration, figure, grouped, significant } from './figures.ts';
+
+/**
+ * "app-014 moved esx-a → esx-b in 41.3 s; the guest stood still 467 ms; pre-copy needed 6 rounds." Only what the log says:
+ * what is unknown is left out, or said to be.
+ */
+export function story(migration: Migration): string {
+  const parts = [headline(migration), stillness(migration), preCopy(migration)].filter((part) => part !== undefined);
+  return `${parts.join('; ')}.`;
+}
+
+/** The VM's name, or the best that stands for it. */
+export function vmLabel({ vm, id }: Pick<Migration, 'vm' | 'id'>): string {
+  return vm.name ?? vm.path ?? (id === undefined ? 'A VM' : `A VM (migration ${id})`);
+}
+
+/** `esx-a → esx-b`, addresses where no name is known. */
+export function routeLabel({ source, destination }: Pick<Migration, 'source' | 'destination'>): string {
+  return `${source.host ?? source.ip ?? '?'} → ${destination.host ?? destination.ip ?? '?'}`;
+}
+
+function headline(migration: Migration): string {
+  const name = vmLabel(migration);
+  const { durationSeconds } = migration.metrics;
+  const after = durationSeconds ? ` in ${duration(durationSeconds.value)}` : '';
+  if (migration.kind === 'storage-vmotion') return `${name}: storage vMotion on one host${how(migration)}`;
+  if (migration.kind === 'self-migration')
+    return `${name} migrated to itself on one host (hot-add), no vMotion${how(migration)}`;
+  const route = knownRoute(migration);
+  switch (migration.outcome) {
+    case 'succeeded':
+      return `${name} moved${route}${after}`;
+    case 'failed':
+      return `${name} did not move${route}${durationSeconds ? `: failed after ${duration(durationSeconds.value)}` : ''}${because(migration)}`;
+    case 'cancelled':
+      return `The move of ${name}${route} was cancelled${because(migration)}`;
+    case 'unknown':
+      return `${name} was to move${route}; these logs do not say how it ended`;
+  }
+}
+
+function knownRoute(migration: Migration): string {
+  const route = routeLabel(migration);
+  return route === '? → ?' ? '' : ` ${route}`;
+}
+
+function how({ outcome }: Migration): string {
+  return outcome === 'unknown' ? '' : `, ${outcome}`;
+}
+
+/** The side is named where the cause was found on the other host than the one that reported it. */
+function because({ failure }: Migration): string {
+  if (!failure) return '';
+  const text = failure.status ?? failure.message ?? failure.messageId ?? failure.fault;
+  if (text === undefined) return '';
+  const code = failure.code === undefined ? '' : ` (${failure.code})`;
+  return `: ${failure.side === undefined ? '' : `the ${failure.side} says `}“${text.replace(/\.+$/, '')}”${code}`;
+}
+
+function stillness({ metrics }: Migration): string | undefined {
+  return metrics.downtimeMs ? `the guest stood still ${figure(metrics.downtimeMs)}` : undefined;
+}
+
+function preCopy({ rounds, metrics, kind }: Migration): string | undefined {
+  const last = rounds.at(-1);
+  if (!last || kind !== 'vmotion') return undefined;
+  const left = metrics.pagesLeft ? `, ${grouped(metrics.pagesLeft.value)} pages left at its end` : '';
+  const rate = metrics.bandwidthMBps ? ` at ${significant(metrics.bandwidthMBps.value)} MB/s` : '';
+  return `pre-copy needed ${rounds.length === 1 ? 'one round' : `${rounds.length} rounds`}${rate}${left}`;
+}

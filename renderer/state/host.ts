@@ -1,0 +1,115 @@
+/** The host as the page uses it: Electron's `window.host`, or what a browser offers instead. */
+import type { CommandId } from '../contract/commands.ts';
+import type { Host, Opened, SaveRequest, SaveResult, Theme } from '../contract/host.ts';
+import type { DesktopPlatform } from '../contract/shortcut.ts';
+import { droppedFiles, pickedFiles } from '../platform/source.browser.ts';
+import type { InputFile } from '../worker/messages.ts';
+
+/** Files that a person chose, and what of their choice could not be opened. */
+export interface Chosen {
+  readonly files: readonly InputFile[];
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+}
+
+export const desktop: Host | undefined = (window as { host?: Host }).host;
+
+export const platform: DesktopPlatform =
+  desktop?.platform ??
+  (/Mac/.test(navigator.userAgent) ? 'mac' : /Win/.test(navigator.userAgent) ? 'windows' : 'linux');
+
+const nothing: Chosen = { files: [], skipped: [] };
+
+export async function chooseFiles(): Promise<Chosen> {
+  return desktop ? chosen(await desktop.chooseFiles()) : pick(false);
+}
+
+export async function chooseFolder(): Promise<Chosen> {
+  return desktop ? chosen(await desktop.chooseFolder()) : pick(true);
+}
+
+/** To be called in the drop event itself. */
+export async function fromDrop(data: DataTransfer): Promise<Chosen> {
+  const files = [...data.files];
+  const { files: picked, warnings } = await droppedFiles(data.items);
+  void desktop?.rememberFiles(files);
+  return {
+    files: picked.map(({ path, file }) => ({ kind: 'file', path, file })),
+    skipped: warnings.map(({ path, message }) => ({ path, reason: message })),
+  };
+}
+
+export async function sample(): Promise<Chosen> {
+  const response = await fetch('sample-bundle.zip');
+  if (!response.ok)
+    return { files: [], skipped: [{ path: 'sample-bundle.zip', reason: 'The sample is missing from this copy.' }] };
+  const file = new File([await response.blob()], 'sample-bundle.zip');
+  return { files: [{ kind: 'file', path: file.name, file }], skipped: [] };
+}
+
+/** Files named on the command line, by another start, by the system. */
+export function onOpenRequest(listener: (chosen: Chosen) => void): void {
+  if (desktop) desktop.onOpenRequest((opened) => listener(chosen(opened)));
+  else {
+    void fetch('open-requests.json')
+      .then(async (response) => (response.ok ? listener(chosen((await response.json()) as Opened)) : undefined))
+      .catch(() => undefined);
+  }
+}
+
+export function onCommand(listener: (id: CommandId) => void): void {
+  desktop?.onCommand(listener);
+}
+
+export async function saveFile(request: SaveRequest): Promise<SaveResult> {
+  if (desktop) return desktop.saveFile(request);
+  const { content } = request;
+  const url = URL.createObjectURL(new Blob([typeof content === 'string' ? content : content.slice()]));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = request.suggestedName;
+  link.click();
+  URL.revokeObjectURL(url);
+  return { kind: 'saved', name: request.suggestedName };
+}
+
+export function showTheme(theme: Theme): void {
+  void desktop?.setTheme(theme);
+}
+
+export function showTitle(title: string): void {
+  document.title = title;
+  void desktop?.setTitle(title);
+}
+
+export function showProgress(progress: number | 'none'): void {
+  void desktop?.setProgress(progress);
+}
+
+export function disableCommands(ids: readonly CommandId[]): void {
+  void desktop?.setDisabledCommands(ids);
+}
+
+/** Opens a page of the vendors' knowledge base outside. */
+export function openLink(url: string): void {
+  if (desktop) void desktop.openExternal(url);
+  else window.open(url, '_blank', 'noopener,noreferrer');
+}
+
+function chosen({ sources, skipped }: Opened): Chosen {
+  return { files: sources.map(({ path, size, url }) => ({ kind: 'url', path, size, url })), skipped };
+}
+
+function pick(folder: boolean): Promise<Chosen> {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = true;
+  input.webkitdirectory = folder;
+  return new Promise((resolve) => {
+    input.addEventListener('change', () => {
+      const files = pickedFiles(input.files ?? []).map(({ path, file }): InputFile => ({ kind: 'file', path, file }));
+      resolve({ files, skipped: [] });
+    });
+    input.addEventListener('cancel', () => resolve(nothing));
+    input.click();
+  });
+}

@@ -1,0 +1,140 @@
+/** One log of the bundle as it is read: which lines are on screen, what a search found. */
+import type { NumberedLine } from '../engine/logs/log-text.ts';
+import type { Micros } from '../engine/model.ts';
+import type { EngineClient, Running } from '../worker/client.ts';
+import type { Answers, InputFile } from '../worker/messages.ts';
+
+/** Lines are fetched in pages: what is on screen, and a page to either side. */
+const pageLines = 200;
+const mostHits = 100_000;
+
+export class LogView {
+  readonly #engine: EngineClient;
+  path = $state<string | undefined>();
+  lineCount = $state(0);
+  /** The line that was asked for; the screen follows it. */
+  line = $state(1);
+  isOpening = $state(false);
+  problem = $state<string | undefined>();
+  wrap = $state(false);
+
+  pattern = $state('');
+  hits = $state.raw<readonly number[]>([]);
+  isSearching = $state(false);
+  searchProblem = $state<string | undefined>();
+  isComplete = $state(true);
+
+  #pages = $state.raw<ReadonlyMap<number, readonly NumberedLine[]>>(new Map());
+  #asked = new Set<number>();
+  #search: Running<Answers['search']> | undefined;
+
+  constructor(engine: EngineClient) {
+    this.#engine = engine;
+  }
+
+  async open(files: readonly InputFile[], path: string, line = 1): Promise<void> {
+    if (this.path === path && this.lineCount > 0) return this.goTo(line);
+    this.close();
+    this.path = path;
+    this.isOpening = true;
+    try {
+      const { lineCount } = await this.#engine.request({ kind: 'open-log', files, path }).answer;
+      if (this.path !== path) return;
+      this.lineCount = lineCount;
+      this.goTo(line);
+    } catch (error) {
+      if (this.path === path) this.problem = error instanceof Error ? error.message : String(error);
+    } finally {
+      if (this.path === path) this.isOpening = false;
+    }
+  }
+
+  close(): void {
+    this.#search?.cancel();
+    this.path = undefined;
+    this.lineCount = 0;
+    this.line = 1;
+    this.problem = undefined;
+    this.#pages = new Map();
+    this.#asked.clear();
+    this.hits = [];
+    this.searchProblem = undefined;
+  }
+
+  goTo(line: number): void {
+    this.line = Math.min(Math.max(1, line), Math.max(1, this.lineCount));
+  }
+
+  async goToTime(time: Micros): Promise<void> {
+    if (this.path === undefined) return;
+    const line = await this.#engine.request({ kind: 'line-at', path: this.path, time }).answer;
+    if (line !== undefined) this.goTo(line);
+  }
+
+  /** The text of a line, once it has come; asks for it and its neighbours when it has not. */
+  text(line: number): string | undefined {
+    const page = Math.floor((line - 1) / pageLines);
+    return this.#pages.get(page)?.[(line - 1) % pageLines]?.text;
+  }
+
+  /** Sees to it that these lines come. */
+  async want(first: number, last: number): Promise<void> {
+    const from = Math.max(0, Math.floor((first - 1) / pageLines) - 1);
+    const to = Math.min(Math.floor((this.lineCount - 1) / pageLines), Math.floor((last - 1) / pageLines) + 1);
+    for (let page = from; page <= to; page += 1) void this.#fetch(page);
+  }
+
+  async #fetch(page: number): Promise<void> {
+    const { path } = this;
+    if (path === undefined || this.#asked.has(page)) return;
+    this.#asked.add(page);
+    const request = { kind: 'read-lines' as const, path, first: page * pageLines + 1, count: pageLines };
+    try {
+      const lines = await this.#engine.request(request).answer;
+      if (this.path === path) this.#pages = new Map(this.#pages).set(page, lines);
+    } catch {
+      this.#asked.delete(page);
+    }
+  }
+
+  /** Looks for a regular expression in the whole file. An empty one clears. */
+  async search(): Promise<void> {
+    this.#search?.cancel();
+    this.hits = [];
+    this.searchProblem = undefined;
+    const { path, pattern } = this;
+    if (path === undefined || pattern === '') return;
+    const flags = pattern === pattern.toLowerCase() ? 'i' : '';
+    try {
+      new RegExp(pattern, flags);
+    } catch {
+      this.searchProblem = 'This is not a regular expression yet.';
+      return;
+    }
+    this.isSearching = true;
+    const running = this.#engine.request({ kind: 'search', path, pattern, flags, most: mostHits });
+    this.#search = running;
+    try {
+      const { lines, complete } = await running.answer;
+      if (this.#search !== running) return;
+      this.hits = lines;
+      this.isComplete = complete;
+      this.nextHit(0);
+    } catch (error) {
+      this.searchProblem = error instanceof Error ? error.message : String(error);
+    } finally {
+      if (this.#search === running) this.isSearching = false;
+    }
+  }
+
+  /** 1: to the next hit, −1: to the one before, 0: to this line's or the next. Goes round at the ends. */
+  nextHit(step: 1 | 0 | -1): void {
+    const { hits } = this;
+    if (hits.length === 0) return;
+    const to =
+      step < 0
+        ? (hits.findLast((hit) => hit < this.line) ?? hits.at(-1))
+        : (hits.find((hit) => (step === 0 ? hit >= this.line : hit > this.line)) ?? hits[0]);
+    this.goTo(to ?? 1);
+  }
+}

@@ -1,0 +1,63 @@
+/** What is remembered from one start to the next: looks and layout, nothing of anybody's logs. */
+import type { Theme } from '../contract/host.ts';
+import { showTheme } from './host.ts';
+
+export type Zone = 'utc' | 'local';
+
+interface Remembered {
+  theme: Theme;
+  zone: Zone;
+  listWidth: number;
+}
+
+const key = 'switchover.preferences';
+const defaults: Remembered = { theme: 'system', zone: 'utc', listWidth: 380 };
+
+export class Preferences {
+  #values = $state<Remembered>(load());
+
+  get theme(): Theme {
+    return this.#values.theme;
+  }
+  set theme(theme: Theme) {
+    this.#set({ theme });
+    showTheme(theme);
+  }
+
+  get zone(): Zone {
+    return this.#values.zone;
+  }
+  set zone(zone: Zone) {
+    this.#set({ zone });
+  }
+
+  /** Width of the list of migrations, in pixels. */
+  get listWidth(): number {
+    return this.#values.listWidth;
+  }
+  set listWidth(width: number) {
+    this.#set({ listWidth: Math.round(Math.min(900, Math.max(240, width))) });
+  }
+
+  #set(change: Partial<Remembered>): void {
+    Object.assign(this.#values, change);
+    try {
+      localStorage.setItem(key, JSON.stringify(this.#values));
+    } catch {
+      // A full or forbidden storage costs no more than the memory of a preference.
+    }
+  }
+}
+
+function load(): Remembered {
+  try {
+    const saved = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Remembered>;
+    return {
+      theme: saved.theme === 'light' || saved.theme === 'dark' ? saved.theme : 'system',
+      zone: saved.zone === 'local' ? 'local' : 'utc',
+      listWidth: typeof saved.listWidth === 'number' && saved.listWidth >= 240 ? saved.listWidth : defaults.listWidth,
+    };
+  } catch {
+    return { ...defaults };
+  }
+}

@@ -1,0 +1,19 @@
+/** Times on screen: UTC or this machine's zone, by one switch. */
+import type { Micros } from '../engine/model.ts';
+import { moment } from '../engine/report/figures.ts';
+import type { Zone } from './preferences.svelte.ts';
+
+/** Minutes east of UTC at that moment. */
+function offsetAt(time: Micros, zone: Zone): number {
+  return zone === 'utc' ? 0 : -new Date(time / 1000).getTimezoneOffset();
+}
+
+/** `2023-11-16 02:13:29.640`. */
+export function dateTime(time: Micros | undefined, zone: Zone): string {
+  return time === undefined ? '—' : moment(time, offsetAt(time, zone));
+}
+
+/** `02:13:29.640`. */
+export function timeOfDay(time: Micros | undefined, zone: Zone): string {
+  return time === undefined ? '—' : moment(time, offsetAt(time, zone)).slice(11);
+}

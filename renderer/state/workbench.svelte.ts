@@ -1,0 +1,226 @@
+/** The state of the window: what was opened, what was found, what is looked at. Everything else is derived from it. */
+import { getContext, setContext } from 'svelte';
+import type { Progress } from '../engine/analyse.ts';
+import type { Analysis, LineRef, Migration, Outcome } from '../engine/model.ts';
+import type { EngineClient, Running } from '../worker/client.ts';
+import type { InputFile } from '../worker/messages.ts';
+import { shown } from './filter.ts';
+import type { SortKey } from './filter.ts';
+import type { Chosen } from './host.ts';
+import { showProgress, showTitle } from './host.ts';
+import { LogView } from './log-view.svelte.ts';
+import { Preferences } from './preferences.svelte.ts';
+
+export type View = 'overview' | 'migrations' | 'logs';
+
+/** Something to tell the user that is no part of the analysis. */
+export interface Notice {
+  readonly title: string;
+  readonly text: string;
+}
+
+const empty: Analysis = { sources: [], warnings: [], migrations: [], findings: [], zoneGuess: undefined };
+
+export class Workbench {
+  readonly preferences = new Preferences();
+  readonly log: LogView;
+  readonly #engine: EngineClient;
+
+  /** Plain data of thousands of migrations: replaced as a whole, never looked into by the framework. */
+  analysis = $state.raw<Analysis>(empty);
+  files = $state.raw<readonly InputFile[]>([]);
+  progress = $state.raw<Progress | undefined>();
+  notice = $state.raw<Notice | undefined>();
+  view = $state<View>('overview');
+  wasCancelled = $state(false);
+
+  filterText = $state('');
+  outcomes = $state.raw<ReadonlySet<Outcome>>(new Set());
+  sort = $state<SortKey>('time');
+  descending = $state(false);
+
+  selectedKey = $state<string | undefined>();
+  /** The line that a value led to. */
+  line = $state.raw<LineRef | undefined>();
+
+  #running = $state.raw<Running<Analysis> | undefined>();
+
+  readonly list = $derived(
+    shown(this.analysis.migrations, {
+      text: this.filterText,
+      outcomes: this.outcomes,
+      sort: this.sort,
+      descending: this.descending,
+    }),
+  );
+  readonly selected = $derived(this.analysis.migrations.find(({ key }) => key === this.selectedKey));
+  readonly name = $derived(nameOf(this.files));
+
+  constructor(engine: EngineClient) {
+    this.#engine = engine;
+    this.log = new LogView(engine);
+  }
+
+  get isWorking(): boolean {
+    return this.#running !== undefined;
+  }
+
+  get isEmpty(): boolean {
+    return this.files.length === 0 && !this.isWorking;
+  }
+
+  /** Reads what was chosen, in place of what was open. Nothing chosen changes nothing. */
+  async open({ files, skipped }: Chosen, zoneOffsetMinutes?: number): Promise<void> {
+    if (files.length === 0) {
+      if (skipped.length > 0)
+        this.notice = { title: 'Nothing could be opened', text: skipped.map(sentence).join('\n') };
+      return;
+    }
+    this.cancel();
+    this.#begin(files);
+    const running = this.#engine.request({ kind: 'analyse', files, zoneOffsetMinutes }, this.#watch());
+    this.#running = running;
+    try {
+      const analysis = await running.answer;
+      if (this.#running !== running) return;
+      this.#show({ ...analysis, warnings: [...skipped.map(asWarning), ...analysis.warnings] });
+    } catch (error) {
+      if (this.#running !== running) return;
+      this.notice = { title: 'Reading stopped', text: error instanceof Error ? error.message : String(error) };
+    }
+    this.#end();
+  }
+
+  /** Reads the same files again, with a zone for the logs that state none. */
+  reopen(zoneOffsetMinutes: number): Promise<void> {
+    return this.open({ files: this.files, skipped: [] }, zoneOffsetMinutes);
+  }
+
+  /** Stops reading; what was found until then stays. */
+  cancel(): void {
+    if (!this.#running) return;
+    this.wasCancelled = true;
+    this.#running.cancel();
+  }
+
+  close(): void {
+    this.cancel();
+    this.#running = undefined;
+    this.#begin([]);
+    this.progress = undefined;
+    showProgress('none');
+    showTitle('Switchover');
+  }
+
+  select(key: string | undefined): void {
+    this.selectedKey = key;
+    this.line = undefined;
+  }
+
+  /** Opens a migration's detail. */
+  openMigration(key: string): void {
+    this.select(key);
+    this.view = 'migrations';
+  }
+
+  /** Moves the selection in the list, as it is filtered and sorted. */
+  move(steps: number): void {
+    const { list } = this;
+    if (list.length === 0) return;
+    const at = list.findIndex(({ key }) => key === this.selectedKey);
+    const to = at < 0 ? 0 : Math.min(list.length - 1, Math.max(0, at + steps));
+    this.select(list[to]?.key);
+  }
+
+  /** Shows the line that a value comes from, among the migration's lines. */
+  showLine(ref: LineRef | undefined): void {
+    this.line = ref;
+  }
+
+  /** Shows a line in its file. */
+  async openInLogs(ref: LineRef): Promise<void> {
+    const source = this.analysis.sources[ref.source];
+    if (!source) return;
+    this.view = 'logs';
+    await this.log.open(this.files, source.path, ref.line);
+  }
+
+  toggleOutcome(outcome: Outcome): void {
+    const outcomes = new Set(this.outcomes);
+    if (!outcomes.delete(outcome)) outcomes.add(outcome);
+    this.outcomes = outcomes;
+  }
+
+  sortBy(key: SortKey): void {
+    this.descending = this.sort === key ? !this.descending : key === 'duration' || key === 'downtime';
+    this.sort = key;
+  }
+
+  clearFilter(): void {
+    this.filterText = '';
+    this.outcomes = new Set();
+  }
+
+  /** Lines of a migration per source, for marking them in a log. */
+  linesOf(migration: Migration | undefined, source: number): ReadonlySet<number> {
+    return new Set(migration?.lines.filter((line) => line.source === source).map(({ line }) => line));
+  }
+
+  #watch() {
+    return {
+      onProgress: (progress: Progress) => {
+        this.progress = progress;
+        showProgress(progress.bytesTotal > 0 ? progress.bytesRead / progress.bytesTotal : 0);
+      },
+      onPartial: (analysis: Analysis) => this.#show(analysis),
+    };
+  }
+
+  #begin(files: readonly InputFile[]): void {
+    this.files = files;
+    this.analysis = empty;
+    this.notice = undefined;
+    this.wasCancelled = false;
+    this.selectedKey = undefined;
+    this.line = undefined;
+    this.view = 'overview';
+    this.clearFilter();
+    this.log.close();
+  }
+
+  #show(analysis: Analysis): void {
+    this.analysis = analysis;
+    showTitle(this.name === '' ? 'Switchover' : `${this.name} — Switchover`);
+  }
+
+  #end(): void {
+    this.#running = undefined;
+    this.progress = undefined;
+    showProgress('none');
+  }
+}
+
+function nameOf(files: readonly InputFile[]): string {
+  const roots = [...new Set(files.map(({ path }) => path.split('/')[0] ?? path))];
+  const [first = ''] = roots;
+  return roots.length > 1 ? `${first} and ${roots.length - 1} more` : first;
+}
+
+function asWarning({ path, reason }: Chosen['skipped'][number]) {
+  return { path, offset: undefined, kind: 'unreadable' as const, message: reason };
+}
+
+function sentence({ path, reason }: Chosen['skipped'][number]): string {
+  return `${path}: ${reason}`;
+}
+
+const contextKey = Symbol('workbench');
+
+export function provideWorkbench(workbench: Workbench): Workbench {
+  return setContext(contextKey, workbench);
+}
+
+/** The window's workbench, in any component below the shell. */
+export function useWorkbench(): Workbench {
+  return getContext(contextKey);
+}

@@ -1,0 +1,82 @@
+/** The page's side of the engine's worker: requests with an answer, each of which can be cancelled. */
+import type { Progress } from '../engine/analyse.ts';
+import type { Analysis } from '../engine/model.ts';
+import type { Answer, Answers, FromWorker, Request, ToWorker } from './messages.ts';
+
+/** As much of a Worker as is needed here. */
+export interface WorkerPort {
+  postMessage(message: ToWorker): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: FromWorker }) => void): void;
+  addEventListener(type: 'error', listener: (event: { readonly message?: string }) => void): void;
+  terminate(): void;
+}
+
+export interface Watch {
+  onProgress?(progress: Progress): void;
+  onPartial?(analysis: Analysis): void;
+}
+
+/** A request under way. Cancelling resolves `answer` with what was found until then. */
+export interface Running<Result> {
+  readonly answer: Promise<Result>;
+  cancel(): void;
+}
+
+interface Waiting extends Watch {
+  resolve(answer: Answer): void;
+  reject(error: Error): void;
+}
+
+/** A worker that has died takes its requests with it; the next request starts a new one. */
+export class EngineClient {
+  readonly #start: () => WorkerPort;
+  #worker: WorkerPort | undefined;
+  #nextId = 1;
+  readonly #waiting = new Map<number, Waiting>();
+
+  constructor(start: () => WorkerPort) {
+    this.#start = start;
+  }
+
+  request<Kind extends Request['kind']>(
+    request: Extract<Request, { readonly kind: Kind }>,
+    watch: Watch = {},
+  ): Running<Answers[Kind]> {
+    const worker = (this.#worker ??= this.#listenTo(this.#start()));
+    const id = this.#nextId;
+    this.#nextId += 1;
+    const answer = new Promise<Answer>((resolve, reject) => this.#waiting.set(id, { ...watch, resolve, reject }));
+    worker.postMessage({ id, request });
+    return {
+      // A request is answered by its own kind: the worker's switch holds it so.
+      answer: answer as Promise<Answers[Kind]>,
+      cancel: () => this.#worker?.postMessage({ id, cancel: true }),
+    };
+  }
+
+  /** Ends the worker and everything it was doing. */
+  stop(reason = 'Stopped.'): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    for (const waiting of this.#waiting.values()) waiting.reject(new Error(reason));
+    this.#waiting.clear();
+  }
+
+  #listenTo(worker: WorkerPort): WorkerPort {
+    worker.addEventListener('message', ({ data }) => this.#hear(data));
+    worker.addEventListener('error', ({ message }) =>
+      this.stop(`Reading stopped: the engine's worker failed${message ? ` (${message})` : ''}. Open the files again.`),
+    );
+    return worker;
+  }
+
+  #hear(message: FromWorker): void {
+    const waiting = this.#waiting.get(message.id);
+    if (!waiting) return;
+    if ('progress' in message) return waiting.onProgress?.(message.progress);
+    if ('partial' in message) return waiting.onPartial?.(message.partial);
+    this.#waiting.delete(message.id);
+    if ('done' in message) waiting.resolve(message.done);
+    else waiting.reject(new Error(message.failed));
+  }
+}

@@ -1,0 +1,147 @@
+/// <reference lib="webworker" />
+/** The engine in a worker: the window stays free while gigabytes are read. */
+import { analyse } from '../engine/analyse.ts';
+import type { ByteSource } from '../engine/archive/source.ts';
+import { walk } from '../engine/archive/walk.ts';
+import { LogText } from '../engine/logs/log-text.ts';
+import { browserPlatform } from '../platform/platform.browser.ts';
+import { fileSource, urlSource } from '../platform/source.browser.ts';
+import type {
+  AnalyseRequest,
+  Answer,
+  FromWorker,
+  InputFile,
+  OpenLogRequest,
+  Request,
+  SearchRequest,
+  ToWorker,
+} from './messages.ts';
+
+/** Progress and what was found so far are told at most this often, in milliseconds. */
+const progressEvery = 100;
+const partialEvery = 700;
+/** Lines that a search looks at before it looks whether it was cancelled. */
+const searchStep = 20_000;
+
+const running = new Map<number, { aborted: boolean }>();
+/** The log that was opened last: one is held at a time. */
+let held: { readonly path: string; readonly text: LogText } | undefined;
+
+function say(message: FromWorker): void {
+  postMessage(message);
+}
+
+onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  if ('cancel' in data) {
+    const run = running.get(data.id);
+    if (run) run.aborted = true;
+    return;
+  }
+  void answer(data.id, data.request);
+};
+
+async function answer(id: number, request: Request): Promise<void> {
+  const cancel = { aborted: false };
+  running.set(id, cancel);
+  try {
+    say({ id, done: await carryOut(id, request, cancel) });
+  } catch (error) {
+    say({ id, failed: error instanceof Error ? error.message : String(error) });
+  } finally {
+    running.delete(id);
+  }
+}
+
+function carryOut(id: number, request: Request, cancel: { aborted: boolean }): Promise<Answer> {
+  switch (request.kind) {
+    case 'analyse':
+      return runAnalysis(id, request, cancel);
+    case 'open-log':
+      return openLog(request, cancel);
+    case 'read-lines':
+      return Promise.resolve(heldLog(request.path).lines(request.first, request.count));
+    case 'search':
+      return search(request, cancel);
+    case 'line-at':
+      return Promise.resolve(heldLog(request.path).lineAt(request.time));
+  }
+}
+
+function sourceOf(input: InputFile): ByteSource {
+  return input.kind === 'file' ? fileSource(input) : urlSource(input.url, input.path, input.size);
+}
+
+function runAnalysis(id: number, { files, zoneOffsetMinutes }: AnalyseRequest, cancel: { aborted: boolean }) {
+  let toldAt = 0;
+  let shownAt = performance.now();
+  let shown = 0;
+  return analyse(files.map(sourceOf), {
+    platform: browserPlatform,
+    cancel,
+    ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }),
+    onProgress(progress) {
+      const now = performance.now();
+      if (now - toldAt < progressEvery) return;
+      toldAt = now;
+      say({ id, progress });
+    },
+    onFile(soFar) {
+      const now = performance.now();
+      // The first migration is shown at once; later pictures cost time in proportion to what they hold.
+      if (shown > 0 && now - shownAt < partialEvery) return;
+      const partial = soFar();
+      if (partial.migrations.length === 0) return;
+      shown = partial.migrations.length;
+      shownAt = performance.now();
+      say({ id, partial });
+    },
+  });
+}
+
+async function openLog({ files, path }: OpenLogRequest, cancel: { aborted: boolean }): Promise<{ lineCount: number }> {
+  if (held?.path !== path) held = { path, text: await readLog(files, path, cancel) };
+  return { lineCount: held.text.lineCount };
+}
+
+async function readLog(files: readonly InputFile[], path: string, cancel: { aborted: boolean }): Promise<LogText> {
+  const text = new LogText(path, browserPlatform);
+  let found = false;
+  // Only the chosen file that this log lies in is read again.
+  const within = files.filter((file) => path === file.path || path.startsWith(`${file.path}/`));
+  const stop = {
+    get aborted() {
+      return found || cancel.aborted;
+    },
+  };
+  await walk((within.length ? within : files).map(sourceOf), {
+    platform: browserPlatform,
+    cancel: stop,
+    wanted: (candidate) => candidate === path,
+    warn: () => undefined,
+    async visit(entry) {
+      if (found || entry.path !== path) return;
+      for await (const chunk of entry.bytes) text.append(chunk);
+      found = true;
+    },
+  });
+  if (!found) throw new Error(`${path} is not in the files that were opened. Open its bundle again.`);
+  text.end();
+  return text;
+}
+
+function heldLog(path: string): LogText {
+  if (held?.path !== path) throw new Error(`${path} is not open.`);
+  return held.text;
+}
+
+async function search({ path, pattern, flags, most }: SearchRequest, cancel: { aborted: boolean }) {
+  const text = heldLog(path);
+  const expression = new RegExp(pattern, flags);
+  const lines: number[] = [];
+  for (let first = 1; first <= text.lineCount && lines.length < most && !cancel.aborted; first += searchStep) {
+    for (const line of text.search(expression, first, searchStep)) lines.push(line);
+    // Lets a cancellation in.
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return { lines: lines.slice(0, most), complete: lines.length < most && !cancel.aborted };
+}

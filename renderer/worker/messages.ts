@@ -1,0 +1,68 @@
+/** What the page and the engine's worker say to each other. */
+import type { Progress } from '../engine/analyse.ts';
+import type { NumberedLine } from '../engine/logs/log-text.ts';
+import type { Analysis } from '../engine/model.ts';
+
+/** A file that the worker can read by itself: a `File` of the page, or an address of the desktop host. */
+export type InputFile =
+  | { readonly kind: 'file'; readonly path: string; readonly file: File }
+  | { readonly kind: 'url'; readonly path: string; readonly size: number; readonly url: string };
+
+export interface AnalyseRequest {
+  readonly kind: 'analyse';
+  readonly files: readonly InputFile[];
+  readonly zoneOffsetMinutes: number | undefined;
+}
+
+/** Holds one log of the files that were analysed, to be read by line. Answers `log-opened`. */
+export interface OpenLogRequest {
+  readonly kind: 'open-log';
+  readonly files: readonly InputFile[];
+  readonly path: string;
+}
+
+export interface ReadLinesRequest {
+  readonly kind: 'read-lines';
+  readonly path: string;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Every matching line, `most` at the most. Answers `found`. */
+export interface SearchRequest {
+  readonly kind: 'search';
+  readonly path: string;
+  readonly pattern: string;
+  readonly flags: string;
+  readonly most: number;
+}
+
+/** The line of a moment, in microseconds. Answers `line`. */
+export interface LineAtRequest {
+  readonly kind: 'line-at';
+  readonly path: string;
+  readonly time: number;
+}
+
+export type Request = AnalyseRequest | OpenLogRequest | ReadLinesRequest | SearchRequest | LineAtRequest;
+
+export type ToWorker =
+  { readonly id: number; readonly request: Request } | { readonly id: number; readonly cancel: true };
+
+/** What a request is answered with at its end. */
+export interface Answers {
+  readonly analyse: Analysis;
+  readonly 'open-log': { readonly lineCount: number };
+  readonly 'read-lines': readonly NumberedLine[];
+  readonly search: { readonly lines: readonly number[]; readonly complete: boolean };
+  readonly 'line-at': number | undefined;
+}
+
+export type Answer = Answers[Request['kind']];
+
+export type FromWorker =
+  | { readonly id: number; readonly progress: Progress }
+  | { readonly id: number; readonly partial: Analysis }
+  | { readonly id: number; readonly done: Answer }
+  /** A broken promise of ours, or of the machine: never of the input. */
+  | { readonly id: number; readonly failed: string };
