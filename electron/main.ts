@@ -2,7 +2,9 @@
 import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session, shell } from 'electron';
 import { join } from 'node:path';
 import type { CommandId } from '../renderer/contract/commands.ts';
+import { aboutPanel, packageFacts } from './about.ts';
 import { appProtocol, appScheme, bundleOrigin, contentBelow, sourcePrefix } from './app-protocol.ts';
+import { commandWords, runCommandLine } from './command-line.ts';
 import { contextMenuTemplate } from './context-menu.ts';
 import { watchHelpers, watchWindow } from './crash.ts';
 import { hostRequests, send } from './host-requests.ts';
@@ -121,6 +123,7 @@ const toPdf = (html: string): Promise<Uint8Array> => {
 
 function start(): void {
   preferences = new Preferences(join(app.getPath('userData'), 'preferences.json'));
+  app.setAboutPanelOptions(aboutPanel(packageFacts(appFolder), process.versions));
   nativeTheme.themeSource = preferences.values.theme;
   lockSession(session.defaultSession, pageOrigin);
   protocol.handle('app', appProtocol(contentBelow(appFolder, sources, pageOrigin)));
@@ -146,7 +149,11 @@ function start(): void {
   window = openWindow();
 }
 
-if (!app.requestSingleInstanceLock({ paths: pathsFromArguments(process.argv, process.cwd(), appFolder) })) {
+const command = commandWords(process.argv, appFolder);
+if (command) {
+  // Before Electron is ready, and so without a display too.
+  process.exit(await runCommandLine(command, appFolder));
+} else if (!app.requestSingleInstanceLock({ paths: pathsFromArguments(process.argv, process.cwd(), appFolder) })) {
   app.quit();
 } else {
   // It would undo `--no-sandbox`, without which Chromium does not start for root; every window asks for the sandbox besides.

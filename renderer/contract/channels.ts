@@ -28,7 +28,7 @@ export const requests = {
       suggestedName: fileName,
       content: v.union([
         v.pipe(v.string(), v.maxLength(256 * megabytes)),
-        v.pipe(v.instance(Uint8Array), v.maxLength(1024 * megabytes)),
+        v.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= 1024 * megabytes),
       ]),
     }),
   ]),
