@@ -113,14 +113,14 @@ function streamsOf(inputs: Inputs, hypervisor: Hypervisor, bytesPerSecond: numbe
 /**
  * Bytes per second that n streams can carry by their threads. vMotion: 15 Gbit/s by design each, and 18, 28, 36 Gbit/s
  * measured with 1 to 3 vmknics on 40 GbE (KB 323379), which is 18 n^0.63. QEMU: 8 Gbit/s for the one migration thread,
- * about 5 n^0.93 Gbit/s over multifd (4: 19.8, 8: 41, 16: 63-76).
+ * about 5 n^0.96 Gbit/s over multifd (4: 19.8, 8: 41, 16: 63-76).
  */
 function streamRate(inputs: Inputs, hypervisor: Hypervisor, streams: number, capped: boolean): number {
   if (/rdma/i.test(inputs.transport ?? '')) return 26_000 * mbit;
   if (hypervisor === 'vmware')
     return (inputs.vmknics === undefined ? 15_000 * streams : 18_000 * streams ** 0.63) * mbit;
   if (hypervisor !== 'qemu') return Infinity;
-  if (streams > 1) return 5000 * streams ** 0.93 * mbit;
+  if (streams > 1) return 5000 * streams ** 0.96 * mbit;
   // The loopback runs of a capped stream reached what the cap allowed up to 10 Gbit/s.
   return capped ? 10_000 * mbit : 8000 * mbit * (inputs.link === undefined ? 1.25 : 1);
 }

@@ -1,7 +1,15 @@
 /** The guest of a run: how much memory, how much of it zero, which pages are written how often, and where they lie. */
 import type { RateFrom } from './guest.ts';
 import type { Inputs } from './inputs.ts';
-import { curveClasses, defaultClasses, hotColdClasses, sweepClasses, uniformClasses, zipfClasses } from './memory.ts';
+import {
+  curveClasses,
+  defaultClasses,
+  distinctPages,
+  hotColdClasses,
+  sweepClasses,
+  uniformClasses,
+  zipfClasses,
+} from './memory.ts';
 import type { Stretch, WriteClass } from './memory.ts';
 import type { Hypervisor } from './parameters.ts';
 
@@ -73,6 +81,13 @@ function zeroPagesOf(inputs: Inputs, pages: number, pageBytes: number): Zero {
   if (inputs.zeroFraction !== undefined) return { pages: pages * inputs.zeroFraction, assumptions: [] };
   if (inputs.zeroSampled !== undefined && inputs.sampledPages !== undefined)
     return { pages: (pages * inputs.zeroSampled) / inputs.sampledPages, assumptions: [] };
+  if (inputs.tunnelled !== undefined)
+    return {
+      pages: 0,
+      assumptions: ['The rate of the OpenStack runs was fitted to configured memory: no page counts as zero.'],
+    };
+  const filled = Number(/fill(?:ed|ing) (\d+) GB/.exec(inputs.workload ?? '')?.[1] ?? 0) * (2 ** 30 / pageBytes);
+  if (filled > 0) return { pages: Math.max(0, pages - filled), assumptions: [] };
   const booted = /idle|booted/i.test(inputs.workload ?? '') && !/touched|filled|filling/i.test(inputs.workload ?? '');
   const touched = (inputs.workingSetMiB ?? 0) * MiB > 0.3 * pages * pageBytes;
   if (touched || /touched/.test(inputs.workload ?? ''))
@@ -118,13 +133,12 @@ function writersOf(inputs: Inputs, pages: number, zeroPages: number, pageBytes: 
 
 /** The default mix with as many pages as it takes to dirty what was measured within a second. */
 function scaledToRate(classes: readonly WriteClass[], writes: number, rate: number): Writers {
-  const factor = rate / writes;
+  const factor = rate / distinctPages(classes, writes, 1);
   const grown = classes.map((one) => ({ ...one, pages: one.pages * factor }));
-  return {
-    classes: grown,
-    writes: rate,
-    assumptions: ['The writes are assumed to be 1 hot page at 5/s to 9 at 0.05/s.'],
-  };
+  const assumptions = [
+    'No working set was given: the pages written in a second are assumed to be mostly the same ones.',
+  ];
+  return { classes: grown, writes: writes * factor, assumptions };
 }
 
 function inWorkingSet(inputs: Inputs, working: number, told: number | undefined): Writers {
@@ -171,6 +185,8 @@ function writesOf(inputs: Inputs, pageBytes: number): number | undefined {
   const told =
     inputs.dirtyRatePagesPerSec ?? inputs.dirtyRatePagesPerSecMeasured ?? inputs.dirtyRatePagesPerSecRequested;
   if (told !== undefined) return told;
+  const fed = /fed at (\d+) kB\/s/.exec(inputs.workload ?? '')?.[1];
+  if (fed !== undefined) return (Number(fed) * 1000) / pageBytes;
   return inputs.dirtyRateMiBps === undefined ? undefined : (inputs.dirtyRateMiBps * MiB) / pageBytes;
 }
 

@@ -121,6 +121,12 @@ export interface Inputs {
   readonly nic?: string;
   readonly qemu?: string;
   readonly notes?: string;
+  readonly pagesLeft?: number;
+  readonly transmitToDirtyPct?: number;
+  readonly throughputMbps?: number;
+  readonly downtimeLimitsMs?: readonly (number | null)[];
+  readonly dirtyMBSweep?: readonly number[];
+  readonly comparison?: string;
 }
 
 export type InputName = keyof Inputs;
@@ -250,6 +256,12 @@ export const inputSpecs: Readonly<Record<InputName, InputSpec>> = {
   backingPageSize: told('number', 'Backing page'),
   devices: text('Devices in words'),
   nic: told('text', 'Network card'),
-  qemu: told('text', 'QEMU release'),
+  qemu: text('QEMU release'),
   notes: told('text', 'Notes'),
+  pagesLeft: told('number', 'Pages left in a record'),
+  transmitToDirtyPct: told('number', 'Sent/dirtied ratio in a record'),
+  throughputMbps: told('number', 'Throughput in a record'),
+  downtimeLimitsMs: told('list', 'Limits of a series of runs'),
+  dirtyMBSweep: told('list', 'Dirty memory of a series of runs'),
+  comparison: told('text', 'What was compared'),
 };

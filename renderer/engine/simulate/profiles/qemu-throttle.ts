@@ -12,8 +12,7 @@ const runSeconds = 0.01;
 
 export class AutoConverge {
   readonly most: number;
-  readonly #initial: number;
-  readonly #increment: number;
+  readonly #settings: Throttling;
   throttle = 0;
   nextTick: number;
   #strikes = 0;
@@ -22,21 +21,20 @@ export class AutoConverge {
   #dirtied = 0;
   #syncsThen = 0;
 
-  constructor({ initial, increment, most }: Throttling, start: number) {
-    this.#initial = initial;
-    this.#increment = increment;
-    this.most = most;
+  constructor(settings: Throttling, start: number) {
+    this.#settings = settings;
+    this.most = settings.most;
     this.#lastLook = start;
-    this.nextTick = start + periodicSyncSeconds;
+    this.nextTick = settings.periodicSync ? start + periodicSyncSeconds : Infinity;
   }
 
-  /** After a sync at `t`: `bytes` sent so far, `dirtied` bytes found. The second strike throttles. */
+  /** After a sync at `t`: `bytes` sent so far, `dirtied` bytes found. The second (third) strike throttles. */
   look(t: number, bytes: number, dirtied: number): void {
     this.#dirtied += dirtied;
     if (t - this.#lastLook <= statisticsSeconds) return;
     if (this.#dirtied > triggerShare * (bytes - this.#bytesThen)) {
       this.#strikes += 1;
-      if (this.#strikes >= 2) this.#raise();
+      if (this.#strikes >= this.#settings.strikes) this.#raise();
     }
     this.#lastLook = t;
     this.#bytesThen = bytes;
@@ -45,7 +43,10 @@ export class AutoConverge {
 
   #raise(): void {
     this.#strikes = 0;
-    this.throttle = Math.min(this.most, this.throttle === 0 ? this.#initial : this.throttle + this.#increment);
+    this.throttle = Math.min(
+      this.most,
+      this.throttle === 0 ? this.#settings.initial : this.throttle + this.#settings.increment,
+    );
   }
 
   /** The periodic timer: true when it is time to sync, since none happened in the last 5 s (not in the first pass). */
@@ -71,7 +72,7 @@ export function slowdown(q: number, paced: boolean): number {
   return paced ? Math.min(1, (0.055 * (1 - q)) / runSeconds) : (1 - q) ** 1.1;
 }
 
-/** A sync needs every vCPU for a moment and waits for the sleeping one: the mean rest of a sleep, hit at random. */
+/** Under TCG a sync needs every vCPU for a moment and waits for the sleeping one: the mean rest of a sleep, hit at random. */
 export function syncWaitSeconds(q: number): number {
   if (q <= 0) return 0;
   const sleep = (q / (1 - q)) * runSeconds;

@@ -7,7 +7,7 @@
  * waiting), about 50 ms and what the socket buffers swallow on a link.
  */
 import { MemoryState } from '../memory-state.ts';
-import type { Parameters } from '../parameters.ts';
+import type { GrowingGoal, Parameters } from '../parameters.ts';
 import type { RoundEnd, RoundRecord, RunEnd, RunResult, Variation } from '../run-result.ts';
 import { AutoConverge, slowdown, syncWaitSeconds } from './qemu-throttle.ts';
 import { XbzrleCache } from './qemu-xbzrle.ts';
@@ -92,7 +92,15 @@ class QemuRun {
 
   #belowThreshold(): boolean {
     const left = this.#memory.queue.pages * this.#p.pageBytes;
+    if (this.#p.growingGoal) this.#threshold = this.#bytesPerSecond * this.#grownGoal(this.#p.growingGoal);
     return left === 0 || left < this.#threshold;
+  }
+
+  #grownGoal({ fromSeconds, toSeconds, steps, everySeconds, afterRound }: GrowingGoal): number {
+    const since = this.#rounds[afterRound - 1];
+    if (!since) return fromSeconds;
+    const taken = Math.min(steps, 1 + Math.floor((this.#t - since.startSeconds - since.seconds) / everySeconds));
+    return fromSeconds + ((toSeconds - fromSeconds) * taken) / steps;
   }
 
   /** One chunk, or as many alike as come before anything is decided. */
@@ -153,7 +161,8 @@ class QemuRun {
 
   /** Fetches the bitmap: what is dirty joins the queue, the round is over, the throttle may change. */
   #sync(endedBy: RoundEnd): void {
-    this.#pass(this.#t + syncSeconds + syncWaitSeconds(this.#converge?.throttle ?? 0));
+    const wait = this.#p.emulated ? syncWaitSeconds(this.#converge?.throttle ?? 0) : 0;
+    this.#pass(this.#t + syncSeconds + wait);
     if (this.#t > this.#windowStart + windowSeconds) this.#windowStart = this.#t;
     const pagesAtEnd = this.#memory.queue.pages;
     const cache = this.#cache;
@@ -202,7 +211,7 @@ class QemuRun {
 
   /** The backlog of three rounds in a row is the same: more of them change nothing, so go to the end at once. */
   #standsStill(): boolean {
-    if (this.#converge && this.#converge.throttle < this.#converge.most) return false;
+    if ((this.#converge && this.#converge.throttle < this.#converge.most) || this.#p.growingGoal) return false;
     if (this.#p.inputs.giveUpAfterMs !== undefined || this.#p.rates.length > 1) return false;
     const last = this.#rounds.slice(-12).map((round) => round.pagesAtEnd + round.dirtiedPages);
     const [least, most] = [Math.min(...last), Math.max(...last)];
