@@ -6,6 +6,8 @@
 import { ByteReader } from '../engine/archive/byte-reader.ts';
 import { endBetweenMembers } from '../engine/archive/gzip.ts';
 import type { Bytes, InflateEnd } from '../engine/archive/source.ts';
+import { Salvage } from './salvage.ts';
+import type { PieceInflater } from './salvage.ts';
 
 /** Compressed bytes written at once. */
 const pieceBytes = 16 * 1024;
@@ -36,14 +38,14 @@ export async function* inflateRaw(
   try {
     while (reader.has(1) || (await reader.fill(1))) {
       const piece = reader.view(pieceBytes);
-      yield* await inflater.write(piece);
+      yield* await inflater.inflate(piece);
       if (inflater.error) return onEnd({ kind: 'damaged', message: inflater.error.message, offset: reader.offset });
       reader.take(piece.length);
     }
-    yield* await inflater.close();
+    yield* await inflater.finish();
     onEnd({ kind: inflater.error ? 'truncated' : 'complete' });
   } finally {
-    inflater.abort();
+    inflater.close();
     await reader.close();
   }
 }
@@ -51,29 +53,34 @@ export async function* inflateRaw(
 /** One member. Undefined where it ended well and more follows; the reader stands behind it then. */
 async function* member(reader: ByteReader): AsyncGenerator<Uint8Array, InflateEnd | undefined> {
   const inflater = new Inflater('gzip');
+  const salvage = new Salvage();
   const begin = reader.offset;
   let before: Uint8Array = new Uint8Array(lengthBytes);
   let given = 0;
   try {
     while (reader.has(1) || (await reader.fill(1))) {
       const piece = reader.view(pieceBytes);
-      for (const chunk of await inflater.write(piece)) {
+      salvage.keep(piece);
+      for (const chunk of await inflater.inflate(piece)) {
         given += chunk.length;
         yield chunk;
       }
       if (inflater.error) {
         const end = endOfMember(before, piece, given, begin + smallestMember - reader.offset);
-        if (end === undefined) return { kind: 'damaged', message: inflater.error.message, offset: reader.offset };
+        if (end === undefined) {
+          yield* salvage.beyond(given, () => new Inflater('gzip'));
+          return { kind: 'damaged', message: inflater.error.message, offset: reader.offset };
+        }
         reader.take(end);
         return undefined;
       }
       before = lastOf(before, piece);
       reader.take(piece.length);
     }
-    yield* await inflater.close();
+    yield* await inflater.finish();
     return inflater.error ? { kind: 'truncated' } : { kind: 'complete' };
   } finally {
-    inflater.abort();
+    inflater.close();
   }
 }
 
@@ -108,7 +115,7 @@ function lastOf(before: Uint8Array, piece: Uint8Array): Uint8Array {
 }
 
 /** A DecompressionStream, a piece of input at a time. */
-class Inflater {
+class Inflater implements PieceInflater {
   error: Error | undefined;
   readonly #writer: WritableStreamDefaultWriter<BufferSource>;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
@@ -120,13 +127,13 @@ class Inflater {
     this.#writer = stream.writable.getWriter();
     this.#reader = stream.readable.getReader();
     this.#ended = Promise.all(Array.from({ length: readsWaiting }, () => this.#collect()));
-    // Told by `write` and `close`.
+    // Told by `inflate` and `finish`.
     this.#writer.closed.catch(() => undefined);
     this.#reader.closed.catch(() => undefined);
   }
 
   /** What a piece gives. Where it is the last that can be inflated, `error` says why. */
-  async write(piece: Uint8Array): Promise<readonly Uint8Array[]> {
+  async inflate(piece: Uint8Array): Promise<readonly Uint8Array[]> {
     // A copy: the stream may look at it after the write is done, as Node's does.
     await this.#settled(this.#writer.write(piece.slice()));
     if (this.error) await this.#ended;
@@ -134,13 +141,13 @@ class Inflater {
   }
 
   /** The rest; `error` is set where the stream lacks its end. */
-  async close(): Promise<readonly Uint8Array[]> {
+  async finish(): Promise<readonly Uint8Array[]> {
     await this.#settled(this.#writer.close());
     await this.#ended;
     return this.#taken();
   }
 
-  abort(): void {
+  close(): void {
     this.#reader.cancel().catch(() => undefined);
   }
 

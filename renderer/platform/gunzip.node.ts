@@ -8,8 +8,10 @@ import { gunzipMembers } from '../engine/archive/gzip.ts';
 import type { DeflateEnd } from '../engine/archive/gzip.ts';
 import type { Bytes, InflateEnd } from '../engine/archive/source.ts';
 import { readAhead } from './read-ahead.ts';
+import { Salvage } from './salvage.ts';
+import type { PieceInflater } from './salvage.ts';
 
-/** Compressed bytes given to zlib at once: what it made of a piece in which the data is damaged is lost. */
+/** Compressed bytes given to zlib at once. */
 const pieceBytes = 64 * 1024;
 const chunkBytes = 256 * 1024;
 const chunksAhead = 4;
@@ -44,30 +46,38 @@ async function* closing(
 /** Inflates one deflate stream and takes exactly its bytes from the reader. */
 async function* inflateStream(reader: ByteReader, checked: boolean): AsyncGenerator<Uint8Array, DeflateEnd> {
   const zlib = new Inflater();
+  const salvage = new Salvage();
   let sum = 0;
+  let given = 0;
   try {
     while (reader.has(1) || (await reader.fill(1))) {
       const piece = reader.view(pieceBytes);
-      const used = await zlib.write(piece);
-      reader.take(used);
-      for (const chunk of zlib.given()) {
+      salvage.keep(piece);
+      for (const chunk of await zlib.inflate(piece)) {
         if (checked) sum = crc32(chunk, sum);
+        given += chunk.length;
         yield chunk;
       }
-      if (zlib.error) return { kind: 'damaged', message: zlib.error.message };
-      if (used < piece.length) return { kind: 'complete', ...(checked && { crc32: sum }) };
+      if (zlib.error) {
+        yield* salvage.beyond(given, () => new Inflater());
+        return { kind: 'damaged', message: zlib.error.message };
+      }
+      reader.take(zlib.used);
+      if (zlib.used < piece.length) return { kind: 'complete', ...(checked && { crc32: sum }) };
     }
     // That a stream ends with its input shows in its not wanting more.
-    const used = await zlib.write(new Uint8Array(1));
-    return used === 0 && !zlib.error ? { kind: 'complete' } : { kind: 'truncated' };
+    await zlib.inflate(new Uint8Array(1));
+    return zlib.used === 0 && !zlib.error ? { kind: 'complete' } : { kind: 'truncated' };
   } finally {
     zlib.close();
   }
 }
 
 /** A deflate stream in zlib, a piece of input at a time. */
-class Inflater {
+class Inflater implements PieceInflater {
   error: Error | undefined;
+  /** Bytes of the last piece that belonged to the stream: fewer than all where it ended. */
+  used = 0;
   readonly #zlib = createInflateRaw({ chunkSize: chunkBytes });
   #given: Buffer[] = [];
   #failed: () => void = () => undefined;
@@ -80,19 +90,14 @@ class Inflater {
     });
   }
 
-  /** Inflates a piece; how many of its bytes belonged to the stream: fewer than all where it ended. */
-  async write(piece: Uint8Array): Promise<number> {
+  async inflate(piece: Uint8Array): Promise<readonly Buffer[]> {
     const before = this.#zlib.bytesWritten;
     await new Promise<void>((resolve) => {
       // zlib calls back for a piece only where it is sound.
       this.#failed = resolve;
       this.#zlib.write(piece, () => resolve());
     });
-    return this.#zlib.bytesWritten - before;
-  }
-
-  /** What was inflated since this was last asked. */
-  given(): readonly Buffer[] {
+    this.used = this.#zlib.bytesWritten - before;
     const given = this.#given;
     this.#given = [];
     return given;

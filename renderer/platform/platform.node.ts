@@ -5,11 +5,11 @@ import { gunzip, inflateRaw } from './gunzip.node.ts';
 export const nodePlatform: Platform = {
   gunzip,
   inflateRaw,
-  latin1: (bytes) => asBuffer(bytes).latin1Slice(),
-  utf8: (bytes) => asBuffer(bytes).utf8Slice(),
+  latin1: (bytes) => asBuffer(bytes).toString('latin1'),
+  utf8: (bytes) => asBuffer(bytes).toString('utf8'),
 };
 
 /** The same memory. */
 function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
