@@ -69,7 +69,8 @@ class RoundRun {
     const sent = queue.take(Infinity);
     const wireBytes = pagesAtStart > 0 ? this.#bytesOf(sent) * (1 - skipped / pagesAtStart) : 0;
     const scan = sent.zeroPages / this.#p.network.zeroPagesPerSecond;
-    const seconds = Math.max(wireBytes / bytesPerSecond, scan) + this.#overhead;
+    const sendSeconds = Math.max(wireBytes / bytesPerSecond, scan);
+    const seconds = sendSeconds + this.#overhead;
     if (start + seconds > this.#p.giveUpSeconds) return undefined;
     this.#pass(start, start + seconds, (elapsed) => (sent.pages * elapsed) / seconds);
     const dirtiedPages = this.#memory.sync();
@@ -78,6 +79,7 @@ class RoundRun {
       phase: 'pre-copy',
       startSeconds: start,
       seconds,
+      sendSeconds,
       bytes: wireBytes,
       pages: sent.pages - skipped,
       zeroPages: sent.zeroPages,
@@ -145,13 +147,12 @@ class RoundRun {
   #look(): Look | undefined {
     const round = this.#rounds.at(-1);
     if (!round) return undefined;
-    const bytesPerSecond = round.bytes / round.seconds || this.#rate();
     const left = this.#memory.queue.pages;
     return {
       round,
       rounds: this.#rounds,
       left,
-      leftSeconds: (left * this.#memory.wire.dataBytes) / Math.max(bytesPerSecond, this.#rate() * 0.9),
+      leftSeconds: (left * this.#memory.wire.dataBytes) / this.#rate(),
       transmitToDirtyPercent: (100 * round.pages) / Math.max(1, round.dirtiedPages),
       throttle: this.#throttle,
       dirtied: (seconds, throttle) => this.#dirtied(seconds, throttle),
@@ -197,6 +198,7 @@ class RoundRun {
       phase,
       startSeconds: this.#t,
       seconds,
+      sendSeconds: seconds,
       bytes,
       pages,
       zeroPages: 0,
@@ -227,7 +229,6 @@ class RoundRun {
     endSeconds: number,
     more: Pick<RunResult, 'downtimeSeconds' | 'memorySeconds' | 'pagesLeft'>,
   ): RunResult {
-    const preCopy = this.#rounds.findLast((round) => round.phase === 'pre-copy');
     return {
       parameters: this.#p,
       end,
@@ -235,7 +236,7 @@ class RoundRun {
       stunAtSeconds: this.#t,
       endSeconds,
       bytes: this.#rounds.reduce((sum, round) => sum + round.bytes, 0),
-      bytesPerSecond: preCopy ? preCopy.bytes / preCopy.seconds : this.#rate(),
+      bytesPerSecond: this.#rate(),
       throttleMost: this.#throttleMost,
       lostCpuSeconds: this.#lostCpuSeconds,
       postCopy: undefined,

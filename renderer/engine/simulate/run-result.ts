@@ -9,6 +9,8 @@ export interface RoundRecord {
   readonly phase: 'pre-copy' | 'stop-and-copy' | 'post-copy';
   readonly startSeconds: number;
   readonly seconds: number;
+  /** Of these, seconds of sending: the rest is bookkeeping. */
+  readonly sendSeconds: number;
   readonly bytes: number;
   readonly pages: number;
   readonly zeroPages: number;

@@ -91,7 +91,8 @@ function roundOf(round: RoundRecord, { parameters }: RunResult): Round {
   };
 }
 
-const megabytesPerSecond = ({ bytes, seconds }: RoundRecord): number => (seconds > 0 ? bytes / seconds / 1e6 : 0);
+const megabytesPerSecond = ({ bytes, sendSeconds }: RoundRecord): number =>
+  sendSeconds > 0 ? bytes / sendSeconds / 1e6 : 0;
 
 /** Pages sent over pages dirtied, in percent: what the log calls t2d. A round that dirtied nothing counts as one page. */
 const transmitToDirty = ({ pages, dirtiedPages }: RoundRecord): number => (100 * pages) / Math.max(1, dirtiedPages);

@@ -8,7 +8,7 @@ export interface Look {
   readonly rounds: readonly RoundRecord[];
   /** Pages to send now. */
   readonly left: number;
-  /** Seconds the rest would take, at the rate of this round. */
+  /** Seconds the rest would take. */
   readonly leftSeconds: number;
   /** Pages sent per page dirtied, in percent. */
   readonly transmitToDirtyPercent: number;
