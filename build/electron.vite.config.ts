@@ -3,6 +3,7 @@ import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
 import { fileURLToPath } from 'node:url';
 import { createReadStream, existsSync } from 'node:fs';
+import { noteLicences } from './licences.mjs';
 import policy from '../renderer/contract/content-security-policy.json' with { type: 'json' };
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -30,6 +31,7 @@ const sample: Plugin = {
 /** Main, preload and page. One page for Electron (Chromium 130 and newer) and the browser host. */
 export default defineConfig({
   main: {
+    plugins: [noteLicences('main')],
     build: {
       outDir: root('out/main'),
       // Node 20.18 comes with the oldest Electron the tests run on.
@@ -40,6 +42,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [noteLicences('preload')],
     build: {
       outDir: root('out/preload'),
       target: 'node20.18',
@@ -54,8 +57,8 @@ export default defineConfig({
   renderer: {
     root: root('renderer'),
     base: './',
-    plugins: [svelte({ configFile: false }), sample],
-    worker: { format: 'es' },
+    plugins: [svelte({ configFile: false }), sample, noteLicences('page')],
+    worker: { format: 'es', plugins: () => [noteLicences('worker')] },
     server: { host: '127.0.0.1', headers: { 'content-security-policy': developmentPolicy.join('; ') } },
     build: {
       outDir: root('out/renderer'),

@@ -30,11 +30,11 @@ const run = (what, ...words) => {
   process.exit(1);
 };
 
-/** Main, preload and page. */
-export const buildApp = () => {
+/** Main, preload and page. `always`: also when nothing seems to have changed. */
+export const buildApp = ({ always = false } = {}) => {
   const outputs = below('out/main/main.js', 'out/preload/preload.cjs', 'out/renderer/index.html');
   const sources = below('electron', 'renderer', 'build/electron.vite.config.ts', 'package-lock.json');
-  if (isOlder(outputs, sources))
+  if (always || isOlder(outputs, sources))
     run(
       'the application',
       'node_modules/electron-vite/bin/electron-vite.js',

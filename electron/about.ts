@@ -6,7 +6,7 @@ interface PackageFacts {
   readonly version: string;
   readonly license?: string;
   /** Written by `build/dist.mjs`; absent when run from source. */
-  readonly build?: { readonly commit: string; readonly date: string };
+  readonly builtFrom?: { readonly commit: string; readonly date: string };
 }
 
 /** The facts of `package.json` that the About panel names. */
@@ -18,7 +18,7 @@ export function aboutPanel(
   facts: PackageFacts,
   versions: Readonly<Record<string, string | undefined>>,
 ): AboutPanelOptionsOptions {
-  const from = facts.build ? `Built from ${facts.build.commit}, ${facts.build.date}` : 'Run from source';
+  const from = facts.builtFrom ? `Built from ${facts.builtFrom.commit}, ${facts.builtFrom.date}` : 'Run from source';
   const engines = `Electron ${versions['electron'] ?? '?'}, Chromium ${versions['chrome'] ?? '?'}, Node ${versions['node'] ?? '?'}`;
   return {
     applicationName: 'Switchover',

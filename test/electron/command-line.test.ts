@@ -18,7 +18,7 @@ it.each<[string, string[], string[] | undefined]>([
 it('tells what was built, from what, on what', () => {
   const versions = { electron: '45.4.1', chrome: '156.0.1', node: '24.1.0' };
   const packed = aboutPanel(
-    { version: '0.1.0', license: 'MIT', build: { commit: 'abc1234', date: '2026-11-23' } },
+    { version: '0.1.0', license: 'MIT', builtFrom: { commit: 'abc1234', date: '2026-11-23' } },
     versions,
   );
   expect(packed.applicationVersion).toBe(

@@ -1,0 +1,4 @@
+import type { Plugin } from 'vite';
+
+export function noteLicences(bundle: string): Plugin;
+export function licenceText(): string;
