@@ -1,0 +1,164 @@
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findElectron } from '../helpers/electron-app.ts';
+import type { Opened } from '../../renderer/contract/host.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const found = findElectron();
+if ('missing' in found) console.log(`The packed application's tests are skipped: ${found.missing}`);
+
+/** Chromium's sandbox does not start for root, so root lends the run to a user without rights, who has it on. */
+const asUser = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
+
+/**
+ * The executable as `npm run dist -- --dir` packs it, fuses flipped: it takes no debugger of Node's, so the window is driven
+ * through Chromium's own port.
+ */
+describe.skipIf('missing' in found)('the packed application', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'switchover-packed-'));
+  const app = join(folder, 'app');
+  const executable = join(app, 'switchover');
+  const home = join(folder, 'home');
+  const bundle = join(folder, 'sample-bundle.zip');
+
+  const environment = (more: Record<string, string> = {}) => ({
+    ...process.env,
+    HOME: home,
+    XDG_CONFIG_HOME: join(home, '.config'),
+    XDG_CACHE_HOME: join(home, '.cache'),
+    ...more,
+  });
+  const command = (words: string[]): [string, string[]] => {
+    const [first = executable, ...rest] = [...asUser, executable, ...words];
+    return [first, rest];
+  };
+  const run = async (words: string[], more: Record<string, string> = {}) => {
+    const [file, args] = command(words);
+    return promisify(execFile)(file, args, { env: environment(more), cwd: '/', timeout: 60_000 });
+  };
+
+  beforeAll(() => {
+    if ('missing' in found) return;
+    execFileSync(process.execPath, ['build/dist.mjs', '--dir'], {
+      cwd: root,
+      stdio: 'pipe',
+      env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: found.folder },
+    });
+    // Away from the sources: what it needs of them would be missing here.
+    cpSync(join(root, 'dist/linux-unpacked'), app, { recursive: true });
+    cpSync(join(root, 'out/sample/sample-bundle.zip'), bundle);
+    execFileSync('mkdir', ['-p', home]);
+    chmodSync(folder, 0o755);
+    chmodSync(home, 0o777);
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('brings the licences of what is in it', () => {
+    const licences = readFileSync(join(app, 'resources/licences.txt'), 'utf8');
+    expect(licences).toMatch(/^valibot \d/m);
+    for (const file of ['LICENSE.electron.txt', 'LICENSES.chromium.html'])
+      expect(existsSync(join(app, file))).toBe(true);
+  });
+
+  it('answers as a command line, without a display and without Node', async () => {
+    const { stdout } = await run(['analyse', '--json', bundle], {
+      DISPLAY: '',
+      WAYLAND_DISPLAY: '',
+      PATH: '/usr/bin:/bin',
+    });
+    const analysis = JSON.parse(stdout) as { format: string; migrations: { outcome: string }[] };
+    expect(analysis.format).toBe('switchover-analysis');
+    expect(analysis.migrations.map((one) => one.outcome)).toContain('failed');
+    await expect(run(['analyse'])).rejects.toMatchObject({ code: 2 });
+  });
+
+  it('is no Node, whatever the environment says', async () => {
+    const script = join(folder, 'evil.cjs');
+    writeFileSync(script, `require('node:fs').writeFileSync(${JSON.stringify(join(home, 'evil'))}, '')`);
+    const evil = { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: `--require ${script}` };
+    const { stdout } = await run(['help', script], evil);
+    expect(stdout).toContain('usage: switchover');
+    const inspected = await run(['--inspect=0', 'help']);
+    expect(inspected.stderr).not.toContain('Debugger listening');
+    expect(existsSync(join(home, 'evil'))).toBe(false);
+  });
+
+  it('starts for an ordinary user with its sandbox on, opens its argument and that of a second start', async () => {
+    const started = await startWindow(...command(['--remote-debugging-port=0', bundle]), environment());
+    try {
+      const { page, child } = started;
+      const sandboxed = await page.evaluate(() => navigator.userAgent.includes('Electron') && location.href);
+      expect(sandboxed).toMatch(/^app:\/\/bundle\/index\.html/);
+      expect(readFileSync(`/proc/${String(rendererOf(child))}/status`, 'utf8')).toMatch(/^Seccomp:\s+2$/m);
+      await page.evaluate(() => {
+        const heard = window as unknown as { heard: Opened[] };
+        heard.heard = [];
+        window.host?.onOpenRequest((opened) => heard.heard.push(opened));
+      });
+      await run([join(app, 'version')]);
+      const names = () =>
+        page.evaluate(() =>
+          (window as unknown as { heard: Opened[] }).heard.flatMap((opened) =>
+            opened.sources.map((source) => source.name),
+          ),
+        );
+      await expect.poll(names).toContain('version');
+    } finally {
+      await started.stop();
+    }
+  });
+});
+
+interface StartedWindow {
+  readonly page: Page;
+  readonly child: ChildProcess;
+  stop(): Promise<void>;
+}
+
+async function startWindow(file: string, args: string[], env: NodeJS.ProcessEnv): Promise<StartedWindow> {
+  const child = spawn(file, args, { env, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] });
+  const endpoint = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    child.stderr.on('data', (bytes: Buffer) => {
+      said += bytes.toString();
+      const match = /DevTools listening on (ws:\S+)/.exec(said);
+      if (match?.[1]) resolve(match[1]);
+    });
+    child.once('exit', () => {
+      reject(new Error(`The packed application ended: ${said}`));
+    });
+  });
+  const browser: Browser = await chromium.connectOverCDP(endpoint);
+  const context = browser.contexts()[0];
+  const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
+  if (!page) throw new Error('The packed application has no page');
+  await page.waitForLoadState('load');
+  const stop = async () => {
+    await browser.close();
+    child.kill();
+    await new Promise((done) =>
+      child.exitCode === null && child.signalCode === null ? child.once('exit', done) : done(undefined),
+    );
+  };
+  return { page, child, stop };
+}
+
+/** The process of the page among the children of the application. */
+function rendererOf(child: ChildProcess): number {
+  const lines = execFileSync('ps', ['-e', '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+  const own = lines.filter(
+    (line) =>
+      line.includes('--type=renderer') &&
+      line.includes(child.spawnargs.find((word) => word.endsWith('/switchover')) ?? '?'),
+  );
+  return Number(own[0]?.trim().split(' ')[0]);
+}
