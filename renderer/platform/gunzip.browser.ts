@@ -39,7 +39,7 @@ export async function* inflateRaw(
     while (reader.has(1) || (await reader.fill(1))) {
       const piece = reader.view(pieceBytes);
       yield* await inflater.inflate(piece);
-      if (inflater.error) return onEnd({ kind: 'damaged', message: inflater.error.message, offset: reader.offset });
+      if (inflater.error) return onEnd({ kind: 'damaged', message: reasonOf(inflater.error), offset: reader.offset });
       reader.take(piece.length);
     }
     yield* await inflater.finish();
@@ -69,7 +69,7 @@ async function* member(reader: ByteReader): AsyncGenerator<Uint8Array, InflateEn
         const end = endOfMember(before, piece, given, begin + smallestMember - reader.offset);
         if (end === undefined) {
           yield* salvage.beyond(given, () => new Inflater('gzip'));
-          return { kind: 'damaged', message: inflater.error.message, offset: reader.offset };
+          return { kind: 'damaged', message: reasonOf(inflater.error), offset: reader.offset };
         }
         reader.take(end);
         return undefined;
@@ -112,6 +112,11 @@ function lastOf(before: Uint8Array, piece: Uint8Array): Uint8Array {
   both.set(before.subarray(piece.length));
   both.set(piece, lengthBytes - piece.length);
   return both;
+}
+
+/** Without what Chromium puts around it: "Failed to execute 'write' on …: The compressed data was not valid: …." */
+function reasonOf({ message }: Error): string {
+  return message.replace(/^Failed to execute [^:]*: /, '').replace(/\.$/, '');
 }
 
 /** A DecompressionStream, a piece of input at a time. */

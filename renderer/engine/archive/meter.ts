@@ -163,7 +163,7 @@ function reportEnd(end: InflateEnd, compressed: number, report: Report): void {
       return report({
         kind: 'damaged',
         offset: end.offset,
-        message: `The compressed data is damaged: ${end.message}.`,
+        message: `The compressed data is damaged (${end.message}).`,
       });
   }
 }

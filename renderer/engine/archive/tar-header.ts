@@ -105,6 +105,17 @@ function base256(bytes: Uint8Array): number | undefined {
 }
 
 function octal(bytes: Uint8Array): number | undefined {
-  const digits = String.fromCharCode(...bytes).replace(/^ +|[ \0][^]*$/g, '');
-  return /^[0-7]*$/.test(digits) ? parseInt(digits || '0', 8) : undefined;
+  let at = 0;
+  while (bytes[at] === 0x20) at += 1;
+  let value = 0;
+  for (let digit = digitAt(bytes, at); digit >= 0 && digit < 8; digit = digitAt(bytes, at)) {
+    value = value * 8 + digit;
+    at += 1;
+  }
+  return at === bytes.length || bytes[at] === 0x20 || bytes[at] === 0 ? value : undefined;
+}
+
+/** Below 0 or above 9 where it is none. */
+function digitAt(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) - 0x30;
 }
