@@ -6,16 +6,20 @@ import { root } from './up-to-date.mjs';
 export const serveInBrowser = async (paths) => {
   const { serve } = await import('../out/main/browser-host.js');
   const serving = await serve({ appFolder: root, paths });
-  const stop = () => void serving.close().then(() => process.exit(0));
-  process.once('SIGINT', stop).once('SIGTERM', stop);
   const browser = hasDisplay() ? findBrowser() : undefined;
+  let window;
+  const stop = () => {
+    window?.kill();
+    void serving.close().then(() => process.exit(0));
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
   if (!browser) {
     console.log(`Switchover is at ${serving.url} (Ctrl+C ends it).`);
     return;
   }
   console.log(`Switchover opens in ${browser}; it is also at ${serving.url}`);
   const started = Date.now();
-  openBrowser(browser, serving.url)
+  window = openBrowser(browser, serving.url)
     .once('error', (error) => console.error(`The browser did not start (${error.code}): open the address yourself.`))
     .once('exit', (code) => {
       // Confined browsers (snap, flatpak) may refuse our profile folder; the address still works.
