@@ -22,6 +22,8 @@ const setupSeconds = 0.003;
 const syncSeconds = 0.0003;
 /** Stopping the source for post-copy: 0.9 to 1.3 ms measured. */
 const postCopyStopSeconds = 0.001;
+/** Rounds in a row whose mean backlog is compared with that of as many before. */
+const compared = 25;
 /** Nothing goes on this long: near the edge a round of one chunk can repeat for ever. */
 const mostRounds = 20_000;
 
@@ -210,13 +212,15 @@ class QemuRun {
     return asked.syncs === undefined ? this.#t >= (asked.seconds ?? 0) : this.#syncs >= asked.syncs;
   }
 
-  /** The backlog of three rounds in a row is the same: more of them change nothing, so go to the end at once. */
+  /** The backlog of the last rounds is that of those before: more of them change nothing. */
   #standsStill(): boolean {
     if ((this.#converge && this.#converge.throttle < this.#converge.most) || this.#p.growingGoal) return false;
     if (this.#p.inputs.giveUpAfterMs !== undefined || this.#p.rates.length > 1) return false;
-    const last = this.#rounds.slice(-12).map((round) => round.pagesAtEnd + round.dirtiedPages);
-    const [least, most] = [Math.min(...last), Math.max(...last)];
-    return this.#rounds.length > 30 && most - least < 0.002 * most;
+    const mean = (from: number, to?: number) =>
+      this.#rounds.slice(from, to).reduce((sum, round) => sum + round.pagesAtEnd + round.dirtiedPages, 0) / compared;
+    if (this.#rounds.length < 4 * compared || this.#rounds.length % compared !== 0) return false;
+    const now = mean(-compared);
+    return Math.abs(mean(-2 * compared, -compared) - now) < 0.002 * now;
   }
 
   #stopAndCopy(end: RunEnd): RunResult {
