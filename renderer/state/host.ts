@@ -1,6 +1,6 @@
 /** The host as the page uses it: Electron's `window.host`, or what a browser offers instead. */
 import type { CommandId } from '../contract/commands.ts';
-import type { Host, Opened, SaveRequest, SaveResult, Theme } from '../contract/host.ts';
+import type { Host, Opened, RecentFile, SaveRequest, SaveResult, Theme } from '../contract/host.ts';
 import type { DesktopPlatform } from '../contract/shortcut.ts';
 import { droppedFiles, pickedFiles } from '../platform/source.browser.ts';
 import type { InputFile } from '../worker/messages.ts';
@@ -112,4 +112,13 @@ function pick(folder: boolean): Promise<Chosen> {
     input.addEventListener('cancel', () => resolve(nothing));
     input.click();
   });
+}
+
+/** What was opened before; a browser remembers nothing of files. */
+export async function recentFiles(): Promise<readonly RecentFile[]> {
+  return (await desktop?.recentFiles()) ?? [];
+}
+
+export async function openRecent(id: string): Promise<Chosen> {
+  return desktop ? chosen(await desktop.openRecent(id)) : nothing;
 }

@@ -1,0 +1,100 @@
+/** All migrations of a bundle, a lane for each host: what ran where, and what ran at the same time. */
+import type { ChartConfiguration } from 'chart.js';
+import type { Micros, Migration } from '../engine/model.ts';
+import { duration } from '../engine/report/figures.ts';
+import { axis, tooltipStyle, zoomTime } from './chart.ts';
+import type { Tokens } from './tokens.ts';
+
+export interface HostBar {
+  readonly host: string;
+  readonly start: Micros;
+  readonly end: Micros;
+  readonly migration: Migration;
+}
+
+/** A bar on each host that is known, for each migration that has times. */
+export function hostBars(migrations: readonly Migration[]): readonly HostBar[] {
+  return migrations.flatMap((migration) => {
+    const { firstSeen, lastSeen, source, destination } = migration;
+    if (firstSeen === undefined || lastSeen === undefined) return [];
+    const hosts = new Set(
+      [source.host ?? source.ip, destination.host ?? destination.ip].filter((host) => host !== undefined),
+    );
+    return [...hosts].map((host) => ({ host, start: firstSeen, end: lastSeen, migration }));
+  });
+}
+
+export function hostLanesSummary(bars: readonly HostBar[]): string {
+  const hosts = new Set(bars.map(({ host }) => host));
+  const migrations = new Set(bars.map(({ migration }) => migration));
+  return `${migrations.size} migrations on ${hosts.size} hosts over time.`;
+}
+
+/** @param write how to write a moment on the axis @param pick a bar was clicked */
+export function hostLanes(
+  bars: readonly HostBar[],
+  tokens: Tokens,
+  write: (time: Micros) => string,
+  pick: (migration: Migration) => void,
+): ChartConfiguration<'bar'> {
+  const hosts = [...new Set(bars.map(({ host }) => host))].sort();
+  const label = ({ vm, id }: Migration) => vm.name ?? id ?? '(no id)';
+  return {
+    type: 'bar',
+    data: {
+      labels: hosts,
+      datasets: [
+        {
+          data: bars.map(({ host, start, end }) => ({ x: [start / 1000, end / 1000], y: host })) as never[],
+          backgroundColor: bars.map(({ migration }) => tokens.outcome(migration.outcome)),
+          barThickness: 18,
+          minBarLength: 3,
+          grouped: false,
+        },
+      ],
+    },
+    options: {
+      indexAxis: 'y',
+      animation: false,
+      maintainAspectRatio: false,
+      onClick: (_event, [element]) => {
+        const bar = element && bars[element.index];
+        if (bar) pick(bar.migration);
+      },
+      scales: {
+        x: { ...axis(tokens, '', (value) => write(value * 1000)), ...span(bars) },
+        y: {
+          ticks: { color: tokens.text, font: { family: tokens.font, size: 12 } },
+          grid: { color: tokens.line },
+          border: { display: false },
+        },
+      },
+      plugins: {
+        tooltip: {
+          ...tooltipStyle(tokens),
+          callbacks: {
+            title: ([item]) => {
+              const bar = bars[item?.dataIndex ?? 0];
+              return bar ? label(bar.migration) : '';
+            },
+            label: ({ dataIndex }) => {
+              const bar = bars[dataIndex];
+              return bar
+                ? `${bar.migration.outcome}, ${duration((bar.end - bar.start) / 1e6)}, ${write(bar.start)}`
+                : '';
+            },
+          },
+        },
+        zoom: zoomTime,
+      },
+    },
+  };
+}
+
+/** A little room on either side. */
+function span(bars: readonly HostBar[]): { readonly min: number; readonly max: number } {
+  const start = bars.reduce((least, bar) => Math.min(least, bar.start), Infinity) / 1000;
+  const end = bars.reduce((most, bar) => Math.max(most, bar.end), -Infinity) / 1000;
+  const room = Math.max(1000, (end - start) * 0.02);
+  return { min: start - room, max: end + room };
+}

@@ -1,0 +1,84 @@
+/** Memory still to send over time: one point at the end of each pre-copy round. */
+import type { ChartConfiguration } from 'chart.js';
+import type { Timeline } from '../engine/model.ts';
+import { bytes, duration, grouped } from '../engine/report/figures.ts';
+import { axis, tooltipStyle, zoomTime } from './chart.ts';
+import type { Tokens } from './tokens.ts';
+
+/** Guest pages that vMotion tracks. */
+export const pageBytes = 4096;
+
+export interface CurvePoint {
+  readonly round: number;
+  /** Seconds after pre-copy began; the round's number where the log has no times. */
+  readonly x: number;
+  readonly pages: number;
+}
+
+export interface Curve {
+  readonly points: readonly CurvePoint[];
+  readonly timed: boolean;
+}
+
+/** Undefined where fewer than two rounds state what was left: then there is no curve to see. */
+export function memoryCurve({ rounds }: Timeline): Curve | undefined {
+  const stated = rounds.filter(({ remainingPages }) => remainingPages !== undefined);
+  if (stated.length < 2) return undefined;
+  const zero = stated[0]?.start ?? stated[0]?.end;
+  const timed = zero !== undefined && stated.every(({ end }) => end !== undefined);
+  const points = stated.map(({ n, end, remainingPages = 0 }) => ({
+    round: n,
+    x: timed ? ((end ?? 0) - zero) / 1e6 : n,
+    pages: remainingPages,
+  }));
+  return { points, timed };
+}
+
+export function curveSummary({ points }: Curve): string {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return '';
+  return `Memory left to send fell from ${bytes(first.pages * pageBytes)} after round ${first.round} to ${bytes(last.pages * pageBytes)} after round ${last.round}.`;
+}
+
+export function memoryCurveChart({ points, timed }: Curve, tokens: Tokens): ChartConfiguration<'line'> {
+  const colour = tokens.phase('pre-copy');
+  return {
+    type: 'line',
+    data: {
+      datasets: [
+        {
+          label: 'left to send',
+          data: points.map(({ x, pages }) => ({ x, y: pages * pageBytes })),
+          borderColor: colour,
+          backgroundColor: colour,
+          borderWidth: 2,
+          pointRadius: points.length > 60 ? 0 : 3,
+        },
+      ],
+    },
+    options: {
+      animation: false,
+      maintainAspectRatio: false,
+      parsing: false,
+      normalized: true,
+      interaction: { mode: 'nearest', axis: 'x', intersect: false },
+      scales: {
+        x: axis(tokens, timed ? 'since pre-copy began' : 'round', timed ? duration : (round) => String(round)),
+        y: { ...axis(tokens, '', bytes), min: 0 },
+      },
+      plugins: {
+        tooltip: {
+          ...tooltipStyle(tokens),
+          callbacks: {
+            title: ([item]) => `after round ${points[item?.dataIndex ?? 0]?.round ?? ''}`,
+            label: ({ dataIndex }) => {
+              const pages = points[dataIndex]?.pages ?? 0;
+              return `${bytes(pages * pageBytes)} left (${grouped(pages)} pages)`;
+            },
+          },
+        },
+        zoom: zoomTime,
+      },
+    },
+  };
+}

@@ -1,0 +1,96 @@
+/** The phases of one migration, a lane for each host, on one time axis. */
+import type { ChartConfiguration } from 'chart.js';
+import type { Micros, Phase, Side, Timeline } from '../engine/model.ts';
+import { duration } from '../engine/report/figures.ts';
+import { axis, barLabels, tooltipStyle, zoomTime } from './chart.ts';
+import type { Tokens } from './tokens.ts';
+
+export interface LaneNames {
+  readonly source: string;
+  readonly destination: string;
+}
+
+export interface LaneBar {
+  readonly name: Phase['name'];
+  readonly lane: string;
+  /** Seconds after the first moment of the timeline. */
+  readonly start: number;
+  readonly end: number;
+  readonly phase: Phase;
+}
+
+/** Bars in lane order. A phase without a time, or without a length, has no bar: it is in the table. */
+export function laneBars(timeline: Timeline, names: LaneNames): readonly LaneBar[] {
+  const zero = firstMoment(timeline);
+  if (zero === undefined) return [];
+  return timeline.phases.flatMap((phase) => {
+    const { name, side, start, end } = phase;
+    if (start === undefined || end === undefined || end <= start) return [];
+    return [{ name, lane: laneOf(side, names), start: (start - zero) / 1e6, end: (end - zero) / 1e6, phase }];
+  });
+}
+
+/** What the picture says, for those who do not see it. */
+export function lanesSummary(bars: readonly LaneBar[]): string {
+  if (bars.length === 0) return 'No phase of this migration has a stated length.';
+  return bars
+    .map(({ lane, name, start, end }) => `${lane}: ${name} from ${duration(start)} for ${duration(end - start)}`)
+    .join('. ');
+}
+
+function firstMoment({ phases, milestones }: Timeline): Micros | undefined {
+  const times = [...phases.map(({ start }) => start), ...milestones.map(({ time }) => time)];
+  return times.reduce<Micros | undefined>(
+    (a, b) => (a === undefined || (b !== undefined && b < a) ? (b ?? a) : a),
+    undefined,
+  );
+}
+
+function laneOf(side: Side | undefined, names: LaneNames): string {
+  return side === undefined ? 'vCenter' : names[side];
+}
+
+export function phaseLanes(bars: readonly LaneBar[], tokens: Tokens): ChartConfiguration<'bar'> {
+  const lanes = [...new Set(bars.map(({ lane }) => lane))];
+  return {
+    type: 'bar',
+    data: {
+      labels: lanes,
+      datasets: bars.map((bar) => ({
+        label: bar.name,
+        data: [{ x: [bar.start, bar.end], y: bar.lane }] as never[],
+        backgroundColor: tokens.phase(bar.name),
+        grouped: false,
+        barThickness: 22,
+        minBarLength: 3,
+      })),
+    },
+    options: {
+      indexAxis: 'y',
+      animation: false,
+      maintainAspectRatio: false,
+      scales: {
+        x: { ...axis(tokens, 'since the first line', duration), min: 0 },
+        y: {
+          ticks: { color: tokens.text, font: { family: tokens.font, size: 12 } },
+          grid: { display: false },
+          border: { display: false },
+        },
+      },
+      plugins: {
+        tooltip: {
+          ...tooltipStyle(tokens),
+          callbacks: {
+            title: ([item]) => bars[item?.datasetIndex ?? 0]?.name ?? '',
+            label: ({ datasetIndex }) => {
+              const bar = bars[datasetIndex];
+              return bar ? `${bar.lane}: ${duration(bar.end - bar.start)}` : '';
+            },
+          },
+        },
+        zoom: zoomTime,
+      },
+    },
+    plugins: [barLabels(tokens)],
+  };
+}
