@@ -25,6 +25,9 @@ export interface TarHeader {
   readonly sparseContinues: boolean;
 }
 
+/** "ustar": how the magic of all but the old form begins. */
+const ustar = [0x75, 0x73, 0x74, 0x61, 0x72];
+
 type Utf8 = (bytes: Uint8Array) => string;
 
 /** Reads a header block; undefined where its checksum says that it is none, or where its size is no number. */
@@ -55,6 +58,15 @@ export function isTarHeader(block: Uint8Array): boolean {
     if (byte > 127) above127 += 1;
   }
   return stated === unsigned || stated === unsigned - 256 * above127;
+}
+
+/** Where behind its first byte the bytes have a header's beginning, going by its magic; -1 where they have none. */
+export function indexOfMagic(bytes: Uint8Array): number {
+  const magicAt = field.magic[0];
+  for (let at = bytes.indexOf(0x75, magicAt + 1); at >= 0; at = bytes.indexOf(0x75, at + 1)) {
+    if (ustar.every((byte, i) => bytes[at + i] === byte)) return at - magicAt;
+  }
+  return -1;
 }
 
 export function isZeroBlock(block: Uint8Array): boolean {

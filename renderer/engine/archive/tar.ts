@@ -1,7 +1,7 @@
 import type { ByteReader } from './byte-reader.ts';
 import type { Member, Report } from './member.ts';
 import type { Platform } from './source.ts';
-import { blockSize, isZeroBlock, parsePax, parseTarHeader, sparseContinues, text } from './tar-header.ts';
+import { blockSize, indexOfMagic, isZeroBlock, parsePax, parseTarHeader, sparseContinues, text } from './tar-header.ts';
 import type { TarHeader } from './tar-header.ts';
 
 /** A pax header or a long name above this is not read: real ones have some hundred bytes. */
@@ -93,18 +93,29 @@ class HeaderReader {
     while (reader.has(blockSize) || (await reader.fill(blockSize))) {
       const block = reader.view(blockSize);
       const header = parseTarHeader(block, this.#utf8);
-      if (header === undefined && lost === 0 && isZeroBlock(block)) zeros += 1;
-      else if (header === undefined) lost += 1;
-      reader.take(blockSize);
-      if (header === undefined) continue;
-      if (lost > 0) this.#damaged(start + zeros * blockSize, `${lost * blockSize} bytes are no part of any file.`);
-      return header;
+      if (header) {
+        reader.take(blockSize);
+        if (lost > 0) this.#damaged(start + zeros, `${lost} bytes are no part of any file.`);
+        return header;
+      }
+      const padding = lost === 0 && isZeroBlock(block);
+      const step = padding ? blockSize : await this.#stepToHeader();
+      reader.take(step);
+      if (padding) zeros += step;
+      else lost += step;
     }
-    const rest = reader.view().length;
+    lost += reader.view().length;
     // What follows the two zero blocks at the end is the business of nobody.
-    if (zeros < 2 && (lost > 0 || rest > 0))
-      this.#damaged(start, `${lost * blockSize + rest} bytes at the end are no file.`);
+    if (zeros < 2 * blockSize && lost > 0) this.#damaged(start, `${lost} bytes at the end are no file.`);
     return undefined;
+  }
+
+  /** Bytes to the next block, or to less where a header seems to stand out of line: damaged gzip can lose some bytes. */
+  async #stepToHeader(): Promise<number> {
+    await this.#reader.fill(2 * blockSize);
+    const view = this.#reader.view(2 * blockSize);
+    const at = indexOfMagic(view);
+    return at < 0 ? blockSize : Math.min(blockSize, at);
   }
 
   async #describe(header: TarHeader): Promise<void> {

@@ -84,6 +84,13 @@ describe('tar', () => {
     expect(warnings).toMatchObject([{ path: 't', offset: 1024, kind: 'damaged' }]);
   });
 
+  it.each([1, 61, 511])('finds headers that are %i bytes out of line', async (missing) => {
+    const torn = tarMember('torn.log', 'x'.repeat(5000)).subarray(missing);
+    const { files } = await read(concat(tarMember('a', 'first'), torn, next, tarMember('b', 'last'), tarEnd()));
+    expect(files.map(([path]) => path)).toEqual(['t/a', 't/next.log', 't/b']);
+    expect(files.at(-1)?.[1]).toBe('last');
+  });
+
   it('takes the checksum of signed bytes too', async () => {
     const header = withChecksum(tarHeader('a', 2));
     header[265] = 0xe9;
