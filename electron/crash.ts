@@ -1,4 +1,4 @@
-import type { App, BrowserWindow, Dialog, MessageBoxOptions } from 'electron';
+import type { App, BrowserWindow, CrashReporter, Dialog, MessageBoxOptions } from 'electron';
 import type { Log } from './log.ts';
 
 const crashed: MessageBoxOptions = {
@@ -57,5 +57,34 @@ export function watchWindow(window: BrowserWindow, { app, dialog, log }: CrashMe
 export function watchHelpers(app: App, log: Log): void {
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
     if (reason !== 'clean-exit') log(`helper gone: ${type}, ${reason}, exit code ${String(exitCode)}`);
+  });
+}
+
+/** Dumps of crashed processes stay in the profile's folder; nothing is sent anywhere. */
+export const keepDumpsHere = (crashReporter: Pick<CrashReporter, 'start'>): void => {
+  crashReporter.start({ uploadToServer: false });
+};
+
+export interface MainCrashMeans {
+  readonly app: Pick<App, 'exit'>;
+  readonly dialog: Pick<Dialog, 'showErrorBox'>;
+  readonly log: Log;
+  /** Where the log lies, for who reports the fault. */
+  readonly logFile: string;
+}
+
+/** An error of our own in the main process: noted with its stack, told without it. A promise nobody waited for is only noted. */
+export function watchMain(main: Pick<NodeJS.EventEmitter, 'on'>, { app, dialog, log, logFile }: MainCrashMeans): void {
+  const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+  main.on('uncaughtException', (error: unknown) => {
+    log(`error: ${stackOf(error)}`);
+    dialog.showErrorBox(
+      'Switchover has to close',
+      `A fault of its own stopped it. Saved investigations are safe. What happened is noted in ${logFile}.`,
+    );
+    app.exit(1);
+  });
+  main.on('unhandledRejection', (error: unknown) => {
+    log(`unhandled: ${stackOf(error)}`);
   });
 }

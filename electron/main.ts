@@ -1,12 +1,24 @@
 /** The desktop application's entry: wires the modules, decides nothing. */
-import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session, shell } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  crashReporter,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  protocol,
+  screen,
+  session,
+  shell,
+} from 'electron';
 import { join } from 'node:path';
 import type { CommandId } from '../renderer/contract/commands.ts';
 import { aboutPanel, packageFacts } from './about.ts';
 import { appProtocol, appScheme, bundleOrigin, contentBelow, sourcePrefix } from './app-protocol.ts';
 import { commandWords, runCommandLine } from './command-line.ts';
 import { contextMenuTemplate } from './context-menu.ts';
-import { watchHelpers, watchWindow } from './crash.ts';
+import { keepDumpsHere, watchHelpers, watchMain, watchWindow } from './crash.ts';
 import { hostRequests, send } from './host-requests.ts';
 import { handleRequests } from './ipc.ts';
 import { fileLog } from './log.ts';
@@ -29,7 +41,8 @@ const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDER
 const pageUrl = developmentUrl ?? `${bundleOrigin}/index.html`;
 const pageOrigin = originOf(pageUrl) ?? bundleOrigin;
 
-const log = fileLog(join(app.getPath('logs'), 'switchover.log'));
+const logFile = join(app.getPath('logs'), 'switchover.log');
+const log = fileLog(logFile);
 const refused = (what: string): void => {
   log(`refused: ${what}`);
 };
@@ -158,7 +171,11 @@ if (command) {
 } else {
   // It would undo `--no-sandbox`, without which Chromium does not start for root; every window asks for the sandbox besides.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  keepDumpsHere(crashReporter);
+  watchMain(process, { app, dialog, log, logFile });
   watchHelpers(app, log);
+  // Windows groups windows, jump lists and file associations by it; the installer uses the same.
+  app.setAppUserModelId('org.switchover.workbench');
   holdEveryPage(app, pageOrigin, refused);
   openRequests.add(pathsFromArguments(process.argv, process.cwd(), appFolder));
   app.on('second-instance', (_event, _words, _folder, data) => {

@@ -36,7 +36,9 @@ export function menuTemplate(facts: MenuFacts): Item[] {
   if (facts.platform === 'windows') file.push(...settings);
   if (facts.platform === 'linux') edit.push(...settings);
   file.push(mac ? roles('close') : roles('quit'));
-  const zoom = roles('resetZoom', 'zoomIn', 'zoomOut', 'togglefullscreen');
+  // Electron's zoomIn wants the plus sign itself, which most layouts have above the equals sign.
+  const alsoZoomIn: Item = { role: 'zoomIn', accelerator: 'CmdOrCtrl+=', visible: false };
+  const zoom = [...roles('resetZoom', 'zoomIn', 'zoomOut'), alsoZoomIn, ...roles('togglefullscreen')];
   const view = [...ours('view'), zoom, ...(facts.development ? [roles('reload', 'toggleDevTools')] : [])];
   return [
     ...(mac ? [appMenu] : []),

@@ -1,5 +1,6 @@
+import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { watchWindow } from '../../electron/crash.ts';
+import { watchMain, watchWindow } from '../../electron/crash.ts';
 import { FakeApp, FakeDialog, FakeWindow } from '../helpers/fake-electron.ts';
 
 /** A watched window whose dialogs are answered with `answer`. */
@@ -56,5 +57,24 @@ describe('a page that hangs', () => {
     expect(it.dialog.shown).toHaveLength(1);
     await it.dies('crashed');
     expect(it.dialog.shown).toHaveLength(2);
+  });
+});
+
+describe('a fault of the main process', () => {
+  it('is noted with its stack and told without it, then the application ends', () => {
+    const [main, log, told, codes] = [new EventEmitter(), [] as string[], [] as string[], [] as number[]];
+    watchMain(main, {
+      app: { exit: (code) => codes.push(code ?? 0) },
+      dialog: { showErrorBox: (title, content) => told.push(`${title}: ${content}`) },
+      log: (line) => log.push(line),
+      logFile: '/logs/switchover.log',
+    });
+    main.emit('unhandledRejection', new Error('late'));
+    expect([log.length, told, codes]).toEqual([1, [], []]);
+    main.emit('uncaughtException', new Error('broken'));
+    expect(log[1]).toMatch(/^error: Error: broken\n\s+at /);
+    expect(told[0]).not.toMatch(/broken|\.ts|\n/);
+    expect(told[0]).toContain('/logs/switchover.log');
+    expect(codes).toEqual([1]);
   });
 });
