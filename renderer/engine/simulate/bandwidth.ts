@@ -2,6 +2,7 @@
  * How fast this migration can send: the least of the link, its share, its streams, the round trip, the CPU and a cap.
  * Figures and sources: MODELS.md section 4; README.md of this folder lists each constant.
  */
+import { fittedConstants } from './constants.ts';
 import type { Hypervisor } from './parameters.ts';
 import type { Inputs } from './inputs.ts';
 
@@ -29,14 +30,8 @@ const MiB = 2 ** 20;
 /** TCP payload of a line: 936-937 Mbit/s of 1 GbE at MTU 1500 in QEMU's records; 0.99 with jumbo frames. */
 const efficiency = (mtu: number) => (mtu >= 8000 ? 0.99 : 0.94);
 
-/** Guest memory is read at about 0.9 GiB/s into a socket nobody limits (QEMU cases, capped runs). */
-export const uncappedBytesPerSecond = 0.9 * 2 ** 30;
-
-/** QEMU's socket and relay buffers in the measured link runs: 2.95 MiB, within 0.3 MiB for nearly all (their README). */
-const qemuLinkBuffer = 2.95 * MiB;
-
 /** Sets up the network of one migration. `inputs` are checked already. */
-export function networkOf(inputs: Inputs, hypervisor: Hypervisor): Network {
+export function networkOf(inputs: Inputs, hypervisor: Hypervisor, fitted = fittedConstants): Network {
   const line = lineRate(inputs, hypervisor);
   const streams = streamsOf(inputs, hypervisor, line.bytesPerSecond);
   const limits: readonly (readonly [string, number])[] = [
@@ -52,9 +47,9 @@ export function networkOf(inputs: Inputs, hypervisor: Hypervisor): Network {
   const compression = compressionOf(inputs, rate, streams);
   return {
     bytesPerSecond: compression.wireBytesPerSecond,
-    finalBytesPerSecond: line.capped ? Math.max(uncappedBytesPerSecond, rate) : rate,
+    finalBytesPerSecond: line.capped ? Math.max(fitted.uncappedBytesPerSecond, rate) : rate,
     capped: line.capped,
-    bufferedBytes: inputs.bandwidthLimit === 'link' ? qemuLinkBuffer : 0,
+    bufferedBytes: inputs.bandwidthLimit === 'link' ? fitted.linkBufferBytes : 0,
     zeroPagesPerSecond: inputs.zeroScanPagesPerSec ?? zeroScan(inputs),
     rttSeconds: (inputs.rttMs ?? 0) / 1000,
     streams,

@@ -1,4 +1,6 @@
 /** The guest of a run: how much memory, how much of it zero, which pages are written how often, and where they lie. */
+import { fittedConstants } from './constants.ts';
+import type { FittedConstants } from './constants.ts';
 import type { RateFrom } from './guest.ts';
 import type { Inputs } from './inputs.ts';
 import {
@@ -34,7 +36,7 @@ export type ResolvedGuest =
 const MiB = 2 ** 20;
 
 /** The guest that the (checked) inputs describe. */
-export function guestOf(inputs: Inputs, hypervisor: Hypervisor): ResolvedGuest {
+export function guestOf(inputs: Inputs, hypervisor: Hypervisor, fitted = fittedConstants): ResolvedGuest {
   const memoryMiB = inputs.ramTotalMiB ?? inputs.memoryMiB ?? perVm(inputs);
   if (memoryMiB === undefined)
     return { ok: false, problems: ['memoryMiB is missing: how much memory does the VM have?'] };
@@ -42,7 +44,7 @@ export function guestOf(inputs: Inputs, hypervisor: Hypervisor): ResolvedGuest {
   const pages = (memoryMiB * MiB) / pageBytes;
   const zero = hypervisor === 'xen' ? xenZero(inputs, pages, pageBytes) : zeroPagesOf(inputs, pages, pageBytes);
   const writers = writersOf(inputs, pages, zero.pages, pageBytes);
-  const classes = [...writers.classes, ...kernelClass(inputs)];
+  const classes = [...writers.classes, ...kernelClass(inputs, fitted)];
   const tooMany = classes.reduce((sum, one) => sum + one.pages, 0) > pages * 1.0001;
   if (tooMany) return { ok: false, problems: ['The pages that are written are more than the pages of the guest.'] };
   return {
@@ -52,7 +54,7 @@ export function guestOf(inputs: Inputs, hypervisor: Hypervisor): ResolvedGuest {
       pages,
       zeroPages: zero.pages,
       classes,
-      layout: layoutOf(inputs, hypervisor, { pages, zeroPages: zero.pages, pageBytes, classes }),
+      layout: layoutOf(inputs, hypervisor, { pages, zeroPages: zero.pages, pageBytes, classes, fitted }),
       rates: ratesOf(inputs, writers.writes),
       sweptBefore: writers.writes * secondsBefore,
       paced: inputs.workload === 'paced',
@@ -165,7 +167,9 @@ function patternClasses(inputs: Inputs, working: number, told: number | undefine
       return uniformClasses(working);
     default:
       // Testers of the "touch so many MB in a loop" kind sweep.
-      return told === undefined ? sweepClasses(working) : uniformClasses(working);
+      return told === undefined || /stress|mempress|loop/i.test(inputs.workload ?? '')
+        ? sweepClasses(working)
+        : uniformClasses(working);
   }
 }
 
@@ -202,9 +206,11 @@ function ratesOf(inputs: Inputs, writes: number): readonly RateFrom[] {
  * What an idle guest writes by itself: the measured ones dirtied 80-100 pages in a first pass of 7 s and of 14 s, so
  * about a hundred pages, over and over.
  */
-function kernelClass(inputs: Inputs): readonly WriteClass[] {
+function kernelClass(inputs: Inputs, fitted: FittedConstants): readonly WriteClass[] {
   if (inputs.allocatedMiB === undefined) return [];
-  return [{ name: 'kernel', pages: 100, law: 'random', share: 0, ownRate: 40 }];
+  return [
+    { name: 'kernel', pages: fitted.kernelPages, law: 'random', share: 0, ownRate: fitted.kernelWritesPerSecond },
+  ];
 }
 
 interface LayoutNeeds {
@@ -212,6 +218,7 @@ interface LayoutNeeds {
   readonly zeroPages: number;
   readonly pageBytes: number;
   readonly classes: readonly WriteClass[];
+  readonly fitted: FittedConstants;
 }
 
 function layoutOf(inputs: Inputs, hypervisor: Hypervisor, needs: LayoutNeeds): readonly Stretch[] {
@@ -229,16 +236,16 @@ function layoutOf(inputs: Inputs, hypervisor: Hypervisor, needs: LayoutNeeds): r
 function linuxLayout(
   allocatedMiB: number,
   memoryMiB: number,
-  { pages, zeroPages, pageBytes, classes }: LayoutNeeds,
+  { pages, zeroPages, pageBytes, classes, fitted }: LayoutNeeds,
   sizes: readonly number[],
 ): readonly Stretch[] {
   const none = sizes.map(() => 0);
   const perMiB = MiB / pageBytes;
   const data = pages - zeroPages;
   const block = Math.min(data, allocatedMiB * perMiB);
-  const top = Math.min(data - block, (memoryMiB / 64 + 4) * perMiB);
+  const top = Math.min(data - block, (memoryMiB / 64 + fitted.topMiB) * perMiB);
   const low = data - block - top;
-  const lowZero = Math.min(zeroPages, 17 * perMiB);
+  const lowZero = Math.min(zeroPages, fitted.lowZeroMiB * perMiB);
   const kernel = classes.map((one) => (one.ownRate === undefined ? 0 : Math.min(one.pages, low)));
   const writers = classes.map((one) => (one.ownRate === undefined ? one.pages : 0));
   const working = writers.reduce((sum, size) => sum + size, 0);

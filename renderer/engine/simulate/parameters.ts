@@ -2,6 +2,8 @@
 import { networkOf } from './bandwidth.ts';
 import type { Network } from './bandwidth.ts';
 import { checkInputs } from './check.ts';
+import { fittedConstants } from './constants.ts';
+import type { FittedConstants } from './constants.ts';
 import { guestOf } from './guest-parameters.ts';
 import type { GuestParameters } from './guest-parameters.ts';
 import type { InputName, Inputs } from './inputs.ts';
@@ -46,6 +48,7 @@ export interface Parameters extends GuestParameters {
   readonly mode: Mode;
   readonly inputs: Inputs;
   readonly network: Network;
+  readonly fitted: FittedConstants;
   readonly goalSeconds: number;
   readonly growingGoal: GrowingGoal | undefined;
   /** When pages are armed for tracking: all at the start of a round, each just before it is sent, or skipped when dirty again. */
@@ -81,7 +84,7 @@ export function hypervisorOf(name: string | undefined): Hypervisor | undefined {
 const modes: readonly Mode[] = ['precopy', 'stopcopy', 'postcopy', 'hybrid', 'concurrent'];
 
 /** Checks a scenario and fills its gaps. Never throws: what is wrong comes back as sentences. */
-export function resolve(scenario: Scenario): Resolved {
+export function resolve(scenario: Scenario, fitted = fittedConstants): Resolved {
   const { inputs } = scenario;
   const problems = [...checkInputs(inputs)];
   const hypervisor = hypervisorOf(scenario.hypervisor);
@@ -90,9 +93,9 @@ export function resolve(scenario: Scenario): Resolved {
     problems.push(`Unknown hypervisor "${scenario.hypervisor}"; it is one of VMware, QEMU, Xen, Hyper-V.`);
   if (!mode) problems.push(`Unknown mode "${scenario.mode}"; it is one of ${modes.join(', ')}.`);
   if (problems.length > 0 || !hypervisor || !mode) return { ok: false, problems };
-  const guest = guestOf(inputs, hypervisor);
+  const guest = guestOf(inputs, hypervisor, fitted);
   if (!guest.ok) return guest;
-  const parameters = build(scenario, hypervisor, mode, guest.guest);
+  const parameters = build(scenario, hypervisor, mode, { guest: guest.guest, fitted });
   if (parameters.goalSeconds > parameters.maxSwitchoverSeconds)
     return {
       ok: false,
@@ -103,9 +106,14 @@ export function resolve(scenario: Scenario): Resolved {
   return { ok: true, parameters };
 }
 
-function build(scenario: Scenario, hypervisor: Hypervisor, mode: Mode, guest: GuestParameters): Parameters {
+function build(
+  scenario: Scenario,
+  hypervisor: Hypervisor,
+  mode: Mode,
+  { guest, fitted }: { readonly guest: GuestParameters; readonly fitted: FittedConstants },
+): Parameters {
   const { inputs } = scenario;
-  const network = networkOf(inputs, hypervisor);
+  const network = networkOf(inputs, hypervisor, fitted);
   const has = (name: string) => inputs.capabilities?.includes(name) === true;
   return {
     ...guest,
@@ -125,6 +133,7 @@ function build(scenario: Scenario, hypervisor: Hypervisor, mode: Mode, guest: Gu
     autoConverge: inputs.autoConverge === true || has('auto-converge') ? throttlingOf(inputs) : undefined,
     xbzrle: has('xbzrle') || /xbzrle/i.test(inputs.compression ?? '') ? xbzrleOf(inputs) : undefined,
     postcopy: postcopyOf(inputs, mode),
+    fitted,
     assumptions: [...guest.assumptions, ...assumptionsOf(inputs, hypervisor)],
   };
 }

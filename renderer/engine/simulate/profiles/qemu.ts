@@ -6,6 +6,7 @@
  * stops. So a round ends a threshold early, and time comes in chunks: windows of 100 ms under a cap (a burst, then
  * waiting), about 50 ms and what the socket buffers swallow on a link.
  */
+import type { FittedConstants } from '../constants.ts';
 import { MemoryState } from '../memory-state.ts';
 import type { GrowingGoal, Parameters } from '../parameters.ts';
 import type { RoundEnd, RoundRecord, RunEnd, RunResult, Variation } from '../run-result.ts';
@@ -22,6 +23,8 @@ const setupSeconds = 0.003;
 const syncSeconds = 0.0003;
 /** Stopping the source for post-copy: 0.9 to 1.3 ms measured. */
 const postCopyStopSeconds = 0.001;
+/** ram.c: MAX_WAIT, after which ram_save_iterate returns. */
+const iterateSeconds = 0.05;
 /** Rounds in a row whose mean backlog is compared with that of as many before. */
 const compared = 25;
 /** Nothing goes on this long: near the edge a round of one chunk can repeat for ever. */
@@ -58,7 +61,7 @@ class QemuRun {
     this.#memory = new MemoryState(parameters, vary);
     const { network } = parameters;
     const asked = network.bytesPerSecond * vary.bandwidth;
-    this.#chunkSeconds = network.capped ? windowSeconds : linkChunkSeconds(asked);
+    this.#chunkSeconds = network.capped ? windowSeconds : linkChunkSeconds(asked, parameters.fitted);
     this.#chunkBytes = network.capped ? cappedWindow(asked, this.#memory.wire.dataBytes) : asked * this.#chunkSeconds;
     this.#bytesPerSecond = this.#chunkBytes / this.#chunkSeconds;
     this.#budget = this.#chunkBytes;
@@ -156,7 +159,7 @@ class QemuRun {
   /** Lets time go on and the guest write. */
   #pass(to: number): void {
     const throttle = this.#converge?.throttle ?? 0;
-    this.#memory.guest.run(this.#t, to, slowdown(throttle, this.#p.paced));
+    this.#memory.guest.run(this.#t, to, slowdown(throttle, this.#p.paced, this.#p.fitted.throttleExponent));
     this.#lostCpuSeconds += throttle * (to - this.#t);
     this.#t = to;
   }
@@ -322,6 +325,6 @@ function cappedWindow(bytesPerSecond: number, pageBytes: number): number {
  * socket has room again, which adds what its buffers take, about 1.15 MiB. Measured: 58 ms at 128 MiB/s, 68 at 64, 85-88
  * at 32 and at 16, so no more than 86.
  */
-function linkChunkSeconds(bytesPerSecond: number): number {
-  return Math.min(0.086, 0.05 + (1.15 * 2 ** 20) / bytesPerSecond);
+function linkChunkSeconds(bytesPerSecond: number, fitted: FittedConstants): number {
+  return Math.min(fitted.longestChunkSeconds, iterateSeconds + fitted.chunkSwallowBytes / bytesPerSecond);
 }
