@@ -3,8 +3,8 @@ import { webPreferences } from './security.ts';
 import { smallest } from './window-state.ts';
 import type { WindowPlace } from './window-state.ts';
 
-/** The page's background before its first paint: the neutral of each theme. */
-export const backgroundOf = (dark: boolean): string => (dark ? '#16181b' : '#ffffff');
+/** The page's background before its first paint: `--ground` of each theme in renderer/ui/theme.css. */
+export const backgroundOf = (dark: boolean): string => (dark ? '#14171a' : '#f6f7f8');
 
 export interface WindowFacts {
   readonly dark: boolean;

@@ -1,0 +1,87 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { findElectron, packagedStyleApp, startElectron } from '../helpers/electron-app.ts';
+import type { Started } from '../helpers/electron-app.ts';
+
+const found = findElectron();
+if ('missing' in found) console.log(`Electron's tests are skipped: ${found.missing}`);
+const root = resolve(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'switchover-journey-'));
+
+interface Expected {
+  readonly migrations: readonly {
+    readonly vm: string;
+    readonly idHex: string;
+    readonly downtimeMs?: number;
+    readonly kind: string;
+  }[];
+}
+const expected = JSON.parse(readFileSync(join(root, 'test/fixtures/sample/expected.json'), 'utf8')) as Expected;
+const moved = expected.migrations.filter((one) => one.kind === 'vmotion' && one.downtimeMs !== undefined);
+
+/** What a support engineer does, in the desktop application. */
+describe.skipIf('missing' in found)('a journey through the desktop application', () => {
+  let executable: string;
+  let started: Started;
+  const start = async (...paths: string[]) => {
+    started = await startElectron({ executable, paths });
+    return started.page;
+  };
+
+  beforeAll(() => {
+    if (!('missing' in found)) executable = packagedStyleApp(found.folder);
+  });
+  afterEach(async () => {
+    const { app, complaints } = started;
+    await app.close();
+    expect(complaints).toEqual([]);
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each(moved)(
+    'opens the sample from the menu, finds $vm by its hex id, reads its downtime, stands on the line',
+    async ({ vm, idHex, downtimeMs }) => {
+      const page = await start();
+      await started.app.evaluate(({ Menu }) => {
+        Menu.getApplicationMenu()?.getMenuItemById('file.open-sample')?.click();
+      });
+      await page.getByRole('button', { name: 'Migrations' }).click();
+      await page.getByRole('searchbox', { name: 'Filter migrations' }).fill(idHex);
+      const options = page.getByRole('option', { name: vm });
+      await expect.poll(() => options.count()).toBe(1);
+      await options.click();
+      const downtime = `${String(Math.round(downtimeMs ?? 0))} ms`;
+      await page.getByRole('button', { name: `downtime: ${downtime}. Show its line` }).click();
+      // The log gives it in microseconds; those are the digits that the figure on the screen was rounded from.
+      const line = page.getByRole('region', { name: 'Lines' }).locator('[aria-live] .whole');
+      await expect.poll(() => line.innerText()).toContain(String(Math.round((downtimeMs ?? 0) * 1000)));
+      const text = await line.innerText();
+      await page.getByRole('button', { name: 'Open in Logs' }).click();
+      await page.getByRole('region', { name: 'Log', exact: true }).getByText(text.slice(-60)).first().waitFor();
+    },
+  );
+
+  it('tells someone who opened the wrong file so, kindly', async () => {
+    const diary = join(folder, 'holiday.txt');
+    writeFileSync(diary, 'Dear diary, today nothing moved.\n'.repeat(50));
+    const page = await start(diary);
+    await page.getByRole('heading', { name: 'No ESXi or vCenter log in here' }).waitFor();
+    expect(await page.locator('main').innerText()).not.toMatch(/Error|undefined|\bat .*:\d+/);
+  });
+
+  it('stops reading when asked, and stays at hand', async () => {
+    const big = join(folder, 'vmkernel.log');
+    const line =
+      '2023-11-16T01:12:30.118Z cpu3:2098543)ScsiDeviceIO: 3449: Cmd 0x1a from world 0 to dev "naa.6" failed H:0x0 D:0x2\n';
+    writeFileSync(big, Buffer.alloc(1 << 30, line));
+    const page = await start(big);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(() => page.getByRole('region', { name: 'Reading' }).count()).toBe(0);
+    await page.getByRole('button', { name: /^Search or command/ }).click();
+    await page.getByRole('dialog').waitFor();
+  });
+});
