@@ -3,6 +3,7 @@ import { MemoryState } from './memory-state.ts';
 import { distinctPages } from './memory.ts';
 import type { Parameters } from './parameters.ts';
 import type { Look, RoundRules } from './profiles/rules.ts';
+import { transmitToDirtyPercent } from './run-result.ts';
 import type { RoundRecord, RunEnd, RunResult, Variation } from './run-result.ts';
 
 /** Fetching the bitmap of a round: 5 ms and 10 ms per GiB tracked, 2 s at most (cloud-hypervisor: 56-78 ms at 6 GiB). */
@@ -153,7 +154,7 @@ class RoundRun {
       rounds: this.#rounds,
       left,
       leftSeconds: (left * this.#memory.wire.dataBytes) / this.#rate(),
-      transmitToDirtyPercent: (100 * round.pages) / Math.max(1, round.dirtiedPages),
+      transmitToDirtyPercent: transmitToDirtyPercent(round),
       throttle: this.#throttle,
       dirtied: (seconds, throttle) => this.#dirtied(seconds, throttle),
     };

@@ -26,6 +26,13 @@ export interface RoundRecord {
   readonly endedBy: RoundEnd;
 }
 
+/**
+ * Pages sent over pages dirtied, in percent: the log's t2d. Only pages with data count, since in the logs sent pages x 4 KiB /
+ * bandwidth is the time of a round. A round that dirtied nothing counts as one page.
+ */
+export const transmitToDirtyPercent = ({ pages, zeroPages, dirtiedPages }: RoundRecord): number =>
+  (100 * (pages - zeroPages)) / Math.max(1, dirtiedPages);
+
 export type RunEnd =
   | 'switchover'
   | 'post-copy'

@@ -11,6 +11,7 @@ import type {
   Timeline,
   Unit,
 } from '../model.ts';
+import { transmitToDirtyPercent } from './run-result.ts';
 import type { RoundRecord, RunResult } from './run-result.ts';
 import { completes, verdictOf } from './verdict.ts';
 
@@ -84,7 +85,7 @@ function roundOf(round: RoundRecord, { parameters }: RunResult): Round {
     seconds: round.seconds,
     remainingPages: Math.round(round.pagesAtEnd + round.dirtiedPages),
     bandwidthMBps: megabytesPerSecond(round),
-    transmitToDirtyPercent: transmitToDirty(round),
+    transmitToDirtyPercent: transmitToDirtyPercent(round),
     start: micros(start),
     end: micros(start + round.seconds),
     evidence: [],
@@ -93,9 +94,6 @@ function roundOf(round: RoundRecord, { parameters }: RunResult): Round {
 
 const megabytesPerSecond = ({ bytes, sendSeconds }: RoundRecord): number =>
   sendSeconds > 0 ? bytes / sendSeconds / 1e6 : 0;
-
-/** Pages sent over pages dirtied, in percent: what the log calls t2d. A round that dirtied nothing counts as one page. */
-const transmitToDirty = ({ pages, dirtiedPages }: RoundRecord): number => (100 * pages) / Math.max(1, dirtiedPages);
 
 const units: Partial<Record<MetricName, Unit>> = {
   pagesLeft: 'pages',
@@ -120,7 +118,7 @@ function metricsOf(result: RunResult): Metrics {
     pagesLeft: Math.round(result.pagesLeft),
     switchoverGoalSeconds: parameters.goalSeconds > 0 ? parameters.goalSeconds : undefined,
     bandwidthMBps: last ? megabytesPerSecond(last) : result.bytesPerSecond / 1e6,
-    transmitToDirtyPercent: last && transmitToDirty(last),
+    transmitToDirtyPercent: last && transmitToDirtyPercent(last),
     downtimeMs: done ? result.downtimeSeconds * 1000 : undefined,
     maxSwitchoverSeconds: Number.isFinite(parameters.maxSwitchoverSeconds)
       ? parameters.maxSwitchoverSeconds

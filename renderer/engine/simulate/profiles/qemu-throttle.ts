@@ -43,10 +43,9 @@ export class AutoConverge {
 
   #raise(): void {
     this.#strikes = 0;
-    this.throttle = Math.min(
-      this.most,
-      this.throttle === 0 ? this.#settings.initial : this.throttle + this.#settings.increment,
-    );
+    const { initial, increment } = this.#settings;
+    const raised = this.throttle === 0 ? initial : this.throttle + increment;
+    this.throttle = Math.min(this.most, Math.round(raised * 100) / 100);
   }
 
   /** The periodic timer: true when it is time to sync, since none happened in the last 5 s (not in the first pass). */

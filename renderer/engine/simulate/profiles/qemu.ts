@@ -81,6 +81,7 @@ class QemuRun {
 
   run(): RunResult {
     if (this.#p.mode === 'stopcopy') return this.#stopAndCopy('forced');
+    if (this.#p.mode === 'postcopy' && this.#p.postcopy?.seconds === 0) return this.#postCopy();
     while (this.#t < this.#p.giveUpSeconds) {
       if (this.#belowThreshold()) {
         this.#sync('below-threshold');
