@@ -63,6 +63,7 @@ export default defineConfig({
     build: {
       outDir: root('out/renderer'),
       target: 'chrome130',
+      minify: true,
       // An inlined worker or module would need `data:` and `blob:` in script-src.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

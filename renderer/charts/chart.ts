@@ -28,9 +28,12 @@ Chart.register(
   zoom,
 );
 
+/** What a builder of this folder gives to {@link draw}: of any chart type. */
+export type Drawing = ChartConfiguration;
+
 /** Draws a chart until it is ended. Data never moves by itself. */
-export function draw(canvas: HTMLCanvasElement, config: ChartConfiguration): { end(): void; resetZoom(): void } {
-  const chart = new Chart(canvas, config);
+export function draw(canvas: HTMLCanvasElement, drawing: Drawing): { end(): void; resetZoom(): void } {
+  const chart = new Chart(canvas, drawing);
   return { end: () => chart.destroy(), resetZoom: () => chart.resetZoom() };
 }
 
@@ -75,22 +78,17 @@ export function tooltipStyle(tokens: Tokens) {
 export function barLabels(tokens: Tokens): Plugin<'bar'> {
   return {
     id: 'bar-labels',
-    afterDatasetsDraw({ ctx, data, ...chart }) {
+    afterDatasetsDraw(chart: Chart<'bar'>) {
+      const { ctx } = chart;
       ctx.save();
       ctx.font = `11px ${tokens.font}`;
       ctx.textBaseline = 'middle';
       ctx.textAlign = 'center';
-      data.datasets.forEach((dataset, index) => {
-        for (const element of (chart as unknown as Chart).getDatasetMeta(index).data) {
-          const { x, y, base } = element.getProps(['x', 'y', 'base'] as never[], true) as unknown as Record<
-            string,
-            number
-          >;
-          const width = Math.abs((x ?? 0) - (base ?? 0));
-          const label = dataset.label ?? '';
-          if (ctx.measureText(label).width + 8 > width) continue;
-          ctx.fillStyle = '#fff';
-          ctx.fillText(label, ((x ?? 0) + (base ?? 0)) / 2, y ?? 0);
+      ctx.fillStyle = tokens.onPhase;
+      chart.data.datasets.forEach(({ label = '' }, index) => {
+        for (const bar of chart.getDatasetMeta(index).data as unknown as readonly BarElement[]) {
+          const { x = 0, y = 0, base = 0 } = bar.getProps(['x', 'y', 'base'], true) as Record<string, number>;
+          if (ctx.measureText(label).width + 8 < Math.abs(x - base)) ctx.fillText(label, (x + base) / 2, y);
         }
       });
       ctx.restore();

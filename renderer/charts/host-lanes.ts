@@ -3,6 +3,7 @@ import type { ChartConfiguration } from 'chart.js';
 import type { Micros, Migration } from '../engine/model.ts';
 import { duration } from '../engine/report/figures.ts';
 import { axis, tooltipStyle, zoomTime } from './chart.ts';
+import type { Drawing } from './chart.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface HostBar {
@@ -36,10 +37,10 @@ export function hostLanes(
   tokens: Tokens,
   write: (time: Micros) => string,
   pick: (migration: Migration) => void,
-): ChartConfiguration<'bar'> {
+): Drawing {
   const hosts = [...new Set(bars.map(({ host }) => host))].sort();
   const label = ({ vm, id }: Migration) => vm.name ?? id ?? '(no id)';
-  return {
+  const config: ChartConfiguration<'bar'> = {
     type: 'bar',
     data: {
       labels: hosts,
@@ -62,7 +63,13 @@ export function hostLanes(
         if (bar) pick(bar.migration);
       },
       scales: {
-        x: { ...axis(tokens, '', (value) => write(value * 1000)), ...span(bars) },
+        x: {
+          ...axis(tokens, '', (value) => write(value * 1000)),
+          ...span(bars),
+          afterBuildTicks: (scale) => {
+            scale.ticks = timeTicks(scale.min, scale.max).map((value) => ({ value }));
+          },
+        },
         y: {
           ticks: { color: tokens.text, font: { family: tokens.font, size: 12 } },
           grid: { color: tokens.line },
@@ -89,6 +96,7 @@ export function hostLanes(
       },
     },
   };
+  return config as Drawing;
 }
 
 /** A little room on either side. */
@@ -97,4 +105,19 @@ function span(bars: readonly HostBar[]): { readonly min: number; readonly max: n
   const end = bars.reduce((most, bar) => Math.max(most, bar.end), -Infinity) / 1000;
   const room = Math.max(1000, (end - start) * 0.02);
   return { min: start - room, max: end + room };
+}
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const steps = [1, 5, 10, 30]
+  .flatMap((n) => [n * second, n * minute])
+  .concat([hour, 3 * hour, 6 * hour, 12 * hour, 24 * hour]);
+
+/** Round moments for an axis in milliseconds: seven at the most. */
+export function timeTicks(min: number, max: number): readonly number[] {
+  const enough = (step: number) => (max - min) / step <= 7;
+  const step = steps.sort((a, b) => a - b).find(enough) ?? 24 * hour * Math.ceil((max - min) / (7 * 24 * hour));
+  const first = Math.ceil(min / step) * step;
+  return Array.from({ length: Math.max(0, Math.floor((max - first) / step) + 1) }, (_, index) => first + index * step);
 }

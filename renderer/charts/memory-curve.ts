@@ -3,6 +3,7 @@ import type { ChartConfiguration } from 'chart.js';
 import type { Timeline } from '../engine/model.ts';
 import { bytes, duration, grouped } from '../engine/report/figures.ts';
 import { axis, tooltipStyle, zoomTime } from './chart.ts';
+import type { Drawing } from './chart.ts';
 import type { Tokens } from './tokens.ts';
 
 /** Guest pages that vMotion tracks. */
@@ -40,9 +41,9 @@ export function curveSummary({ points }: Curve): string {
   return `Memory left to send fell from ${bytes(first.pages * pageBytes)} after round ${first.round} to ${bytes(last.pages * pageBytes)} after round ${last.round}.`;
 }
 
-export function memoryCurveChart({ points, timed }: Curve, tokens: Tokens): ChartConfiguration<'line'> {
+export function memoryCurveChart({ points, timed }: Curve, tokens: Tokens): Drawing {
   const colour = tokens.phase('pre-copy');
-  return {
+  const config: ChartConfiguration<'line'> = {
     type: 'line',
     data: {
       datasets: [
@@ -81,4 +82,5 @@ export function memoryCurveChart({ points, timed }: Curve, tokens: Tokens): Char
       },
     },
   };
+  return config as Drawing;
 }

@@ -1,8 +1,9 @@
 /** The phases of one migration, a lane for each host, on one time axis. */
 import type { ChartConfiguration } from 'chart.js';
-import type { Micros, Phase, Side, Timeline } from '../engine/model.ts';
+import type { Micros, Phase, Timeline } from '../engine/model.ts';
 import { duration } from '../engine/report/figures.ts';
 import { axis, barLabels, tooltipStyle, zoomTime } from './chart.ts';
+import type { Drawing } from './chart.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface LaneNames {
@@ -19,14 +20,14 @@ export interface LaneBar {
   readonly phase: Phase;
 }
 
-/** Bars in lane order. A phase without a time, or without a length, has no bar: it is in the table. */
+/** Bars in lane order. A phase without a time or a length has none, nor have vCenter's lines, which are on no host. */
 export function laneBars(timeline: Timeline, names: LaneNames): readonly LaneBar[] {
   const zero = firstMoment(timeline);
   if (zero === undefined) return [];
   return timeline.phases.flatMap((phase) => {
     const { name, side, start, end } = phase;
-    if (start === undefined || end === undefined || end <= start) return [];
-    return [{ name, lane: laneOf(side, names), start: (start - zero) / 1e6, end: (end - zero) / 1e6, phase }];
+    if (side === undefined || start === undefined || end === undefined || end <= start) return [];
+    return [{ name, lane: names[side], start: (start - zero) / 1e6, end: (end - zero) / 1e6, phase }];
   });
 }
 
@@ -46,13 +47,9 @@ function firstMoment({ phases, milestones }: Timeline): Micros | undefined {
   );
 }
 
-function laneOf(side: Side | undefined, names: LaneNames): string {
-  return side === undefined ? 'vCenter' : names[side];
-}
-
-export function phaseLanes(bars: readonly LaneBar[], tokens: Tokens): ChartConfiguration<'bar'> {
+export function phaseLanes(bars: readonly LaneBar[], tokens: Tokens): Drawing {
   const lanes = [...new Set(bars.map(({ lane }) => lane))];
-  return {
+  const config: ChartConfiguration<'bar'> = {
     type: 'bar',
     data: {
       labels: lanes,
@@ -93,4 +90,5 @@ export function phaseLanes(bars: readonly LaneBar[], tokens: Tokens): ChartConfi
     },
     plugins: [barLabels(tokens)],
   };
+  return config as Drawing;
 }

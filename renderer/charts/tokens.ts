@@ -6,6 +6,8 @@ export interface Tokens {
   readonly quiet: string;
   readonly line: string;
   readonly surface: string;
+  /** Text on a phase's colour. */
+  readonly onPhase: string;
   readonly font: string;
   phase(name: PhaseName): string;
   outcome(outcome: Outcome): string;
@@ -40,6 +42,7 @@ export function readTokens(element: Element): Tokens {
     quiet: value('--quiet'),
     line: value('--line'),
     surface: value('--surface'),
+    onPhase: value('--on-phase'),
     font: style.fontFamily,
     phase: (name) => value(phaseTokens[name]),
     outcome: (outcome) => value(outcomeTokens[outcome]),

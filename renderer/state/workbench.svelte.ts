@@ -40,8 +40,9 @@ export class Workbench {
   descending = $state(false);
 
   selectedKey = $state<string | undefined>();
-  /** The line that a value led to. */
+  /** The line that a value led to, and how that value may be written in it. */
   line = $state.raw<LineRef | undefined>();
+  lineWords = $state.raw<readonly string[]>([]);
 
   #running = $state.raw<Running<Analysis> | undefined>();
 
@@ -133,8 +134,9 @@ export class Workbench {
   }
 
   /** Shows the line that a value comes from, among the migration's lines. */
-  showLine(ref: LineRef | undefined): void {
+  showLine(ref: LineRef | undefined, words: readonly string[] = []): void {
     this.line = ref;
+    this.lineWords = words;
   }
 
   /** Shows a line in its file. */

@@ -32,11 +32,12 @@ export function milestonesOf(events: readonly MigrationEvent[]): readonly Milest
   return [...found.values()];
 }
 
+/** A phase as far as its own lines tell: when they begin, and the last of them. */
 interface Stretch {
   readonly name: PhaseName;
   start: Micros | undefined;
   last: Micros | undefined;
-  evidence: readonly LineRef[];
+  readonly evidence: readonly LineRef[];
 }
 
 /** The phases of each side. A phase ends where the next one that was seen begins. */
@@ -46,16 +47,17 @@ export function phasesOf(events: readonly MigrationEvent[]): readonly Phase[] {
 }
 
 function stretchesOf(events: readonly MigrationEvent[]): Stretch[] {
-  const found = new Map<PhaseName, Stretch>();
-  for (const { phase: name, time, at } of events) {
-    if (name === undefined) continue;
-    const stretch = found.get(name) ?? { name, start: time, last: time, evidence: [] };
-    stretch.start ??= time;
-    stretch.last = time ?? stretch.last;
-    stretch.evidence = [...stretch.evidence, at];
-    found.set(name, stretch);
-  }
-  const stretches = order.flatMap((name) => found.get(name) ?? []);
+  let floor = -Infinity;
+  const stretches = order.flatMap((name): Stretch[] => {
+    const own = events.filter(({ phase }) => phase === name);
+    if (own.length === 0) return [];
+    const times = own.flatMap(({ time }) => time ?? []);
+    // vpxa announces an arriving VM ("immigrating") before anything is sent: a phase begins after the one before it.
+    const start = times.find((time) => time >= floor);
+    floor = start ?? floor;
+    const evidence = own.map(({ at }) => at);
+    return [{ name, start: start ?? times[0], last: start === undefined ? times[0] : times.at(-1), evidence }];
+  });
   fillPreCopy(stretches);
   return stretches;
 }
@@ -75,11 +77,10 @@ function fillPreCopy(stretches: Stretch[]): void {
 
 function phasesOfSide(side: Side | undefined, stretches: readonly Stretch[]): readonly Phase[] {
   return stretches.map(({ name, start, last, evidence }, index) => {
-    const next = stretches
-      .slice(index + 1)
-      .find((later) => later.start !== undefined && start !== undefined && later.start >= start);
-    const moment = name === 'pre-copy-end' || name === 'complete' || name === 'failed';
-    return { name, side, start, end: moment ? start : (next?.start ?? last), evidence };
+    const before = stretches.slice(0, index).some((earlier) => (earlier.start ?? -Infinity) > (start ?? Infinity));
+    const next = stretches.slice(index + 1).find((later) => (later.start ?? -Infinity) >= (start ?? Infinity));
+    const isMoment = before || name === 'pre-copy-end' || name === 'complete' || name === 'failed';
+    return { name, side, start, end: isMoment ? start : (next?.start ?? last), evidence };
   });
 }
 
