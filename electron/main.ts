@@ -23,7 +23,7 @@ import { hostRequests, send } from './host-requests.ts';
 import { handleRequests } from './ipc.ts';
 import { fileLog } from './log.ts';
 import { menuTemplate } from './menu.ts';
-import { OpenRequests, pathsFromArguments } from './open-requests.ts';
+import { OpenRequests, pathsFromArguments, pathsOfSecondStart } from './open-requests.ts';
 import { htmlToPdf, printPartition, printWindowOptions } from './pdf.ts';
 import { platformOf } from './platform.ts';
 import { Preferences } from './preferences.ts';
@@ -179,7 +179,7 @@ if (command) {
   holdEveryPage(app, pageOrigin, refused);
   openRequests.add(pathsFromArguments(process.argv, process.cwd(), appFolder));
   app.on('second-instance', (_event, _words, _folder, data) => {
-    openRequests.add((data as { paths: string[] }).paths);
+    openRequests.add(pathsOfSecondStart(data));
     showWindow();
   });
   // Comes before `ready` when the file started the application.

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as v from 'valibot';
 
 /**
  * Paths among the words of a command line. `words` begins with the executable; a development start has the application's
@@ -23,6 +24,14 @@ function pathOf(word: string, workingFolder: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+const secondStart = v.object({ paths: v.array(v.string()) });
+
+/** What a second start handed over. It may be another version of us, or none of us. */
+export function pathsOfSecondStart(data: unknown): readonly string[] {
+  const parsed = v.safeParse(secondStart, data);
+  return parsed.success ? parsed.output.paths : [];
 }
 
 /**

@@ -65,6 +65,24 @@ describe.skipIf('missing' in found)('a journey through the desktop application',
     },
   );
 
+  it('shows hostile log text as text', async () => {
+    const hostile = join(folder, 'vmware.log');
+    const vm = '<img src=x onerror="window.ran=1">';
+    const told = `{{window.ran=1}}<script>window.ran=1</script><a href="javascript:window.ran=1">x</a>`;
+    const lines = [
+      `2023-11-16T01:12:30.118Z In(05) vmx - Migrate: Caching migration parameters for ${vm}`,
+      `2023-11-16T01:12:30.200Z In(05) vmx 52ab-c7 MigrateSetStateFinished: type=2 new state=12 ${told}`,
+      `2023-11-16T01:12:31.200Z In(05) vmx 52ab-c7 Migrate: cleaning up migration state ${told}`,
+    ];
+    writeFileSync(hostile, `${lines.join('\n')}\n`);
+    const page = await start(hostile);
+    await page.getByRole('button', { name: 'Logs' }).click();
+    await page.getByRole('combobox', { name: 'Log shown' }).selectOption({ index: 1 });
+    await page.getByRole('region', { name: 'Log', exact: true }).getByText(told.slice(0, 20)).first().waitFor();
+    expect(await page.evaluate(() => 'ran' in window)).toBe(false);
+    expect(await page.locator('main a, main script, main img[src]').count()).toBe(0);
+  });
+
   it('tells someone who opened the wrong file so, kindly', async () => {
     const diary = join(folder, 'holiday.txt');
     writeFileSync(diary, 'Dear diary, today nothing moved.\n'.repeat(50));

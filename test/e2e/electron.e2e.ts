@@ -143,6 +143,22 @@ describe.skipIf('missing' in found)('the desktop host', () => {
     expect(again?.sources.map((source) => source.name)).toEqual(['vmkernel.log']);
   });
 
+  it('remembers where a dropped file lies, and does not tell the page', async () => {
+    const started = await start();
+    await started.page.evaluate(() => {
+      const input = document.createElement('input');
+      Object.assign(input, { type: 'file', id: 'dropped' });
+      document.body.append(input);
+    });
+    await started.page.locator('#dropped').setInputFiles(join(folder, 'vmkernel.log'));
+    const answer = await started.page.evaluate(async () => {
+      const files = [...(document.querySelector<HTMLInputElement>('#dropped')?.files ?? [])];
+      const answered = await window.host?.rememberFiles([...files, new File(['x'], 'made-up.log')]);
+      return [answered, (await window.host?.recentFiles())?.map((file) => [file.path, file.missing])];
+    });
+    expect(answer).toEqual([undefined, [[join(folder, 'vmkernel.log'), false]]]);
+  });
+
   it('saves text and a PDF where the user says', async () => {
     const started = await start();
     const saveTo = (path: string) =>

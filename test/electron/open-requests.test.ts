@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OpenRequests, pathsFromArguments } from '../../electron/open-requests.ts';
+import { OpenRequests, pathsFromArguments, pathsOfSecondStart } from '../../electron/open-requests.ts';
 
 describe('paths of a command line', () => {
   const from = (...words: string[]) => pathsFromArguments(words, '/home/ada', '/opt/app');
@@ -47,3 +47,11 @@ describe('the queue', () => {
     expect(got).toEqual([['/a'], ['/b']]);
   });
 });
+
+it.each([null, undefined, 'x', [], {}, { paths: 'x' }, { paths: [1] }])(
+  'takes %j of a second start for no paths',
+  (data) => {
+    expect(pathsOfSecondStart(data)).toEqual([]);
+    expect(pathsOfSecondStart({ paths: ['/a'], more: 1 })).toEqual(['/a']);
+  },
+);
