@@ -25,6 +25,8 @@ export interface HostMeans {
   readonly toPdf: (html: string) => Promise<Uint8Array>;
   /** Adds to the recent files, newest first. */
   readonly remember: (paths: readonly string[]) => void;
+  /** Carries out a command of main's own. */
+  readonly runCommand: (id: CommandId) => void;
   readonly setDisabledCommands: (ids: readonly CommandId[]) => void;
 }
 
@@ -100,6 +102,7 @@ export function hostRequests(means: HostMeans): RequestHandlers {
       await means.shell.openExternal(url);
       return true;
     },
+    'run-command': (id) => void means.runCommand(id),
     'set-disabled-commands': (ids) => void means.setDisabledCommands(ids),
   };
 }

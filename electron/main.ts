@@ -37,6 +37,7 @@ import { placeWindow, rememberWindow } from './window-state.ts';
 protocol.registerSchemesAsPrivileged([appScheme]);
 
 const appFolder = app.getAppPath();
+const iconPath = join(appFolder, 'build/icons/icon.png');
 const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
 const pageUrl = developmentUrl ?? `${bundleOrigin}/index.html`;
 const pageOrigin = originOf(pageUrl) ?? bundleOrigin;
@@ -60,7 +61,7 @@ function openWindow(): BrowserWindow {
       dark: nativeTheme.shouldUseDarkColors,
       preload: join(appFolder, 'out/preload/preload.cjs'),
       version: app.getVersion(),
-      ...(process.platform === 'linux' && { icon: join(appFolder, 'build/icons/icon.png') }),
+      ...(process.platform === 'linux' && { icon: iconPath }),
     }),
   );
   showWhenPainted(opened, place);
@@ -136,7 +137,7 @@ const toPdf = (html: string): Promise<Uint8Array> => {
 
 function start(): void {
   preferences = new Preferences(join(app.getPath('userData'), 'preferences.json'));
-  app.setAboutPanelOptions(aboutPanel(packageFacts(appFolder), process.versions));
+  app.setAboutPanelOptions({ ...aboutPanel(packageFacts(appFolder), process.versions), iconPath });
   nativeTheme.themeSource = preferences.values.theme;
   lockSession(session.defaultSession, pageOrigin);
   protocol.handle('app', appProtocol(contentBelow(appFolder, sources, pageOrigin)));
@@ -152,6 +153,7 @@ function start(): void {
     openRequests,
     toPdf,
     remember,
+    runCommand: run,
     setDisabledCommands: (ids) => {
       disabled = new Set(ids);
       void drawMenu();

@@ -53,6 +53,7 @@ const host: Host = {
   setProgress: (progress) => ask('set-progress', progress),
   openExternal: (url) => ask('open-external', url),
   onCommand: (listener) => listen('command', listener),
+  runCommand: (id) => ask('run-command', id),
   setDisabledCommands: (ids) => ask('set-disabled-commands', [...ids]),
 };
 

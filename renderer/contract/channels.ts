@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import type { CommandId } from './commands.ts';
-import { isCommandId } from './commands.ts';
+import { commands, isCommandId } from './commands.ts';
 import type { Opened, RecentFile, SaveResult, Theme } from './host.ts';
 
 const megabytes = 1 << 20;
@@ -12,6 +12,10 @@ const megabytes = 1 << 20;
 /** A file name to suggest, not a path: dialogs would take `../x` at its word. Main still strips what a file system minds. */
 const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.regex(/^[^/\\\0]+$/));
 const commandId = v.custom<CommandId>((value) => typeof value === 'string' && isCommandId(value));
+const mainCommandId = v.pipe(
+  commandId,
+  v.check((id) => commands.some((command) => command.id === id && command.by === 'main')),
+);
 const token = v.pipe(v.string(), v.maxLength(64));
 
 /** Channel → schema of its arguments. */
@@ -43,6 +47,7 @@ export const requests = {
     v.union([v.pipe(v.number(), v.minValue(0), v.maxValue(1)), v.picklist(['indeterminate', 'none'])]),
   ]),
   'open-external': v.strictTuple([v.pipe(v.string(), v.maxLength(2000))]),
+  'run-command': v.strictTuple([mainCommandId]),
   'set-disabled-commands': v.strictTuple([v.pipe(v.array(commandId), v.maxLength(200))]),
 } as const;
 
@@ -67,6 +72,7 @@ export interface RequestReplies {
   'set-title': undefined;
   'set-progress': undefined;
   'open-external': boolean;
+  'run-command': undefined;
   'set-disabled-commands': undefined;
 }
 

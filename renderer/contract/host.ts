@@ -91,6 +91,8 @@ export interface Host {
 
   /** Commands of the native menu that are the page's to carry out. */
   onCommand(listener: (id: CommandId) => void): Unsubscribe;
+  /** Carries out a command that is main's (`by: 'main'`), when the palette was asked for it. Others are refused. */
+  runCommand(id: CommandId): Promise<void>;
   /** Menu items that make no sense now; all others are enabled. */
   setDisabledCommands(ids: readonly CommandId[]): Promise<void>;
 }

@@ -50,6 +50,7 @@ function wired(chosen: readonly string[] = []) {
     remember: (paths) => {
       preferences.update({ recent: withRecent(preferences.values.recent, paths) });
     },
+    runCommand: note('run'),
     setDisabledCommands: note('disabled'),
   });
   return { requests, calls, preferences, openRequests, nativeTheme };

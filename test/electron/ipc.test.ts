@@ -70,6 +70,8 @@ describe('requests of the page', () => {
     ['set-progress', [Number.NaN]],
     ['set-title', ['x'.repeat(301)]],
     ['set-disabled-commands', [['quit-everything']]],
+    ['run-command', ['file.open']],
+    ['run-command', ['quit']],
     ['remember-paths', [[1]]],
     ['remember-paths', [Array.from({ length: 1001 }, () => '/x')]],
   ])('%s with arguments that do not fit (%#) are refused, and named without them', async (channel, args) => {
