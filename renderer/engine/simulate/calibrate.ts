@@ -7,6 +7,7 @@
  */
 import type { MetricName, Migration, Round, Timeline } from '../model.ts';
 import type { DirtyCurve, InputName, Inputs } from './inputs.ts';
+import { pageHeaderBytes } from './memory-state.ts';
 import type { Scenario } from './parameters.ts';
 
 const pageBytes = 4096;
@@ -122,12 +123,13 @@ function bandwidthOf({ rounds, metrics }: Timeline): number | undefined {
   return best === undefined ? undefined : (best * 1e6) / 2 ** 20;
 }
 
-/** Pages of the first pass: as stated, else sent/dirtied times what it left (MODELS.md section 3.1, "backwards"). */
+/** Data pages of the first pass: by its bytes, as stated, else sent/dirtied times what it left (MODELS.md section 3.1, "backwards"). */
 function firstPassPages({ rounds, metrics }: Timeline): number | undefined {
   const [first] = rounds;
-  if (first?.pages !== undefined) return first.pages;
+  if (first?.bytes !== undefined) return first.bytes / (pageBytes + pageHeaderBytes);
   if (first?.remainingPages !== undefined && first.transmitToDirtyPercent !== undefined)
     return (first.remainingPages * first.transmitToDirtyPercent) / 100;
+  if (first?.pages !== undefined) return first.pages;
   const left = metrics.pagesLeft?.value;
   const ratio = metrics.transmitToDirtyPercent?.value;
   if (rounds.length <= 1 && left !== undefined && ratio !== undefined) return (left * ratio) / 100;
@@ -157,7 +159,9 @@ function curveOf(rounds: readonly Round[], first: number | undefined, bandwidthM
   return { periodMs: points.map(({ ms }) => ms), dirtySampled: points.map(({ left }) => left) };
 }
 
+/** What the stamps say, bookkeeping included; without stamps, what the pages take at the bandwidth. */
 function secondsOf(round: Round, sent: number | undefined, bandwidthMiBps: number): number | undefined {
+  if (round.seconds !== undefined || sent === undefined) return round.seconds;
   const rate = round.bandwidthMBps === undefined ? bandwidthMiBps * 2 ** 20 : round.bandwidthMBps * 1e6;
-  return sent === undefined ? round.seconds : (sent * pageBytes) / rate;
+  return (sent * pageBytes) / rate;
 }
