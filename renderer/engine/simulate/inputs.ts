@@ -11,7 +11,7 @@ export interface RateStep {
   readonly pagesPerSec: number;
 }
 
-/** When post-copy is asked for: after a number of dirty bitmap syncs, of rounds, or after a time. */
+/** When post-copy is asked for: `dirty-sync-count` (one at the start), `rounds`, or `elapsed-ms`. */
 export interface PostcopyTrigger {
   readonly kind: string;
   readonly value: number;

@@ -6,7 +6,7 @@ import { fittedConstants } from './constants.ts';
 import type { FittedConstants } from './constants.ts';
 import { guestOf } from './guest-parameters.ts';
 import type { GuestParameters } from './guest-parameters.ts';
-import type { InputName, Inputs } from './inputs.ts';
+import type { InputName, Inputs, PostcopyTrigger } from './inputs.ts';
 
 export type Hypervisor = 'vmware' | 'qemu' | 'xen' | 'hyper-v';
 export type Mode = 'precopy' | 'stopcopy' | 'postcopy' | 'hybrid' | 'concurrent';
@@ -28,6 +28,10 @@ export interface Throttling {
   readonly most: number;
   /** Offending syncs before each step: two, and three before QEMU 5.0 (dirty_rate_high_cnt++ >= 2). */
   readonly strikes: number;
+  /** Dirtied over sent bytes that count as an offence (throttle-trigger-threshold). */
+  readonly trigger: number;
+  /** Dirty limit instead of auto-converge: page writes per second the guest keeps once it offends. */
+  readonly limitPagesPerSecond: number | undefined;
   /** A timer that syncs during long rounds: since QEMU 9.2. */
   readonly periodicSync: boolean;
 }
@@ -130,7 +134,7 @@ function build(
     maxSwitchoverSeconds: inputs.maxSwitchoverSeconds ?? (hypervisor === 'vmware' ? 100 : Infinity),
     fixedStunSeconds: stunOf(inputs, hypervisor),
     setupSeconds: inputs.setupSeconds ?? setupOf(inputs, hypervisor, scenario.hypervisor ?? ''),
-    autoConverge: inputs.autoConverge === true || has('auto-converge') ? throttlingOf(inputs) : undefined,
+    autoConverge: throttles(inputs) ? throttlingOf(inputs) : undefined,
     xbzrle: has('xbzrle') || /xbzrle/i.test(inputs.compression ?? '') ? xbzrleOf(inputs) : undefined,
     postcopy: postcopyOf(inputs, mode),
     fitted,
@@ -196,9 +200,24 @@ function throttlingOf(inputs: Inputs): Throttling {
     initial: (inputs.throttleInitialPct ?? told('cpu-throttle-initial') ?? 20) / 100,
     increment: (inputs.throttleIncrementPct ?? told('cpu-throttle-increment') ?? 10) / 100,
     most: (inputs.throttleMaxPct ?? told('max-cpu-throttle') ?? 99) / 100,
+    trigger: (told('throttle-trigger-threshold') ?? 50) / 100,
+    limitPagesPerSecond: dirtyLimitOf(inputs),
     strikes: Number.parseFloat(inputs.qemu ?? '10') < 5 ? 3 : 2,
     periodicSync: Number.parseFloat(inputs.qemu ?? '10') >= 9.2,
   };
+}
+
+const throttles = (inputs: Inputs): boolean =>
+  inputs.autoConverge === true || inputs.capabilities?.includes('auto-converge') === true || limits(inputs);
+
+const limits = (inputs: Inputs): boolean =>
+  inputs.dirtyLimitMBps !== undefined || inputs.capabilities?.includes('dirty-limit') === true;
+
+/** vcpu-dirty-limit: 1 MB/s for each vCPU unless told (QEMU 8.1 and later). */
+function dirtyLimitOf(inputs: Inputs): number | undefined {
+  if (!limits(inputs)) return undefined;
+  const megabytes = inputs.dirtyLimitMBps ?? numberIn(inputs.parameters, 'vcpu-dirty-limit') ?? 1;
+  return (megabytes * 2 ** 20 * (inputs.vcpus ?? 1)) / (inputs.pageSize ?? 4096);
 }
 
 function xbzrleOf(inputs: Inputs): Parameters['xbzrle'] {
@@ -210,11 +229,17 @@ function xbzrleOf(inputs: Inputs): Parameters['xbzrle'] {
 
 function postcopyOf(inputs: Inputs, mode: Mode): Parameters['postcopy'] {
   const trigger = inputs.postcopyTrigger;
-  if (trigger) return /ms|time/i.test(trigger.kind) ? { seconds: trigger.value / 1000 } : { syncs: trigger.value };
+  if (trigger) return afterTrigger(trigger);
   if (mode === 'postcopy') return { seconds: 0 };
   if (mode !== 'hybrid' && inputs.postcopy === undefined) return undefined;
   const after = /after about (\d+) s/.exec(inputs.postcopy ?? '')?.[1];
   return after === undefined ? { syncs: 2 } : { seconds: Number(after) };
+}
+
+/** Syncs as QEMU counts them (one at the start), rounds that are over, or milliseconds. */
+function afterTrigger({ kind, value }: PostcopyTrigger): Parameters['postcopy'] {
+  if (/ms$|time|elapsed/i.test(kind)) return { seconds: value / 1000 };
+  return { syncs: /round|iteration/i.test(kind) ? value + 1 : value };
 }
 
 function assumptionsOf(inputs: Inputs, hypervisor: Hypervisor): readonly string[] {

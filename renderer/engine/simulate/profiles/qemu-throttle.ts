@@ -5,8 +5,6 @@ import type { Throttling } from '../parameters.ts';
 const periodicSyncSeconds = 5;
 /** migration_bitmap_sync: statistics and the throttle test only when more than this passed since the last time. */
 const statisticsSeconds = 1;
-/** throttle-trigger-threshold: dirtied bytes over half of the bytes sent. */
-const triggerShare = 0.5;
 /** cpu-throttle.c: a vCPU runs for 10 ms, then sleeps q / (1 - q) as long. */
 const runSeconds = 0.01;
 
@@ -32,7 +30,7 @@ export class AutoConverge {
   look(t: number, bytes: number, dirtied: number): void {
     this.#dirtied += dirtied;
     if (t - this.#lastLook <= statisticsSeconds) return;
-    if (this.#dirtied > triggerShare * (bytes - this.#bytesThen)) {
+    if (this.#dirtied > this.#settings.trigger * (bytes - this.#bytesThen)) {
       this.#strikes += 1;
       if (this.#strikes >= this.#settings.strikes) this.#raise();
     }
@@ -46,6 +44,14 @@ export class AutoConverge {
     const { initial, increment } = this.#settings;
     const raised = this.throttle === 0 ? initial : this.throttle + increment;
     this.throttle = Math.min(this.most, Math.round(raised * 100) / 100);
+  }
+
+  /** What is left of `writes` per second: by the dirty limit once it acts, else by the vCPU's sleep. */
+  slow(writes: number, paced: boolean, exponent: number): number {
+    const { limitPagesPerSecond: limit } = this.#settings;
+    if (this.throttle <= 0) return 1;
+    if (limit === undefined) return slowdown(this.throttle, paced, exponent);
+    return writes > limit ? limit / writes : 1;
   }
 
   /** The periodic timer: true when it is time to sync, since none happened in the last 5 s (not in the first pass). */

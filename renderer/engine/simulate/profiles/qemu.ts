@@ -10,7 +10,7 @@ import type { FittedConstants } from '../constants.ts';
 import { MemoryState } from '../memory-state.ts';
 import type { GrowingGoal, Parameters } from '../parameters.ts';
 import type { RoundEnd, RoundRecord, RunEnd, RunResult, Variation } from '../run-result.ts';
-import { AutoConverge, slowdown, syncWaitSeconds } from './qemu-throttle.ts';
+import { AutoConverge, syncWaitSeconds } from './qemu-throttle.ts';
 import { XbzrleCache } from './qemu-xbzrle.ts';
 
 /** migration.c: BUFFER_DELAY, the window of the rate limit and of the bandwidth estimate. */
@@ -160,7 +160,9 @@ class QemuRun {
   /** Lets time go on and the guest write. */
   #pass(to: number): void {
     const throttle = this.#converge?.throttle ?? 0;
-    this.#memory.guest.run(this.#t, to, slowdown(throttle, this.#p.paced, this.#p.fitted.throttleExponent));
+    const { guest } = this.#memory;
+    const slow = this.#converge?.slow(guest.rateAt(this.#t), this.#p.paced, this.#p.fitted.throttleExponent) ?? 1;
+    guest.run(this.#t, to, slow);
     this.#lostCpuSeconds += throttle * (to - this.#t);
     this.#t = to;
   }
