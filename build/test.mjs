@@ -61,7 +61,12 @@ function electronFolder() {
 
 mkdirSync(reports, { recursive: true });
 check('types', 'npx', ['tsc', '-b']);
-check('types of the views', 'npx', ['svelte-check', '--tsconfig', 'build/tsconfig.renderer.json', '--fail-on-warnings']);
+check('types of the views', 'npx', [
+  'svelte-check',
+  '--tsconfig',
+  'build/tsconfig.renderer.json',
+  '--fail-on-warnings',
+]);
 check('lint', 'npx', ['eslint', '-c', 'build/eslint.config.mjs', '.']);
 check('format', 'npx', ['prettier', '--config', 'build/prettier.json', '--check', '--log-level=warn', '.']);
 check('layers', 'node', ['build/check-layers.mjs']);
@@ -73,7 +78,8 @@ if (existsSync(join(shared, 'tools/check-analysis.mjs'))) {
 const chromium = browser();
 if (chromium && check('build', 'npm', ['run', '--silent', 'build'])) {
   const electron = electronFolder();
-  if (!electron) console.log('\nNo Electron for tests here (ELECTRON_OVERRIDE_DIST_PATH names one): its tests are skipped.');
+  if (!electron)
+    console.log('\nNo Electron for tests here (ELECTRON_OVERRIDE_DIST_PATH names one): its tests are skipped.');
   tests('end to end', 'build/vitest.e2e.config.ts', {
     CHROMIUM_PATH: chromium,
     ...(electron && { ELECTRON_OVERRIDE_DIST_PATH: electron }),

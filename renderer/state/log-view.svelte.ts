@@ -21,6 +21,8 @@ export class LogView {
   pattern = $state('');
   hits = $state.raw<readonly number[]>([]);
   isSearching = $state(false);
+  /** What the hits are hits of; undefined before the first search. */
+  searched = $state<string | undefined>();
   searchProblem = $state<string | undefined>();
   isComplete = $state(true);
 
@@ -58,6 +60,7 @@ export class LogView {
     this.#pages = new Map();
     this.#asked.clear();
     this.hits = [];
+    this.searched = undefined;
     this.searchProblem = undefined;
   }
 
@@ -101,6 +104,7 @@ export class LogView {
   async search(): Promise<void> {
     this.#search?.cancel();
     this.hits = [];
+    this.searched = undefined;
     this.searchProblem = undefined;
     const { path, pattern } = this;
     if (path === undefined || pattern === '') return;
@@ -117,6 +121,7 @@ export class LogView {
     try {
       const { lines, complete } = await running.answer;
       if (this.#search !== running) return;
+      this.searched = pattern;
       this.hits = lines;
       this.isComplete = complete;
       this.nextHit(0);

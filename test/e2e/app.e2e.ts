@@ -1,0 +1,240 @@
+/** The app in Chromium, as its users go through it: mouse, keyboard, right files and wrong ones. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openBrowserApp, openSample } from '../helpers/browser-app.ts';
+import type { BrowserApp } from '../helpers/browser-app.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'switchover-app-'));
+const truth = JSON.parse(readFileSync(new URL('../fixtures/sample/expected.json', import.meta.url), 'utf8')) as {
+  migrations: { vm: string; id: string; idHex: string; downtimeMs?: number; outcome: string }[];
+};
+const db03 = truth.migrations.find(({ vm }) => vm === 'db-03');
+
+let app: BrowserApp;
+let page: Page;
+
+beforeEach(async () => {
+  app = await openBrowserApp();
+  ({ page } = app);
+});
+afterEach(async () => {
+  await app.close();
+  expect(app.complaints).toEqual([]);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Chooses files as the file dialog does. */
+async function choose(...paths: string[]): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: /^Open…/ }).click();
+  await (await chooser).setFiles(paths);
+}
+
+/** The line of the log that is shown as selected. */
+const selectedLine = () =>
+  page.getByRole('listbox', { name: /^Lines of sample/ }).getByRole('option', { selected: true });
+
+const row = (name: string) => page.getByRole('option').filter({ hasText: name });
+
+describe('the sample', () => {
+  beforeEach(() => openSample(page));
+
+  it('is found by hex id, tells its downtime and leads to the line, in its file', async () => {
+    await page.getByRole('button', { name: 'Migrations', exact: true }).click();
+    await page.getByRole('searchbox', { name: 'Filter migrations' }).fill(`0x${db03?.idHex ?? ''}`);
+    await expect.poll(() => page.getByRole('listbox', { name: 'Migrations' }).getByRole('option').count()).toBe(1);
+    await row('db-03').click();
+    await page.getByRole('button', { name: /^984 ms downtime/ }).click();
+    const microseconds = String(Math.round((db03?.downtimeMs ?? 0) * 1000));
+    await page.getByRole('region', { name: 'Lines' }).locator('mark', { hasText: microseconds }).first().waitFor();
+    await page.getByRole('button', { name: 'Open in Logs' }).click();
+    const line = selectedLine();
+    await expect.poll(() => line.innerText()).toContain(microseconds);
+  });
+
+  it('can be gone through by keyboard alone', async () => {
+    await page.keyboard.press('2');
+    await page.keyboard.press('/');
+    await page.keyboard.type('web-07');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.getByRole('article', { name: 'Migration of web-07' }).waitFor();
+    expect(await page.getByRole('region', { name: 'Failure' }).innerText()).toContain('0xbad0014');
+    await page.keyboard.press('l');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await selectedLine().waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(db03?.id ?? '');
+    await page.keyboard.press('Enter');
+    await page.getByRole('article', { name: 'Migration of db-03' }).waitFor();
+    await page.keyboard.press(']');
+    await page.getByRole('article', { name: 'Migration of web-07' }).waitFor();
+  });
+
+  it('filters by outcome and sorts by downtime', async () => {
+    await page.getByRole('button', { name: /3 failed/ }).click();
+    const list = page.getByRole('listbox', { name: 'Migrations' });
+    await expect.poll(() => list.getByRole('option').count()).toBe(3);
+    await page.getByRole('button', { name: /failed 3/ }).click();
+    await page.getByLabel('Sort by').selectOption('downtime');
+    expect(await list.getByRole('option').first().innerText()).toContain('db-03');
+  });
+
+  it('has a line behind every figure of every migration, one key away', async () => {
+    await page.getByRole('button', { name: 'Migrations', exact: true }).click();
+    let walked = 0;
+    for (const { vm } of truth.migrations) {
+      await row(vm).first().click();
+      for (const figure of await page.locator('[data-metric]').all()) {
+        await figure.focus();
+        await page.keyboard.press('Enter');
+        const place = page.getByRole('region', { name: 'Lines' }).locator('[aria-live] .mono').first();
+        expect(await place.innerText()).toMatch(/:\d+$/);
+        walked += 1;
+      }
+    }
+    expect(walked).toBeGreaterThan(30);
+  });
+
+  it('searches a log with a regular expression, and says when it is none', async () => {
+    await page.keyboard.press('3');
+    const path = await page
+      .locator('option', { hasText: 'esx-01' })
+      .filter({ hasText: 'vmkernel.log' })
+      .getAttribute('value');
+    await page.getByLabel('Log shown').selectOption(path);
+    const pattern = page.getByRole('searchbox', { name: 'Search with a regular expression' });
+    await pattern.fill('VMotion\\w*: \\d+:');
+    await pattern.press('Enter');
+    await page.getByText(/\d+ matches/).waitFor();
+    await pattern.fill('no such line');
+    await pattern.press('Enter');
+    await page.getByText('no match').waitFor();
+    await pattern.fill('(');
+    await pattern.press('Enter');
+    await page.getByText('not a regular expression').waitFor();
+  });
+
+  it('remembers theme and zone', async () => {
+    await page.keyboard.press('t');
+    await page.keyboard.press('z');
+    const theme = await page.locator('html').getAttribute('data-theme');
+    await page.reload();
+    expect(await page.locator('html').getAttribute('data-theme')).toBe(theme);
+    await page.getByRole('button', { name: 'Local time' }).waitFor();
+  });
+
+  it.each(['light', 'dark'])('has no accessibility violation in any view, %s', async (theme) => {
+    if ((await page.locator('html').getAttribute('data-theme')) !== theme) await page.keyboard.press('t');
+    const check = async (view: string) => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [view, id, nodes.map(({ html }) => html).slice(0, 3)])).toEqual([]);
+    };
+    await check('overview');
+    await page.keyboard.press('2');
+    await row('db-03').click();
+    await check('detail');
+    await row('web-07').click();
+    await page.getByRole('button', { name: 'Show as table' }).first().click();
+    await check('failure');
+    await page.keyboard.press('l');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await selectedLine().waitFor();
+    await check('logs');
+    await page.keyboard.press('?');
+    await check('shortcuts');
+  });
+
+  it.each([
+    [1024, 640],
+    [640, 400],
+  ])('fits into %d × %d without scrolling sideways', async (width, height) => {
+    await page.setViewportSize({ width, height });
+    for (const key of ['1', '2', '3']) {
+      await page.keyboard.press(key);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow).toBeLessThanOrEqual(0);
+    }
+  });
+});
+
+it('the start view has no accessibility violation', async () => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+});
+
+it('a file that is no log is told so kindly, with what would help', async () => {
+  const picture = join(folder, 'holiday.jpg');
+  writeFileSync(picture, Buffer.from([0xff, 0xd8, 0xff, 0xe0, ...Array.from({ length: 5000 }, (_, i) => i % 251)]));
+  await choose(picture);
+  await page.getByRole('heading', { name: 'No ESXi or vCenter log in here' }).waitFor();
+  expect(await page.getByRole('main').innerText()).toContain('vmkernel.log');
+});
+
+it('a log that is pasted in the simplified dialect is understood', async () => {
+  const file = join(folder, 'pasted.txt');
+  const say = (second: number, text: string) =>
+    `[2024-01-15 10:23:${second}] vmx| I125: VMotion: 1914: 1234567890123 S: ${text}\n`;
+  writeFileSync(
+    file,
+    say(10, 'Starting vMotion...') +
+      say(16, 'Copied 1000 pages (4MB) in 5 seconds, remaining 5000 pages...') +
+      say(18, 'Copied 5000 pages (20MB) in 2 seconds, remaining 10 pages...') +
+      say(19, 'Stop-and-copy...'),
+  );
+  await choose(file);
+  await page.getByRole('heading', { name: '1 migration' }).waitFor();
+  await page.keyboard.press('2');
+  await row('1234567890123').click();
+  await page.getByText('2 pre-copy rounds').waitFor();
+});
+
+it('log text that looks like markup stays text', async () => {
+  const file = join(folder, 'vmkernel.log');
+  const evil = '<img src=x onerror="window.evil=1"><script>window.evil=1</script>';
+  writeFileSync(
+    file,
+    `2023-04-15T08:52:00.000Z cpu1:2)VMotion: 1: 8743996508480001077 S: ${evil}\n2023-04-15T08:52:01.000Z cpu1:2)Migrate: 1: 8743996508480001077 S: Failed: ${evil} (0xbad0001) @0x0\n`,
+  );
+  await choose(file);
+  await page.keyboard.press('2');
+  await row('8743996508480001077').click();
+  await page.getByRole('region', { name: 'Failure' }).getByText('<img src=x', { exact: false }).first().waitFor();
+  expect(await page.evaluate(() => (window as { evil?: number }).evil)).toBeUndefined();
+  expect(await page.locator('article img[src]').count()).toBe(0);
+});
+
+it('reading can be cancelled; what was found until then stays', async () => {
+  const file = join(folder, 'big.log');
+  const start = '2023-04-15T08:52:00.000Z cpu1:2)VMotion: 1: 8743996508480001077 S: text\n';
+  const noise =
+    '2023-04-15T08:52:00.000Z cpu1:2)Vol3: 1: nothing to see here, and nothing there either, for a long, long time\n';
+  const small = join(folder, 'vmkernel.log');
+  writeFileSync(small, start);
+  writeFileSync(file, Buffer.alloc(900 << 20, noise));
+  await choose(small, file);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('region', { name: 'Reading' }).waitFor({ state: 'detached' });
+  await page.getByText('this is what was found until then').waitFor();
+  await page.getByRole('heading', { name: '1 migration' }).waitFor();
+});
+
+it('a damaged bundle gives what could be read, and says what could not', async () => {
+  const file = join(folder, 'cut.zip');
+  const sample = readFileSync(new URL('../../out/sample/sample-bundle.zip', import.meta.url));
+  writeFileSync(file, sample.subarray(0, Math.floor(sample.length * 0.7)));
+  await choose(file);
+  await page.getByRole('region', { name: 'Reading' }).waitFor({ state: 'detached' });
+  await page.getByRole('heading', { name: /\d migrations/ }).waitFor();
+  await page.getByText(/not read, or not to the end/).waitFor();
+});
