@@ -1,18 +1,21 @@
-/** The command line: `analyse`. Runs the engine under Node; imports no Electron. */
+/** The command line: `analyse`, `simulate`. Runs the engine under Node; imports no Electron. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { analyseCommand } from './cli/analyse.ts';
 import type { CommandIo, ExitCode } from './cli/io.ts';
+import { simulateCommand } from './cli/simulate.ts';
 
 const usage = `usage: switchover COMMAND
 
   analyse [--json | --ndjson] PATH...   every migration in these logs, bundles or folders
+  simulate [--json] FILE|-              what a migration with these inputs would do
 
 Exit codes: 0 done, 1 nothing usable in the input, 2 wrong usage.
 `;
 
 const commands: ReadonlyMap<string, (args: readonly string[], io: CommandIo) => Promise<ExitCode>> = new Map([
   ['analyse', analyseCommand],
+  ['simulate', simulateCommand],
 ]);
 
 /** Runs one command; resolves with its exit code. */
