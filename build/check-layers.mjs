@@ -32,11 +32,10 @@ const arrows = {
 /** Layer -> packages it may import. A layer without a row may import none but `electron/**`, which also has Node's own. */
 const packages = {
   'renderer/contract': ['valibot'],
-  'renderer/platform': ['fflate', 'node:*'],
-  'renderer/store': ['dexie', 'valibot'],
+  'renderer/platform': ['node:*'],
   'renderer/state': ['svelte'],
-  'renderer/charts': ['chart.js', 'chartjs-plugin-zoom', 'chartjs-plugin-annotation', 'svelte'],
-  'renderer/ui': ['svelte', 'bits-ui', '@lucide/svelte', '@tanstack/virtual-core'],
+  'renderer/charts': ['chart.js', 'chartjs-plugin-zoom'],
+  'renderer/ui': ['svelte', '@lucide/svelte'],
   renderer: ['svelte'],
   electron: ['electron', 'valibot', 'node:*'],
   'electron/cli': ['node:*'],

@@ -53,7 +53,11 @@ try {
   const made = await build({
     projectDir: root,
     targets: Platform.current().createTarget(target),
-    config: { ...configuration, ...electron, extraMetadata: { builtFrom: buildFacts() } },
+    config: {
+      ...configuration,
+      ...electron,
+      extraMetadata: { builtFrom: buildFacts(), desktopName: 'switchover.desktop' },
+    },
     publish: 'never',
   });
   for (const file of made) console.log(file);

@@ -53,6 +53,8 @@ export const configuration = {
     description,
     maintainer: 'The Switchover authors <switchover@localhost>',
     executableName: 'switchover',
+    // Ties the window to its desktop entry, so that docks show our icon.
+    syncDesktopName: true,
     fileAssociations: [ownFiles],
     mimeTypes: [
       'application/gzip',

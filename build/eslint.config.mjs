@@ -25,6 +25,8 @@ export default ts.config(
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser }, globals: { ...globals.browser } },
+    // Maps and sets of the state are replaced as a whole ($state.raw), never changed in place.
+    rules: { 'svelte/prefer-svelte-reactivity': 'off' },
   },
   { files: ['renderer/**'], ignores: ['renderer/engine/**'], languageOptions: { globals: { ...globals.browser } } },
   // electron-builder, vite and vitest ask for a default export.

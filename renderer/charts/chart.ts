@@ -11,7 +11,6 @@ import {
   Tooltip,
 } from 'chart.js';
 import type { ChartConfiguration, Plugin } from 'chart.js';
-import annotation from 'chartjs-plugin-annotation';
 import zoom from 'chartjs-plugin-zoom';
 import type { Tokens } from './tokens.ts';
 
@@ -24,7 +23,6 @@ Chart.register(
   LineElement,
   PointElement,
   Tooltip,
-  annotation,
   zoom,
 );
 

@@ -1,0 +1,45 @@
+// npm run screenshots: makes the pictures of the README from the sample, in Chromium. Run it when a view has changed, look
+// at the pictures, commit them.
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { buildApp, buildSample, root } from './up-to-date.mjs';
+
+buildSample();
+buildApp();
+const folder = join(root, 'build/screenshots');
+mkdirSync(folder, { recursive: true });
+const { serve } = await import('../out/main/browser-host.js');
+const serving = await serve({ appFolder: root, paths: [] });
+const context = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'switchover-')), {
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+  viewport: { width: 1280, height: 800 },
+});
+const page = context.pages()[0] ?? (await context.newPage());
+const picture = async (name) => {
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+};
+const choose = (vm) => page.getByRole('option').filter({ hasText: vm }).first().click();
+
+await page.goto(serving.url);
+await page.getByRole('button', { name: 'Try the sample' }).click();
+await page.getByRole('region', { name: 'Reading' }).waitFor({ state: 'detached' });
+await picture('overview');
+await page.keyboard.press('2');
+await choose('db-03');
+await picture('migration');
+await page.keyboard.press('t');
+await choose('web-07');
+await picture('failure-dark');
+await page.keyboard.press('t');
+await page.locator('[data-metric]').first().click();
+await page.getByRole('button', { name: 'Open in Logs' }).click();
+await page.getByRole('listbox', { name: /^Lines of/ }).waitFor();
+await picture('logs');
+await context.close();
+await serving.close();
+console.log(`pictures in ${folder}`);
+process.exit(0);
