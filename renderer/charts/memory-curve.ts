@@ -64,7 +64,10 @@ export function memoryCurveChart({ points, timed }: Curve, tokens: Tokens): Draw
       normalized: true,
       interaction: { mode: 'nearest', axis: 'x', intersect: false },
       scales: {
-        x: axis(tokens, timed ? 'since pre-copy began' : 'round', timed ? duration : (round) => String(round)),
+        x: {
+          ...axis(tokens, timed ? 'since pre-copy began' : 'round', timed ? duration : (round) => String(round)),
+          min: 0,
+        },
         y: { ...axis(tokens, '', bytes), min: 0 },
       },
       plugins: {
