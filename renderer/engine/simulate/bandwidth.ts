@@ -33,15 +33,16 @@ const efficiency = (mtu: number) => (mtu >= 8000 ? 0.99 : 0.94);
 /** Sets up the network of one migration. `inputs` are checked already. */
 export function networkOf(inputs: Inputs, hypervisor: Hypervisor, fitted = fittedConstants): Network {
   const line = lineRate(inputs, hypervisor);
+  const share = (inputs.sharePercent ?? 100) / 100;
   const streams = streamsOf(inputs, hypervisor, line.bytesPerSecond);
   const limits: readonly (readonly [string, number])[] = [
-    [line.name, line.bytesPerSecond * ((inputs.sharePercent ?? 100) / 100)],
+    [line.name, line.bytesPerSecond * share],
     ['streams', streamRate(inputs, hypervisor, streams, line.capped)],
     ['round-trip time', rttRate(inputs, hypervisor, streams)],
     ['packet loss', lossRate(inputs, streams)],
     ['encryption', encryptionRate(inputs, hypervisor, streams)],
     ['tunnel', inputs.tunnelled === true ? 190 * MiB : Infinity],
-    ['the path Nova uses', isNova(inputs) ? 436 * MiB : Infinity],
+    ['the path Nova uses', isNova(inputs) ? 436 * MiB * share : Infinity],
   ];
   const [boundBy, rate] = limits.reduce((least, one) => (one[1] < least[1] ? one : least));
   const compression = compressionOf(inputs, rate, streams);

@@ -13,12 +13,10 @@ export interface ValidatedError {
 }
 
 const regions = {
-  throttled: error('QEMU, auto-converge', 6, 3.1, 4.5, 1.8, 6.5),
+  throttled: error('QEMU, auto-converge', 5, 3.1, 4.5, 1.8, 6.5),
   postCopy: error('QEMU, post-copy', 5, 0.1, 0.8, 0.1, undefined),
   xbzrle: error('QEMU, XBZRLE', 2, 1.5, 1.5, 0.8, undefined),
-  steps: error('QEMU, changing write rate', 2, 0.4, 0.4, 0, undefined),
-  fits: error('QEMU, working set below the goal', 4, 0.2, 1.2, 0.2, 0.3),
-  plain: error('QEMU, pre-copy', 34, 0.2, 1.2, 0.1, 3.2),
+  plain: error('QEMU, pre-copy', 32, 0.3, 1.2, 0.2, 3.1),
 } as const;
 
 function error(
@@ -38,7 +36,5 @@ export function validatedError(parameters: Parameters): ValidatedError | undefin
   if (parameters.postcopy) return regions.postCopy;
   if (parameters.autoConverge) return regions.throttled;
   if (parameters.xbzrle) return regions.xbzrle;
-  if (parameters.rates.length > 1) return regions.steps;
-  const written = parameters.classes.reduce((sum, one) => sum + one.pages, 0) * parameters.pageBytes;
-  return written < parameters.goalSeconds * parameters.network.bytesPerSecond ? regions.fits : regions.plain;
+  return regions.plain;
 }
