@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findElectron } from '../helpers/electron-app.ts';
 import type { Opened } from '../../renderer/contract/host.ts';
@@ -124,11 +124,34 @@ interface StartedWindow {
   stop(): Promise<void>;
 }
 
-async function startWindow(file: string, args: string[], env: NodeJS.ProcessEnv): Promise<StartedWindow> {
+/** Starts, and connects to Chromium's port. As in `electron-app.ts`, one start in thirty never connects, and is done again. */
+async function startWindow(file: string, args: string[], env: NodeJS.ProcessEnv, attempts = 3): Promise<StartedWindow> {
   const child = spawn(file, args, { env, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] });
-  const endpoint = await new Promise<string>((resolve, reject) => {
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const endpoint = await devToolsOf(child);
+  const browser = await chromium.connectOverCDP(endpoint, { timeout: 15_000 }).catch(async (error: unknown) => {
+    child.kill('SIGKILL');
+    await ended;
+    if (attempts === 1) throw error;
+    return undefined;
+  });
+  if (!browser) return startWindow(file, args, env, attempts - 1);
+  const context = browser.contexts()[0];
+  const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
+  if (!page) throw new Error('The packed application has no page');
+  await page.waitForLoadState('load');
+  const stop = async () => {
+    await browser.close();
+    child.kill();
+    await ended;
+  };
+  return { page, child, stop };
+}
+
+function devToolsOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
     let said = '';
-    child.stderr.on('data', (bytes: Buffer) => {
+    child.stderr?.on('data', (bytes: Buffer) => {
       said += bytes.toString();
       const match = /DevTools listening on (ws:\S+)/.exec(said);
       if (match?.[1]) resolve(match[1]);
@@ -137,19 +160,6 @@ async function startWindow(file: string, args: string[], env: NodeJS.ProcessEnv)
       reject(new Error(`The packed application ended: ${said}`));
     });
   });
-  const browser: Browser = await chromium.connectOverCDP(endpoint);
-  const context = browser.contexts()[0];
-  const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
-  if (!page) throw new Error('The packed application has no page');
-  await page.waitForLoadState('load');
-  const stop = async () => {
-    await browser.close();
-    child.kill();
-    await new Promise((done) =>
-      child.exitCode === null && child.signalCode === null ? child.once('exit', done) : done(undefined),
-    );
-  };
-  return { page, child, stop };
 }
 
 /** The process of the page among the children of the application. */
