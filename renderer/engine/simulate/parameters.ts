@@ -6,7 +6,9 @@ import { fittedConstants } from './constants.ts';
 import type { FittedConstants } from './constants.ts';
 import { guestOf } from './guest-parameters.ts';
 import type { GuestParameters } from './guest-parameters.ts';
-import type { InputName, Inputs, PostcopyTrigger } from './inputs.ts';
+import type { InputName, Inputs } from './inputs.ts';
+import { postcopyOf, throttles, throttlingOf, xbzrleOf } from './qemu-parameters.ts';
+import type { PostcopyStart, Throttling, XbzrleSettings } from './qemu-parameters.ts';
 
 export type Hypervisor = 'vmware' | 'qemu' | 'xen' | 'hyper-v';
 export type Mode = 'precopy' | 'stopcopy' | 'postcopy' | 'hybrid' | 'concurrent';
@@ -21,20 +23,6 @@ export interface Scenario {
 
 /** MODELS.md section 2.4. */
 export type Tracking = 'armed-at-start' | 'armed-before-send' | 'peek';
-
-export interface Throttling {
-  readonly initial: number;
-  readonly increment: number;
-  readonly most: number;
-  /** Offending syncs before each step: two, and three before QEMU 5.0 (dirty_rate_high_cnt++ >= 2). */
-  readonly strikes: number;
-  /** Dirtied over sent bytes that count as an offence (throttle-trigger-threshold). */
-  readonly trigger: number;
-  /** Dirty limit instead of auto-converge: page writes per second the guest keeps once it offends. */
-  readonly limitPagesPerSecond: number | undefined;
-  /** A timer that syncs during long rounds: since QEMU 9.2. */
-  readonly periodicSync: boolean;
-}
 
 /** A limit that is raised step by step while the migration does not end. */
 export interface GrowingGoal {
@@ -67,9 +55,8 @@ export interface Parameters extends GuestParameters {
   /** Orchestration around the copy: inside the total time, not the downtime. */
   readonly setupSeconds: number;
   readonly autoConverge: Throttling | undefined;
-  readonly xbzrle: { readonly cacheBytes: number; readonly bytesPerWrite: number } | undefined;
-  /** Post-copy: after which dirty sync (QEMU counts the first one at the start) or after how many seconds. */
-  readonly postcopy: { readonly syncs?: number; readonly seconds?: number } | undefined;
+  readonly xbzrle: XbzrleSettings | undefined;
+  readonly postcopy: PostcopyStart | undefined;
   /** What was not said and is therefore assumed, one sentence each. */
   readonly assumptions: readonly string[];
 }
@@ -200,54 +187,6 @@ function trackingOf({ hypervisor: name, inputs }: Scenario, hypervisor: Hypervis
   return Number.parseFloat(inputs.qemu ?? '9') < 4.1 ? 'armed-at-start' : 'armed-before-send';
 }
 
-function throttlingOf(inputs: Inputs): Throttling {
-  const told = (name: string) => numberIn(inputs.parameters, name);
-  return {
-    initial: (inputs.throttleInitialPct ?? told('cpu-throttle-initial') ?? 20) / 100,
-    increment: (inputs.throttleIncrementPct ?? told('cpu-throttle-increment') ?? 10) / 100,
-    most: (inputs.throttleMaxPct ?? told('max-cpu-throttle') ?? 99) / 100,
-    trigger: (told('throttle-trigger-threshold') ?? 50) / 100,
-    limitPagesPerSecond: dirtyLimitOf(inputs),
-    strikes: Number.parseFloat(inputs.qemu ?? '10') < 5 ? 3 : 2,
-    periodicSync: Number.parseFloat(inputs.qemu ?? '10') >= 9.2,
-  };
-}
-
-const throttles = (inputs: Inputs): boolean =>
-  inputs.autoConverge === true || inputs.capabilities?.includes('auto-converge') === true || limits(inputs);
-
-const limits = (inputs: Inputs): boolean =>
-  inputs.dirtyLimitMBps !== undefined || inputs.capabilities?.includes('dirty-limit') === true;
-
-/** vcpu-dirty-limit: 1 MB/s for each vCPU unless told (QEMU 8.1 and later). */
-function dirtyLimitOf(inputs: Inputs): number | undefined {
-  if (!limits(inputs)) return undefined;
-  const megabytes = inputs.dirtyLimitMBps ?? numberIn(inputs.parameters, 'vcpu-dirty-limit') ?? 1;
-  return (megabytes * 2 ** 20 * (inputs.vcpus ?? 1)) / (inputs.pageSize ?? 4096);
-}
-
-function xbzrleOf(inputs: Inputs): Parameters['xbzrle'] {
-  const words = /(\d+) MiB cache/.exec(inputs.compression ?? '')?.[1];
-  const cacheBytes =
-    numberIn(inputs.parameters, 'xbzrle-cache-size') ?? (words === undefined ? 64 : Number(words)) * 2 ** 20;
-  return { cacheBytes, bytesPerWrite: inputs.bytesPerWrite ?? 8 };
-}
-
-function postcopyOf(inputs: Inputs, mode: Mode): Parameters['postcopy'] {
-  const trigger = inputs.postcopyTrigger;
-  if (trigger) return afterTrigger(trigger);
-  if (mode === 'postcopy') return { seconds: 0 };
-  if (mode !== 'hybrid' && inputs.postcopy === undefined) return undefined;
-  const after = /after about (\d+) s/.exec(inputs.postcopy ?? '')?.[1];
-  return after === undefined ? { syncs: 2 } : { seconds: Number(after) };
-}
-
-/** Syncs as QEMU counts them (one at the start), rounds that are over, or milliseconds. */
-function afterTrigger({ kind, value }: PostcopyTrigger): Parameters['postcopy'] {
-  if (/ms$|time|elapsed/i.test(kind)) return { seconds: value / 1000 };
-  return { syncs: /round|iteration/i.test(kind) ? value + 1 : value };
-}
-
 function assumptionsOf(inputs: Inputs, hypervisor: Hypervisor): readonly string[] {
   const rates: readonly InputName[] = [
     'bandwidthMbps',
@@ -261,9 +200,4 @@ function assumptionsOf(inputs: Inputs, hypervisor: Hypervisor): readonly string[
     ...(rates.every((name) => inputs[name] === undefined) ? ['No bandwidth was given: 10 Gbit/s is assumed.'] : []),
     ...(hypervisor === 'hyper-v' ? ['Hyper-V publishes no stop threshold: "the rest fits 1 s" is assumed.'] : []),
   ];
-}
-
-function numberIn(parameters: Inputs['parameters'], name: string): number | undefined {
-  const value = parameters?.[name];
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : undefined;
 }

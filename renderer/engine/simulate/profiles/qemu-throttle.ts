@@ -1,5 +1,5 @@
 /** QEMU's auto-converge: when it throttles (ram.c, cpu-throttle.c), and what that leaves of the guest's write rate. */
-import type { Throttling } from '../parameters.ts';
+import type { Throttling } from '../qemu-parameters.ts';
 
 /** cpu-throttle.c: CPU_THROTTLE_DIRTY_SYNC_TIMEOUT_MS. */
 const periodicSyncSeconds = 5;
