@@ -84,6 +84,9 @@ export interface Inputs {
   readonly downtimeLimitMs?: number;
   readonly switchoverGoalSeconds?: number;
   readonly maxSwitchoverSeconds?: number;
+  readonly goalMaxMs?: number;
+  readonly goalSteps?: number;
+  readonly goalStepSeconds?: number;
   readonly minProgressPercent?: number;
   readonly sdps?: number;
   readonly sdpsTargetPercent?: number;
@@ -221,6 +224,9 @@ export const inputSpecs: Readonly<Record<InputName, InputSpec>> = {
   downtimeLimitMs: number('Downtime limit', 'ms', 0, 2_000_000, positive),
   switchoverGoalSeconds: number('Switchover goal', 's', 0, 100, positive),
   maxSwitchoverSeconds: number('Longest switchover', 's', 0, 3600, positive),
+  goalMaxMs: number('Goal after its last step', 'ms', 0, 100_000, positive),
+  goalSteps: number('Steps by which the goal grows', '1', 1, 1000),
+  goalStepSeconds: number('Time between the steps', 's', 0, 3600, positive),
   minProgressPercent: number('Least sent/dirtied ratio (PreCopyMinProgressPerc)', '%', 100, 10_000),
   sdps: number('Stun during page send (SdpsEnabled): 0 off, 1 always, 2 dynamic', '1', 0, 2),
   sdpsTargetPercent: number('Wanted send/dirty ratio (SdpsTargetRate)', '%', 100, 10_000),

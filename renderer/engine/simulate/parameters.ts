@@ -114,7 +114,7 @@ function build(
     inputs,
     network,
     goalSeconds: goalOf(inputs, hypervisor),
-    growingGoal: growingGoalOf(inputs),
+    growingGoal: growingGoalOf(inputs, goalOf(inputs, hypervisor)),
     tracking: trackingOf(scenario, hypervisor),
     emulated: /tcg/i.test(scenario.hypervisor ?? ''),
     giveUpSeconds: (inputs.giveUpAfterMs ?? 86_400_000) / 1000,
@@ -145,7 +145,10 @@ function goalOf(inputs: Inputs, hypervisor: Hypervisor): number {
 }
 
 /** "downtime limit raised 150 to 1050 ms in 7 steps, from iteration 3, 10 s between steps" (KubeVirt's proposal). */
-function growingGoalOf(inputs: Inputs): GrowingGoal | undefined {
+function growingGoalOf(inputs: Inputs, fromSeconds: number): GrowingGoal | undefined {
+  const { goalMaxMs, goalSteps: told = 7, goalStepSeconds: everySeconds = 10 } = inputs;
+  if (goalMaxMs !== undefined)
+    return { fromSeconds, toSeconds: goalMaxMs / 1000, steps: told, everySeconds, afterRound: 3 };
   const words = inputs.stopCondition ?? '';
   const found = /raised (\d+) to (\d+) ms in (\d+) steps/.exec(words);
   if (!found) return undefined;

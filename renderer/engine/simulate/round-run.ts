@@ -1,10 +1,13 @@
 /** Pre-copy round by round: each round sends all that is dirty, then the hypervisor's rules decide. vMotion, Xen, Hyper-V. */
+import { goalAt } from './goal.ts';
 import { MemoryState } from './memory-state.ts';
 import { distinctPages } from './memory.ts';
 import type { Parameters } from './parameters.ts';
 import type { Look, RoundRules } from './profiles/rules.ts';
+import { RoundLog, pageFaults } from './round-log.ts';
+import type { Ending } from './round-log.ts';
 import { transmitToDirtyPercent } from './run-result.ts';
-import type { RoundRecord, RunEnd, RunResult, Variation } from './run-result.ts';
+import type { RunEnd, RunResult, Variation } from './run-result.ts';
 
 /** Fetching the bitmap of a round: 5 ms and 10 ms per GiB tracked, 2 s at most (cloud-hypervisor: 56-78 ms at 6 GiB). */
 const roundOverheadSeconds = (bytes: number) => Math.min(2, 0.005 + (0.01 * bytes) / 2 ** 30);
@@ -20,15 +23,14 @@ class RoundRun {
   readonly #rules: RoundRules;
   readonly #vary: Variation;
   readonly #memory: MemoryState;
-  readonly #rounds: RoundRecord[] = [];
+  readonly #log: RoundLog;
   readonly #overhead: number;
   #t = 0;
   #throttle = 0;
-  #throttleMost = 0;
-  #lostCpuSeconds = 0;
 
   constructor(parameters: Parameters, rules: RoundRules, vary: Variation) {
     this.#p = parameters;
+    this.#log = new RoundLog(parameters);
     this.#rules = rules;
     this.#vary = vary;
     this.#memory = new MemoryState(parameters, vary);
@@ -37,12 +39,13 @@ class RoundRun {
 
   run(): RunResult {
     if (this.#p.mode === 'stopcopy') return this.#finish('forced');
-    while (this.#rounds.length < mostRounds) {
+    while (this.#log.rounds.length < mostRounds) {
       if (this.#postCopyDue()) return this.#postCopy();
       const look = this.#round();
       if (!look || this.#t >= this.#p.giveUpSeconds) return this.#gaveUp();
-      const { end, throttle } = this.#rules.decide(look, this.#p);
-      this.#setThrottle(throttle);
+      const goalSeconds = goalAt(this.#p, this.#log.rounds, this.#t);
+      const { end, throttle } = this.#rules.decide(look, this.#p.growingGoal ? { ...this.#p, goalSeconds } : this.#p);
+      this.#throttle = throttle;
       if (this.#p.postcopy) continue;
       if (end === 'switchover-too-long') return this.#tooLong();
       if (end) return this.#finish(end);
@@ -51,12 +54,7 @@ class RoundRun {
   }
 
   #rate(): number {
-    return this.#rules.rate(this.#p, this.#rounds) * this.#vary.bandwidth;
-  }
-
-  #setThrottle(throttle: number): void {
-    this.#throttle = throttle;
-    this.#throttleMost = Math.max(this.#throttleMost, throttle);
+    return this.#rules.rate(this.#p, this.#log.rounds) * this.#vary.bandwidth;
   }
 
   /** One round; undefined when it would not end before the migration is given up. */
@@ -75,9 +73,7 @@ class RoundRun {
     if (start + seconds > this.#p.giveUpSeconds) return undefined;
     this.#pass(start, start + seconds, (elapsed) => (sent.pages * elapsed) / seconds);
     const dirtiedPages = this.#memory.sync();
-    this.#rounds.push({
-      n: this.#rounds.length + 1,
-      phase: 'pre-copy',
+    this.#log.preCopy({
       startSeconds: start,
       seconds,
       sendSeconds,
@@ -103,20 +99,20 @@ class RoundRun {
   #pass(from: number, to: number, sentBy: (elapsed: number) => number): void {
     const check = this.#rules.firstRoundCheckSeconds?.(this.#p) ?? Infinity;
     let at = from;
-    if (this.#rounds.length === 0 && to - from > check) {
+    if (this.#log.rounds.length === 0 && to - from > check) {
       at = this.#runGuest(from, from + check);
       const { minProgressPercent = 130, sdpsTargetPercent = 500 } = this.#p.inputs;
       const dirtied = this.#dirtied(check, this.#throttle);
       const sent = sentBy(check);
       if ((100 * sent) / Math.max(1, dirtied) < minProgressPercent)
-        this.#setThrottle(Math.min(0.95, 1 - (100 * sent) / sdpsTargetPercent / dirtied));
+        this.#throttle = Math.min(0.95, 1 - (100 * sent) / sdpsTargetPercent / dirtied);
     }
     this.#t = this.#runGuest(at, to);
   }
 
   #runGuest(from: number, to: number): number {
     this.#memory.guest.run(from, to, 1 - this.#throttle);
-    this.#lostCpuSeconds += this.#throttle * (to - from);
+    this.#log.throttled(this.#throttle, to - from);
     return to;
   }
 
@@ -146,12 +142,12 @@ class RoundRun {
   }
 
   #look(): Look | undefined {
-    const round = this.#rounds.at(-1);
+    const round = this.#log.rounds.at(-1);
     if (!round) return undefined;
     const left = this.#memory.queue.pages;
     return {
       round,
-      rounds: this.#rounds,
+      rounds: this.#log.rounds,
       left,
       leftSeconds: (left * this.#memory.wire.dataBytes) / this.#rate(),
       transmitToDirtyPercent: transmitToDirtyPercent(round),
@@ -163,85 +159,42 @@ class RoundRun {
   #postCopyDue(): boolean {
     const asked = this.#p.postcopy;
     if (!asked) return false;
-    return asked.syncs === undefined ? this.#t >= (asked.seconds ?? 0) : this.#rounds.length + 1 >= asked.syncs;
+    return asked.syncs === undefined ? this.#t >= (asked.seconds ?? 0) : this.#log.rounds.length + 1 >= asked.syncs;
   }
 
   #finish(end: RunEnd): RunResult {
     const { network, fixedStunSeconds } = this.#p;
-    const wireBytes = this.#memory.queue.wireBytes;
+    const { pages, wireBytes } = this.#memory.queue;
+    // Xen's limiter is lifted to the highest rate for the final copy.
     const rate = this.#p.hypervisor === 'xen' ? network.bytesPerSecond * this.#vary.bandwidth : this.#rate();
     const memorySeconds = (wireBytes + network.bufferedBytes) / rate;
-    const downtimeSeconds = memorySeconds + fixedStunSeconds + 3 * network.rttSeconds;
     if (memorySeconds > this.#p.maxSwitchoverSeconds && this.#p.mode !== 'stopcopy') return this.#tooLong();
-    const last = this.#last('stop-and-copy', wireBytes, memorySeconds);
-    return this.#result(end, this.#t + downtimeSeconds, { downtimeSeconds, memorySeconds, pagesLeft: last.pages });
+    const downtimeSeconds = memorySeconds + fixedStunSeconds + 3 * network.rttSeconds;
+    this.#log.last('stop-and-copy', this.#t, memorySeconds, { pages, wireBytes });
+    return this.#ended(end, this.#t + downtimeSeconds, pages, { downtimeSeconds, memorySeconds });
   }
 
   #postCopy(): RunResult {
-    const wireBytes = this.#memory.queue.wireBytes;
+    const { pages, wireBytes } = this.#memory.queue;
     const seconds = wireBytes / this.#rate();
     const downtimeSeconds = this.#p.fixedStunSeconds + 3 * this.#p.network.rttSeconds;
-    const start = this.#t;
-    const { pages } = this.#last('post-copy', wireBytes, seconds);
-    const touches = this.#memory.guest.rateAt(start) * seconds;
-    const faults = pages * 0.5 * -Math.expm1(-touches / Math.max(1, pages));
-    const more = { downtimeSeconds, memorySeconds: 0, pagesLeft: pages };
-    return {
-      ...this.#result('post-copy', start + downtimeSeconds + seconds, more),
-      postCopy: { startSeconds: start, seconds, faults },
-    };
-  }
-
-  #last(phase: RoundRecord['phase'], bytes: number, seconds: number): RoundRecord {
-    const { pages } = this.#memory.queue;
-    const round: RoundRecord = {
-      n: this.#rounds.length + 1,
-      phase,
-      startSeconds: this.#t,
-      seconds,
-      sendSeconds: seconds,
-      bytes,
-      pages,
-      zeroPages: 0,
-      pagesAtStart: pages,
-      pagesAtEnd: 0,
-      dirtiedPages: 0,
-      skippedPages: 0,
-      throttle: 0,
-      endedBy: 'completed',
-    };
-    this.#rounds.push(round);
-    return round;
+    this.#log.last('post-copy', this.#t, seconds, { pages, wireBytes });
+    const faults = pageFaults(pages, this.#memory.guest.rateAt(this.#t) * seconds);
+    const postCopy = { startSeconds: this.#t, seconds, faults };
+    return this.#ended('post-copy', this.#t + downtimeSeconds + seconds, pages, { downtimeSeconds, postCopy });
   }
 
   #tooLong(): RunResult {
-    const pagesLeft = this.#memory.queue.pages;
-    return this.#result('switchover-too-long', this.#t, { downtimeSeconds: 0, memorySeconds: 0, pagesLeft });
+    return this.#ended('switchover-too-long', this.#t, this.#memory.queue.pages, {});
   }
 
   #gaveUp(): RunResult {
-    const pagesLeft = this.#memory.queue.pages;
     const until = Math.min(this.#p.giveUpSeconds, Math.max(this.#t, 86_400));
-    return this.#result('gave-up', until, { downtimeSeconds: 0, memorySeconds: 0, pagesLeft });
+    return this.#ended('gave-up', until, this.#memory.queue.pages, {});
   }
 
-  #result(
-    end: RunEnd,
-    endSeconds: number,
-    more: Pick<RunResult, 'downtimeSeconds' | 'memorySeconds' | 'pagesLeft'>,
-  ): RunResult {
-    return {
-      parameters: this.#p,
-      end,
-      rounds: this.#rounds,
-      stunAtSeconds: this.#t,
-      endSeconds,
-      bytes: this.#rounds.reduce((sum, round) => sum + round.bytes, 0),
-      bytesPerSecond: this.#rate(),
-      throttleMost: this.#throttleMost,
-      lostCpuSeconds: this.#lostCpuSeconds,
-      postCopy: undefined,
-      ...more,
-    };
+  #ended(end: RunEnd, endSeconds: number, pagesLeft: number, more: Partial<Ending>): RunResult {
+    const bytesPerSecond = this.#rate();
+    return this.#log.result({ end, stunAtSeconds: this.#t, endSeconds, pagesLeft, bytesPerSecond, ...more });
   }
 }

@@ -7,9 +7,12 @@
  * waiting), about 50 ms and what the socket buffers swallow on a link.
  */
 import type { FittedConstants } from '../constants.ts';
+import { goalAt } from '../goal.ts';
 import { MemoryState } from '../memory-state.ts';
-import type { GrowingGoal, Parameters } from '../parameters.ts';
-import type { RoundEnd, RoundRecord, RunEnd, RunResult, Variation } from '../run-result.ts';
+import type { Parameters } from '../parameters.ts';
+import { RoundLog, pageFaults } from '../round-log.ts';
+import type { Ending } from '../round-log.ts';
+import type { RoundEnd, RunEnd, RunResult, Variation } from '../run-result.ts';
 import { AutoConverge, syncWaitSeconds } from './qemu-throttle.ts';
 import { XbzrleCache } from './qemu-xbzrle.ts';
 
@@ -41,7 +44,7 @@ class QemuRun {
   readonly #chunkBytes: number;
   readonly #chunkSeconds: number;
   readonly #bytesPerSecond: number;
-  readonly #rounds: RoundRecord[] = [];
+  readonly #log: RoundLog;
   readonly #converge: AutoConverge | undefined;
   readonly #cache: XbzrleCache | undefined;
   #t = setupSeconds;
@@ -51,13 +54,12 @@ class QemuRun {
   #budget: number;
   #windowStart = setupSeconds;
   #threshold: number;
-  #round = { start: setupSeconds, bytes: 0, pages: 0, zeroPages: 0, pagesAtStart: 0, throttle: 0 };
-  #throttleMost = 0;
-  #lostCpuSeconds = 0;
+  #round = { start: setupSeconds, bytes: 0, pages: 0, zeroPages: 0, pagesAtStart: 0 };
   #postCopyArmed = false;
 
   constructor(parameters: Parameters, vary: Variation) {
     this.#p = parameters;
+    this.#log = new RoundLog(parameters);
     this.#memory = new MemoryState(parameters, vary);
     const { network } = parameters;
     const asked = network.bytesPerSecond * vary.bandwidth;
@@ -86,7 +88,7 @@ class QemuRun {
       if (this.#belowThreshold()) {
         this.#sync('below-threshold');
         if (this.#belowThreshold()) return this.#stopAndCopy('switchover');
-        if (this.#rounds.length > mostRounds || this.#standsStill()) break;
+        if (this.#log.rounds.length > mostRounds || this.#standsStill()) break;
       }
       if (this.#postCopyArmed) return this.#postCopy();
       this.#postCopyArmed = this.#postCopyAsked();
@@ -98,15 +100,8 @@ class QemuRun {
 
   #belowThreshold(): boolean {
     const left = this.#memory.queue.pages * this.#p.pageBytes;
-    if (this.#p.growingGoal) this.#threshold = this.#bytesPerSecond * this.#grownGoal(this.#p.growingGoal);
+    this.#threshold = this.#bytesPerSecond * goalAt(this.#p, this.#log.rounds, this.#t);
     return left === 0 || left < this.#threshold;
-  }
-
-  #grownGoal({ fromSeconds, toSeconds, steps, everySeconds, afterRound }: GrowingGoal): number {
-    const since = this.#rounds[afterRound - 1];
-    if (!since) return fromSeconds;
-    const taken = Math.min(steps, 1 + Math.floor((this.#t - since.startSeconds - since.seconds) / everySeconds));
-    return fromSeconds + ((toSeconds - fromSeconds) * taken) / steps;
   }
 
   /** One chunk, or as many alike as come before anything is decided. */
@@ -163,7 +158,7 @@ class QemuRun {
     const { guest } = this.#memory;
     const slow = this.#converge?.slow(guest.rateAt(this.#t), this.#p.paced, this.#p.fitted.throttleExponent) ?? 1;
     guest.run(this.#t, to, slow);
-    this.#lostCpuSeconds += throttle * (to - this.#t);
+    this.#log.throttled(throttle, to - this.#t);
     this.#t = to;
   }
 
@@ -180,27 +175,15 @@ class QemuRun {
     this.#syncs += 1;
     this.#close(pagesAtEnd, dirtiedPages, endedBy);
     this.#converge?.look(this.#t, this.#bytes, dirtiedPages * this.#p.pageBytes);
-    this.#throttleMost = Math.max(this.#throttleMost, this.#converge?.throttle ?? 0);
   }
 
   #close(pagesAtEnd: number, dirtiedPages: number, endedBy: RoundEnd): void {
-    const { start, ...sums } = this.#round;
-    const n = this.#rounds.length + 1;
-    this.#rounds.push({
-      n,
-      phase: 'pre-copy',
-      startSeconds: start,
-      seconds: this.#t - start,
-      sendSeconds: this.#t - start,
-      ...sums,
-      pagesAtEnd,
-      dirtiedPages,
-      skippedPages: 0,
-      throttle: this.#converge?.throttle ?? 0,
-      endedBy,
-    });
-    const pagesAtStart = this.#memory.queue.pages;
-    this.#round = { start: this.#t, bytes: 0, pages: 0, zeroPages: 0, pagesAtStart, throttle: 0 };
+    const { start: startSeconds, ...sums } = this.#round;
+    const seconds = this.#t - startSeconds;
+    const throttle = this.#converge?.throttle ?? 0;
+    const found = { pagesAtEnd, dirtiedPages, skippedPages: 0 };
+    this.#log.preCopy({ startSeconds, seconds, sendSeconds: seconds, ...sums, ...found, throttle, endedBy });
+    this.#round = { start: this.#t, bytes: 0, pages: 0, zeroPages: 0, pagesAtStart: this.#memory.queue.pages };
   }
 
   /** QEMU syncs by itself every 5 s while it may throttle, when no round ended meanwhile. */
@@ -223,97 +206,55 @@ class QemuRun {
     if ((this.#converge && this.#converge.throttle < this.#converge.most) || this.#p.growingGoal) return false;
     if (this.#p.inputs.giveUpAfterMs !== undefined || this.#p.rates.length > 1) return false;
     const mean = (from: number, to?: number) =>
-      this.#rounds.slice(from, to).reduce((sum, round) => sum + round.pagesAtEnd + round.dirtiedPages, 0) / compared;
-    if (this.#rounds.length < 4 * compared || this.#rounds.length % compared !== 0) return false;
+      this.#log.rounds.slice(from, to).reduce((sum, round) => sum + round.pagesAtEnd + round.dirtiedPages, 0) /
+      compared;
+    if (this.#log.rounds.length < 4 * compared || this.#log.rounds.length % compared !== 0) return false;
     const now = mean(-compared);
     return Math.abs(mean(-2 * compared, -compared) - now) < 0.002 * now;
   }
 
   #stopAndCopy(end: RunEnd): RunResult {
-    const { queue } = this.#memory;
-    const { network } = this.#p;
-    const wireBytes = queue.wireBytes;
+    const { pages, wireBytes } = this.#memory.queue;
+    const { network, fixedStunSeconds } = this.#p;
     const rate = network.capped ? network.finalBytesPerSecond : this.#bytesPerSecond;
     const memorySeconds = (wireBytes + network.bufferedBytes) / rate;
-    const downtimeSeconds = memorySeconds + this.#p.fixedStunSeconds + 2 * network.rttSeconds;
-    const pagesLeft = queue.pages;
-    const stunAt = this.#t;
-    this.#last('stop-and-copy', wireBytes, pagesLeft, memorySeconds);
-    return this.#result(end, stunAt, stunAt + downtimeSeconds, { downtimeSeconds, memorySeconds, pagesLeft });
+    const downtimeSeconds = memorySeconds + fixedStunSeconds + 2 * network.rttSeconds;
+    this.#log.last('stop-and-copy', this.#t, memorySeconds, { pages, wireBytes });
+    return this.#ended(end, this.#t + downtimeSeconds, pages, { downtimeSeconds, memorySeconds });
   }
 
   #postCopy(): RunResult {
-    const endedBy = this.#round.bytes > 0 ? 'switchover' : 'below-threshold';
-    this.#sync(endedBy);
-    const start = this.#t;
-    const { queue } = this.#memory;
+    this.#sync(this.#round.bytes > 0 ? 'switchover' : 'below-threshold');
+    const { pages, wireBytes } = this.#memory.queue;
+    const seconds = this.#postCopySeconds(wireBytes);
+    this.#log.last('post-copy', this.#t, seconds, { pages, wireBytes });
+    const downtimeSeconds = Math.max(postCopyStopSeconds, this.#p.fixedStunSeconds);
+    const faults = pageFaults(pages, this.#memory.guest.rateAt(this.#t) * seconds);
+    const postCopy = { startSeconds: this.#t, seconds, faults };
+    return this.#ended('post-copy', this.#t + seconds, pages, { downtimeSeconds, postCopy });
+  }
+
+  /**
+   * Under a cap the bulk stream keeps its windows until the rest is below the threshold, which then goes at once. The first
+   * burst goes at once too, and a page request ends the wait after the last.
+   */
+  #postCopySeconds(wireBytes: number): number {
     const { network } = this.#p;
-    const [wireBytes, pagesLeft] = [queue.wireBytes, queue.pages];
-    // Under a cap the bulk stream keeps its windows until the rest is below the threshold, which then goes at once.
-    const atOnce = network.capped ? Math.min(wireBytes, this.#threshold) : 0;
-    // The first burst goes at once, and a page request ends the wait after the last.
+    if (!network.capped) return (wireBytes + network.bufferedBytes) / this.#bytesPerSecond;
+    const atOnce = Math.min(wireBytes, this.#threshold);
     const windows = Math.max(0, Math.ceil((wireBytes - atOnce) / this.#chunkBytes) - 1);
-    const seconds = network.capped
-      ? windows * windowSeconds + atOnce / network.finalBytesPerSecond
-      : (wireBytes + network.bufferedBytes) / this.#bytesPerSecond;
-    this.#last('post-copy', wireBytes, pagesLeft, seconds);
-    const downtimeSeconds = postCopyStopSeconds + Math.max(0, this.#p.fixedStunSeconds - 0.001);
-    const result = this.#result('post-copy', start, start + seconds, { downtimeSeconds, memorySeconds: 0, pagesLeft });
-    return { ...result, postCopy: { startSeconds: start, seconds, faults: this.#faults(pagesLeft, seconds) } };
-  }
-
-  /** First touches that find their page missing: F = integral of first touches x unsent share (MODELS.md section 6.2). */
-  #faults(pagesLeft: number, seconds: number): number {
-    const touches = this.#memory.guest.rateAt(this.#t) * seconds;
-    return pagesLeft * 0.5 * -Math.expm1(-touches / Math.max(1, pagesLeft));
-  }
-
-  #last(phase: RoundRecord['phase'], bytes: number, pages: number, seconds: number): void {
-    this.#bytes += bytes;
-    this.#rounds.push({
-      n: this.#rounds.length + 1,
-      phase,
-      startSeconds: this.#t,
-      seconds,
-      sendSeconds: seconds,
-      bytes,
-      pages,
-      zeroPages: 0,
-      pagesAtStart: pages,
-      pagesAtEnd: 0,
-      dirtiedPages: 0,
-      skippedPages: 0,
-      throttle: 0,
-      endedBy: 'completed',
-    });
+    return windows * windowSeconds + atOnce / network.finalBytesPerSecond;
   }
 
   #gaveUp(): RunResult {
-    const pagesLeft = this.#memory.queue.pages;
-    this.#close(pagesLeft, 0, 'cancel');
-    const rest = { downtimeSeconds: 0, memorySeconds: 0, pagesLeft };
-    return this.#result('gave-up', this.#t, Math.max(this.#t, Math.min(this.#p.giveUpSeconds, 1e7)), rest);
+    const { pages } = this.#memory.queue;
+    this.#close(pages, 0, 'cancel');
+    return this.#ended('gave-up', Math.max(this.#t, this.#p.giveUpSeconds), pages, {});
   }
 
-  #result(
-    end: RunEnd,
-    stunAtSeconds: number,
-    endSeconds: number,
-    more: Pick<RunResult, 'downtimeSeconds' | 'memorySeconds' | 'pagesLeft'>,
-  ): RunResult {
-    return {
-      parameters: this.#p,
-      end,
-      rounds: this.#rounds,
-      stunAtSeconds,
-      endSeconds,
-      bytes: this.#bytes,
-      bytesPerSecond: this.#bytesPerSecond,
-      throttleMost: this.#throttleMost,
-      lostCpuSeconds: this.#lostCpuSeconds,
-      postCopy: undefined,
-      ...more,
-    };
+  #ended(end: RunEnd, endSeconds: number, pagesLeft: number, more: Partial<Ending>): RunResult {
+    const bytesPerSecond = this.#bytesPerSecond;
+    return this.#log.result({ end, stunAtSeconds: this.#t, endSeconds, pagesLeft, bytesPerSecond, ...more });
   }
 }
 

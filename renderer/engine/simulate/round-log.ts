@@ -1,0 +1,81 @@
+/** The rounds of a run as they are written down, and the result when it is over. */
+import type { Parameters } from './parameters.ts';
+import type { RoundRecord, RunEnd, RunResult } from './run-result.ts';
+
+/** What only the end of a run knows. */
+export interface Ending {
+  readonly end: RunEnd;
+  readonly stunAtSeconds: number;
+  readonly endSeconds: number;
+  readonly downtimeSeconds?: number;
+  readonly memorySeconds?: number;
+  readonly pagesLeft: number;
+  readonly bytesPerSecond: number;
+  readonly postCopy?: NonNullable<RunResult['postCopy']>;
+}
+
+export class RoundLog {
+  readonly rounds: RoundRecord[] = [];
+  readonly #parameters: Parameters;
+  #throttleMost = 0;
+  #lostCpuSeconds = 0;
+
+  constructor(parameters: Parameters) {
+    this.#parameters = parameters;
+  }
+
+  /** Writes a pre-copy round down. */
+  preCopy(round: Omit<RoundRecord, 'n' | 'phase'>): void {
+    this.rounds.push({ n: this.rounds.length + 1, phase: 'pre-copy', ...round });
+  }
+
+  /** The rest, sent with the guest stopped or already gone. */
+  last(
+    phase: 'stop-and-copy' | 'post-copy',
+    startSeconds: number,
+    seconds: number,
+    left: { pages: number; wireBytes: number },
+  ): void {
+    this.rounds.push({
+      n: this.rounds.length + 1,
+      phase,
+      startSeconds,
+      seconds,
+      sendSeconds: seconds,
+      bytes: left.wireBytes,
+      pages: left.pages,
+      zeroPages: 0,
+      pagesAtStart: left.pages,
+      pagesAtEnd: 0,
+      dirtiedPages: 0,
+      skippedPages: 0,
+      throttle: 0,
+      endedBy: 'completed',
+    });
+  }
+
+  /** The guest lost this share of its vCPU time for so long. */
+  throttled(share: number, seconds: number): void {
+    this.#throttleMost = Math.max(this.#throttleMost, share);
+    this.#lostCpuSeconds += share * seconds;
+  }
+
+  result({ downtimeSeconds = 0, memorySeconds = 0, postCopy, ...ending }: Ending): RunResult {
+    return {
+      ...ending,
+      parameters: this.#parameters,
+      rounds: this.rounds,
+      downtimeSeconds,
+      memorySeconds,
+      postCopy,
+      bytes: this.rounds.reduce((sum, round) => sum + round.bytes, 0),
+      throttleMost: this.#throttleMost,
+      lostCpuSeconds: this.#lostCpuSeconds,
+    };
+  }
+}
+
+/** First touches after a switch to post-copy that find their page missing: half of the pages touched, if all are (MODELS.md 6.2). */
+export function pageFaults(pagesLeft: number, pageWrites: number): number {
+  return pagesLeft * 0.5 * -Math.expm1(-pageWrites / Math.max(1, pagesLeft));
+}
