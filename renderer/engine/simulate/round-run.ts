@@ -145,11 +145,13 @@ class RoundRun {
     const round = this.#log.rounds.at(-1);
     if (!round) return undefined;
     const left = this.#memory.queue.pages;
+    const leftSeconds = (left * this.#memory.wire.dataBytes) / this.#rate();
     return {
       round,
       rounds: this.#log.rounds,
       left,
-      leftSeconds: (left * this.#memory.wire.dataBytes) / this.#rate(),
+      leftSeconds,
+      nextSeconds: leftSeconds + this.#overhead,
       transmitToDirtyPercent: transmitToDirtyPercent(round),
       throttle: this.#throttle,
       dirtied: (seconds, throttle) => this.#dirtied(seconds, throttle),

@@ -10,6 +10,8 @@ export interface Look {
   readonly left: number;
   /** Seconds the rest would take. */
   readonly leftSeconds: number;
+  /** Seconds another round would take, bookkeeping included. */
+  readonly nextSeconds: number;
   /** Pages sent per page dirtied, in percent. */
   readonly transmitToDirtyPercent: number;
   /** Pages the guest would dirty in so many seconds at this throttle. */

@@ -41,10 +41,10 @@ function vmwareDecision(look: Look, parameters: Parameters): Decision {
 function slowed(look: Look, inputs: Inputs): number {
   const allowed = (100 * look.left) / sdpsTarget(inputs);
   let [low, high] = [look.throttle, mostSdps];
-  if (look.dirtied(look.leftSeconds, low) <= allowed) return low;
+  if (look.dirtied(look.nextSeconds, low) <= allowed) return low;
   for (let step = 0; step < 20; step++) {
     const middle = (low + high) / 2;
-    if (look.dirtied(look.leftSeconds, middle) <= allowed) high = middle;
+    if (look.dirtied(look.nextSeconds, middle) <= allowed) high = middle;
     else low = middle;
   }
   return high;
