@@ -16,7 +16,6 @@ export function webPreferences(preload: string | undefined): WebPreferences {
     sandbox: true,
     webviewTag: false,
     navigateOnDragDrop: false,
-    // Chromium fetches spelling dictionaries from the network on Windows and Linux.
     spellcheck: false,
   };
 }
@@ -80,6 +79,9 @@ export function lockSession(session: Session, pageOrigin: string): void {
   session.on('will-download', (event) => {
     event.preventDefault();
   });
+  // Chromium's own fetching of dictionaries passes by the filter below, and begins whatever a window's preferences say.
+  session.setSpellCheckerLanguages([]);
+  session.setSpellCheckerEnabled(false);
   session.webRequest.onBeforeRequest((details, answer) => {
     answer({ cancel: !allowsRequest(details.url, pageOrigin) });
   });

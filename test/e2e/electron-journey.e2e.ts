@@ -25,8 +25,9 @@ const moved = expected.migrations.filter((one) => one.kind === 'vmotion' && one.
 describe.skipIf('missing' in found)('a journey through the desktop application', () => {
   let executable: string;
   let started: Started;
+  const netLog = join(folder, 'net-log.json');
   const start = async (...paths: string[]) => {
-    started = await startElectron({ executable, paths });
+    started = await startElectron({ executable, paths, switches: [`--log-net-log=${netLog}`] });
     return started.page;
   };
 
@@ -37,6 +38,9 @@ describe.skipIf('missing' in found)('a journey through the desktop application',
     const { app, complaints } = started;
     await app.close();
     expect(complaints).toEqual([]);
+    // Chromium's own record of what all its processes asked of the network, names to resolve included.
+    const asked = readFileSync(netLog, 'utf8').match(/"(?:url|host)":"[^"]*"/g) ?? [];
+    expect(asked.filter((one) => !/^"url":"(app|blob|data|devtools|file):/.test(one))).toEqual([]);
   });
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });

@@ -143,6 +143,10 @@ describe('a locked session', () => {
     expect(allowsPermission('clipboard-sanitized-write', 'https://evil.example/', page)).toBe(false);
   });
 
+  it('asks nobody for spelling dictionaries', () => {
+    expect([locked().spelling, locked().languages]).toEqual([false, []]);
+  });
+
   it('refuses devices and downloads', () => {
     const session = locked();
     let prevented = false;

@@ -89,17 +89,27 @@ export interface StartOptions {
   readonly paths?: readonly string[];
   /** Reused to start again with what was remembered. */
   readonly profile?: string;
+  /** Further switches of Chromium. */
+  readonly switches?: readonly string[];
 }
 
 /** Starts the application with a profile of its own and waits for its window. Chromium's sandbox cannot start for root. */
-export async function startElectron({ executable, paths = [], profile }: StartOptions): Promise<Started> {
+export async function startElectron({
+  executable,
+  paths = [],
+  profile,
+  switches = [],
+}: StartOptions): Promise<Started> {
   const ownProfile = profile ?? mkdtempSync(join(tmpdir(), 'switchover-profile-'));
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const app = await launch(executable, [...asRoot, `--user-data-dir=${ownProfile}`, ...paths]);
+  const app = await launch(executable, [...asRoot, ...switches, `--user-data-dir=${ownProfile}`, ...paths]);
   const page = await app.firstWindow();
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  app.context().on('request', (request) => {
+    if (!/^(app|blob|data):/.test(request.url())) complaints.push(`request of ${request.url()}`);
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.waitForLoadState('load');
@@ -108,9 +118,9 @@ export async function startElectron({ executable, paths = [], profile }: StartOp
 
 /**
  * Playwright and the window's first page race for the debugger, as a packed executable cannot be held back until it is
- * attached: we saw one start in thirty hang. A start that works takes half a second.
+ * attached: we saw one start in thirty hang, more under load. A start that works takes half a second; a slow machine gets a minute.
  */
-async function launch(executablePath: string, args: string[], attempts = 3): Promise<ElectronApplication> {
+async function launch(executablePath: string, args: string[], timeout = 7_500): Promise<ElectronApplication> {
   try {
     return await _electron.launch({
       executablePath,
@@ -119,10 +129,10 @@ async function launch(executablePath: string, args: string[], attempts = 3): Pro
       // Playwright turns the sandbox off unless it is told not to, and would pretend a light system.
       chromiumSandbox: process.getuid?.() !== 0,
       colorScheme: null,
-      timeout: 20_000,
+      timeout,
     });
   } catch (error) {
-    if (attempts > 1) return launch(executablePath, args, attempts - 1);
+    if (timeout < 60_000) return launch(executablePath, args, timeout * 2);
     throw error;
   }
 }

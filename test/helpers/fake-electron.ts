@@ -57,6 +57,14 @@ export class FakeSession extends EventEmitter {
   setDevicePermissionHandler(handler: () => boolean): void {
     this.device = handler;
   }
+  spelling: boolean | undefined;
+  languages: readonly string[] | undefined;
+  setSpellCheckerEnabled(enabled: boolean): void {
+    this.spelling = enabled;
+  }
+  setSpellCheckerLanguages(languages: readonly string[]): void {
+    this.languages = languages;
+  }
   asSession(): Session {
     return this as unknown as Session;
   }
