@@ -10,7 +10,7 @@ import { milestonesOf, phasesOf, roundsOf } from './timeline.ts';
 
 /** @param unordered in any order */
 export function buildMigration(key: string, unordered: readonly MigrationEvent[]): Migration {
-  const events = withSides(inTimeOrder(unordered));
+  const events = withSides(inTimeOrder(withoutCopies(unordered)));
   const id = events.find((event) => event.id !== undefined)?.id;
   const milestones = milestonesOf(events);
   const phases = phasesOf(events);
@@ -49,6 +49,21 @@ export function buildMigration(key: string, unordered: readonly MigrationEvent[]
     findings: [],
     lines: events.map(({ at, time, side, text }) => ({ ...at, time, side, text })),
   };
+}
+
+/**
+ * A line that several files hold (vmkwarning.log beside vmkernel.log, two folders with one log) counts once. One file that
+ * says the same twice means it.
+ */
+function withoutCopies(events: readonly MigrationEvent[]): readonly MigrationEvent[] {
+  const files = new Map<string, number>();
+  return events.filter(({ time, text, at }) => {
+    if (time === undefined) return true;
+    const line = `${time} ${text.trimEnd()}`;
+    const file = files.get(line);
+    if (file === undefined) files.set(line, at.source);
+    return file === undefined || file === at.source;
+  });
 }
 
 /** By time; in file order where times are equal. A line without a time stays behind the one above it in its file. */

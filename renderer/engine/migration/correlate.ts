@@ -29,9 +29,9 @@ interface Orphan {
 interface Group {
   readonly key: string;
   readonly events: MigrationEvent[];
-  /** Text and time of each line, to read a line once that several files hold (vmkwarning.log, copies). */
-  readonly seen: Map<string, number>;
+  /** What the first `size` events, those that were joined included, make. */
   built: Migration | undefined;
+  size: number;
 }
 
 const second = 1e6;
@@ -76,23 +76,19 @@ export class Correlator {
 
   /** All migrations as far as known. May be called again after more was added. */
   migrations(): readonly Migration[] {
-    const groups = new Map(
-      [...this.#groups].map(([key, group]) => [
-        key,
-        { ...group, events: [...group.events], seen: new Map(group.seen) },
-      ]),
-    );
+    const groups = new Map([...this.#groups].map(([key, group]) => [key, { ...group, events: [...group.events] }]));
     this.#addSessions(groups);
     const index = new JoinIndex([...groups.values()]);
     for (const orphan of this.#orphans) {
       const group = index.find(orphan);
-      if (group) put(group, orphan.event);
+      group?.events.push(orphan.event);
     }
     return [...groups.values()].map((group) => this.#named(this.#build(group), group));
   }
 
   /** Lines that tie a world or an opID to a name and are no migration's own. */
   #noteHostFacts(record: LogRecord, { scope }: EntryPlace): boolean {
+    if (!record.body.startsWith('World: ')) return false;
     const world = /^World: vm (\d+): \d+: Starting world vmm0:(.+?) of type/.exec(record.body);
     if (world) this.#worldNames.set(`${scope} ${world[1] ?? ''}`, world[2] ?? '');
     const opId = /^World: \d+: VC opID (\S+) maps to vmkernel opID ([0-9a-f]+)/.exec(record.body);
@@ -138,7 +134,7 @@ export class Correlator {
   }
 
   #put(group: Group, event: MigrationEvent): void {
-    put(group, event);
+    group.events.push(event);
     group.built = undefined;
   }
 
@@ -165,9 +161,9 @@ export class Correlator {
 
   #build(group: Group): Migration {
     const known = this.#groups.get(group.key);
-    if (known?.built && known.built.lines.length === group.events.length) return known.built;
+    if (known?.built && known.size === group.events.length) return known.built;
     const built = buildMigration(group.key, group.events);
-    if (known) known.built = built;
+    if (known) [known.built, known.size] = [built, group.events.length];
     return built;
   }
 
@@ -202,22 +198,12 @@ function says({ phase, outcome, task }: Facts): boolean {
 function putSession(groups: Map<string, Group>, key: string, session: VmxSession): Group {
   const group = groups.get(key) ?? newGroup(key);
   groups.set(key, group);
-  for (const event of session.events) put(group, event);
+  group.events.push(...session.events);
   return group;
 }
 
 function newGroup(key: string): Group {
-  return { key, events: [], seen: new Map(), built: undefined };
-}
-
-function put(group: Group, event: MigrationEvent): void {
-  if (event.time !== undefined) {
-    const line = `${event.time} ${event.text.trimEnd()}`;
-    const file = group.seen.get(line);
-    if (file !== undefined && file !== event.at.source) return;
-    group.seen.set(line, event.at.source);
-  }
-  group.events.push(event);
+  return { key, events: [], built: undefined, size: 0 };
 }
 
 /** Finds the migration of a line without an id. Built once, when all lines with an id are known. */
