@@ -4,7 +4,7 @@ import { MemoryState } from './memory-state.ts';
 import { distinctPages } from './memory.ts';
 import type { Parameters } from './parameters.ts';
 import type { Look, RoundRules } from './profiles/rules.ts';
-import { RoundLog, pageFaults } from './round-log.ts';
+import { RoundLog, postCopyOf } from './round-log.ts';
 import type { Ending } from './round-log.ts';
 import { transmitToDirtyPercent } from './run-result.ts';
 import type { RunEnd, RunResult, Variation } from './run-result.ts';
@@ -181,8 +181,8 @@ class RoundRun {
     const seconds = wireBytes / this.#rate();
     const downtimeSeconds = this.#p.fixedStunSeconds + 3 * this.#p.network.rttSeconds;
     this.#log.last('post-copy', this.#t, seconds, { pages, wireBytes });
-    const faults = pageFaults(pages, this.#memory.guest.rateAt(this.#t) * seconds);
-    const postCopy = { startSeconds: this.#t, seconds, faults };
+    const writes = this.#memory.guest.rateAt(this.#t) * seconds;
+    const postCopy = postCopyOf(this.#p, { startSeconds: this.#t, seconds }, pages, writes);
     return this.#ended('post-copy', this.#t + downtimeSeconds + seconds, pages, { downtimeSeconds, postCopy });
   }
 

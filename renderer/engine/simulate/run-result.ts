@@ -59,7 +59,15 @@ export interface RunResult {
   readonly throttleMost: number;
   /** Guest CPU time lost to throttling, seconds of one vCPU. */
   readonly lostCpuSeconds: number;
-  readonly postCopy: { readonly startSeconds: number; readonly seconds: number; readonly faults: number } | undefined;
+  readonly postCopy: PostCopy | undefined;
+}
+
+/** The time after a switch to post-copy: pages that were missed when touched, and how long each kept its vCPU waiting. */
+export interface PostCopy {
+  readonly startSeconds: number;
+  readonly seconds: number;
+  readonly faults: number;
+  readonly faultMs: number;
 }
 
 /** What varies between repeated runs: factors on the bandwidth and on the write rate. */

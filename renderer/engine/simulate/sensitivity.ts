@@ -1,6 +1,7 @@
 /** Which input matters most here: every number that was given is moved up and down a little. */
 import { inputSpecs } from './inputs.ts';
 import type { InputName, Inputs } from './inputs.ts';
+import { resolve } from './parameters.ts';
 import type { Scenario } from './parameters.ts';
 import { sweep } from './sweep.ts';
 import type { SweepPoint } from './sweep.ts';
@@ -26,9 +27,19 @@ const notPhysical: ReadonlySet<string> = new Set([
 ]);
 
 /** All influences, the strongest first: what changes the verdict, then by change of total time and downtime. */
-export function sensitivity(scenario: Scenario): readonly Influence[] {
+export function sensitivity(given: Scenario): readonly Influence[] {
+  const scenario = { ...given, inputs: withGoal(given) };
   const names = Object.keys(scenario.inputs).filter((name): name is InputName => movable(name, scenario.inputs));
   return names.map((input) => influenceOf(scenario, input)).sort((a, b) => strength(b) - strength(a));
+}
+
+/** The goal matters whether it was told or is the hypervisor's own. */
+function withGoal(scenario: Scenario): Inputs {
+  const { inputs } = scenario;
+  if (inputs.switchoverGoalSeconds !== undefined || inputs.downtimeLimitMs !== undefined) return inputs;
+  const resolved = resolve(scenario);
+  if (!resolved.ok || resolved.parameters.goalSeconds === 0) return inputs;
+  return { ...inputs, switchoverGoalSeconds: resolved.parameters.goalSeconds };
 }
 
 function movable(name: string, inputs: Inputs): boolean {

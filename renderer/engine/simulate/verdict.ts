@@ -39,6 +39,8 @@ export function reasonOf(result: RunResult, steady: SteadyState): string {
   const goal = seconds(parameters.goalSeconds);
   const n = result.rounds.filter((round) => round.phase === 'pre-copy').length;
   const rounds = n === 1 ? 'one round' : `${n} rounds`;
+  if (parameters.mode === 'stopcopy')
+    return `Stop and copy: the guest stood still while all ${left} travelled at ${rate}.`;
   switch (verdictOf(result)) {
     case 'converged':
       return `Pre-copy converged after ${rounds}: ${left} were left to send at ${rate}${parameters.goalSeconds > 0 ? `, within the goal of ${goal}` : ''}.`;

@@ -10,7 +10,7 @@ import type { FittedConstants } from '../constants.ts';
 import { goalAt } from '../goal.ts';
 import { MemoryState } from '../memory-state.ts';
 import type { Parameters } from '../parameters.ts';
-import { RoundLog, pageFaults } from '../round-log.ts';
+import { RoundLog, postCopyOf } from '../round-log.ts';
 import type { Ending } from '../round-log.ts';
 import type { RoundEnd, RunEnd, RunResult, Variation } from '../run-result.ts';
 import { AutoConverge, syncWaitSeconds } from './qemu-throttle.ts';
@@ -229,8 +229,8 @@ class QemuRun {
     const seconds = this.#postCopySeconds(wireBytes);
     this.#log.last('post-copy', this.#t, seconds, { pages, wireBytes });
     const downtimeSeconds = Math.max(postCopyStopSeconds, this.#p.fixedStunSeconds);
-    const faults = pageFaults(pages, this.#memory.guest.rateAt(this.#t) * seconds);
-    const postCopy = { startSeconds: this.#t, seconds, faults };
+    const writes = this.#memory.guest.rateAt(this.#t) * seconds;
+    const postCopy = postCopyOf(this.#p, { startSeconds: this.#t, seconds }, pages, writes);
     return this.#ended('post-copy', this.#t + seconds, pages, { downtimeSeconds, postCopy });
   }
 
