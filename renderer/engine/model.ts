@@ -222,6 +222,8 @@ export interface Migration extends Timeline {
   readonly firstSeen: Micros | undefined;
   readonly lastSeen: Micros | undefined;
   readonly states: readonly StateChange[];
+  /** How pre-copy ended: the rest fitted the switchover goal, or it was stopped as no round made progress any more. */
+  readonly preCopyEnd: 'converged' | 'no-progress' | undefined;
   readonly outcome: Outcome;
   readonly runsOn: Side | undefined;
   readonly failure: Failure | undefined;

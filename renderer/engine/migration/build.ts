@@ -42,6 +42,7 @@ export function buildMigration(key: string, unordered: readonly MigrationEvent[]
       events.flatMap(({ state, time, side, at }) => (state ? [{ ...state, time, side, evidence: [at] }] : [])),
     ),
     metrics: metricsOf(events, milestones, phases, rounds, task),
+    preCopyEnd: first(events, 'preCopyEnd'),
     outcome,
     runsOn: events.findLast((event) => event.runsOn !== undefined)?.runsOn,
     failure: outcome === 'succeeded' ? undefined : failureOf(events),
@@ -125,7 +126,7 @@ function merged<T extends VirtualMachine | Endpoint>(parts: readonly (T | undefi
   return whole as unknown as T;
 }
 
-function first<Name extends 'priority' | 'swap' | 'encrypted'>(
+function first<Name extends 'priority' | 'swap' | 'encrypted' | 'preCopyEnd'>(
   events: readonly MigrationEvent[],
   name: Name,
 ): MigrationEvent[Name] | undefined {

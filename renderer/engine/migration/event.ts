@@ -53,6 +53,7 @@ export interface Facts {
   readonly milestone?: MilestoneName;
   readonly round?: StatedRound;
   readonly metrics?: StatedMetrics;
+  readonly preCopyEnd?: 'converged' | 'no-progress';
   readonly vm?: VirtualMachine;
   readonly source?: Endpoint;
   readonly destination?: Endpoint;

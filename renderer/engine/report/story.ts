@@ -63,10 +63,19 @@ function stillness({ metrics }: Migration): string | undefined {
   return metrics.downtimeMs ? `the guest stood still ${figure(metrics.downtimeMs)}` : undefined;
 }
 
-function preCopy({ rounds, metrics, kind }: Migration): string | undefined {
-  const last = rounds.at(-1);
-  if (!last || kind !== 'vmotion') return undefined;
-  const left = metrics.pagesLeft ? `, ${grouped(metrics.pagesLeft.value)} pages left at its end` : '';
+function preCopy({ rounds, metrics, kind, preCopyEnd }: Migration): string | undefined {
+  if (rounds.length === 0 || kind !== 'vmotion') return undefined;
+  const count = rounds.length === 1 ? 'one round' : `${rounds.length} rounds`;
   const rate = metrics.bandwidthMBps ? ` at ${significant(metrics.bandwidthMBps.value)} MB/s` : '';
-  return `pre-copy needed ${rounds.length === 1 ? 'one round' : `${rounds.length} rounds`}${rate}${left}`;
+  const left = metrics.pagesLeft ? `, with ${grouped(metrics.pagesLeft.value)} pages left` : '';
+  if (preCopyEnd === 'no-progress')
+    return `pre-copy did not converge: stopped after ${count}${rate} for lack of progress${left}${dirtied(metrics)}`;
+  return `pre-copy needed ${count}${rate}${left}${rounds.length > 2 ? dirtied(metrics) : ''}`;
+}
+
+/** t2d is pages sent over pages dirtied in the last round: its inverse is how much of what was sent had to be sent again. */
+function dirtied({ transmitToDirtyPercent: t2d }: Migration['metrics']): string {
+  if (!t2d || t2d.value <= 0) return '';
+  const share = 10_000 / t2d.value;
+  return share < 1 ? '' : `, as the guest dirtied ${significant(share)} % of what the last round sent`;
 }

@@ -72,6 +72,8 @@ describe('pre-copy rounds', () => {
         'Stopping pre-copy: not enough forward progress (Pages left to send: prev2 70000, prev 69000, cur 68500, pages dirtied by pass through device 12, network bandwidth ~930.1 MB/s, 101% t2d)',
       ),
     );
+    expect(stopped.preCopyEnd).toBe('no-progress');
+    expect(rounds.preCopyEnd).toBe('converged');
     expect(stopped.metrics.pagesLeft?.value).toBe(68500);
     expect(stopped.metrics.transmitToDirtyPercent?.value).toBe(101);
     expect(stopped.metrics.passThroughPages?.value).toBe(12);

@@ -73,6 +73,7 @@ const byId: readonly Template[] = [
     yields: (groups) => ({
       phase: 'pre-copy-end',
       milestone: 'pre-copy-end',
+      preCopyEnd: 'converged',
       ...roundEnded(groups),
       metrics:
         stated({
@@ -85,11 +86,12 @@ const byId: readonly Template[] = [
   {
     needle: 'Stopping pre-copy',
     pattern: new RegExp(
-      String.raw`^Stopping pre-copy: (?:not enough forward progress)?${history}(?:.*?cur (?<left>\d+))?${passThrough}${rates}`,
+      String.raw`^Stopping pre-copy: (?<stuck>not enough forward progress)?${history}(?:.*?cur (?<left>\d+))?${passThrough}${rates}`,
     ),
     yields: (groups) => ({
       phase: 'pre-copy-end',
       milestone: 'pre-copy-end',
+      ...(groups['stuck'] !== undefined && { preCopyEnd: 'no-progress' as const }),
       ...roundEnded(groups),
       metrics: stated({ ...rateMetrics(groups), pagesLeft: numberOf(groups['left']) }) ?? {},
     }),
