@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { appProtocol, contentBelow } from '../../electron/app-protocol.ts';
 import { SourceRegistry } from '../../electron/source-registry.ts';
 import { pathInside } from '../../electron/static-files.ts';
+import { walkFolder } from '../../electron/walk-folder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'switchover-protocol-'));
 mkdirSync(join(folder, 'out/renderer/assets'), { recursive: true });
@@ -144,6 +145,18 @@ describe('the registry', () => {
       { path: 'var/loop', reason: 'a link, not followed' },
       { path: 'var/secret', reason: 'a link, not followed' },
     ]);
+  });
+
+  it('stops at its limits, and says so', async () => {
+    const deep = join(folder, 'deep');
+    mkdirSync(join(deep, 'a/b/c'), { recursive: true });
+    for (const name of ['1.log', '2.log', 'a/3.log', 'a/b/4.log', 'a/b/c/5.log']) writeFileSync(join(deep, name), '');
+    const shallow = await walkFolder(deep, { files: 100, depth: 2 });
+    expect(shallow.files.map((file) => file.label)).toEqual(['1.log', '2.log', 'a/3.log', 'a/b/4.log']);
+    expect(shallow.skipped).toEqual([{ path: 'a/b/c/', reason: 'deeper than 2 folders' }]);
+    const few = await walkFolder(deep, { files: 2, depth: 9 });
+    expect(few.files).toHaveLength(2);
+    expect(few.skipped).toEqual([{ path: 'a', reason: 'more than 2 files' }]);
   });
 
   it('gives one token for one file, too long to guess, that says nothing of the path', async () => {
