@@ -29,10 +29,34 @@ Chart.register(
 /** What a builder of this folder gives to {@link draw}: of any chart type. */
 export type Drawing = ChartConfiguration;
 
+/** A chart on screen. */
+export interface Drawn {
+  end(): void;
+  /** Zooms or moves along the time axis as the key says; false for other keys. */
+  press(key: string): boolean;
+}
+
+const zoomStep = 1.3;
+const panPixels = 60;
+
 /** Draws a chart until it is ended. Data never moves by itself. */
-export function draw(canvas: HTMLCanvasElement, drawing: Drawing): { end(): void; resetZoom(): void } {
+export function draw(canvas: HTMLCanvasElement, drawing: Drawing): Drawn {
   const chart = new Chart(canvas, drawing);
-  return { end: () => chart.destroy(), resetZoom: () => chart.resetZoom() };
+  const keys: Readonly<Record<string, () => void>> = {
+    '+': () => chart.zoom({ x: zoomStep }),
+    '=': () => chart.zoom({ x: zoomStep }),
+    '-': () => chart.zoom({ x: 1 / zoomStep }),
+    '0': () => chart.resetZoom(),
+    ArrowLeft: () => chart.pan({ x: panPixels }),
+    ArrowRight: () => chart.pan({ x: -panPixels }),
+  };
+  return {
+    end: () => chart.destroy(),
+    press(key) {
+      keys[key]?.();
+      return key in keys;
+    },
+  };
 }
 
 /** A linear axis of the theme. `tick` writes a value with its unit. */
