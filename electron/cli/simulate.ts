@@ -34,6 +34,7 @@ export async function simulateCommand(args: readonly string[], io: CommandIo): P
   const done = answers.filter((answer) => answer.ok);
   if (request.json) io.out(`${JSON.stringify(Array.isArray(read) ? data : data[0])}\n`);
   else io.out(done.map(({ words }) => `${words}\n`).join('\n'));
+  if (answers.length === 0) return complain(io, 'There is no scenario in the input.', 1);
   return done.length > 0 ? 0 : 1;
 }
 

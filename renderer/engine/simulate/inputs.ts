@@ -144,7 +144,6 @@ export interface InputSpec {
   readonly max?: number;
   /** Zero is impossible although `min` is 0. */
   readonly positive?: boolean;
-  readonly nullable?: boolean;
   readonly values?: readonly string[];
   readonly use?: 'told';
 }
@@ -171,7 +170,7 @@ const maxRate = 1e10;
 
 /** Every input that may be given. A name that is not here is refused, see `checkInputs`. */
 export const inputSpecs: Readonly<Record<InputName, InputSpec>> = {
-  memoryMiB: number('Guest memory', 'MiB', 0, maxMemoryMiB, { ...positive, nullable: true }),
+  memoryMiB: number('Guest memory', 'MiB', 0, maxMemoryMiB, positive),
   ramTotalMiB: number('Memory the migration tracks, ROMs included', 'MiB', 0, maxMemoryMiB, positive),
   guestNonZeroMiB: number('Memory that is not all zero', 'MiB', 0, maxMemoryMiB),
   allocatedMiB: number('Block the workload holds, random data', 'MiB', 0, maxMemoryMiB),
@@ -250,7 +249,7 @@ export const inputSpecs: Readonly<Record<InputName, InputSpec>> = {
   fixedStunMs: number('Downtime beyond the memory', 'ms', 0, 600_000),
   passthroughDevices: number('Passed-through devices (VFIO)', '1', 0, 64),
   setupSeconds: number('Orchestration before and after', 's', 0, 3600),
-  concurrency: number('Migrations at once', '1', 1, 128, { nullable: true }),
+  concurrency: number('Migrations at once', '1', 1, 128),
   vmCount: number('VMs to evacuate', '1', 1, 100_000),
   totalMemoryMiB: number('Memory of all VMs', 'MiB', 0, 1e12, positive),
   vms: { kind: 'list', label: 'VMs to evacuate' },

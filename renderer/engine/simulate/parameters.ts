@@ -75,7 +75,8 @@ export function hypervisorOf(name: string | undefined): Hypervisor | undefined {
 const modes: readonly Mode[] = ['precopy', 'stopcopy', 'postcopy', 'hybrid', 'concurrent'];
 
 /** Checks a scenario and fills its gaps. Never throws: what is wrong comes back as sentences. */
-export function resolve(scenario: Scenario, fitted = fittedConstants): Resolved {
+export function resolve(given: Scenario, fitted = fittedConstants): Resolved {
+  const scenario = { ...given, inputs: withoutUnknown(given.inputs) };
   const { inputs } = scenario;
   const problems = [...checkInputs(inputs)];
   const hypervisor = hypervisorOf(scenario.hypervisor);
@@ -95,6 +96,12 @@ export function resolve(scenario: Scenario, fitted = fittedConstants): Resolved 
       ],
     };
   return { ok: true, parameters };
+}
+
+/** Null stands for "not known" in the measured cases: as if it were not there. */
+function withoutUnknown(inputs: Inputs): Inputs {
+  if (typeof inputs !== 'object' || inputs === null || Array.isArray(inputs)) return inputs;
+  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null));
 }
 
 function build(

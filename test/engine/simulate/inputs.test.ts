@@ -30,8 +30,18 @@ describe('checkInputs', () => {
       { rateSteps: [{ atMs: -1, pagesPerSec: 1 }] },
       'rateSteps must be a list of { atMs, pagesPerSec }, neither negative.',
     ],
+    [
+      { dirtyCurve: { periodMs: 'x' } },
+      'dirtyCurve must be { periodMs, dirtySampled }: two lists of as many numbers, none negative.',
+    ],
+    [{ postcopyTrigger: { kind: 3 } }, 'postcopyTrigger must be { kind, value }: what is counted, and up to what.'],
   ])('says what is impossible in %j', (inputs, sentence) => {
     expect(checkInputs(inputs)).toEqual([sentence]);
+  });
+
+  it('takes null for what is not known', () => {
+    expect(checkInputs({ memoryMiB: null, bandwidthMbps: null })).toEqual([]);
+    expect(resolve({ inputs: { memoryMiB: null } }).ok).toBe(false);
   });
 
   it('takes anything for inputs without throwing', () => {

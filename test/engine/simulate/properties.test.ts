@@ -125,7 +125,19 @@ describe('whatever the guest', () => {
   it('never throws on inputs of any kind', () => {
     fc.assert(
       fc.property(
-        fc.dictionary(fc.constantFrom('memoryMiB', 'bandwidthMbps', 'pattern', 'rateSteps', 'vms', 'x'), fc.anything()),
+        fc.dictionary(
+          fc.constantFrom(
+            'memoryMiB',
+            'bandwidthMbps',
+            'pattern',
+            'rateSteps',
+            'vms',
+            'dirtyCurve',
+            'postcopyTrigger',
+            'x',
+          ),
+          fc.anything(),
+        ),
         (inputs) => {
           expect(typeof resolve({ inputs: inputs as Inputs }).ok).toBe('boolean');
         },
