@@ -157,10 +157,13 @@ export function distinctShare(law: Law, x: number): number {
   return law === 'random' ? -Math.expm1(-x) : Math.min(1, x);
 }
 
-/** Distinct pages all classes dirty in `seconds` at `writes` page writes per second; `slow` is the throttle's factor. */
+/** Distinct pages all classes dirty in `seconds` at `writes` page writes per second. */
 export function distinctPages(classes: readonly WriteClass[], writes: number, seconds: number): number {
   let sum = 0;
-  for (const one of classes)
-    sum += one.pages * distinctShare(one.law, (((one.ownRate ?? 0) + writes * one.share) * seconds) / one.pages);
+  for (const one of classes) {
+    if (one.pages <= 0) continue;
+    const perSecond = (one.ownRate ?? 0) + writes * one.share;
+    sum += one.pages * distinctShare(one.law, (perSecond * seconds) / one.pages);
+  }
   return sum;
 }

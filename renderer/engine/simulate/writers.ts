@@ -28,6 +28,7 @@ export function writersOf(inputs: Inputs, pages: number, zeroPages: number, page
   if (idle) return { classes: [], writes: 0, assumptions: [] };
   const working = ((inputs.workingSetMiB ?? 0) * MiB) / pageBytes;
   if (working > 0) return inWorkingSet(inputs, working, rate);
+  if (pages - zeroPages < 1) return { classes: [], writes: 0, assumptions: [] };
   const usual = defaultClasses(pages - zeroPages);
   if (rate === undefined)
     return { ...usual, assumptions: ["Nothing is known of the guest's writes: 1 % hot at 5/s, 9 % warm at 0.05/s."] };
