@@ -100,6 +100,8 @@ function together(inputs: Inputs): readonly string[] {
     if (memory !== undefined && value !== undefined && value > memory)
       problems.push(`${name} is ${value} MiB, more than the ${memory} MiB of the guest.`);
   }
+  if (inputs.zeroSampled !== undefined && inputs.zeroSampled > (inputs.sampledPages ?? Infinity))
+    problems.push('zeroSampled is more than sampledPages.');
   if (goalSecondsOf(inputs) > (inputs.maxSwitchoverSeconds ?? 100))
     problems.push(
       `The switchover goal of ${goalSecondsOf(inputs)} s is over the longest switchover of ${inputs.maxSwitchoverSeconds ?? 100} s.`,
