@@ -1,0 +1,72 @@
+/** Why a migration failed or was slow: known failures among its lines, its status code, and rules over its figures. */
+import type { Finding, LineRef, Migration } from '../model.ts';
+import { otherHost } from './other-host.ts';
+import { rankOrder } from './rank.ts';
+import { metricFindings } from './rules.ts';
+import { placeKey, signatureFinding } from './known-failures.ts';
+import type { Hits } from './known-failures.ts';
+import { matchSignatures } from './signatures.ts';
+import type { Signature } from './signatures.ts';
+import { statusCode } from './status-codes.ts';
+
+export interface DiagnosisContext {
+  /** Migrations, this one included, that ran at the same time on one of its hosts. */
+  readonly concurrent: number;
+  /** Known failures that were already found, by line; where absent the migration's lines are searched. */
+  readonly hits?: Hits;
+}
+
+/**
+ * Findings in the order to read them: causes, consequences, observations, noise. Each stands on lines of the migration;
+ * one that succeeded and is unremarkable has none.
+ */
+export function diagnose(migration: Migration, context: DiagnosisContext): readonly Finding[] {
+  const known = signatureFindings(migration, context.hits);
+  const explained = known.some(({ rank }) => rank === 'cause' || rank === 'consequence');
+  const findings = [
+    ...known,
+    ...(explained ? [] : statusFinding(migration)),
+    ...otherHost(migration, known),
+    ...metricFindings(migration, context.concurrent),
+  ];
+  return findings.sort((a, b) => rankOrder(a) - rankOrder(b));
+}
+
+function signatureFindings(migration: Migration, hits: Hits | undefined): Finding[] {
+  const evidence = new Map<Signature, LineRef[]>();
+  for (const { source, line, text } of migration.lines) {
+    const at = { source, line };
+    for (const signature of (hits ? hits.get(placeKey(at)) : matchSignatures(text)) ?? []) {
+      evidence.set(signature, [...(evidence.get(signature) ?? []), at]);
+    }
+  }
+  const hidden = new Set([...evidence.keys()].flatMap(({ over }) => over));
+  return [...evidence]
+    .filter(([{ id }]) => !hidden.has(id))
+    .map(([signature, lines]) => ranked(migration, signatureFinding(signature, lines)));
+}
+
+/** A migration that succeeded has no cause of failure: what was seen on its way is told as an observation. */
+function ranked({ outcome }: Migration, finding: Finding): Finding {
+  return outcome === 'succeeded' && finding.rank !== 'noise' ? { ...finding, rank: 'observation' } : finding;
+}
+
+function statusFinding({ failure }: Migration): readonly Finding[] {
+  const status = statusCode(failure?.status ?? '') ?? statusCode(failure?.code ?? '');
+  if (!failure || !status || failure.evidence.length === 0) return [];
+  return [
+    {
+      id: 'status-code',
+      title: `VMkernel ended it with “${failure.status ?? status.text}”`,
+      rank: 'cause',
+      confidence: 'possible',
+      cause: `The status is ${status.name} (0x${status.code.toString(16)}): “${status.text}”. No known failure explains it further.`,
+      remedy: [
+        'Read the lines just before it on this host, and the first error of the other host at the same time.',
+        'On a host of this build, vmkerrcode -l lists all status codes.',
+      ],
+      links: ['https://github.com/Seagate/opensea-transport/blob/develop/src/vm_nvme_lib.c'],
+      evidence: failure.evidence,
+    },
+  ];
+}
