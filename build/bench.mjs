@@ -64,6 +64,7 @@ for (let round = 0; round < runs; round += 1) {
 }
 print();
 process.exitCode = check() ? 0 : 1;
+simulator();
 
 /** The bundle of this size, made when it is not there or its generator has changed. */
 async function bundle() {
@@ -173,6 +174,12 @@ function table(rows) {
     const padded = cells.map((cell, column) => (column ? cell.padStart(widths[column]) : cell.padEnd(widths[column])));
     console.log(padded.join('  '));
   }
+}
+
+/** The simulator has no other program to be held against on this machine: its figures stand beside its rounds. */
+function simulator() {
+  console.log('\nsimulator, in a worker, medians:');
+  spawnSync('node', [join(root, 'test/engine/simulate/speed.mjs')], { stdio: 'inherit' });
 }
 
 /** Does every run of ours hold the migrations that were generated, no more and no fewer? */

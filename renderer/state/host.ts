@@ -89,6 +89,11 @@ export function disableCommands(ids: readonly CommandId[]): void {
   void desktop?.setDisabledCommands(ids);
 }
 
+/** A command that the desktop host carries out; a browser has none of them. */
+export function runCommand(id: CommandId): void {
+  void desktop?.runCommand(id);
+}
+
 /** Opens a page of the vendors' knowledge base outside. */
 export function openLink(url: string): void {
   if (desktop) void desktop.openExternal(url);

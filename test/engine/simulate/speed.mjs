@@ -1,8 +1,17 @@
-// How fast the simulator is, beside the number of rounds it simulates. Figures to read, nothing to pass.
+// How fast the simulator is, beside the number of rounds it simulates, in a worker as in the app. Figures to read, nothing
+// to pass.
 //
 //   node test/engine/simulate/speed.mjs
+import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { isMainThread, Worker } from 'node:worker_threads';
 import { loadTs } from '../../../build/load-ts.mjs';
+
+if (isMainThread) {
+  const [code] = await once(new Worker(fileURLToPath(import.meta.url)), 'exit');
+  process.exit(code);
+}
 
 const { bandOf, evacuate, parseAxis, resolve, simulate, sweep } = await loadTs('renderer/engine/simulate/index.ts');
 
@@ -40,6 +49,14 @@ for (const [name, scenario] of Object.entries(scenarios))
   console.log(`sweep 50 x 50, ${name}: ${median(() => sweep(scenario, axes), 3)} ms`);
 const resolved = resolve(scenarios['vMotion, 1 TiB']);
 console.log(`band of 60 runs: ${median(() => bandOf(resolved.parameters, 60), 20)} ms`);
+const curve = [parseAxis('bandwidthMbps=1000:100000:log:50').axis];
+const slider = () => {
+  simulate(scenarios['vMotion, 1 TiB'], { bandRuns: 60 });
+  sweep(scenarios['vMotion, 1 TiB'], curve);
+};
+console.log(
+  `a slider's step, its run with a band and a curve of 50 points: ${median(slider, 20)} ms (a frame has 16.7)`,
+);
 const vms = Array.from({ length: 500 }, (_, at) => ({
   memoryMiB: 4096 + (at % 97) * 512,
   workingSetMiB: 512 + at,
