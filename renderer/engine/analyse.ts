@@ -4,6 +4,9 @@ import type { Limits } from './archive/limits.ts';
 import type { ByteSource, Cancellation, Platform } from './archive/source.ts';
 import { walk } from './archive/walk.ts';
 import { needles } from './base/needles.ts';
+import { withFindings } from './diagnosis/index.ts';
+import { KnownFailures } from './diagnosis/known-failures.ts';
+import { signatureNeedles } from './diagnosis/signatures.ts';
 import { interest } from './logs/interest.ts';
 import { LogReader } from './logs/log-reader.ts';
 import type { LogEntry, LogSummary } from './logs/log-reader.ts';
@@ -58,7 +61,8 @@ class Run {
   readonly sources: LogSource[] = [];
   readonly warnings: InputWarning[] = [];
   readonly #correlator = new Correlator();
-  readonly #interest = needles(interest);
+  readonly #known = new KnownFailures();
+  readonly #interest = needles([...interest, ...signatureNeedles()]);
   readonly #options: AnalyseOptions;
 
   constructor(options: AnalyseOptions) {
@@ -76,7 +80,10 @@ class Run {
       interest: this.#interest,
       platform: this.#options.platform,
       ...(this.#options.zoneOffsetMinutes !== undefined && { zoneOffsetMinutes: this.#options.zoneOffsetMinutes }),
-      onEntry: (entry: LogEntry) => this.#correlator.add(entry, place),
+      onEntry: (entry: LogEntry) => {
+        this.#correlator.add(entry, place);
+        this.#known.add(entry, place.source);
+      },
       onLongLine: (line, offset) =>
         this.warnings.push({
           path,
@@ -118,12 +125,12 @@ class Run {
   }
 
   analysis(): Analysis {
-    const migrations = this.#correlator.migrations();
+    const { migrations, findings } = withFindings(this.#correlator.migrations(), this.#known);
     return {
       sources: [...this.sources],
       warnings: [...this.warnings],
       migrations,
-      findings: [],
+      findings,
       zoneGuess: guessZone(migrations, this.sources),
     };
   }
