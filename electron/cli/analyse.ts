@@ -1,6 +1,7 @@
 /** `analyse [--json | --ndjson] PATH...`: what happened in these logs. */
 import { analyse } from '../../renderer/engine/analyse.ts';
 import type { Progress } from '../../renderer/engine/analyse.ts';
+import { formatOffset, parseOffset } from '../../renderer/engine/base/time.ts';
 import type { Analysis, Migration } from '../../renderer/engine/model.ts';
 import { analysisFile, migrationEntry } from '../../renderer/engine/report/analysis-file.ts';
 import { bytes, duration, figure, moment } from '../../renderer/engine/report/figures.ts';
@@ -64,15 +65,6 @@ function parse(args: readonly string[]): Asked | string {
   return paths.length ? { format, paths, zoneOffsetMinutes } : '';
 }
 
-/** `+02:00`, `-0330`, `Z` → minutes east of UTC. */
-function parseOffset(text: string): number | undefined {
-  if (text === 'Z') return 0;
-  const match = /^([-+])(\d\d):?(\d\d)$/.exec(text);
-  if (!match) return undefined;
-  const minutes = Number(match[2]) * 60 + Number(match[3]);
-  return minutes > 14 * 60 ? undefined : (match[1] === '-' ? -1 : 1) * minutes;
-}
-
 function forPeople(analysis: Analysis, width: number | undefined): string {
   const lines = [...(analysis.migrations.length ? migrationTable(analysis, width) : ['No vMotion in these logs.'])];
   const total = analysis.sources.reduce((sum, source) => sum + source.bytes, 0);
@@ -96,11 +88,8 @@ function forPeople(analysis: Analysis, width: number | undefined): string {
 
 /** Said where logs state no zone and the migration ids let one be guessed. */
 function zoneHint(offsetMinutes: number): string {
-  const sign = offsetMinutes < 0 ? '-' : '+';
-  const [hours, minutes] = [Math.floor(Math.abs(offsetMinutes) / 60), Math.abs(offsetMinutes) % 60].map((part) =>
-    String(part).padStart(2, '0'),
-  );
-  return `Some logs state no time zone. By their migration ids it may be ${sign}${hours}:${minutes} (a guess): --zone ${sign}${hours}:${minutes}`;
+  const offset = formatOffset(offsetMinutes);
+  return `Some logs state no time zone. By their migration ids it may be ${offset} (a guess): --zone ${offset}`;
 }
 
 function migrationTable(analysis: Analysis, width: number | undefined): readonly string[] {

@@ -52,3 +52,18 @@ export function formatMicros(micros: number, zoned = true): string | undefined {
   const text = date.toISOString().slice(0, -1);
   return text + (rest ? String(Math.round(rest)).padStart(3, '0') : '') + (zoned ? 'Z' : '');
 }
+
+/** `+02:00`, `-0330`, `Z` → minutes east of UTC; undefined where it is no offset that a zone can have. */
+export function parseOffset(text: string): number | undefined {
+  if (text === 'Z') return 0;
+  const match = /^([-+])(\d\d):?(\d\d)$/.exec(text);
+  if (!match) return undefined;
+  const minutes = Number(match[2]) * 60 + Number(match[3]);
+  return minutes > 14 * 60 ? undefined : (match[1] === '-' ? -1 : 1) * minutes;
+}
+
+/** Minutes east of UTC → `+02:00`. */
+export function formatOffset(minutes: number): string {
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `${minutes < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`;
+}
