@@ -5,9 +5,11 @@
 import type { LogEntry } from '../logs/log-reader.ts';
 import type { LogPlace } from '../logs/places.ts';
 import type { LogRecord } from '../logs/record.ts';
-import type { Micros, Migration } from '../model.ts';
+import type { Migration } from '../model.ts';
 import { buildMigration } from './build.ts';
-import type { Facts, Join, MigrationEvent } from './event.ts';
+import type { Facts, MigrationEvent } from './event.ts';
+import { JoinIndex, push } from './join-index.ts';
+import type { Group, Orphan } from './join-index.ts';
 import { managementFacts } from './templates/management.ts';
 import { vmkernelFacts } from './templates/vmkernel.ts';
 import { vmxFacts } from './templates/vmx.ts';
@@ -18,29 +20,6 @@ import type { VmxSession } from './vmx-sessions.ts';
 export interface EntryPlace extends LogPlace {
   readonly source: number;
 }
-
-/** An event that names no migration, with the place where it was said. */
-interface Orphan {
-  readonly event: MigrationEvent;
-  readonly place: EntryPlace;
-  readonly join: Join;
-}
-
-interface Group {
-  readonly key: string;
-  readonly events: MigrationEvent[];
-  /** What the first `size` events, those that were joined included, make. */
-  built: Migration | undefined;
-  size: number;
-}
-
-const second = 1e6;
-/** Lines of one hostd thread this close are about the same VM (seen: 3 ms). */
-const threadWindow = 5 * second;
-/** Lines of a VM or a world belong to a migration when they are this near to its known lines. */
-const nearWindow = 120 * second;
-/** An opID names one operation; a big VM takes hours. */
-const opIdWindow = 24 * 3600 * second;
 
 export class Correlator {
   readonly #groups = new Map<string, Group>();
@@ -70,7 +49,7 @@ export class Correlator {
     } else if (event.id !== undefined) {
       this.#put(this.#group(event.id), event);
     } else if (facts.join && says(facts)) {
-      this.#orphans.push({ event, place, join: facts.join });
+      this.#orphans.push({ event, join: facts.join });
     }
   }
 
@@ -204,95 +183,4 @@ function putSession(groups: Map<string, Group>, key: string, session: VmxSession
 
 function newGroup(key: string): Group {
   return { key, events: [], built: undefined, size: 0 };
-}
-
-/** Finds the migration of a line without an id. Built once, when all lines with an id are known. */
-class JoinIndex {
-  readonly #byOpId = new Map<string, Group[]>();
-  readonly #byVmPath = new Map<string, Group[]>();
-  readonly #byVmName = new Map<string, Group[]>();
-  readonly #byWorld = new Map<string, Group[]>();
-  readonly #byThread = new Map<string, { readonly time: Micros; readonly group: Group }[]>();
-
-  constructor(groups: readonly Group[]) {
-    for (const group of groups) for (const event of group.events) this.#note(group, event);
-  }
-
-  #note(group: Group, event: MigrationEvent): void {
-    if (event.opId !== undefined) push(this.#byOpId, opIdStem(event.opId), group);
-    if (event.vm?.path !== undefined) push(this.#byVmPath, event.vm.path, group);
-    if (event.vm?.name !== undefined) push(this.#byVmName, event.vm.name, group);
-    const worlds = [event.join?.world, event.side && event[event.side]?.worldId];
-    for (const world of worlds) if (world !== undefined) push(this.#byWorld, `${event.scope} ${world}`, group);
-    if (event.join?.thread === undefined || event.time === undefined) return;
-    push(this.#byThread, `${event.scope} ${event.join.thread}`, { time: event.time, group });
-  }
-
-  find({ event, join }: Orphan): Group | undefined {
-    const { opId, world, vmPath } = join;
-    const near = (candidates: readonly Group[] | undefined, window = nearWindow) =>
-      nearest(candidates, event.time, window);
-    const sharing = opId === undefined ? [] : (this.#byOpId.get(opIdStem(opId)) ?? []);
-    return (
-      near(
-        sharing.filter((group) => sharesOpId(group, opId)),
-        opIdWindow,
-      ) ??
-      near(world === undefined ? [] : this.#byWorld.get(`${event.scope} ${world}`)) ??
-      near(vmPath === undefined ? [] : this.#byVmPath.get(vmPath)) ??
-      this.#sameThread(event, join)
-    );
-  }
-
-  /** The migration that a vmware.log's session without an id is about. @param known migrations of logs beside it */
-  findSession({ events }: VmxSession, known: readonly Group[] | undefined): Group | undefined {
-    const time = events.find((event) => event.time !== undefined)?.time;
-    const name = events.find(({ vm }) => vm?.name !== undefined)?.vm?.name;
-    const beside = nearest(known, time);
-    return beside ?? (name === undefined ? undefined : nearest(this.#byVmName.get(name), time));
-  }
-
-  #sameThread({ scope, time }: MigrationEvent, { thread }: Join): Group | undefined {
-    if (thread === undefined || time === undefined) return undefined;
-    const said = this.#byThread.get(`${scope} ${thread}`) ?? [];
-    return said.find((other) => Math.abs(other.time - time) <= threadWindow)?.group;
-  }
-}
-
-/** A callee appends `-xx` parts to the opID it was called with: `…:70005734-88-01` begins `…-88-01-39-6b81`. */
-function sharesOpId(group: Group, opId: string | undefined): boolean {
-  return group.events.some(({ opId: known }) => {
-    if (known === undefined || opId === undefined) return false;
-    const [short, long] = known.length < opId.length ? [known, opId] : [opId, known];
-    return long === short || long.startsWith(`${short}-`);
-  });
-}
-
-/** What all opIDs of one operation have in common: their first two parts. */
-function opIdStem(opId: string): string {
-  return opId.split('-').slice(0, 2).join('-');
-}
-
-function nearest(
-  candidates: readonly Group[] | undefined,
-  time: Micros | undefined,
-  window = nearWindow,
-): Group | undefined {
-  if (!candidates?.length) return undefined;
-  if (time === undefined) return candidates.length === 1 ? candidates[0] : undefined;
-  let best: Group | undefined;
-  let least = window;
-  for (const group of candidates) {
-    for (const event of group.events) {
-      const distance = event.time === undefined ? Infinity : Math.abs(event.time - time);
-      if (distance <= least) [best, least] = [group, distance];
-    }
-  }
-  return best;
-}
-
-function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
-  const known = map.get(key);
-  if (known) known.push(value);
-  else map.set(key, [value]);
 }
