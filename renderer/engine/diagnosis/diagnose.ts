@@ -46,9 +46,13 @@ function signatureFindings(migration: Migration, hits: Hits | undefined): Findin
     .map(([signature, lines]) => ranked(migration, signatureFinding(signature, lines)));
 }
 
-/** A migration that succeeded has no cause of failure: what was seen on its way is told as an observation. */
-function ranked({ outcome }: Migration, finding: Finding): Finding {
-  return outcome === 'succeeded' && finding.rank !== 'noise' ? { ...finding, rank: 'observation' } : finding;
+/** Known lines that migrations which go well hold too: they explain a failure only where there is one. */
+const alsoOnSuccess: ReadonlySet<string> = new Set(['dest-low-memory-wait', 'remote-log-destination-wait']);
+
+/** Without a failure there is nothing to be the cause of: what was seen on the way is told as an observation. */
+function ranked({ outcome, failure }: Migration, finding: Finding): Finding {
+  const succeeded = outcome === 'succeeded' || (!failure && alsoOnSuccess.has(finding.id));
+  return succeeded && finding.rank !== 'noise' ? { ...finding, rank: 'observation' } : finding;
 }
 
 function statusFinding({ failure }: Migration): readonly Finding[] {

@@ -1,5 +1,5 @@
 /** The cause is often logged on the other host only: where it is, or that its logs are not here. */
-import type { Finding, LineRef, LogLine, Migration } from '../model.ts';
+import type { Finding, LineRef, LogLine, Migration, Side } from '../model.ts';
 
 /** Signatures that say no more than "the other side failed". */
 const points: ReadonlySet<string> = new Set([
@@ -8,37 +8,43 @@ const points: ReadonlySet<string> = new Set([
   'waiting-for-data-195887167',
   'vmk-status-conn-closed',
 ]);
-const trouble = /\bfailed\b|\berror\b|\bfailure\b|\bunable to\b|could not|timed out|0xbad0/i;
+const troubleWords = /\bfailed\b|\berror\b|\bfailure\b|\bunable to\b|could not|timed out|0xbad0/i;
 const article = 'https://knowledge.broadcom.com/external/article/307365';
 
 /**
- * Nothing unless a line on one side points at the other. Then the first lines of trouble of that side as a cause, or,
- * where its logs are not here, that they are needed.
+ * Where a line on one side points at the other: the first lines of trouble there as the cause, or, where that side's logs
+ * are not here, that they are needed. The latter also where nothing here is a cause.
  *
  * @param known findings of signatures, to see which of them points
  */
 export function otherHost(migration: Migration, known: readonly Finding[]): readonly Finding[] {
-  if (migration.outcome === 'succeeded') return [];
-  const pointing = known.filter(({ id }) => points.has(id)).flatMap(({ evidence }) => evidence);
-  const lines = migration.lines.filter((line) => pointing.some((at) => same(at, line)));
-  const side = pointedAt(lines);
-  if (!side) return [];
-  const there = migration.lines.filter((line) => line.side === side);
-  const [first, ...more] = there.filter(
-    ({ text, ...at }) => trouble.test(text) && !pointing.some((one) => same(one, at)),
-  );
-  if (first) return [foundThere(side, [first, ...more].slice(0, 5))];
-  return there.length === 0 ? [missing(side, migration, pointing)] : [];
+  const { outcome, kind, lines } = migration;
+  if (outcome === 'succeeded' || kind === 'self-migration' || kind === 'storage-vmotion') return [];
+  const pointing = evidenceOf(known.filter(({ id }) => points.has(id)));
+  const side = pointedAt(lines.filter((line) => pointing.some((at) => same(at, line))));
+  const there = lines.filter((line) => line.side === side);
+  if (!side) return unexplained(migration, known);
+  if (there.length === 0) return [missing(side, migration, pointing, 'likely')];
+  const trouble = there.filter((line) => tellsOfTrouble(line) && !pointing.some((at) => same(at, line)));
+  return trouble.length > 0 ? [foundThere(side, trouble.slice(0, 5))] : [];
+}
+
+/** It failed, one host's lines only follow from something, and the other host's are not here. */
+function unexplained(migration: Migration, known: readonly Finding[]): readonly Finding[] {
+  const follows = known.filter(({ rank }) => rank === 'consequence');
+  const [only, ...more] = [...new Set(migration.lines.flatMap(({ side }) => side ?? []))];
+  if (follows.length === 0 || known.some(({ rank }) => rank === 'cause') || !only || more.length > 0) return [];
+  return [missing(otherThan(only), migration, evidenceOf(follows), 'possible')];
 }
 
 /** The side that is not the one whose log says so; `msg.migrate.fail.dst` always means the destination. */
-function pointedAt(lines: readonly LogLine[]): 'source' | 'destination' | undefined {
+function pointedAt(lines: readonly LogLine[]): Side | undefined {
   if (lines.some(({ text }) => /msg\.migrate\.fail\.dst|destination failed to resume/.test(text))) return 'destination';
   const side = lines.find((line) => line.side)?.side;
-  return side && (side === 'source' ? 'destination' : 'source');
+  return side && otherThan(side);
 }
 
-function foundThere(side: 'source' | 'destination', lines: readonly LogLine[]): Finding {
+function foundThere(side: Side, lines: readonly LogLine[]): Finding {
   return {
     id: 'cause-on-the-other-host',
     title: `The cause is on the ${side}`,
@@ -51,21 +57,38 @@ function foundThere(side: 'source' | 'destination', lines: readonly LogLine[]): 
   };
 }
 
-function missing(side: 'source' | 'destination', migration: Migration, evidence: readonly LineRef[]): Finding {
+function missing(
+  side: Side,
+  migration: Migration,
+  evidence: readonly LineRef[],
+  confidence: Finding['confidence'],
+): Finding {
   const { host, ip } = migration[side];
   const name = host ?? ip;
   return {
     id: 'look-on-the-other-host',
     title: `Look on the ${side}${name === undefined ? '' : ` (${name})`}: its logs are not here`,
     rank: 'cause',
-    confidence: 'likely',
-    cause: `These lines only say that the ${side} failed. Why stands in its own logs, which were not opened.`,
+    confidence,
+    cause: `These lines only follow from a failure, most likely on the ${side}. Why it failed stands in that host’s logs, which were not opened.`,
     remedy: [
       `Add the support bundle of the ${side}; the VM’s vmware.log there and the host’s vmkernel.log and hostd.log of that time tell.`,
     ],
     links: [article],
     evidence,
   };
+}
+
+function tellsOfTrouble({ text }: LogLine): boolean {
+  return troubleWords.test(text);
+}
+
+function evidenceOf(findings: readonly Finding[]): readonly LineRef[] {
+  return findings.flatMap(({ evidence }) => evidence);
+}
+
+function otherThan(side: Side): Side {
+  return side === 'source' ? 'destination' : 'source';
 }
 
 function quoted(text: string): string {
