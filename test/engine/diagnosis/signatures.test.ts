@@ -39,10 +39,16 @@ test('links are web addresses without a login or a script', () => {
 });
 
 test.each([
-  ['WARNING: VMotion: 4: 1 S: failed to read stream keepalive: Connection closed by remote host, possibly due to timeout (0xbad003f)', ['stream-keepalive-conn-closed']],
+  [
+    'WARNING: VMotion: 4: 1 S: failed to read stream keepalive: Connection closed by remote host, possibly due to timeout (0xbad003f)',
+    ['stream-keepalive-conn-closed'],
+  ],
   ["error 'App'] [MIGRATE] (1388772268136447) vMotion failed: vim.fault.VMotionLinkDown", ['fault-vmotion-link-down']],
   ['Migrate: 299: 1 D: Failed: Timeout (0xbad0021) @0x418039e7ce5b', ['vmk-status-timeout']],
-  ['vmx| Migrate_SetFailure: Failed waiting for data. Error 195887110. Limit exceeded.', ['waiting-for-data-limit-exceeded']],
+  [
+    'vmx| Migrate_SetFailure: Failed waiting for data. Error 195887110. Limit exceeded.',
+    ['waiting-for-data-limit-exceeded'],
+  ],
 ])('the more specific hides the more general: %s', (line, ids) => {
   expect(matchSignatures(line).map(({ id }) => id)).toEqual(ids);
 });

@@ -1,0 +1,153 @@
+/** Literal lines in, findings out: through the whole engine, from bytes to finding. */
+import { describe, expect, test } from 'vitest';
+import { analyse } from '../../../renderer/engine/analyse.ts';
+import { diagnose } from '../../../renderer/engine/diagnosis/diagnose.ts';
+import type { Analysis, Finding, Migration } from '../../../renderer/engine/model.ts';
+import { nodePlatform } from '../../../renderer/platform/platform.node.ts';
+import { memorySource } from '../../helpers/memory-source.ts';
+
+const id = '1415416254017461';
+
+function read(files: Readonly<Record<string, readonly string[]>>): Promise<Analysis> {
+  const sources = Object.entries(files).map(([path, lines]) =>
+    memorySource(path, Buffer.from(`${lines.join('\n')}\n`)),
+  );
+  return analyse(sources, { platform: nodePlatform });
+}
+
+function vmk(second: number, body: string): string {
+  return `2014-11-08T03:11:${String(second).padStart(2, '0')}.313Z cpu5:3343193)${body}`;
+}
+
+async function only(files: Readonly<Record<string, readonly string[]>>): Promise<Migration> {
+  const { migrations } = await read(files);
+  expect(migrations).toHaveLength(1);
+  return migrations[0] as Migration;
+}
+
+function ids(findings: readonly Finding[]): readonly [string, string][] {
+  return findings.map(({ id: name, rank }) => [name, rank]);
+}
+
+const healthy = [
+  vmk(
+    1,
+    `Migrate: vm 3343195: 3284: Setting VMOTION info: Source ts = ${id}, src ip = <10.0.0.1> dest ip = <10.0.0.2> Dest wid = 0 using SHARED swap`,
+  ),
+  vmk(
+    9,
+    `VMotion: 4635: ${id} S: Stopping pre-copy: only 1296 pages left to send, which can be sent within the switchover time goal of 0.500 seconds (network bandwidth ~245.404 MB/s, 101088% t2d)`,
+  ),
+  vmk(10, `VMotionSend: 5095: ${id} S: Sent all modified pages to destination (network bandwidth ~245.404 MB/s)`),
+];
+
+test('a healthy migration has no finding', async () => {
+  const { migrations, findings } = await read({ 'vmkernel.log': healthy });
+  expect(migrations.map((one) => one.findings)).toEqual([[]]);
+  expect(findings).toEqual([]);
+});
+
+test('cause before consequence, each on its line', async () => {
+  const { findings } = await only({
+    'vmkernel.log': [
+      ...healthy.slice(0, 1),
+      vmk(10, `WARNING: VMotion: 3680: ${id} S: failed to end preCopy stream: IO was aborted`),
+      vmk(11, `WARNING: Migrate: 269: ${id} S: Failed: Out of memory (0xbad0014) @0x41801e280b11`),
+    ],
+  });
+  expect(ids(findings)).toEqual([
+    ['vmk-status-out-of-memory', 'cause'],
+    ['precopy-stream-end-aborted', 'consequence'],
+  ]);
+  expect(findings.map(({ evidence }) => evidence.map(({ line }) => line))).toEqual([[3], [2]]);
+});
+
+test('only consequences on one host: look on the other', async () => {
+  const { findings } = await only({
+    'vmkernel.log': [
+      ...healthy.slice(0, 1),
+      vmk(12, `WARNING: Migrate: 5289: ${id} S: Migration considered a failure by the VMX.`),
+    ],
+  });
+  expect(ids(findings)).toEqual([
+    ['look-on-the-other-host', 'cause'],
+    ['vmx-declared-failure', 'consequence'],
+  ]);
+  expect(findings[0]?.title).toContain('destination');
+});
+
+test('the failure of the other host is pointed at where its lines are here', async () => {
+  const closed = 'Failed: Connection closed by remote host, possibly due to timeout (0xbad003f) @0x41801e280b11';
+  const { findings } = await only({
+    'esx-a/vmkernel.log': [...healthy.slice(0, 1), vmk(12, `WARNING: Migrate: 269: ${id} S: ${closed}`)],
+    'esx-b/vmkernel.log': [
+      vmk(11, `WARNING: Migrate: 269: ${id} D: Failed: Lock was not free (0xbad0090) @0x41801e280b11`),
+    ],
+  });
+  expect(ids(findings)).toEqual([
+    ['vmk-status-lock-not-free', 'cause'],
+    ['cause-on-the-other-host', 'cause'],
+    ['vmk-status-conn-closed', 'consequence'],
+  ]);
+  expect(findings[1]?.evidence).toEqual([{ source: 1, line: 1 }]);
+});
+
+test('a status that no known failure explains is at least put into words', async () => {
+  const { findings } = await only({
+    'vmkernel.log': [
+      ...healthy.slice(0, 1),
+      vmk(11, `WARNING: Migrate: 269: ${id} S: Failed: Busy (0xbad0004) @0x41801e280b11`),
+    ],
+  });
+  expect(ids(findings)).toEqual([['status-code', 'cause']]);
+  expect(findings[0]?.cause).toContain('VMK_BUSY (0xbad0004)');
+});
+
+test('known failures of no migration are grouped, with twenty lines at most', async () => {
+  const slow =
+    'WARNING: ScsiDeviceIO: 1218: Device naa.600508e0 performance has deteriorated. I/O latency increased from average value of 16512 microseconds to 331746 microseconds.';
+  const { findings, migrations } = await read({ 'vmkernel.log': Array.from({ length: 50 }, (_, at) => vmk(at, slow)) });
+  expect(migrations).toEqual([]);
+  expect(ids(findings)).toEqual([['device-latency-deteriorated', 'noise']]);
+  expect(findings[0]?.evidence).toHaveLength(20);
+});
+
+describe('figures', () => {
+  const at = { source: 0, line: 2 };
+  const figure = (value: number, unit: 's' | 'ms' | 'MB/s' | '%') => ({
+    value,
+    unit,
+    kind: 'stated' as const,
+    evidence: [at],
+  });
+  const base = async () => only({ 'vmkernel.log': healthy });
+
+  test.each<[string, Partial<Migration>, number, readonly string[]]>([
+    ['a long downtime', { metrics: { downtimeMs: figure(1500, 'ms') } }, 1, ['downtime-long']],
+    ['a downtime just under a second', { metrics: { downtimeMs: figure(999, 'ms') } }, 1, []],
+    ['no progress', { preCopyEnd: 'no-progress' }, 1, ['pre-copy-no-progress']],
+    ['a slow link', { metrics: { bandwidthMBps: figure(20, 'MB/s') } }, 1, ['bandwidth-low']],
+    [
+      '1 GbE for two minutes',
+      { metrics: { bandwidthMBps: figure(112, 'MB/s'), preCopySeconds: figure(120, 's') } },
+      1,
+      ['bandwidth-at-1gbe'],
+    ],
+    ['1 GbE for a moment', { metrics: { bandwidthMBps: figure(112, 'MB/s'), preCopySeconds: figure(12, 's') } }, 1, []],
+    [
+      'one stream for two minutes',
+      { metrics: { bandwidthMBps: figure(1800, 'MB/s'), preCopySeconds: figure(120, 's') } },
+      1,
+      ['bandwidth-at-one-stream'],
+    ],
+    ['five at once at 1 GbE', { metrics: { bandwidthMBps: figure(100, 'MB/s') } }, 5, ['many-at-once']],
+    ['eight at once on a fast link', {}, 8, []],
+    ['nine at once', {}, 9, ['many-at-once']],
+    ['a destination that waited', { metrics: { destinationWaitSeconds: figure(7, 's') } }, 1, ['destination-waited']],
+    ['a figure without a line', { metrics: { downtimeMs: { ...figure(9000, 'ms'), evidence: [] } } }, 1, []],
+  ])('%s', async (_name, change, concurrent, want) => {
+    const findings = diagnose({ ...(await base()), ...change }, { concurrent });
+    expect(ids(findings)).toEqual(want.map((name) => [name, 'observation']));
+    for (const { evidence, links } of findings) expect([evidence.length > 0, links.length > 0]).toEqual([true, true]);
+  });
+});
