@@ -1,6 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { analyse } from '../../../renderer/engine/analyse.ts';
 import { matchSignatures, signatureNeedles, signatures } from '../../../renderer/engine/diagnosis/signatures.ts';
+import { nodePlatform } from '../../../renderer/platform/platform.node.ts';
+import { memorySource } from '../../helpers/memory-source.ts';
 
 interface Sample {
   readonly id: string;
@@ -18,6 +22,17 @@ describe.skipIf(samples.length === 0)('samples of known failures', () => {
 
   test.each(samples.map(({ id, sample }) => [id, sample]))('%s', (id, sample) => {
     expect(matchSignatures(sample).map((signature) => signature.id)).toEqual([id]);
+  });
+
+  test.each(samples.map(({ id, sample }) => [id, sample]))('%s, from bytes to finding', async (id, sample) => {
+    const stamp = '2024-03-05T08:00:00.000Z';
+    const text = `${stamp} info hostd[2100000] [Originator@6876 sub=Default] begin\n${stamp} error hostd[2100000] [Originator@6876 sub=Vmsvc] ${sample}\n`;
+    const { findings, migrations } = await analyse([memorySource('hostd.log', Buffer.from(text))], {
+      platform: nodePlatform,
+    });
+    const known = new Set(signatures.map((signature) => signature.id));
+    const found = [...findings, ...migrations.flatMap((one) => one.findings)].filter((one) => known.has(one.id));
+    expect(found.map((one) => [one.id, one.evidence])).toEqual([[id, [{ source: 0, line: 2 }]]]);
   });
 });
 
@@ -67,3 +82,17 @@ test('a needle is found at the end of a line longer than any scratch space', () 
   const [first] = matchSignatures(`${'x'.repeat(100_000)} msg.migrate.fail.dst`);
   expect(first?.id).toBe('destination-failed-to-resume');
 });
+
+test.each(signatures.map((signature) => [signature.id, signature] as const))(
+  '%s: every line that the pattern matches holds a needle',
+  (_id, { pattern, needles }) => {
+    // What stands for no character cannot be generated from, and changes no needle.
+    const plain = new RegExp(pattern.source.replaceAll(String.raw`\b`, '').replace('(?!USB )', ''));
+    fc.assert(
+      fc.property(fc.stringMatching(plain), (line) => {
+        expect(needles.some((needle) => line.includes(needle))).toBe(true);
+      }),
+      { numRuns: 50, seed: 7 },
+    );
+  },
+);
