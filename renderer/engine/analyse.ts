@@ -14,6 +14,7 @@ import { logName } from './logs/formats.ts';
 import { hostOf, logLikelihood, placeOf } from './logs/places.ts';
 import { Correlator } from './migration/correlate.ts';
 import type { EntryPlace } from './migration/correlate.ts';
+import { withClocks } from './migration/clocks.ts';
 import { guessZone } from './migration/zone-guess.ts';
 import type { Analysis, InputWarning, LogFormatName, LogSource } from './model.ts';
 
@@ -62,7 +63,7 @@ class Run {
   readonly warnings: InputWarning[] = [];
   readonly #correlator = new Correlator();
   readonly #known = new KnownFailures();
-  readonly #interest = needles([...interest, ...signatureNeedles()]);
+  readonly #interest = needles([...interest, ...signatureNeedles(interest)]);
   readonly #options: AnalyseOptions;
 
   constructor(options: AnalyseOptions) {
@@ -125,7 +126,7 @@ class Run {
   }
 
   analysis(): Analysis {
-    const { migrations, findings } = withFindings(this.#correlator.migrations(), this.#known);
+    const { migrations, findings } = withFindings(withClocks(this.#correlator.migrations()), this.#known);
     return {
       sources: [...this.sources],
       warnings: [...this.warnings],

@@ -182,6 +182,27 @@ export interface VcenterTask {
   readonly evidence: readonly LineRef[];
 }
 
+/** How far the destination's clock is ahead of the source's, at one migration: somewhere from `low` to `high`. */
+export interface ClockOffset {
+  readonly lowMicros: number;
+  readonly highMicros: number;
+  /** False where lines contradict any one offset: a clock was set meanwhile. The interval then holds all of them. */
+  readonly isConsistent: boolean;
+  /** The two lines that bound it. */
+  readonly evidence: readonly LineRef[];
+}
+
+/** One way in which the lines tell how long the guest stood still. */
+export interface DowntimeEstimate {
+  /** vpxa's result, the vmx's own count, or the stun on the source held against the resume on the destination. */
+  readonly way: 'vpxa-result' | 'unstun' | 'stun-to-resume';
+  readonly ms: number;
+  /** Least and most that the clocks allow, for `stun-to-resume`. */
+  readonly lowMs: number;
+  readonly highMs: number;
+  readonly evidence: readonly LineRef[];
+}
+
 /** A line of the log that belongs to a migration, kept with its text so that the story can be read without the bundle. */
 export interface LogLine extends LineRef {
   readonly time: Micros | undefined;
@@ -228,6 +249,10 @@ export interface Migration extends Timeline {
   readonly runsOn: Side | undefined;
   readonly failure: Failure | undefined;
   readonly task: VcenterTask | undefined;
+  /** Undefined where the lines of one host, or an order on one side, are missing. */
+  readonly clock: ClockOffset | undefined;
+  /** Every way that the lines allow, the best first; `metrics.downtimeMs` is the first. */
+  readonly downtimes: readonly DowntimeEstimate[];
   readonly findings: readonly Finding[];
   /** Its lines from all files, in time order, file order where times are equal. */
   readonly lines: readonly LogLine[];

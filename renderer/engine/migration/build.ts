@@ -1,6 +1,7 @@
 /** One Migration from all events that were found to be its own. */
 import { idToHex } from '../base/ids.ts';
 import type { Endpoint, Migration, MigrationKind, Outcome, Side, VirtualMachine } from '../model.ts';
+import { statedDowntimes } from './downtime.ts';
 import type { MigrationEvent } from './event.ts';
 import { failureOf } from './failure.ts';
 import { metricsOf } from './metrics.ts';
@@ -47,6 +48,8 @@ export function buildMigration(key: string, unordered: readonly MigrationEvent[]
     runsOn: events.findLast((event) => event.runsOn !== undefined)?.runsOn,
     failure: outcome === 'succeeded' ? undefined : failureOf(events),
     task,
+    clock: undefined,
+    downtimes: statedDowntimes(events),
     findings: [],
     lines: events.map(({ at, time, side, text }) => ({ ...at, time, side, text })),
   };

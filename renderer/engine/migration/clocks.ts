@@ -1,0 +1,170 @@
+/**
+ * How far the clocks of two hosts differ, from events of their migrations that can only happen in one order.
+ *
+ * Of one migration, in the true order of things:
+ * - the destination's VM has its migration info ("Dest vmmLeaderID") before the source's has, which names that world
+ *   ("Dest wid = …");
+ * - the source stuns the VM, and has sent all modified pages, before the destination has received all changed pages and
+ *   before it resumes the VM;
+ * - the destination has resumed the VM before hostd on the source reports the result, and before the vmx on the source
+ *   reaches FINISHED of a success.
+ *
+ * Each pair bounds the offset on one side. Two hosts' migrations help one another, as far as clocks may have drifted apart
+ * in between.
+ */
+import type { ClockOffset, LineRef, Metric, Micros, Migration, Milestone, Side } from '../model.ts';
+import { measuredDowntime } from './downtime.ts';
+
+/** How much two clocks may drift apart, microseconds a microsecond: twice what a quartz without NTP does (50 ppm each). */
+const mostDrift = 100e-6;
+
+/** Bounds of (clock of the second host − clock of the first) that one migration gives, at one moment. */
+interface Bounds {
+  readonly time: Micros;
+  low: number;
+  high: number;
+  lowBy: readonly LineRef[];
+  highBy: readonly LineRef[];
+}
+
+/** Adds each migration's clock offset, and the downtime that can be measured with it. */
+export function withClocks(migrations: readonly Migration[]): readonly Migration[] {
+  const pairs = new Map<string, { readonly migration: Migration; readonly bounds: Bounds }[]>();
+  for (const migration of migrations) {
+    const bounds = migration.kind === 'vmotion' ? boundsOf(migration) : undefined;
+    if (!bounds) continue;
+    const key = pairKey(migration);
+    pairs.set(key, [
+      ...(pairs.get(key) ?? []),
+      { migration, bounds: isForward(migration) ? bounds : mirrored(bounds) },
+    ]);
+  }
+  const clocks = new Map<Migration, ClockOffset>();
+  for (const pair of pairs.values()) {
+    const tightened = tighten(pair.map(({ bounds }) => bounds));
+    pair.forEach(({ migration }, index) => {
+      const clock = offsetOf(tightened[index], isForward(migration));
+      if (clock) clocks.set(migration, clock);
+    });
+  }
+  return migrations.map((migration) => withClock(migration, clocks.get(migration)));
+}
+
+function withClock(migration: Migration, clock: ClockOffset | undefined): Migration {
+  if (!clock) return migration;
+  const measured = measuredDowntime(migration, clock);
+  if (!measured) return { ...migration, clock };
+  const { evidence } = measured;
+  const derived: Metric = { value: measured.ms, unit: 'ms', kind: 'derived', evidence };
+  return {
+    ...migration,
+    clock,
+    downtimes: [...migration.downtimes, measured],
+    metrics: { downtimeMs: derived, ...migration.metrics },
+  };
+}
+
+/** Hosts by name, where both are known: clocks of unknown hosts are compared within one migration only. */
+function pairKey({ key, source, destination }: Migration): string {
+  if (source.host === undefined || destination.host === undefined) return `alone ${key}`;
+  return [source.host, destination.host].sort().join(' ');
+}
+
+function isForward({ source, destination }: Migration): boolean {
+  return (source.host ?? '') <= (destination.host ?? '');
+}
+
+/** The same, seen from the other host. */
+function mirrored({ time, low, high, lowBy, highBy }: Bounds): Bounds {
+  return { time, low: -high, high: -low, lowBy: highBy, highBy: lowBy };
+}
+
+/** A moment on one host's clock, and the lines that tell it. */
+interface Told {
+  readonly time: Micros;
+  readonly evidence: readonly LineRef[];
+}
+
+/** What one migration's own lines say of (destination's clock − source's clock). */
+function boundsOf({ milestones, phases }: Migration): Bounds | undefined {
+  const of = (side: Side, ...names: readonly Milestone['name'][]) =>
+    told(milestones.filter((one) => one.side === side && names.includes(one.name)));
+  const setUp = (side: Side) =>
+    told(phases.flatMap((one) => (one.side === side && one.name === 'setup' ? { ...one, time: one.start } : [])));
+  const sourceFirst = [
+    ...pairsOf(of('source', 'stun', 'stunned', 'all-pages-sent'), of('destination', 'resume')),
+    ...pairsOf(of('source', 'all-pages-sent'), of('destination', 'all-pages-received')),
+  ];
+  const destinationFirst = [
+    ...pairsOf(of('source', 'result'), of('destination', 'resume')),
+    ...pairsOf(setUp('source'), setUp('destination')),
+  ];
+  const time = [...sourceFirst, ...destinationFirst][0]?.[0].time;
+  if (time === undefined) return undefined;
+  // What lies between their stamps is at least the offset where the source came first, at most where it came last.
+  const high = apartness(sourceFirst).reduce(
+    (least, one) => (one.apart < least.apart ? one : least),
+    unbounded(Infinity),
+  );
+  const low = apartness(destinationFirst).reduce(
+    (most, one) => (one.apart > most.apart ? one : most),
+    unbounded(-Infinity),
+  );
+  return { time, low: low.apart, high: high.apart, lowBy: low.evidence, highBy: high.evidence };
+}
+
+function told(
+  moments: readonly { readonly time: Micros | undefined; readonly evidence: readonly LineRef[] }[],
+): readonly Told[] {
+  return moments.flatMap(({ time, evidence }) => (time === undefined ? [] : { time, evidence: evidence.slice(0, 1) }));
+}
+
+/** Source's moment first, whatever their order in time. */
+function pairsOf(source: readonly Told[], destination: readonly Told[]): readonly (readonly [Told, Told])[] {
+  return source.flatMap((one) => destination.map((other) => [one, other] as const));
+}
+
+interface Apart {
+  readonly apart: number;
+  readonly evidence: readonly LineRef[];
+}
+
+function apartness(pairs: readonly (readonly [Told, Told])[]): readonly Apart[] {
+  return pairs.map(([source, destination]) => ({
+    apart: destination.time - source.time,
+    evidence: [...source.evidence, ...destination.evidence],
+  }));
+}
+
+function unbounded(apart: number): Apart {
+  return { apart, evidence: [] };
+}
+
+/** Lets each migration's bounds narrow those of the others, as far as drift allows: once forward in time, once back. */
+function tighten(own: readonly Bounds[]): readonly Bounds[] {
+  const narrowed = own.map((bounds) => ({ ...bounds }));
+  const order = narrowed.map((_, index) => index).sort((a, b) => (own[a]?.time ?? 0) - (own[b]?.time ?? 0));
+  for (const way of [order, [...order].reverse()]) {
+    way.forEach((index, at) => narrow(narrowed[index], narrowed[way[at - 1] ?? -1]));
+  }
+  return narrowed;
+}
+
+function narrow(bounds: Bounds | undefined, neighbour: Bounds | undefined): void {
+  if (!bounds || !neighbour) return;
+  const drift = Math.abs(bounds.time - neighbour.time) * mostDrift;
+  if (neighbour.low - drift > bounds.low) [bounds.low, bounds.lowBy] = [neighbour.low - drift, neighbour.lowBy];
+  if (neighbour.high + drift < bounds.high) [bounds.high, bounds.highBy] = [neighbour.high + drift, neighbour.highBy];
+}
+
+/** Undefined unless bounded on both sides. Bounds that cross are told, and spread to hold both. */
+function offsetOf(bounds: Bounds | undefined, forward: boolean): ClockOffset | undefined {
+  if (!bounds || !Number.isFinite(bounds.low) || !Number.isFinite(bounds.high)) return undefined;
+  const { low, high, lowBy, highBy } = forward ? bounds : mirrored(bounds);
+  return {
+    lowMicros: Math.min(low, high),
+    highMicros: Math.max(low, high),
+    isConsistent: low <= high,
+    evidence: [...lowBy, ...highBy],
+  };
+}
