@@ -20,8 +20,13 @@ export interface LaneBar {
   readonly phase: Phase;
 }
 
-/** Bars in lane order. A phase without a time or a length has none, nor have vCenter's lines, which are on no host. */
-export function laneBars(timeline: Timeline, names: LaneNames): readonly LaneBar[] {
+/**
+ * Bars in lane order. A phase without a time or a length has none, nor have vCenter's lines, which are on no host.
+ *
+ * @param aheadMicros how far the destination's clock is ahead: its lane is moved back by that much
+ */
+export function laneBars(raw: Timeline, names: LaneNames, aheadMicros = 0): readonly LaneBar[] {
+  const timeline = aheadMicros === 0 ? raw : aligned(raw, aheadMicros);
   const zero = firstMoment(timeline);
   if (zero === undefined) return [];
   return timeline.phases.flatMap((phase) => {
@@ -29,6 +34,16 @@ export function laneBars(timeline: Timeline, names: LaneNames): readonly LaneBar
     if (side === undefined || start === undefined || end === undefined || end <= start) return [];
     return [{ name, lane: names[side], start: (start - zero) / 1e6, end: (end - zero) / 1e6, phase }];
   });
+}
+
+function aligned({ phases, milestones, ...rest }: Timeline, aheadMicros: number): Timeline {
+  const back = (time: Micros | undefined, side: Phase['side']) =>
+    time !== undefined && side === 'destination' ? time - aheadMicros : time;
+  return {
+    ...rest,
+    phases: phases.map((one) => ({ ...one, start: back(one.start, one.side), end: back(one.end, one.side) })),
+    milestones: milestones.map((one) => ({ ...one, time: back(one.time, one.side) })),
+  };
 }
 
 /** What the picture says, for those who do not see it. */

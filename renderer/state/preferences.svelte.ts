@@ -8,10 +8,11 @@ interface Remembered {
   theme: Theme;
   zone: Zone;
   listWidth: number;
+  isAligned: boolean;
 }
 
 const key = 'switchover.preferences';
-const defaults: Remembered = { theme: 'system', zone: 'utc', listWidth: 380 };
+const defaults: Remembered = { theme: 'system', zone: 'utc', listWidth: 380, isAligned: true };
 
 export class Preferences {
   #values = $state<Remembered>(load());
@@ -39,6 +40,14 @@ export class Preferences {
     this.#set({ listWidth: Math.round(Math.min(900, Math.max(240, width))) });
   }
 
+  /** Whether two hosts' times are drawn on one clock, where their offset is known. */
+  get isAligned(): boolean {
+    return this.#values.isAligned;
+  }
+  set isAligned(isAligned: boolean) {
+    this.#set({ isAligned });
+  }
+
   #set(change: Partial<Remembered>): void {
     Object.assign(this.#values, change);
     try {
@@ -56,6 +65,7 @@ function load(): Remembered {
       theme: saved.theme === 'light' || saved.theme === 'dark' ? saved.theme : 'system',
       zone: saved.zone === 'local' ? 'local' : 'utc',
       listWidth: typeof saved.listWidth === 'number' && saved.listWidth >= 240 ? saved.listWidth : defaults.listWidth,
+      isAligned: saved.isAligned !== false,
     };
   } catch {
     return { ...defaults };
