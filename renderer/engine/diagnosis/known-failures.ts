@@ -29,7 +29,8 @@ export class KnownFailures {
 
   /** The lines that continue an entry speak for its first line, which is the one that migrations keep. */
   add(entry: LogEntry, source: number): void {
-    const found = [entry.text, ...entry.continuation].flatMap(matchSignatures);
+    const found = [...matchSignatures(entry.text), ...entry.continuation.flatMap(matchSignatures)];
+    if (found.length === 0) return;
     const kept = [...new Set(found)].filter((signature) => this.#count(signature) <= maxHits);
     if (kept.length === 0) return;
     const at: LineRef = { source, line: entry.line };

@@ -1,6 +1,6 @@
 /** Known failures: lines that articles, papers or public logs tie to a cause. The data is `signatures.json`. */
-import { needles } from '../base/needles.ts';
 import type { Finding } from '../model.ts';
+import { holdsAny } from './holds-any.ts';
 import data from './signatures.json' with { type: 'json' };
 
 export interface Signature extends Omit<Finding, 'evidence'> {
@@ -27,12 +27,15 @@ export const signatures: readonly Signature[] = (data as readonly Entry[]).map((
 }));
 
 const allNeedles: readonly string[] = [...new Set(signatures.flatMap((signature) => signature.needles))];
-const anyNeedle = needles(allNeedles);
-let scratch = new Uint8Array(1 << 12);
+const holdsNeedle = holdsAny(allNeedles);
 
-/** What the byte search must look for so that no line of a signature is missed. */
-export function signatureNeedles(): readonly string[] {
-  return allNeedles;
+/**
+ * What the byte search must look for so that no line of a signature is missed.
+ *
+ * @param beside what it looks for anyway: a needle that holds one of these need not be looked for again
+ */
+export function signatureNeedles(beside: readonly string[] = []): readonly string[] {
+  return allNeedles.filter((needle) => !beside.some((other) => needle.includes(other)));
 }
 
 /**
@@ -46,10 +49,4 @@ export function matchSignatures(text: string): readonly Signature[] {
   );
   const hidden = new Set(found.flatMap(({ over }) => over));
   return found.filter(({ id }) => !hidden.has(id));
-}
-
-function holdsNeedle(text: string): boolean {
-  if (scratch.length < text.length) scratch = new Uint8Array(text.length * 2);
-  for (let at = 0; at < text.length; at += 1) scratch[at] = text.charCodeAt(at);
-  return anyNeedle.find(scratch, 0, text.length) !== -1;
 }

@@ -1,0 +1,51 @@
+/**
+ * Commands that show a migration's lines by hand, to copy: sceptics can check us, and people without us can follow.
+ *
+ * What is searched for comes from strangers' logs, so it is quoted for each shell, and control characters are left out.
+ */
+import type { Migration } from '../model.ts';
+
+export interface HandCommand {
+  readonly where: 'ESXi shell' | 'unpacked bundle' | 'PowerShell' | 'log tool';
+  readonly command: string;
+}
+
+/** Words that together name the migration in every log that has it; empty where nothing does. */
+export function searchWords({ id, idHex, opIds }: Pick<Migration, 'id' | 'idHex' | 'opIds'>): readonly string[] {
+  const longest = [...opIds].sort((a, b) => a.length - b.length)[0];
+  return [id, idHex, longest]
+    .flatMap((word) => (word === undefined ? [] : [word.replace(/\p{Cc}/gu, '')]))
+    .filter(Boolean);
+}
+
+/** The same search in four places. ESXi's shell is BusyBox: its grep knows `-E` and `-h`, rotated logs need zcat. */
+export function commandsFor(migration: Pick<Migration, 'id' | 'idHex' | 'opIds'>): readonly HandCommand[] {
+  const words = searchWords(migration);
+  if (words.length === 0) return [];
+  const posix = words.map((word) => `-e ${posixQuoted(word)}`).join(' ');
+  return [
+    {
+      where: 'ESXi shell',
+      command: `cd /var/run/log && { zcat vmkernel.*.gz hostd.*.gz vpxa.*.gz 2>/dev/null; cat vmkernel.log hostd.log vpxa.log; } | grep -F ${posix}; grep -F ${posix} /vmfs/volumes/*/*/vmware*.log`,
+    },
+    {
+      where: 'unpacked bundle',
+      command: `find . -type f \\( -name 'vmkernel*' -o -name 'hostd*' -o -name 'vpx*' -o -name 'vmware*.log' \\) -exec zgrep -aF ${posix} /dev/null {} +`,
+    },
+    {
+      where: 'PowerShell',
+      command: `Get-ChildItem -Recurse -File -Include *.log | Select-String -SimpleMatch -Pattern ${words.map(powerShellQuoted).join(', ')}`,
+    },
+    { where: 'log tool', command: words.map((word) => `"${word.replace(/(["\\])/g, '\\$1')}"`).join(' OR ') },
+  ];
+}
+
+/** Nothing is special between single quotes but the single quote. */
+function posixQuoted(word: string): string {
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** PowerShell doubles the quote, and takes the typographic ones for quotes, too. */
+function powerShellQuoted(word: string): string {
+  return `'${word.replace(/['‘’‚‛]/g, '$&$&')}'`;
+}
