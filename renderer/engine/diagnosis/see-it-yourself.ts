@@ -40,6 +40,13 @@ export function commandsFor(migration: Pick<Migration, 'id' | 'idHex' | 'opIds'>
   ];
 }
 
+/** Prints one line of a file of an unpacked bundle. @param path as the analysis has it, through the archives */
+export function lineCommand(path: string, line: number): string {
+  const within = path.replace(/^.*\.(?:tgz|tar|tar\.gz|zip)\//i, '');
+  const file = posixQuoted(`./${within.replace(/\p{Cc}/gu, '')}`);
+  return /\.gz$/i.test(within) ? `zcat ${file} | sed -n '${line}p'` : `sed -n '${line}p' ${file}`;
+}
+
 /** Nothing is special between single quotes but the single quote. */
 function posixQuoted(word: string): string {
   return `'${word.replaceAll("'", String.raw`'\''`)}'`;
