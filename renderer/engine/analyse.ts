@@ -8,6 +8,8 @@ import { withFindings } from './diagnosis/index.ts';
 import { KnownFailures } from './diagnosis/known-failures.ts';
 import { signatureNeedles } from './diagnosis/signatures.ts';
 import { interest } from './logs/interest.ts';
+import { HostCollector } from './diagnosis/prerequisites/collect.ts';
+import { isHostFile } from './diagnosis/prerequisites/read.ts';
 import { LogReader } from './logs/log-reader.ts';
 import type { LogEntry, LogSummary } from './logs/log-reader.ts';
 import { logName } from './logs/formats.ts';
@@ -50,7 +52,7 @@ export async function analyse(sources: readonly ByteSource[], options: AnalyseOp
     ...(options.limits && { limits: options.limits }),
     ...(options.cancel && { cancel: options.cancel }),
     // A file that somebody chose by itself is looked into whatever its name.
-    wanted: (path) => !path.includes('/') || logLikelihood(path) !== 'no',
+    wanted: (path) => !path.includes('/') || logLikelihood(path) !== 'no' || isHostFile(path),
     visit: (entry) => run.visit(entry),
     warn: (warning) => run.warnings.push(warning),
     onProgress: (progress) => options.onProgress?.({ ...progress, files: run.sources.length, migrations: run.found }),
@@ -63,6 +65,7 @@ class Run {
   readonly warnings: InputWarning[] = [];
   readonly #correlator = new Correlator();
   readonly #known = new KnownFailures();
+  readonly #hosts = new HostCollector();
   readonly #interest = needles([...interest, ...signatureNeedles(interest)]);
   readonly #options: AnalyseOptions;
 
@@ -74,7 +77,12 @@ class Run {
     return this.#correlator.count;
   }
 
-  async visit({ path, bytes }: Entry): Promise<void> {
+  async visit(entry: Entry): Promise<void> {
+    if (isHostFile(entry.path)) await this.#hosts.add(entry, this.#options.platform);
+    else await this.#readLog(entry);
+  }
+
+  async #readLog({ path, bytes }: Entry): Promise<void> {
     const place: EntryPlace = { source: this.sources.length, ...placeOf(path) };
     const reader = new LogReader({
       path,
@@ -132,6 +140,7 @@ class Run {
       warnings: [...this.warnings],
       migrations,
       findings,
+      hosts: this.#hosts.facts(),
       zoneGuess: guessZone(migrations, this.sources),
     };
   }

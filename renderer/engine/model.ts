@@ -5,6 +5,8 @@
  * Times are microseconds since the epoch; a simulated timeline starts at 0.
  */
 
+import type { HostFacts } from './diagnosis/prerequisites/host-facts.ts';
+
 /** Microseconds since the epoch (UTC where the log states a zone, the host's local time where it does not). */
 export type Micros = number;
 
@@ -297,6 +299,8 @@ export interface ZoneGuess {
 
 /** Everything that one run over some input found. */
 export interface Analysis {
+  /** What the bundles tell of their hosts besides logs. */
+  readonly hosts: readonly HostFacts[];
   readonly zoneGuess: ZoneGuess | undefined;
   readonly sources: readonly LogSource[];
   readonly warnings: readonly InputWarning[];

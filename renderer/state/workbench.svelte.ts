@@ -19,7 +19,7 @@ export interface Notice {
   readonly text: string;
 }
 
-const empty: Analysis = { sources: [], warnings: [], migrations: [], findings: [], zoneGuess: undefined };
+const empty: Analysis = { sources: [], warnings: [], migrations: [], findings: [], hosts: [], zoneGuess: undefined };
 
 export class Workbench {
   readonly preferences = new Preferences();

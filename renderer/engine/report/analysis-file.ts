@@ -20,6 +20,7 @@ export function analysisFile(analysis: Analysis, { withLines = false } = {}): ob
     warnings: analysis.warnings,
     migrations: analysis.migrations.map((migration) => migrationEntry(migration, sources, withLines)),
     findings: analysis.findings,
+    hosts: analysis.hosts,
     zoneGuess: analysis.zoneGuess,
   };
 }

@@ -1,0 +1,212 @@
+/** Whether two hosts meet what vMotion asks for, rule by rule. Sources: the page that each rule names. */
+import type { HostFacts, Nic, Place, Told, Vmknic } from './host-facts.ts';
+
+export interface Check {
+  readonly ruleId: string;
+  readonly title: string;
+  readonly result: 'pass' | 'fail' | 'not-in-bundle';
+  /** One sentence, with both values. */
+  readonly detail: string;
+  readonly evidence: readonly Place[];
+  readonly source: string;
+}
+
+const docs = 'https://docs.vmware.com/en/VMware-vSphere';
+const sources = {
+  network: `${docs}/6.5/com.vmware.vsphere.vcenterhost.doc/GUID-3B41119A-1276-404B-8BFB-A32409052449.html`,
+  mtuAndStack: 'https://knowledge.broadcom.com/external/article/432825/vmotion-compatibility-warning-mtu-confi.html',
+  subnet: 'https://knowledge.broadcom.com/external/article/424375/workaround-for-when-you-cannot-vmotion-l.html',
+  linkFloor:
+    'https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/data-structures/VMotionLinkCapacityLow',
+  linkDown:
+    'https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/data-structures/VMotionLinkDown',
+  limits: `${docs}/6.7/com.vmware.vsphere.vcenterhost.doc/GUID-25EA5833-03B5-4EDD-A167-87578B8009B3.html`,
+  shared: `${docs}/8.0/vsphere-vcenter-esxi-management/GUID-30FAA00F-D5F3-475D-820E-5D45517AC18E.html`,
+  cpu: 'https://knowledge.broadcom.com/external/article/313545/vmware-evc-and-cpu-compatibility-faq.html',
+  evc: `${docs}/6.7/com.vmware.vsphere.vcenterhost.doc/GUID-9F444D9B-44A0-4967-8C07-693C6B40278A.html`,
+} as const;
+
+/** @param a, b two hosts, from their bundles or as a person typed them in */
+export function checkPair(a: HostFacts, b: HostFacts): readonly Check[] {
+  return [adapters, stacks, mtus, subnets, links, speeds, concurrency, storage, cpuVendors, cpuModels].map((rule) =>
+    rule(a, b),
+  );
+}
+
+/** The adapter that vMotion uses: the one on its own stack, else, where only one adapter is known, that one. */
+export function vmotionAdapter({ vmknics }: HostFacts): Vmknic | undefined {
+  return vmknics.find(({ stack }) => stack?.value === 'vmotion') ?? (vmknics.length === 1 ? vmknics[0] : undefined);
+}
+
+/** Physical adapters behind the vMotion adapter, through the standard switch that has its port group. */
+export function vmotionUplinks(host: HostFacts): readonly Nic[] {
+  const portgroup = vmotionAdapter(host)?.portgroup?.value;
+  const uplinks = host.switches.find(
+    ({ portgroups }) => portgroup !== undefined && portgroups.includes(portgroup),
+  )?.uplinks;
+  return uplinks ? host.nics.filter(({ name }) => uplinks.includes(name)) : host.switches.length === 0 ? host.nics : [];
+}
+
+function adapters(a: HostFacts, b: HostFacts): Check {
+  const rule = {
+    ruleId: 'net-adapter',
+    title: 'A VMkernel adapter for vMotion on both hosts',
+    source: sources.network,
+  };
+  const [one, other] = [vmotionAdapter(a), vmotionAdapter(b)];
+  if (!one || !other) {
+    const missing = [one ? undefined : a.host, other ? undefined : b.host].filter(Boolean).join(' and ');
+    return unknown(
+      rule,
+      `No adapter on the vmotion stack is told for ${missing}; one on the default stack may be enabled for it.`,
+    );
+  }
+  return pass(rule, `${a.host} has ${one.name}, ${b.host} has ${other.name}.`, [one.stack, other.stack]);
+}
+
+function stacks(a: HostFacts, b: HostFacts): Check {
+  const rule = { ruleId: 'net-stack-equal', title: 'The same TCP/IP stack', source: sources.mtuAndStack };
+  return equal(rule, a, b, vmotionAdapter(a)?.stack, vmotionAdapter(b)?.stack, String);
+}
+
+function mtus(a: HostFacts, b: HostFacts): Check {
+  const rule = { ruleId: 'net-mtu-equal', title: 'The same MTU', source: sources.mtuAndStack };
+  return equal(rule, a, b, vmotionAdapter(a)?.mtu, vmotionAdapter(b)?.mtu, String);
+}
+
+function subnets(a: HostFacts, b: HostFacts): Check {
+  const rule = { ruleId: 'net-subnet', title: 'vMotion addresses that reach one another', source: sources.subnet };
+  const [one, other] = [vmotionAdapter(a), vmotionAdapter(b)];
+  const [left, right] = [subnetOf(one), subnetOf(other)];
+  if (left === undefined || right === undefined)
+    return unknown(rule, 'The address or its netmask is not told for both.');
+  const told = `${a.host}: ${one?.ip?.value ?? ''} in ${left}; ${b.host}: ${other?.ip?.value ?? ''} in ${right}`;
+  if (left === right) return pass(rule, `One subnet. ${told}.`, [one?.ip, other?.ip]);
+  return unknown(rule, `Two subnets: a routed path is needed, which the files do not tell. ${told}.`, [
+    one?.ip,
+    other?.ip,
+  ]);
+}
+
+function links(a: HostFacts, b: HostFacts): Check {
+  const rule = { ruleId: 'net-link-down', title: 'A working uplink behind vMotion', source: sources.linkDown };
+  const [left, right] = [vmotionUplinks(a), vmotionUplinks(b)];
+  if (!left.some(({ isUp }) => isUp) || !right.some(({ isUp }) => isUp))
+    return unknown(rule, 'The uplinks are not told for both.');
+  const down = [a, b].filter((host) => !vmotionUplinks(host).some(({ isUp }) => isUp?.value));
+  const places = [...left, ...right].map(({ isUp }) => isUp);
+  return down.length > 0
+    ? fail(rule, `No uplink of ${down.map(({ host }) => host).join(' and ')} is up.`, places)
+    : pass(
+        rule,
+        `Up: ${[...left, ...right]
+          .filter(({ isUp }) => isUp?.value)
+          .map(({ name }) => name)
+          .join(', ')}.`,
+        places,
+      );
+}
+
+function speeds(a: HostFacts, b: HostFacts): Check {
+  const rule = { ruleId: 'net-link-floor', title: 'At least 1 Gbit/s', source: sources.linkFloor };
+  const [left, right] = [speedOf(a), speedOf(b)];
+  if (!left || !right) return unknown(rule, 'The link speed is not told for both.');
+  const detail = `${a.host}: ${left.value} Mbit/s; ${b.host}: ${right.value} Mbit/s.`;
+  return Math.min(left.value, right.value) >= 1000
+    ? pass(rule, detail, [left, right])
+    : fail(rule, detail, [left, right]);
+}
+
+function concurrency(a: HostFacts, b: HostFacts): Check {
+  const rule = { ruleId: 'concurrent', title: 'Migrations at the same time', source: sources.limits };
+  const [left, right] = [speedOf(a), speedOf(b)];
+  if (!left || !right) return unknown(rule, 'The link speed, which sets the limit, is not told for both.');
+  const most = Math.min(left.value, right.value) >= 10_000 ? 8 : 4;
+  return pass(rule, `vCenter starts ${most} at once between these hosts (8 from 10 GbE on, 4 below).`, [left, right]);
+}
+
+function storage(a: HostFacts, b: HostFacts): Check {
+  const rule = { ruleId: 'sto-shared', title: 'Storage that both hosts reach', source: sources.shared };
+  if (a.datastores.length === 0 || b.datastores.length === 0)
+    return unknown(rule, 'The datastores are not told for both.');
+  const shared = a.datastores.filter(({ uuid }) => b.datastores.some((other) => other.uuid === uuid));
+  const evidence = shared.flatMap(({ uuid, place }) => [
+    place,
+    b.datastores.find((other) => other.uuid === uuid)?.place,
+  ]);
+  if (shared.length === 0) return fail(rule, 'No datastore is mounted on both: the disks would have to move, too.', []);
+  return {
+    ...pass(rule, `Mounted on both: ${shared.map(({ name }) => name).join(', ')}.`, []),
+    evidence: known(evidence),
+  };
+}
+
+function cpuVendors(a: HostFacts, b: HostFacts): Check {
+  const rule = { ruleId: 'cpu-vendor', title: 'CPUs of one vendor', source: sources.cpu };
+  return equal(rule, a, b, a.cpuVendor, b.cpuVendor, String);
+}
+
+/** A bundle of one host does not hold the cluster's EVC mode, so CPUs that differ cannot be judged from it. */
+function cpuModels(a: HostFacts, b: HostFacts): Check {
+  const rule = { ruleId: 'cpu-evc', title: 'CPUs of one generation, or an EVC mode', source: sources.evc };
+  const [left, right] = [a.cpuModel, b.cpuModel];
+  if (!left || !right) return unknown(rule, 'The CPU’s family and model are not told for both.');
+  const detail = `${a.host}: family/model ${left.value}; ${b.host}: ${right.value}.`;
+  if (left.value === right.value) return pass(rule, detail, [left, right]);
+  return unknown(
+    rule,
+    `${detail} They differ: an EVC mode no higher than the older one is needed, which bundles do not tell.`,
+    [left, right],
+  );
+}
+
+type Rule = Pick<Check, 'ruleId' | 'title' | 'source'>;
+
+function equal<Value>(
+  rule: Rule,
+  a: HostFacts,
+  b: HostFacts,
+  left: Told<Value> | undefined,
+  right: Told<Value> | undefined,
+  write: (value: Value) => string,
+): Check {
+  if (!left || !right) return unknown(rule, 'Not told for both.', [left, right]);
+  const detail = `${a.host}: ${write(left.value)}; ${b.host}: ${write(right.value)}.`;
+  return left.value === right.value ? pass(rule, detail, [left, right]) : fail(rule, detail, [left, right]);
+}
+
+type Places = readonly (Told<unknown> | undefined)[];
+
+function pass(rule: Rule, detail: string, told: Places): Check {
+  return { ...rule, result: 'pass', detail, evidence: known(told.map((one) => one?.place)) };
+}
+
+function fail(rule: Rule, detail: string, told: Places): Check {
+  return { ...rule, result: 'fail', detail, evidence: known(told.map((one) => one?.place)) };
+}
+
+function unknown(rule: Rule, detail: string, told: Places = []): Check {
+  return { ...rule, result: 'not-in-bundle', detail, evidence: known(told.map((one) => one?.place)) };
+}
+
+function known(places: readonly (Place | undefined)[]): readonly Place[] {
+  return places.filter((place) => place !== undefined);
+}
+
+/** The fastest uplink that is up. */
+function speedOf(host: HostFacts): Told<number> | undefined {
+  const up = vmotionUplinks(host).filter(({ isUp }) => isUp?.value !== false);
+  return up.flatMap(({ speedMbps }) => speedMbps ?? []).sort((a, b) => b.value - a.value)[0];
+}
+
+/** `192.168.50.11` with `255.255.255.0` → `192.168.50.0/255.255.255.0`. */
+function subnetOf(vmknic: Vmknic | undefined): string | undefined {
+  const [ip, mask] = [octets(vmknic?.ip?.value), octets(vmknic?.netmask?.value)];
+  if (!ip || !mask) return undefined;
+  return `${ip.map((octet, at) => octet & (mask[at] ?? 0)).join('.')}/${mask.join('.')}`;
+}
+
+function octets(address: string | undefined): readonly number[] | undefined {
+  const parts = address?.split('.').map(Number);
+  return parts?.length === 4 && parts.every((part) => part >= 0 && part <= 255) ? parts : undefined;
+}

@@ -1,0 +1,28 @@
+/** Gathers what the bundles tell of their hosts, file by file, while they are read. */
+import type { Entry } from '../../archive/entry.ts';
+import type { Platform } from '../../archive/source.ts';
+import { placeOf } from '../../logs/places.ts';
+import { joinParts } from './host-facts.ts';
+import type { HostFacts, HostPart } from './host-facts.ts';
+import { mostHostFileBytes, readHostFile } from './read.ts';
+
+export class HostCollector {
+  /** Host, or the root of its bundle where its name is not known → what its files tell. */
+  readonly #parts = new Map<string, HostPart[]>();
+
+  async add({ path, bytes }: Entry, platform: Pick<Platform, 'utf8'>): Promise<void> {
+    let text = '';
+    let size = 0;
+    for await (const chunk of bytes) {
+      size += chunk.length;
+      if (size > mostHostFileBytes) return;
+      text += platform.utf8(chunk);
+    }
+    const { scope } = placeOf(path);
+    this.#parts.set(scope, [...(this.#parts.get(scope) ?? []), readHostFile(path, text)]);
+  }
+
+  facts(): readonly HostFacts[] {
+    return [...this.#parts].map(([scope, parts]) => joinParts(scope, parts));
+  }
+}

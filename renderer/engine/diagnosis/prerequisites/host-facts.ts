@@ -1,0 +1,82 @@
+/** What a bundle says of a host besides its logs, as far as vMotion asks for it. What it does not say is absent. */
+
+/** A line of a file of the bundle. Facts that a person typed in have none. */
+export interface Place {
+  readonly path: string;
+  readonly line: number;
+}
+
+export interface Told<Value> {
+  readonly value: Value;
+  readonly place?: Place;
+}
+
+/** A VMkernel adapter. */
+export interface Vmknic {
+  readonly name: string;
+  readonly ip?: Told<string>;
+  readonly netmask?: Told<string>;
+  readonly mtu?: Told<number>;
+  /** TCP/IP stack: `vmotion`, `defaultTcpipStack`, … */
+  readonly stack?: Told<string>;
+  readonly portgroup?: Told<string>;
+}
+
+/** A physical adapter. */
+export interface Nic {
+  readonly name: string;
+  readonly isUp?: Told<boolean>;
+  readonly speedMbps?: Told<number>;
+}
+
+export interface VirtualSwitch {
+  readonly name: string;
+  readonly uplinks: readonly string[];
+  readonly portgroups: readonly string[];
+  readonly mtu?: Told<number>;
+}
+
+export interface Datastore {
+  readonly uuid: string;
+  readonly name: string;
+  readonly place?: Place;
+}
+
+export interface HostFacts {
+  readonly host: string;
+  readonly version?: Told<string>;
+  /** `GenuineIntel`, `AuthenticAMD`. */
+  readonly cpuVendor?: Told<string>;
+  /** `6/106`: family and model. */
+  readonly cpuModel?: Told<string>;
+  readonly vmknics: readonly Vmknic[];
+  readonly nics: readonly Nic[];
+  readonly switches: readonly VirtualSwitch[];
+  readonly datastores: readonly Datastore[];
+}
+
+/** Part of the facts, from one file. */
+export type HostPart = Partial<Omit<HostFacts, 'host'>>;
+
+/** The parts of one host together; adapters that several files tell of become one. */
+export function joinParts(host: string, parts: readonly HostPart[]): HostFacts {
+  const first = <Name extends 'version' | 'cpuVendor' | 'cpuModel'>(name: Name) =>
+    parts.find((part) => part[name])?.[name];
+  const [version, cpuVendor, cpuModel] = [first('version'), first('cpuVendor'), first('cpuModel')];
+  return {
+    host,
+    ...(version && { version }),
+    ...(cpuVendor && { cpuVendor }),
+    ...(cpuModel && { cpuModel }),
+    vmknics: byName(parts.flatMap(({ vmknics = [] }) => vmknics)),
+    nics: byName(parts.flatMap(({ nics = [] }) => nics)),
+    switches: byName(parts.flatMap(({ switches = [] }) => switches)),
+    datastores: parts.flatMap(({ datastores = [] }) => datastores),
+  };
+}
+
+function byName<Named extends { readonly name: string }>(all: readonly Named[]): readonly Named[] {
+  const found = new Map<string, Named>();
+  for (const one of all) found.set(one.name, { ...one, ...found.get(one.name) });
+  return [...found.values()];
+}
