@@ -142,9 +142,13 @@ export class Workbench {
   /** Shows a line in its file. */
   async openInLogs(ref: LineRef): Promise<void> {
     const source = this.analysis.sources[ref.source];
-    if (!source) return;
+    if (source) await this.openFile(source.path, ref.line);
+  }
+
+  /** Shows a line of any text file of what was opened. */
+  async openFile(path: string, line: number): Promise<void> {
     this.view = 'logs';
-    await this.log.open(this.files, source.path, ref.line);
+    await this.log.open(this.files, path, line);
   }
 
   toggleOutcome(outcome: Outcome): void {
