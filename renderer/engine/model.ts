@@ -235,6 +235,8 @@ export interface Migration extends Timeline {
   readonly kind: MigrationKind;
   /** The sides whose logs were seen. */
   readonly sides: readonly Side[];
+  /** Those of them whose host's own logs were seen: a vmware.log lies on shared storage, in either host's bundle. */
+  readonly hostLogs: readonly Side[];
   readonly vm: VirtualMachine;
   readonly source: Endpoint;
   readonly destination: Endpoint;

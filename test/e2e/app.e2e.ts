@@ -1,10 +1,13 @@
 /** The app in Chromium, as its users go through it: mouse, keyboard, right files and wrong ones. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { walk } from '../../renderer/engine/archive/walk.ts';
+import { nodePlatform } from '../../renderer/platform/platform.node.ts';
+import { memorySource } from '../helpers/memory-source.ts';
 import { openBrowserApp, openSample } from '../helpers/browser-app.ts';
 import type { BrowserApp } from '../helpers/browser-app.ts';
 
@@ -12,6 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'switchover-app-'));
 const truth = JSON.parse(readFileSync(new URL('../fixtures/sample/expected.json', import.meta.url), 'utf8')) as {
   migrations: { vm: string; id: string; idHex: string; downtimeMs?: number; outcome: string }[];
 };
+const samplePath = new URL('../../out/sample/sample-bundle.zip', import.meta.url);
 const db03 = truth.migrations.find(({ vm }) => vm === 'db-03');
 
 let app: BrowserApp;
@@ -99,6 +103,13 @@ describe('the sample', () => {
         expect(await place.innerText()).toMatch(/:\d+$/);
         walked += 1;
       }
+      for (const button of await page.locator('.facts button.mono').all()) {
+        if (!(await button.isVisible())) continue;
+        await button.click();
+        const place = page.getByRole('region', { name: 'Lines' }).locator('[aria-live] .mono').first();
+        expect((await place.innerText()).split('/').at(-1)).toBe((await button.innerText()).split(',').at(-1)?.trim());
+        walked += 1;
+      }
     }
     expect(walked).toBeGreaterThan(30);
   });
@@ -120,6 +131,43 @@ describe('the sample', () => {
     await pattern.fill('(');
     await pattern.press('Enter');
     await page.getByText('not a regular expression').waitFor();
+  });
+
+  it('tells the cause, the other host’s part in it, and the commands to see it by hand', async () => {
+    await page.keyboard.press('2');
+    await row('web-07').click();
+    const findings = page.getByRole('region', { name: 'Findings' });
+    await findings.getByText('Cause,').first().waitFor();
+    await page.getByText('See it yourself').click();
+    await page.getByText('zgrep -aF').waitFor();
+    const id = truth.migrations.find(({ vm }) => vm === 'web-07')?.id ?? '';
+    expect(await page.getByRole('article').innerText()).toContain(`-e '${id}'`);
+  });
+
+  it('draws both hosts on one clock, and as they wrote it', async () => {
+    await page.keyboard.press('2');
+    await row('app-014').click();
+    await page.getByText('The destination’s clock is 3.24 s ahead of the source’s').waitFor();
+    await page.getByText('on the source’s clock').waitFor();
+    await page.getByRole('button', { name: 'Aligned' }).click();
+    await page.getByText('as each host’s clock has them').waitFor();
+    expect(await page.getByRole('region', { name: 'Downtime by every way' }).locator('tr').count()).toBe(3);
+  });
+
+  it('compares two hosts’ prerequisites, each with its line, and a pair that is typed in', async () => {
+    await page.getByText('Prerequisites between two hosts').click();
+    const table = page.getByRole('region', { name: 'Prerequisites' });
+    const mtu = table.getByRole('row').filter({ hasText: 'The same MTU' });
+    expect(await mtu.innerText()).toContain('fail');
+    await table.getByLabel('Destination').selectOption('by hand');
+    await table.getByLabel('MTU').fill('9000');
+    await expect.poll(() => mtu.innerText()).toContain('pass');
+    await table.getByLabel('CPU vendor').selectOption('AuthenticAMD');
+    await expect
+      .poll(() => table.getByRole('row').filter({ hasText: 'CPUs of one vendor' }).innerText())
+      .toContain('fail');
+    await mtu.getByRole('button', { name: /esxcli_network_ip_interface_list\.txt/ }).click();
+    await page.getByRole('option', { selected: true }).filter({ hasText: 'MTU: 9000' }).waitFor();
   });
 
   it('remembers theme and zone', async () => {
@@ -229,9 +277,68 @@ it('reading can be cancelled; what was found until then stays', async () => {
   await page.getByRole('heading', { name: '1 migration' }).waitFor();
 });
 
+it('one host’s bundle alone is said to be half the story, and what would have the other half', async () => {
+  const half = join(folder, 'half');
+  await walk([memorySource('sample-bundle.zip', readFileSync(samplePath))], {
+    platform: nodePlatform,
+    wanted: (path) => path.includes('/esx-esx-01'),
+    warn: () => undefined,
+    visit: async ({ path, bytes }) => {
+      const file = join(half, path.slice(path.indexOf('.tgz/') + 5));
+      mkdirSync(dirname(file), { recursive: true });
+      const parts: Uint8Array[] = [];
+      for await (const chunk of bytes) parts.push(chunk.slice());
+      writeFileSync(file, Buffer.concat(parts));
+    },
+  });
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Open folder…' }).click();
+  await (await chooser).setFiles(half);
+  await page.getByRole('heading', { name: /\d migrations/ }).waitFor();
+  await page.keyboard.press('2');
+  await row('web-07').click();
+  await page.getByText('half the story').waitFor();
+  await page
+    .getByRole('region', { name: 'Findings' })
+    .getByText(/other host/i)
+    .first()
+    .waitFor();
+});
+
+it('a log of more lines than a page can lay out is gone through to its end', async () => {
+  const file = join(folder, 'long.log');
+  const line = (n: number) => `2023-04-15T08:52:00.000Z cpu1:2)Vol3: 1: entry ${n}\n`;
+  const lines = 600_000;
+  writeFileSync(file, Array.from({ length: lines }, (_, n) => line(n + 1)).join(''));
+  await choose(file);
+  await page.getByRole('heading', { name: 'No vMotion in these logs' }).waitFor();
+  await page.keyboard.press('3');
+  await page.getByLabel('Log shown').selectOption('0');
+  const log = page.getByRole('listbox', { name: 'Lines of long.log' });
+  await log.focus();
+  for (const [key, shown] of [
+    ['End', lines],
+    ['PageUp', undefined],
+    ['Home', 1],
+    ['j', 2],
+  ] as const) {
+    await page.keyboard.press(key);
+    if (shown !== undefined)
+      await log
+        .getByRole('option', { selected: true })
+        .filter({ hasText: `entry ${shown}` })
+        .waitFor();
+  }
+  const pattern = page.getByRole('searchbox', { name: 'Search with a regular expression' });
+  await pattern.fill('entry 45678[0-9]$');
+  await pattern.press('Enter');
+  await page.getByText('10 matches').waitFor();
+  await log.getByRole('option', { selected: true }).filter({ hasText: 'entry 456780' }).waitFor();
+});
+
 it('a damaged bundle gives what could be read, and says what could not', async () => {
   const file = join(folder, 'cut.zip');
-  const sample = readFileSync(new URL('../../out/sample/sample-bundle.zip', import.meta.url));
+  const sample = readFileSync(samplePath);
   writeFileSync(file, sample.subarray(0, Math.floor(sample.length * 0.7)));
   await choose(file);
   await page.getByRole('region', { name: 'Reading' }).waitFor({ state: 'detached' });

@@ -24,9 +24,9 @@ export function otherHost(migration: Migration, known: readonly Finding[]): read
   const side = pointedAt(lines.filter((line) => pointing.some((at) => same(at, line))));
   const there = lines.filter((line) => line.side === side);
   if (!side) return unexplained(migration, known);
-  if (there.length === 0) return [missing(side, migration, pointing, 'likely')];
   const trouble = there.filter((line) => tellsOfTrouble(line) && !pointing.some((at) => same(at, line)));
-  return trouble.length > 0 ? [foundThere(side, trouble.slice(0, 5))] : [];
+  if (trouble.length > 0) return [foundThere(side, trouble.slice(0, 5))];
+  return migration.hostLogs.includes(side) ? [] : [missing(side, migration, pointing, 'likely')];
 }
 
 /** It failed, one host's lines only follow from something, and the other host's are not here. */

@@ -9,6 +9,8 @@ import { taskOf } from './task.ts';
 import { withStateNames } from './states.ts';
 import { milestonesOf, phasesOf, roundsOf } from './timeline.ts';
 
+const sides = ['source', 'destination'] as const;
+
 /** @param unordered in any order */
 export function buildMigration(key: string, unordered: readonly MigrationEvent[]): Migration {
   const events = withSides(inTimeOrder(withoutCopies(unordered)));
@@ -26,7 +28,8 @@ export function buildMigration(key: string, unordered: readonly MigrationEvent[]
     id,
     idHex: id === undefined ? undefined : idToHex(id),
     kind: kindOf(events, source, destination),
-    sides: (['source', 'destination'] as const).filter((side) => events.some((event) => event.side === side)),
+    sides: sides.filter((side) => events.some((event) => event.side === side)),
+    hostLogs: sides.filter((side) => events.some((event) => event.side === side && event.isHostLog)),
     vm: merged(events.map(({ vm }) => vm)),
     source,
     destination,
@@ -86,10 +89,10 @@ function inTimeOrder(events: readonly MigrationEvent[]): readonly MigrationEvent
 
 /** A host, and one log of a VM, is on one side of a migration: lines that do not say which are on that of the others. */
 function withSides(events: readonly MigrationEvent[]): readonly MigrationEvent[] {
-  const sides = new Map<string, Set<Side>>();
-  for (const { scope, side } of events) if (side) sides.set(scope, (sides.get(scope) ?? new Set()).add(side));
+  const seen = new Map<string, Set<Side>>();
+  for (const { scope, side } of events) if (side) seen.set(scope, (seen.get(scope) ?? new Set()).add(side));
   return events.map((event) => {
-    const [side, other] = sides.get(event.scope) ?? [];
+    const [side, other] = seen.get(event.scope) ?? [];
     return event.side !== undefined || side === undefined || other !== undefined ? event : { ...event, side };
   });
 }

@@ -94,6 +94,7 @@ export class Correlator {
       zoned: record.zoned,
       host: record.host ?? place.host,
       scope: place.scope,
+      isHostLog: record.kind !== 'vmx',
       text,
     };
   }

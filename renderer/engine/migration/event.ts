@@ -96,5 +96,7 @@ export interface MigrationEvent extends Facts {
   readonly host: string | undefined;
   /** Shared by all files of one host, also where its name is unknown. */
   readonly scope: string;
+  /** Written by the host's kernel or agents, not by the VM's own process. */
+  readonly isHostLog: boolean;
   readonly text: string;
 }

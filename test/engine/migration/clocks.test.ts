@@ -12,10 +12,9 @@ const read = (path: string) => readFileSync(folder + path, 'utf8');
 
 /** The logs of two hosts, named as bundles are, so that each line has its host. */
 function migrationsOf(logs: Readonly<Record<string, string>>): readonly Migration[] {
-  const named = Object.entries(logs).map(([path, text]) => [
-    path.replace(/^(esx-[^/]+)\//, '$1-2023-11-16--05.04/'),
-    text,
-  ]);
+  const named = Object.entries(logs).map(
+    ([path, text]) => [path.replace(/^(esx-[^/]+)\//, '$1-2023-11-16--05.04/'), text] as const,
+  );
   return withClocks(reconstruct(Object.fromEntries(named)).migrations);
 }
 
