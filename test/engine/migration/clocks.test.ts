@@ -12,9 +12,10 @@ const read = (path: string) => readFileSync(folder + path, 'utf8');
 
 /** The logs of two hosts, named as bundles are, so that each line has its host. */
 function migrationsOf(logs: Readonly<Record<string, string>>): readonly Migration[] {
-  const named = Object.entries(logs).map(
-    ([path, text]) => [path.replace(/^(esx-[^/]+)\//, '$1-2023-11-16--05.04/'), text] as const,
-  );
+  const named = Object.entries(logs).map(([path, text]): readonly [string, string] => [
+    path.replace(/^(esx-[^/]+)\//, '$1-2023-11-16--05.04/'),
+    text,
+  ]);
   return withClocks(reconstruct(Object.fromEntries(named)).migrations);
 }
 
@@ -77,8 +78,10 @@ describe('sixty pairs of hosts, up to 90 s apart and drifting', () => {
   });
 
   test('with one host’s logs missing nothing is said of clocks', () => {
-    const { logs } = nights[0] ?? { logs: {} };
-    const half = Object.fromEntries(Object.entries(logs).filter(([path]) => !path.startsWith('esx-esx-02')));
+    const { logs } = nights[0] ?? { logs: {} as Readonly<Record<string, string>> };
+    const half: Record<string, string> = Object.fromEntries(
+      Object.entries<string>(logs).filter(([path]) => !path.startsWith('esx-esx-02')),
+    );
     for (const { clock, downtimes } of migrationsOf(half)) {
       expect(clock).toBeUndefined();
       expect(downtimes.map(({ way }) => way)).not.toContain('stun-to-resume');
