@@ -179,6 +179,8 @@ export interface VcenterTask {
   readonly askedBy: 'vsphere-client' | 'vcenter' | undefined;
   readonly begin: Micros | undefined;
   readonly end: Micros | undefined;
+  /** From its beginning to vCenter's first line about the migration itself: the wait for a slot, on one clock. */
+  readonly queuedSeconds: number | undefined;
   /** Fault as vCenter saw it. */
   readonly fault: string | undefined;
   readonly evidence: readonly LineRef[];

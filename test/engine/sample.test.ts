@@ -6,6 +6,7 @@ import type { ByteSource } from '../../renderer/engine/archive/source.ts';
 import { walk } from '../../renderer/engine/archive/walk.ts';
 import { formatMicros } from '../../renderer/engine/base/time.ts';
 import type { Analysis, LineRef, Migration } from '../../renderer/engine/model.ts';
+import { analysisFile } from '../../renderer/engine/report/analysis-file.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { buildSample } from '../fixtures/sample.ts';
 import { memorySource } from '../helpers/memory-source.ts';
@@ -140,3 +141,8 @@ test('every value stands on lines that belong to its migration', () => {
 function place({ source, line }: LineRef): string {
   return `${source}:${line}`;
 }
+
+test('its analysis file is the golden one', async () => {
+  const file = JSON.stringify(analysisFile(analysis), undefined, 1);
+  await expect(`${file}\n`).toMatchFileSnapshot('../golden/sample-analysis.json');
+});

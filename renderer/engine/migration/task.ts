@@ -14,10 +14,19 @@ export function taskOf(events: readonly MigrationEvent[]): VcenterTask | undefin
     entity,
     askedBy: askedBy(begin.opId),
     begin: begin.time,
+    queuedSeconds: queuedSeconds(begin, events),
     end: own.find(({ task }) => task?.step === 'finish')?.time,
     fault: own.find(({ task }) => task?.step === 'error')?.task?.fault,
     evidence: own.map(({ at }) => at),
   };
+}
+
+/** What vpxd itself says of the migration, after the beginning of the operation. */
+function queuedSeconds(begin: MigrationEvent, events: readonly MigrationEvent[]): number | undefined {
+  const first = events.find(
+    ({ scope, task, time }) => scope === begin.scope && !task && time !== undefined && time >= (begin.time ?? Infinity),
+  );
+  return first?.time === undefined || begin.time === undefined ? undefined : (first.time - begin.time) / 1e6;
 }
 
 /** `lgfd4abh-18745-auto-egq-h5:70005734` is a click in the vSphere Client, `task-internal-1-…` vCenter's own doing. */

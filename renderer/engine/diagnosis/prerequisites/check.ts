@@ -1,5 +1,5 @@
 /** Whether two hosts meet what vMotion asks for, rule by rule. Sources: the page that each rule names. */
-import type { HostFacts, Nic, Place, Told, Vmknic } from './host-facts.ts';
+import type { HostFacts, Nic, Place, Told, VmFacts, Vmknic } from './host-facts.ts';
 
 export interface Check {
   readonly ruleId: string;
@@ -22,6 +22,8 @@ const sources = {
     'https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/data-structures/VMotionLinkDown',
   limits: `${docs}/6.7/com.vmware.vsphere.vcenterhost.doc/GUID-25EA5833-03B5-4EDD-A167-87578B8009B3.html`,
   shared: `${docs}/8.0/vsphere-vcenter-esxi-management/GUID-30FAA00F-D5F3-475D-820E-5D45517AC18E.html`,
+  affinity: 'https://kb.vmware.com/s/article/1035834',
+  localDevice: 'http://kb.vmware.com/selfservice/microsites/search.do?language=en_US&cmd=displayKC&externalId=1003787',
   cpu: 'https://knowledge.broadcom.com/external/article/313545/vmware-evc-and-cpu-compatibility-faq.html',
   evc: `${docs}/6.7/com.vmware.vsphere.vcenterhost.doc/GUID-9F444D9B-44A0-4967-8C07-693C6B40278A.html`,
 } as const;
@@ -31,6 +33,23 @@ export function checkPair(a: HostFacts, b: HostFacts): readonly Check[] {
   return [adapters, stacks, mtus, subnets, links, speeds, concurrency, storage, cpuVendors, cpuModels].map((rule) =>
     rule(a, b),
   );
+}
+
+/** What of a VM's configuration keeps it on its host. Its .vmx lies with it, on storage that either bundle may hold. */
+export function checkVm({ affinity, localDevices, name, path }: VmFacts): readonly Check[] {
+  const vm = name?.value ?? path;
+  const free = { ruleId: 'vm-affinity', title: 'No CPU or memory affinity', source: sources.affinity };
+  const devices = {
+    ruleId: 'vm-local-device',
+    title: 'No connected device of the host itself',
+    source: sources.localDevice,
+  };
+  return [
+    affinity ? fail(free, `${vm} is bound to ${affinity.value}.`, [affinity]) : pass(free, `${vm} has none.`, [name]),
+    localDevices.length > 0
+      ? fail(devices, `${vm} uses ${localDevices.map(({ value }) => value).join(', ')}.`, localDevices)
+      : pass(devices, `${vm} uses none.`, [name]),
+  ];
 }
 
 /** The adapter that vMotion uses: the one on its own stack, else, where only one adapter is known, that one. */

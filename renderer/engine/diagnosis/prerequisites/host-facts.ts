@@ -42,6 +42,18 @@ export interface Datastore {
   readonly place?: Place;
 }
 
+/** What a VM's configuration file says that can hold it on its host. */
+export interface VmFacts {
+  /** Path of the .vmx in the bundle. */
+  readonly path: string;
+  readonly name?: Told<string>;
+  readonly memoryMiB?: Told<number>;
+  /** CPU or memory affinity to nodes of this host. */
+  readonly affinity?: Told<string>;
+  /** Devices backed by something only this host has. */
+  readonly localDevices: readonly Told<string>[];
+}
+
 export interface HostFacts {
   readonly host: string;
   readonly version?: Told<string>;
@@ -53,6 +65,7 @@ export interface HostFacts {
   readonly nics: readonly Nic[];
   readonly switches: readonly VirtualSwitch[];
   readonly datastores: readonly Datastore[];
+  readonly vms: readonly VmFacts[];
 }
 
 /** Part of the facts, from one file. */
@@ -72,6 +85,7 @@ export function joinParts(host: string, parts: readonly HostPart[]): HostFacts {
     nics: byName(parts.flatMap(({ nics = [] }) => nics)),
     switches: byName(parts.flatMap(({ switches = [] }) => switches)),
     datastores: parts.flatMap(({ datastores = [] }) => datastores),
+    vms: parts.flatMap(({ vms = [] }) => vms),
   };
 }
 

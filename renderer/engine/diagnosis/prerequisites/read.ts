@@ -1,4 +1,5 @@
 /** Files of a host's bundle that tell what vMotion needs, and what they tell. */
+import { readEsxConf, readVmx } from './config-files.ts';
 import { readBlocks, readTable } from './esxcli.ts';
 import type { Block, Field, Row } from './esxcli.ts';
 import type { HostPart, Nic, Place, Told, VirtualSwitch, Vmknic } from './host-facts.ts';
@@ -41,6 +42,13 @@ export function readHostFile(path: string, text: string): HostPart {
 }
 
 function readerOf(path: string): Reader | undefined {
+  if (/(?:^|\/)etc\/vmware\/esx\.conf$/.test(path)) return readEsxConf;
+  if (/\/[^/]+\.vmx$/.test(path)) {
+    return (text, at) => {
+      const vm = readVmx(path, text, at);
+      return vm ? { vms: [vm] } : {};
+    };
+  }
   const name = command.exec(path)?.[1];
   return name === undefined ? undefined : Object.entries(readers).find(([known]) => known === `esxcli_${name}`)?.[1];
 }

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { analyse } from '../../../../renderer/engine/analyse.ts';
 import {
   checkPair,
+  checkVm,
   vmotionAdapter,
   vmotionUplinks,
 } from '../../../../renderer/engine/diagnosis/prerequisites/check.ts';
@@ -128,4 +129,42 @@ test('a table with an empty cell, and a file of another form', () => {
   );
   expect(rows.map((row) => row.get('Gateway')?.value)).toEqual(['', '10.0.0.1']);
   expect(readHostFile('commands/esxcli_network_nic_list.txt', 'Error: not connected\n')).toEqual({ nics: [] });
+});
+
+test('esx.conf tells adapters where no esxcli output does', () => {
+  const text = [
+    '/net/vmkernelnic/child[0000]/name = "vmk0"',
+    '/net/vmkernelnic/child[0000]/mtu = "1500"',
+    '/net/vmkernelnic/child[0001]/name = "vmk1"',
+    '/net/vmkernelnic/child[0001]/ipv4address = "192.168.50.11"',
+    '/net/vmkernelnic/child[0001]/mtu = "9000"',
+  ].join('\n');
+  const { vmknics } = readHostFile('esx-a/etc/vmware/esx.conf', text);
+  expect(vmknics).toMatchObject([
+    { name: 'vmk0', mtu: { value: 1500, place: { line: 2 } } },
+    { name: 'vmk1', ip: { value: '192.168.50.11' }, mtu: { value: 9000, place: { line: 5 } } },
+  ]);
+});
+
+test('a VM that is bound to its host by affinity or by a device is told so, by the line', () => {
+  const vmx = (...lines: string[]) => {
+    const [vm] =
+      readHostFile(
+        'esx-a/vmfs/volumes/ds/app/app.vmx',
+        ['displayName = "app"', 'memSize = "4096"', ...lines].join('\n'),
+      ).vms ?? [];
+    if (!vm) throw new Error('no VM was read');
+    return checkVm(vm).map(({ ruleId, result, evidence }) => [ruleId, result, evidence.map(({ line }) => line)]);
+  };
+  expect(vmx('sched.cpu.affinity = "all"')).toEqual([
+    ['vm-affinity', 'pass', [1]],
+    ['vm-local-device', 'pass', [1]],
+  ]);
+  expect(vmx('sched.cpu.affinity = "0,1"', 'sata0:0.present = "TRUE"', 'sata0:0.deviceType = "atapi-cdrom"')).toEqual([
+    ['vm-affinity', 'fail', [3]],
+    ['vm-local-device', 'fail', [5]],
+  ]);
+  expect(
+    vmx('sata0:0.present = "TRUE"', 'sata0:0.startConnected = "FALSE"', 'sata0:0.deviceType = "atapi-cdrom"')[1]?.[1],
+  ).toBe('pass');
 });

@@ -1,0 +1,66 @@
+/**
+ * `etc/vmware/esx.conf` of a host and the .vmx files of its VMs: lines of `key = "value"`. The keys are known from practice
+ * with such files; a file that has none of them tells nothing.
+ */
+import type { HostPart, Place, Told, VmFacts, Vmknic } from './host-facts.ts';
+
+interface Setting {
+  readonly key: string;
+  readonly told: Told<string>;
+}
+
+function settings(text: string, at: (line: number) => Place): readonly Setting[] {
+  return text.split(/\r?\n/).flatMap((line, index) => {
+    const match = /^\s*([^\s=#]+)\s*=\s*"(.*)"\s*$/.exec(line);
+    return match ? [{ key: match[1] ?? '', told: { value: match[2] ?? '', place: at(index + 1) } }] : [];
+  });
+}
+
+/** VMkernel adapters: `/net/vmkernelnic/child[0001]/mtu = "9000"`. */
+export function readEsxConf(text: string, at: (line: number) => Place): HostPart {
+  const adapters = new Map<string, Map<string, Told<string>>>();
+  for (const { key, told } of settings(text, at)) {
+    const match = /^\/net\/vmkernelnic\/child\[(\d+)\]\/(\w+)$/.exec(key);
+    if (!match) continue;
+    const adapter = adapters.get(match[1] ?? '') ?? new Map<string, Told<string>>();
+    adapters.set(match[1] ?? '', adapter.set(match[2] ?? '', told));
+  }
+  return { vmknics: [...adapters.values()].flatMap(vmknicOf) };
+}
+
+function vmknicOf(adapter: ReadonlyMap<string, Told<string>>): readonly Vmknic[] {
+  const name = adapter.get('name')?.value;
+  if (name === undefined) return [];
+  const [ip, netmask, stack] = [
+    adapter.get('ipv4address'),
+    adapter.get('ipv4netmask'),
+    adapter.get('netstackInstance'),
+  ];
+  const mtu = numeric(adapter.get('mtu'));
+  return [{ name, ...(ip && { ip }), ...(netmask && { netmask }), ...(stack && { stack }), ...(mtu && { mtu }) }];
+}
+
+/** Keys of a .vmx that bind a VM to its host: affinity, and drives or ports that use the host's own devices. */
+export function readVmx(path: string, text: string, at: (line: number) => Place): VmFacts | undefined {
+  const all = settings(text, at);
+  const of = (key: string) => all.find((setting) => setting.key.toLowerCase() === key.toLowerCase())?.told;
+  const [name, memoryMiB] = [of('displayName'), numeric(of('memSize'))];
+  if (!name && !memoryMiB) return undefined;
+  const affinity = [of('sched.cpu.affinity'), of('sched.mem.affinity')].find(
+    (one) => one && one.value !== 'all' && one.value !== '',
+  );
+  const isOn = (device: string) =>
+    of(`${device}.present`)?.value.toLowerCase() === 'true' &&
+    of(`${device}.startConnected`)?.value.toLowerCase() !== 'false';
+  const localDevices = all.flatMap(({ key, told }) => {
+    const device = /^((?:ide|sata|scsi|floppy|serial|parallel)\d+(?::\d+)?)\.(?:deviceType|fileType)$/i.exec(key)?.[1];
+    return device !== undefined && /^(?:atapi-cdrom|cdrom-raw|device)$/i.test(told.value) && isOn(device)
+      ? [{ ...told, value: `${device}: ${told.value}` }]
+      : [];
+  });
+  return { path, ...(name && { name }), ...(memoryMiB && { memoryMiB }), ...(affinity && { affinity }), localDevices };
+}
+
+function numeric(told: Told<string> | undefined): Told<number> | undefined {
+  return told && /^\d+$/.test(told.value) ? { ...told, value: Number(told.value) } : undefined;
+}
