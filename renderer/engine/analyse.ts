@@ -134,13 +134,14 @@ class Run {
   }
 
   analysis(): Analysis {
-    const { migrations, findings } = withFindings(withClocks(this.#correlator.migrations()), this.#known);
+    const hosts = this.#hosts.facts();
+    const { migrations, findings } = withFindings(withClocks(this.#correlator.migrations()), this.#known, hosts);
     return {
       sources: [...this.sources],
       warnings: [...this.warnings],
       migrations,
       findings,
-      hosts: this.#hosts.facts(),
+      hosts,
       zoneGuess: guessZone(migrations, this.sources),
     };
   }

@@ -128,7 +128,7 @@ function links(a: HostFacts, b: HostFacts): Check {
 
 function speeds(a: HostFacts, b: HostFacts): Check {
   const rule = { ruleId: 'net-link-floor', title: 'At least 1 Gbit/s', source: sources.linkFloor };
-  const [left, right] = [speedOf(a), speedOf(b)];
+  const [left, right] = [linkSpeedOf(a), linkSpeedOf(b)];
   if (!left || !right) return unknown(rule, 'The link speed is not told for both.');
   const detail = `${a.host}: ${left.value} Mbit/s; ${b.host}: ${right.value} Mbit/s.`;
   return Math.min(left.value, right.value) >= 1000
@@ -138,7 +138,7 @@ function speeds(a: HostFacts, b: HostFacts): Check {
 
 function concurrency(a: HostFacts, b: HostFacts): Check {
   const rule = { ruleId: 'concurrent', title: 'Migrations at the same time', source: sources.limits };
-  const [left, right] = [speedOf(a), speedOf(b)];
+  const [left, right] = [linkSpeedOf(a), linkSpeedOf(b)];
   if (!left || !right) return unknown(rule, 'The link speed, which sets the limit, is not told for both.');
   const most = Math.min(left.value, right.value) >= 10_000 ? 8 : 4;
   return pass(rule, `vCenter starts ${most} at once between these hosts (8 from 10 GbE on, 4 below).`, [left, right]);
@@ -212,8 +212,8 @@ function known(places: readonly (Place | undefined)[]): readonly Place[] {
   return places.filter((place) => place !== undefined);
 }
 
-/** The fastest uplink that is up. */
-function speedOf(host: HostFacts): Told<number> | undefined {
+/** Speed of the fastest vMotion uplink that is up, in Mbit/s. */
+export function linkSpeedOf(host: HostFacts): Told<number> | undefined {
   const up = vmotionUplinks(host).filter(({ isUp }) => isUp?.value !== false);
   return up.flatMap(({ speedMbps }) => speedMbps ?? []).sort((a, b) => b.value - a.value)[0];
 }

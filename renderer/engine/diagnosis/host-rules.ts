@@ -1,0 +1,71 @@
+/** What the hosts' own settings say about a migration that failed or was slow between them. */
+import type { Finding, Migration } from '../model.ts';
+import { significant } from '../report/figures.ts';
+import { checkPair, linkSpeedOf } from './prerequisites/check.ts';
+import type { HostFacts } from './prerequisites/host-facts.ts';
+
+/** Below this share of the slower link, vMotion is far from what the link should carry. */
+const farBelow = 0.3;
+
+/** Findings that need both hosts' settings; none where either's are not in the bundles. */
+export function hostFindings(migration: Migration, hosts: readonly HostFacts[]): readonly Finding[] {
+  const of = (name: string | undefined) => (name === undefined ? undefined : hosts.find(({ host }) => host === name));
+  const [source, destination] = [of(migration.source.host), of(migration.destination.host)];
+  if (migration.kind !== 'vmotion' || !source || !destination) return [];
+  const slow = slowLink(migration, source, destination);
+  const isTroubled = migration.outcome === 'failed' || slow.length > 0;
+  return [...slow, ...(isTroubled ? mtuDiffers(migration, source, destination) : [])];
+}
+
+function slowLink({ metrics }: Migration, source: HostFacts, destination: HostFacts): readonly Finding[] {
+  const speeds = [linkSpeedOf(source), linkSpeedOf(destination)];
+  const [left, right] = speeds;
+  const { bandwidthMBps } = metrics;
+  if (!bandwidthMBps || !left || !right) return [];
+  const link = Math.min(left.value, right.value);
+  const carried = bandwidthMBps.value * 8;
+  if (carried >= farBelow * link) return [];
+  return [
+    {
+      id: 'far-below-the-link',
+      title: 'The migration used little of its link',
+      rank: 'observation',
+      confidence: 'likely',
+      cause: `The log states ${significant(bandwidthMBps.value)} MB/s, ${significant((100 * carried) / link)} % of the ${significant(link)} Mbit/s that the slower uplink has.`,
+      remedy: [
+        'See what else used that uplink at the time, and whether Network I/O Control holds vMotion back.',
+        'Check loss, latency and MTU on the way between the two vMotion addresses.',
+      ],
+      links: [
+        'https://docs.vmware.com/en/VMware-vSphere/7.0/com.vmware.vsphere.vcenterhost.doc/GUID-7DAD15D4-7F41-4913-9F16-567289E22977.html',
+      ],
+      evidence: bandwidthMBps.evidence,
+    },
+  ];
+}
+
+/** Only beside trouble: where a migration went well between them, the MTUs differ without harm. */
+function mtuDiffers({ failure, metrics }: Migration, source: HostFacts, destination: HostFacts): readonly Finding[] {
+  const check = checkPair(source, destination).find(({ ruleId }) => ruleId === 'net-mtu-equal');
+  const evidence = failure?.evidence ?? metrics.bandwidthMBps?.evidence ?? [];
+  if (check?.result !== 'fail' || evidence.length === 0) return [];
+  const places = check.evidence.map(({ path, line }) => `${path.split('/').at(-1) ?? ''}:${line}`);
+  return [
+    {
+      id: 'mtu-differs',
+      title: 'The two hosts’ vMotion adapters have different MTUs',
+      rank: 'observation',
+      confidence: 'possible',
+      cause: `${check.detail} Jumbo frames on part of the way drop large packets: vMotion is slow, then times out. (${places.join(', ')})`,
+      remedy: [
+        'Set one MTU on both adapters, their switches and the physical ports between them.',
+        'Test it with vmkping -d -s 8972 for 9000, -s 1472 for 1500, from the vMotion adapter.',
+      ],
+      links: [
+        check.source,
+        'https://knowledge.broadcom.com/external/article/417889/vmotion-migration-fails-with-timeout-due.html',
+      ],
+      evidence,
+    },
+  ];
+}
