@@ -103,7 +103,7 @@ describe('the sample', () => {
         expect(await place.innerText()).toMatch(/:\d+$/);
         walked += 1;
       }
-      for (const button of await page.locator('.facts button.mono').all()) {
+      for (const button of await page.locator('.facts button.mono', { hasText: 'Show the line of' }).all()) {
         if (!(await button.isVisible())) continue;
         await button.click();
         const place = page.getByRole('region', { name: 'Lines' }).locator('[aria-live] .mono').first();
