@@ -43,7 +43,7 @@ describe.skipIf(all.length === 0)('real excerpts', () => {
 
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 400 }), async (chunkBytes) => {
-        const cut = entries.map(({ name, data }) => memorySource(name, data, chunkBytes));
+        const cut = entries.map(({ name, data }) => memorySource(name, data, [chunkBytes]));
         expect(facts(await read(cut))).toEqual(plain);
       }),
       { numRuns: 8 },

@@ -4,27 +4,6 @@ import { walk } from '../../renderer/engine/archive/walk.ts';
 import type { WalkProgress, WalkResult } from '../../renderer/engine/archive/walk.ts';
 import type { InputWarning } from '../../renderer/engine/model.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
-import { bytesOf } from './archives.ts';
-
-/** A source in memory, given out in chunks of the sizes that `chunks` names in turn, then of 64 KiB. */
-export function memorySource(path: string, data: Uint8Array | string, chunks: readonly number[] = []): ByteSource {
-  const bytes = bytesOf(data);
-  return {
-    path,
-    size: bytes.length,
-    async *read(start = 0, end = bytes.length) {
-      let at = start;
-      for (let turn = 0; at < end; turn += 1) {
-        const next = Math.min(end, at + (chunks.length > 0 ? (chunks[turn % chunks.length] as number) : 65536));
-        // A copy that is spoilt afterwards: whoever keeps a chunk too long is found out.
-        const chunk = bytes.slice(at, next);
-        yield chunk;
-        chunk.fill(0xee);
-        at = next;
-      }
-    },
-  };
-}
 
 export interface Walked extends WalkResult {
   /** Path → text (one character a byte), of each entry; as pairs, for a path can come twice. */

@@ -5,7 +5,7 @@ import type { Bytes, InflateEnd, Platform } from '../../renderer/engine/archive/
 import { browserPlatform } from '../../renderer/platform/platform.browser.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { concat, gz } from '../helpers/archives.ts';
-import { memorySource } from '../helpers/walked.ts';
+import { memorySource } from '../helpers/memory-source.ts';
 import { endName, gunzipCases } from './gunzip-cases.ts';
 
 async function all(inflate: Platform['gunzip'], compressed: Bytes): Promise<{ text: string; ends: InflateEnd[] }> {

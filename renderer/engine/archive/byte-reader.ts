@@ -1,3 +1,4 @@
+import { copyOf } from '../base/bytes.ts';
 import type { Bytes } from './source.ts';
 
 const nothing = new Uint8Array(0);
@@ -87,7 +88,7 @@ export class ByteReader {
   /** Gets one more chunk. A chunk is ours only until the next is asked for, so an unread rest is copied first. */
   async #more(): Promise<boolean> {
     if (this.#ended) return false;
-    const rest = this.#chunk.slice(this.#at);
+    const rest = copyOf(this.#chunk.subarray(this.#at));
     const next = await this.#source.next();
     this.#passed += this.#at;
     this.#at = 0;

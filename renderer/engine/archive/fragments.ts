@@ -2,6 +2,7 @@
  * vm-support splits big files: `name.FRAG-00000`, `name.FRAG-00001` and so on, five digits, to be joined in number order
  * without a gap (FORMATS.md, section 7).
  */
+import { copyOf } from '../base/bytes.ts';
 import type { Member, Report } from './member.ts';
 
 interface Fragment {
@@ -155,7 +156,7 @@ class HeldPieces {
     if (!this.#options.worth(whole) || this.#bytes + size > this.#options.heldBytes) return false;
     this.#bytes += size;
     const chunks: Uint8Array[] = [];
-    for await (const chunk of member.bytes) chunks.push(chunk.slice());
+    for await (const chunk of member.bytes) chunks.push(copyOf(chunk));
     this.of(whole).set(index, { ...member, packed: false, bytes: fromMemory(chunks) });
     return true;
   }

@@ -1,4 +1,5 @@
 /** The table of contents of a zip that can be read from any place. */
+import { copyOf } from '../base/bytes.ts';
 import { ByteReader } from './byte-reader.ts';
 import type { ByteSource, Platform } from './source.ts';
 import * as zip from './zip-records.ts';
@@ -90,7 +91,7 @@ async function readAll(source: ByteSource, start: number): Promise<Uint8Array> {
   const wanted = Math.min(source.size - start, tailBytes);
   try {
     await reader.fill(wanted);
-    return reader.view(wanted).slice();
+    return copyOf(reader.view(wanted));
   } finally {
     await reader.close();
   }

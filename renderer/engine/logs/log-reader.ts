@@ -4,6 +4,7 @@
  * A line that holds none of `interest` costs a skip search over its bytes and a look for its newline; it never becomes a
  * string. Memory is bounded by the longest line that is kept (`maxLineBytes`) and by the chunk.
  */
+import { copyOf } from '../base/bytes.ts';
 import type { Platform } from '../archive/source.ts';
 import type { Needles } from '../base/needles.ts';
 import type { Micros } from '../model.ts';
@@ -117,7 +118,7 @@ export class LogReader {
     }
     const rest = Math.max(from, to);
     if (bytes.length - rest >= maxLineBytes) this.#cutLongLine(bytes, rest);
-    else this.#rest = bytes.slice(rest);
+    else this.#rest = copyOf(bytes.subarray(rest));
   }
 
   /** Start of the first line in `bytes` that is to be read. */
@@ -172,7 +173,7 @@ export class LogReader {
     }
     this.#lines += countNewlines(bytes, counted, to);
     if (bytes[to - 1] !== newline) this.#lines += 1;
-    this.#tail = bytes.slice(Math.max(from, to - tailBytes), to);
+    this.#tail = copyOf(bytes.subarray(Math.max(from, to - tailBytes), to));
   }
 
   #entry(bytes: Uint8Array, line: number): void {
@@ -228,7 +229,7 @@ export class LogReader {
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b.slice();
+  if (a.length === 0) return copyOf(b);
   const both = new Uint8Array(a.length + b.length);
   both.set(a);
   both.set(b, a.length);

@@ -2,7 +2,9 @@
  * hostd.log, vpxa.log and vpxd.log: one family, ESX 4.x to vCenter of 2025. Headers: FORMATS.md section 2.2.
  */
 import { parseStamp } from '../base/time.ts';
-import type { LogFormat, LogRecord } from './record.ts';
+import { formatOf } from './generations.ts';
+import type { HeaderGroups } from './generations.ts';
+import type { LogRecord } from './record.ts';
 
 const zoned = String.raw`\S+(?:Z|[-+]\d\d:\d\d)`;
 const quoted = String.raw`\[(?<tid>\w+) (?<lvl>\w+) '(?<sub>[^']*)'(?: opID=(?<opid>[^ \]]+))?(?: user=(?<user>[^ \]]+))?\] ?(?<body>.*)$`;
@@ -31,19 +33,9 @@ const generations: readonly RegExp[] = [
   ),
 ];
 
-export const management: LogFormat = {
-  name: 'management',
-  nameHint: /^(?:hostd|vpxa|vpxd)/i,
-  read(line) {
-    for (const generation of generations) {
-      const groups = generation.exec(line)?.groups;
-      if (groups) return record(groups);
-    }
-    return undefined;
-  },
-};
+export const management = formatOf('management', /^(?:hostd|vpxa|vpxd)/i, generations, record);
 
-function record(groups: Record<string, string | undefined>): LogRecord {
+function record(groups: HeaderGroups): LogRecord {
   const stamp = groups['ts'] === undefined ? undefined : parseStamp(groups['ts']);
   const keys = block(groups['kv'] ?? '');
   const component = groups['sub'] ?? keys.get('sub');

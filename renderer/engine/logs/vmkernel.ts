@@ -4,7 +4,9 @@
  * Headers: FORMATS.md section 2.1. `Mar 6 17:31:16` has neither year nor zone, so ESX 4.x lines keep their uptime only.
  */
 import { parseStamp } from '../base/time.ts';
-import type { LogFormat, LogRecord } from './record.ts';
+import { formatOf } from './generations.ts';
+import type { HeaderGroups } from './generations.ts';
+import type { LogRecord } from './record.ts';
 
 const uptime = String.raw`(?<up>\d+:\d\d:\d\d:\d\d\.\d{3})`;
 // `cpu##` and `cpu## )`: articles mask the numbers.
@@ -29,19 +31,9 @@ const generations: readonly RegExp[] = [
   new RegExp(String.raw`^vmkernel: ${uptime} ${where}(?<body>.*)$`),
 ];
 
-export const vmkernel: LogFormat = {
-  name: 'vmkernel',
-  nameHint: /^(?:vmkernel|vmkwarning|messages)/i,
-  read(line) {
-    for (const generation of generations) {
-      const groups = generation.exec(line)?.groups;
-      if (groups) return record(groups);
-    }
-    return undefined;
-  },
-};
+export const vmkernel = formatOf('vmkernel', /^(?:vmkernel|vmkwarning|messages)/i, generations, record);
 
-function record(groups: Record<string, string | undefined>): LogRecord {
+function record(groups: HeaderGroups): LogRecord {
   const stamp = groups['ts'] === undefined ? undefined : parseStamp(groups['ts']);
   const body = groups['body'] ?? '';
   const level = /^(WARNING|ALERT): /.exec(body)?.[1];

@@ -3,7 +3,9 @@
  * simplified dialect that people paste. Headers: FORMATS.md sections 2.3 and 8.
  */
 import { parseStamp } from '../base/time.ts';
-import type { LogFormat, LogRecord } from './record.ts';
+import { formatOf } from './generations.ts';
+import type { HeaderGroups } from './generations.ts';
+import type { LogRecord } from './record.ts';
 
 const generations: readonly RegExp[] = [
   // 8.x: 2023-04-15T08:52:34.879Z In(05) vmx - MigrateSetInfo: … ; masked: [YYYY-MM-DDTHH:MM:SS] In(05) …, …:ssIn(05) …
@@ -14,19 +16,9 @@ const generations: readonly RegExp[] = [
   /^(?:\[(?<masked>[^\]|]*)\] ?|(?<ts>\d[^|\]]*?) )?(?<thr>(?:vmx|vcpu|mks|svga|worker|Worker|vthread)[\w#-]*)\|(?: ?(?:(?<lvl>[A-Z])(?<num>\d{3})\+?: )?(?<body>.*))?$/,
 ];
 
-export const vmware: LogFormat = {
-  name: 'vmware',
-  nameHint: /^vmware/i,
-  read(line) {
-    for (const generation of generations) {
-      const groups = generation.exec(line)?.groups;
-      if (groups) return record(groups);
-    }
-    return undefined;
-  },
-};
+export const vmware = formatOf('vmware', /^vmware/i, generations, record);
 
-function record(groups: Record<string, string | undefined>): LogRecord {
+function record(groups: HeaderGroups): LogRecord {
   const text = groups['ts'] ?? groups['masked'];
   const stamp = text === undefined ? undefined : parseStamp(text.trim());
   const opId = groups['opid'];

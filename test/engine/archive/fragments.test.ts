@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gz, tar, tgz, zip } from '../../helpers/archives.ts';
-import { memorySource, walked } from '../../helpers/walked.ts';
+import { memorySource } from '../../helpers/memory-source.ts';
+import { walked } from '../../helpers/walked.ts';
 
 const piece = (n: number, data: string) => ({ name: `var/core/hostd.log.FRAG-${String(n).padStart(5, '0')}`, data });
 const inTar = async (pieces: { name: string; data: string | Uint8Array }[], limits = {}) =>

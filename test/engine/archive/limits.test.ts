@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gz, tar, tgz, zip } from '../../helpers/archives.ts';
-import { memorySource, walked } from '../../helpers/walked.ts';
+import { memorySource } from '../../helpers/memory-source.ts';
+import { walked } from '../../helpers/walked.ts';
 
 const MiB = 2 ** 20;
 const log = { name: 'vmkernel.log', data: 'a line\n' };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concat, gz, tar, zip } from '../../helpers/archives.ts';
-import { memorySource, walked } from '../../helpers/walked.ts';
+import { memorySource } from '../../helpers/memory-source.ts';
+import { walked } from '../../helpers/walked.ts';
 
 const line = (n: number) => `2023-04-15T08:52:34.${n}Z cpu5:2107389)VMotion: line ${n * 7919}\n`;
 const log = (lines: number) => Array.from({ length: lines }, (_, n) => line(n)).join('');

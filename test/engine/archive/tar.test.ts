@@ -10,7 +10,8 @@ import {
   withChecksum,
 } from '../../helpers/archives.ts';
 import type { TarHeaderOptions } from '../../helpers/archives.ts';
-import { memorySource, walked } from '../../helpers/walked.ts';
+import { memorySource } from '../../helpers/memory-source.ts';
+import { walked } from '../../helpers/walked.ts';
 import type { Walked, WalkedOptions } from '../../helpers/walked.ts';
 
 const read = async (bytes: Uint8Array, options?: WalkedOptions): Promise<Walked> =>

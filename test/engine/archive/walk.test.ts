@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gz, tar, tgz, zip } from '../../helpers/archives.ts';
-import { memorySource, walked } from '../../helpers/walked.ts';
+import { memorySource } from '../../helpers/memory-source.ts';
+import { walked } from '../../helpers/walked.ts';
 
 const vmkernel = '2023-04-15T08:52:34.879Z cpu5:2107389)VMotion: 5359: done\n'.repeat(40);
 const hostd = '2023-04-15T08:52:34.879Z info hostd[2099] [Originator@6876 sub=Vcsvc.VMotion] Initiating\n'.repeat(40);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { concat, gz, tar, zip } from '../../helpers/archives.ts';
 import type { ZipOptions } from '../../helpers/archives.ts';
-import { memorySource, walked } from '../../helpers/walked.ts';
+import { memorySource } from '../../helpers/memory-source.ts';
+import { walked } from '../../helpers/walked.ts';
 
 const files = [
   { name: 'var/log/hostd.log', data: 'hostd line\n'.repeat(500) },

@@ -20,7 +20,7 @@ const sources = {
     'https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/data-structures/VMotionLinkCapacityLow',
   linkDown:
     'https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/data-structures/VMotionLinkDown',
-  limits: `${docs}/6.7/com.vmware.vsphere.vcenterhost.doc/GUID-25EA5833-03B5-4EDD-A167-87578B8009B3.html`,
+  limits: 'https://frankdenneman.ai/2013-01-14-limiting-the-number-of-concurrent-vmotions/',
   shared: `${docs}/8.0/vsphere-vcenter-esxi-management/GUID-30FAA00F-D5F3-475D-820E-5D45517AC18E.html`,
   affinity: 'https://kb.vmware.com/s/article/1035834',
   localDevice: 'http://kb.vmware.com/selfservice/microsites/search.do?language=en_US&cmd=displayKC&externalId=1003787',
@@ -57,13 +57,17 @@ export function vmotionAdapter({ vmknics }: HostFacts): Vmknic | undefined {
   return vmknics.find(({ stack }) => stack?.value === 'vmotion') ?? (vmknics.length === 1 ? vmknics[0] : undefined);
 }
 
-/** Physical adapters behind the vMotion adapter, through the standard switch that has its port group. */
+/**
+ * Physical adapters behind the vMotion adapter: those of the standard switch that has its port group, or those that a person
+ * typed in. Behind a distributed switch they are unknown: any other adapter of the host proves nothing.
+ */
 export function vmotionUplinks(host: HostFacts): readonly Nic[] {
+  if (host.nics.every(({ isUp, speedMbps }) => !isUp?.place && !speedMbps?.place)) return host.nics;
   const portgroup = vmotionAdapter(host)?.portgroup?.value;
   const uplinks = host.switches.find(
     ({ portgroups }) => portgroup !== undefined && portgroups.includes(portgroup),
   )?.uplinks;
-  return uplinks ? host.nics.filter(({ name }) => uplinks.includes(name)) : host.switches.length === 0 ? host.nics : [];
+  return uplinks ? host.nics.filter(({ name }) => uplinks.includes(name)) : [];
 }
 
 function adapters(a: HostFacts, b: HostFacts): Check {
@@ -72,7 +76,7 @@ function adapters(a: HostFacts, b: HostFacts): Check {
     title: 'A VMkernel adapter for vMotion on both hosts',
     source: sources.network,
   };
-  const [one, other] = [vmotionAdapter(a), vmotionAdapter(b)];
+  const [one, other] = [a, b].map(vmotionAdapter).map((adapter) => (isForVmotion(adapter) ? adapter : undefined));
   if (!one || !other) {
     const missing = [one ? undefined : a.host, other ? undefined : b.host].filter(Boolean).join(' and ');
     return unknown(
@@ -81,6 +85,13 @@ function adapters(a: HostFacts, b: HostFacts): Check {
     );
   }
   return pass(rule, `${a.host} has ${one.name}, ${b.host} has ${other.name}.`, [one.stack, other.stack]);
+}
+
+/** Its stack says so, or a person does, who typed it in. */
+function isForVmotion(adapter: Vmknic | undefined): boolean {
+  if (!adapter || adapter.stack?.value === 'vmotion') return adapter !== undefined;
+  const { ip, netmask, mtu, stack, portgroup } = adapter;
+  return [ip, netmask, mtu, stack, portgroup].every((told) => !told?.place);
 }
 
 function stacks(a: HostFacts, b: HostFacts): Check {
@@ -140,8 +151,10 @@ function concurrency(a: HostFacts, b: HostFacts): Check {
   const rule = { ruleId: 'concurrent', title: 'Migrations at the same time', source: sources.limits };
   const [left, right] = [linkSpeedOf(a), linkSpeedOf(b)];
   if (!left || !right) return unknown(rule, 'The link speed, which sets the limit, is not told for both.');
-  const most = Math.min(left.value, right.value) >= 10_000 ? 8 : 4;
-  return pass(rule, `vCenter starts ${most} at once between these hosts (8 from 10 GbE on, 4 below).`, [left, right]);
+  const slower = Math.min(left.value, right.value);
+  const most = slower >= 10_000 ? 8 : slower >= 1000 ? 4 : 2;
+  const detail = `vCenter starts ${most} at once between these hosts (8 from 10 GbE on, 4 from 1 GbE on, 2 below).`;
+  return pass(rule, detail, [left, right]);
 }
 
 function storage(a: HostFacts, b: HostFacts): Check {

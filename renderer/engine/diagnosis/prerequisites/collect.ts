@@ -19,7 +19,9 @@ export class HostCollector {
       text += platform.utf8(chunk);
     }
     const { scope } = placeOf(path);
-    this.#parts.set(scope, [...(this.#parts.get(scope) ?? []), readHostFile(path, text)]);
+    const parts = this.#parts.get(scope) ?? [];
+    parts.push(readHostFile(path, text));
+    this.#parts.set(scope, parts);
   }
 
   facts(): readonly HostFacts[] {

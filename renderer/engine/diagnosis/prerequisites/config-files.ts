@@ -43,7 +43,8 @@ function vmknicOf(adapter: ReadonlyMap<string, Told<string>>): readonly Vmknic[]
 /** Keys of a .vmx that bind a VM to its host: affinity, and drives or ports that use the host's own devices. */
 export function readVmx(path: string, text: string, at: (line: number) => Place): VmFacts | undefined {
   const all = settings(text, at);
-  const of = (key: string) => all.find((setting) => setting.key.toLowerCase() === key.toLowerCase())?.told;
+  const byName = new Map(all.toReversed().map(({ key, told }) => [key.toLowerCase(), told]));
+  const of = (key: string) => byName.get(key.toLowerCase());
   const [name, memoryMiB] = [of('displayName'), numeric(of('memSize'))];
   if (!name && !memoryMiB) return undefined;
   const affinity = [of('sched.cpu.affinity'), of('sched.mem.affinity')].find(

@@ -1,6 +1,6 @@
 /**
  * The two forms in which esxcli prints: blocks of `Name: value` below a heading, and tables below a row of dashes. vm-support
- * keeps the output of each command in `commands/`, its blanks as `_`.
+ * keeps the output of each command in `commands/`.
  */
 
 export interface Field {
@@ -18,7 +18,8 @@ export interface Block {
 export function readBlocks(text: string): readonly Block[] {
   const blocks: { heading: string; fields: Map<string, Field> }[] = [];
   text.split(/\r?\n/).forEach((line, index) => {
-    const field = /^\s+([^:]+): ?(.*)$/.exec(line);
+    // A name begins with no blank, so that a long line of blanks is not tried from each of them anew.
+    const field = /^\s+(\S[^:]*): ?(.*)$/.exec(line);
     if (field) {
       if (blocks.length === 0) blocks.push({ heading: '', fields: new Map() });
       blocks.at(-1)?.fields.set((field[1] ?? '').trim(), { value: (field[2] ?? '').trim(), line: index + 1 });
@@ -27,6 +28,10 @@ export function readBlocks(text: string): readonly Block[] {
   return blocks;
 }
 
+/** No command prints more; a stranger's file could, and each row holds a cell for each column. */
+const mostColumns = 64;
+const mostRows = 4096;
+
 export type Row = ReadonlyMap<string, Field>;
 
 /** Rows by column title. Columns stand two blanks or more apart; a cell may be empty only where the dashes tell it. */
@@ -34,17 +39,17 @@ export function readTable(text: string): readonly Row[] {
   const lines = text.split(/\r?\n/);
   const dashes = lines.findIndex((line) => /^-{2,}(?:\s+-{2,})*\s*$/.test(line));
   const titles = lines[dashes - 1]?.trim().split(/\s{2,}/);
-  if (dashes < 1 || !titles) return [];
-  return lines.slice(dashes + 1).flatMap((line, index) => {
+  if (dashes < 1 || !titles || titles.length > mostColumns) return [];
+  const starts = [...(lines[dashes] ?? '').matchAll(/-+/g)].slice(0, mostColumns).map(({ index }) => index);
+  return lines.slice(dashes + 1, dashes + 1 + mostRows).flatMap((line, index) => {
     if (line.trim() === '') return [];
-    const cells = cellsOf(line, titles.length, lines[dashes] ?? '');
+    const cells = cellsOf(line, titles.length, starts);
     return [new Map(titles.map((title, at) => [title, { value: cells[at] ?? '', line: dashes + index + 2 }]))];
   });
 }
 
-function cellsOf(line: string, count: number, dashes: string): readonly string[] {
+function cellsOf(line: string, count: number, starts: readonly number[]): readonly string[] {
   const apart = line.trim().split(/\s{2,}/);
   if (apart.length === count) return apart;
-  const starts = [...dashes.matchAll(/-+/g)].map(({ index }) => index);
   return starts.map((start, at) => line.slice(start, starts[at + 1]).trim());
 }

@@ -84,13 +84,21 @@ export function joinParts(host: string, parts: readonly HostPart[]): HostFacts {
     vmknics: byName(parts.flatMap(({ vmknics = [] }) => vmknics)),
     nics: byName(parts.flatMap(({ nics = [] }) => nics)),
     switches: byName(parts.flatMap(({ switches = [] }) => switches)),
-    datastores: parts.flatMap(({ datastores = [] }) => datastores),
+    datastores: byKey(
+      parts.flatMap(({ datastores = [] }) => datastores),
+      ({ uuid }) => uuid,
+    ),
     vms: parts.flatMap(({ vms = [] }) => vms),
   };
 }
 
 function byName<Named extends { readonly name: string }>(all: readonly Named[]): readonly Named[] {
-  const found = new Map<string, Named>();
-  for (const one of all) found.set(one.name, { ...one, ...found.get(one.name) });
+  return byKey(all, ({ name }) => name);
+}
+
+/** What several files tell of one thing, together; the first file's word counts. */
+function byKey<One>(all: readonly One[], key: (one: One) => string): readonly One[] {
+  const found = new Map<string, One>();
+  for (const one of all) found.set(key(one), { ...one, ...found.get(key(one)) });
   return [...found.values()];
 }

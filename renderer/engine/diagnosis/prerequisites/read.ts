@@ -6,7 +6,7 @@ import type { HostPart, Nic, Place, Told, VirtualSwitch, Vmknic } from './host-f
 
 type Reader = (text: string, at: (line: number) => Place) => HostPart;
 
-/** By the name that vm-support gives a command's output: `esxcli network nic list` → `esxcli_network_nic_list.txt`. */
+/** By the command whose output vm-support keeps. */
 const readers: Readonly<Record<string, Reader>> = {
   esxcli_network_ip_interface_list: (text, at) => ({ vmknics: readBlocks(text).map((block) => vmknicOf(block, at)) }),
   esxcli_network_ip_interface_ipv4_get: (text, at) => ({ vmknics: readTable(text).map((row) => addressOf(row, at)) }),
@@ -17,7 +17,8 @@ const readers: Readonly<Record<string, Reader>> = {
   esxcli_storage_filesystem_list: (text, at) => ({
     datastores: readTable(text).flatMap((row) => {
       const [uuid, name] = [row.get('UUID'), row.get('Volume Name')];
-      return uuid?.value && name ? [{ uuid: uuid.value, name: name.value, place: at(uuid.line) }] : [];
+      const isMounted = row.get('Mounted')?.value !== 'false';
+      return uuid?.value && name && isMounted ? [{ uuid: uuid.value, name: name.value, place: at(uuid.line) }] : [];
     }),
   }),
   esxcli_hardware_cpu_list: cpuOf,
@@ -27,7 +28,11 @@ const readers: Readonly<Record<string, Reader>> = {
   },
 };
 
-const command = /(?:^|\/)commands\/(?:localcli|esxcli)?_?(\w+?)(?:_-[\w-]*)?\.txt$/;
+/**
+ * vm-support names an output after its command, mostly run as `localcli`: `localcli storage filesystem list -i` →
+ * `localcli_storage-filesystem-list--i.txt`. Other collectors write `_` for each blank.
+ */
+const command = /(?:^|\/)commands\/(?:(?:localcli|esxcli)_)?([\w-]+)\.txt$/;
 
 /** Whether a file of a bundle tells something here. Such files are small; longer ones are not what their name says. */
 export function isHostFile(path: string): boolean {
@@ -49,7 +54,10 @@ function readerOf(path: string): Reader | undefined {
       return vm ? { vms: [vm] } : {};
     };
   }
-  const name = command.exec(path)?.[1];
+  const name = command
+    .exec(path)?.[1]
+    ?.replace(/[-_]-.*$/, '')
+    .replaceAll('-', '_');
   return name === undefined ? undefined : Object.entries(readers).find(([known]) => known === `esxcli_${name}`)?.[1];
 }
 
