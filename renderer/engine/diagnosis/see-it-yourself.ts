@@ -6,16 +6,17 @@
 import type { Migration } from '../model.ts';
 
 export interface HandCommand {
-  readonly where: 'ESXi shell' | 'unpacked bundle' | 'PowerShell' | 'log tool';
+  readonly where: 'ESXi shell' | 'unpacked bundle' | 'PowerShell, rotated logs unpacked' | 'log tool';
   readonly command: string;
 }
 
-/** Words that together name the migration in every log that has it; empty where nothing does. */
+/**
+ * Words that name the migration where a log names it: its id, the id in hex, and its opIDs, of which the longer ones begin
+ * with a shorter. Lines that were joined by world, thread or place in a vmware.log hold none of them.
+ */
 export function searchWords({ id, idHex, opIds }: Pick<Migration, 'id' | 'idHex' | 'opIds'>): readonly string[] {
-  const longest = [...opIds].sort((a, b) => a.length - b.length)[0];
-  return [id, idHex, longest]
-    .flatMap((word) => (word === undefined ? [] : [word.replace(/\p{Cc}/gu, '')]))
-    .filter(Boolean);
+  const stems = opIds.filter((opId) => !opIds.some((other) => other !== opId && opId.startsWith(other)));
+  return [id, idHex, ...stems].flatMap((word) => word?.replace(/\p{Cc}/gu, '') || []);
 }
 
 /** The same search in four places. ESXi's shell is BusyBox: its grep knows `-E` and `-h`, rotated logs need zcat. */
@@ -33,7 +34,7 @@ export function commandsFor(migration: Pick<Migration, 'id' | 'idHex' | 'opIds'>
       command: `find . -type f \\( -name 'vmkernel*' -o -name 'hostd*' -o -name 'vpx*' -o -name 'vmware*.log' \\) -exec zgrep -aF ${posix} /dev/null {} +`,
     },
     {
-      where: 'PowerShell',
+      where: 'PowerShell, rotated logs unpacked',
       command: `Get-ChildItem -Recurse -File -Include *.log | Select-String -SimpleMatch -Pattern ${words.map(powerShellQuoted).join(', ')}`,
     },
     { where: 'log tool', command: words.map((word) => `"${word.replace(/(["\\])/g, '\\$1')}"`).join(' OR ') },
@@ -42,7 +43,8 @@ export function commandsFor(migration: Pick<Migration, 'id' | 'idHex' | 'opIds'>
 
 /** Prints one line of a file of an unpacked bundle. @param path as the analysis has it, through the archives */
 export function lineCommand(path: string, line: number): string {
-  const within = path.replace(/^.*\.(?:tgz|tar|tar\.gz|zip)\//i, '');
+  const inside = path.replace(/^.*\.(?:tgz|tar|tar\.gz|zip)\//i, '').split('/');
+  const within = inside.filter((part) => part !== '..').join('/');
   const file = posixQuoted(`./${within.replace(/\p{Cc}/gu, '')}`);
   return /\.gz$/i.test(within) ? `zcat ${file} | sed -n '${line}p'` : `sed -n '${line}p' ${file}`;
 }

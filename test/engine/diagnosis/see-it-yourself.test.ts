@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
-import { commandsFor, lineCommand } from '../../../renderer/engine/diagnosis/see-it-yourself.ts';
+import { commandsFor, lineCommand, searchWords } from '../../../renderer/engine/diagnosis/see-it-yourself.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'switchover-grep-'));
 afterAll(() => {
@@ -50,7 +50,9 @@ test.each([
 });
 
 test('PowerShell’s quotes are doubled, the typographic ones as well', () => {
-  expect(command('PowerShell', { id: undefined, idHex: undefined, opIds: ["a'b’c"] })).toContain("-Pattern 'a''b’’c'");
+  expect(command('PowerShell, rotated logs unpacked', { id: undefined, idHex: undefined, opIds: ["a'b’c"] })).toContain(
+    "-Pattern 'a''b’’c'",
+  );
 });
 
 test('a migration that nothing names has no command', () => {
@@ -66,4 +68,13 @@ test('a line can be printed by hand from the unpacked bundle, plain or rotated',
     execFileSync('sh', ['-c', lineCommand(path, line)], { cwd: place, encoding: 'utf8' });
   expect(run("vc.zip/esx-a.tgz/esx-a's/var/log/vmkernel.log", 2)).toBe('two\n');
   expect(run("vc.zip/esx-a.tgz/esx-a's/var/log/hostd.0.gz", 1)).toBe('three\n');
+});
+
+test('opIDs that begin with another are found by it; others are words of their own', () => {
+  const words = searchWords({ id, idHex: undefined, opIds: ['abc-12-9f-01', 'abc-12-9f', 'xyz-1'] });
+  expect(words).toEqual([id, 'abc-12-9f', 'xyz-1']);
+});
+
+test('a path out of the bundle stays inside it', () => {
+  expect(lineCommand('a.tgz/../../etc/passwd', 1)).toBe("sed -n '1p' './etc/passwd'");
 });
