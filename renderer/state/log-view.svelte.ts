@@ -28,6 +28,7 @@ export class LogView {
 
   #pages = $state.raw<ReadonlyMap<number, readonly NumberedLine[]>>(new Map());
   #asked = new Set<number>();
+  #opening: Running<Answers['open-log']> | undefined;
   #search: Running<Answers['search']> | undefined;
 
   constructor(engine: EngineClient) {
@@ -39,19 +40,24 @@ export class LogView {
     this.close();
     this.path = path;
     this.isOpening = true;
+    const running = this.#engine.request({ kind: 'open-log', files, path });
+    this.#opening = running;
     try {
-      const { lineCount } = await this.#engine.request({ kind: 'open-log', files, path }).answer;
-      if (this.path !== path) return;
+      const { lineCount } = await running.answer;
+      if (this.#opening !== running) return;
       this.lineCount = lineCount;
       this.goTo(line);
     } catch (error) {
-      if (this.path === path) this.problem = error instanceof Error ? error.message : String(error);
+      if (this.#opening === running) this.problem = error instanceof Error ? error.message : String(error);
     } finally {
-      if (this.path === path) this.isOpening = false;
+      if (this.#opening === running) this.isOpening = false;
     }
   }
 
   close(): void {
+    this.#opening?.cancel();
+    this.#opening = undefined;
+    this.isOpening = false;
     this.#search?.cancel();
     this.path = undefined;
     this.lineCount = 0;

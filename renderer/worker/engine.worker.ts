@@ -99,8 +99,12 @@ function runAnalysis(id: number, { files, zoneOffsetMinutes }: AnalyseRequest, c
 }
 
 async function openLog({ files, path }: OpenLogRequest, cancel: { aborted: boolean }): Promise<{ lineCount: number }> {
-  if (held?.path !== path) held = { path, text: await readLog(files, path, cancel) };
-  return { lineCount: held.text.lineCount };
+  if (held?.path === path) return { lineCount: held.text.lineCount };
+  const text = await readLog(files, path, cancel);
+  // Another log was asked for meanwhile: this one, perhaps cut short, must not take its place.
+  if (cancel.aborted) throw new Error(`Opening ${path} was cancelled.`);
+  held = { path, text };
+  return { lineCount: text.lineCount };
 }
 
 async function readLog(files: readonly InputFile[], path: string, cancel: { aborted: boolean }): Promise<LogText> {

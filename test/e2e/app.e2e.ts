@@ -170,6 +170,61 @@ describe('the sample', () => {
     await page.getByRole('option', { selected: true }).filter({ hasText: 'MTU: 9000' }).waitFor();
   });
 
+  it('shows the line behind a figure though the lines are filtered', async () => {
+    await page.keyboard.press('2');
+    await row('db-03').click();
+    await page.getByRole('searchbox', { name: 'Filter the lines' }).fill('no line says this');
+    await page.locator('[data-metric="downtimeMs"]').click();
+    const lines = page.getByRole('region', { name: 'Lines' });
+    const microseconds = String(Math.round((db03?.downtimeMs ?? 0) * 1000));
+    await lines.locator('mark', { hasText: microseconds }).first().waitFor();
+  });
+
+  it('keeps the palette’s choice in view', async () => {
+    await page.setViewportSize({ width: 1024, height: 640 });
+    await page.keyboard.press('Control+k');
+    const options = page.getByRole('listbox', { name: 'Results' }).getByRole('option');
+    await options.first().waitFor();
+    for (let step = await options.count(); step > 1; step -= 1) await page.keyboard.press('ArrowDown');
+    const [list, last] = await Promise.all([
+      page.getByRole('listbox', { name: 'Results' }).boundingBox(),
+      options.last().boundingBox(),
+    ]);
+    if (!list || !last) throw new Error('The palette is not on screen.');
+    expect(await options.last().getAttribute('aria-selected')).toBe('true');
+    expect(last.y + last.height).toBeLessThanOrEqual(list.y + list.height + 1);
+  });
+
+  it('draws charts in the new theme’s colours as soon as the theme changes', async () => {
+    await page.keyboard.press('t');
+    const pixels = () =>
+      page
+        .locator('canvas')
+        .first()
+        .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+    const switched = await pixels();
+    const asTable = page.getByRole('button', { name: 'Show as table' }).first();
+    await asTable.click();
+    await asTable.click();
+    await expect.poll(pixels).toBe(switched);
+  });
+
+  it('leaves letters to a list of options that has the focus', async () => {
+    await page.keyboard.press('2');
+    const theme = await page.locator('html').getAttribute('data-theme');
+    await page.getByLabel('Sort by').focus();
+    await page.keyboard.press('t');
+    expect(await page.locator('html').getAttribute('data-theme')).toBe(theme);
+  });
+
+  it('draws charts anew in a window made smaller', async () => {
+    await page.keyboard.press('2');
+    await row('db-03').click();
+    await page.setViewportSize({ width: 1024, height: 640 });
+    const hidden = () => page.getByRole('article').evaluate((article) => article.scrollWidth - article.clientWidth);
+    await expect.poll(hidden).toBeLessThanOrEqual(0);
+  });
+
   it('remembers theme and zone', async () => {
     await page.keyboard.press('t');
     await page.keyboard.press('z');
@@ -294,7 +349,9 @@ it('one host’s bundle alone is said to be half the story, and what would have 
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Open folder…' }).click();
   await (await chooser).setFiles(half);
+  // While files are read, rows still move: a click could meet another one.
   await page.getByRole('heading', { name: /\d migrations/ }).waitFor();
+  await page.getByRole('region', { name: 'Reading' }).waitFor({ state: 'detached' });
   await page.keyboard.press('2');
   await row('web-07').click();
   await page.getByText('half the story').waitFor();

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { EngineClient } from '../../renderer/worker/client.ts';
+import type { WorkerPort } from '../../renderer/worker/client.ts';
+import type { FromWorker, ToWorker } from '../../renderer/worker/messages.ts';
+
+/** The other end of a worker: what it was sent, and a way to answer, or to die. */
+class Port implements WorkerPort {
+  readonly sent: ToWorker[] = [];
+  isTerminated = false;
+  #hear: ((event: { readonly data: FromWorker }) => void) | undefined;
+  #fail: ((event: { readonly message?: string }) => void) | undefined;
+
+  postMessage(message: ToWorker): void {
+    this.sent.push(message);
+  }
+  addEventListener(type: 'message' | 'error', listener: (event: never) => void): void {
+    if (type === 'message') this.#hear = listener as (event: { readonly data: FromWorker }) => void;
+    else this.#fail = listener as (event: { readonly message?: string }) => void;
+  }
+  terminate(): void {
+    this.isTerminated = true;
+  }
+  say(data: FromWorker): void {
+    this.#hear?.({ data });
+  }
+  die(message: string): void {
+    this.#fail?.({ message });
+  }
+}
+
+function connect() {
+  const ports: Port[] = [];
+  const client = new EngineClient(() => {
+    const port = new Port();
+    ports.push(port);
+    return port;
+  });
+  return { client, ports };
+}
+
+const lines = { kind: 'read-lines', path: 'vmkernel.log', first: 1, count: 1 } as const;
+
+describe('the client of the engine’s worker', () => {
+  it('gives each answer to its own request, in whatever order they come', async () => {
+    const { client, ports } = connect();
+    const [one, two] = [client.request(lines), client.request(lines)];
+    const [first, second] = ports[0]?.sent.map(({ id }) => id) ?? [];
+    ports[0]?.say({ id: second ?? 0, done: [{ line: 2, text: 'second' }] as never });
+    ports[0]?.say({ id: first ?? 0, done: [{ line: 1, text: 'first' }] as never });
+    expect((await one.answer)[0]?.text).toBe('first');
+    expect((await two.answer)[0]?.text).toBe('second');
+    expect(ports).toHaveLength(1);
+  });
+
+  it('cancels by the request’s id, and leaves the answer to the worker', async () => {
+    const { client, ports } = connect();
+    const running = client.request(lines);
+    const id = ports[0]?.sent[0]?.id ?? 0;
+    running.cancel();
+    expect(ports[0]?.sent[1]).toEqual({ id, cancel: true });
+    ports[0]?.say({ id, done: [] });
+    expect(await running.answer).toEqual([]);
+  });
+
+  it('fails every open request when the worker dies, says what to do, and starts anew', async () => {
+    const { client, ports } = connect();
+    const [one, two] = [client.request(lines), client.request(lines)];
+    ports[0]?.die('out of memory');
+    await expect(one.answer).rejects.toThrow(/out of memory.*Open the files again/);
+    await expect(two.answer).rejects.toThrow('Open the files again');
+    expect(ports[0]?.isTerminated).toBe(true);
+    const again = client.request(lines);
+    expect(ports).toHaveLength(2);
+    ports[1]?.say({ id: ports[1].sent[0]?.id ?? 0, failed: 'vmkernel.log is not open.' });
+    await expect(again.answer).rejects.toThrow('vmkernel.log is not open.');
+  });
+});
