@@ -22,6 +22,8 @@ export class KnownFailures {
   readonly #hits = new Map<number, readonly Signature[]>();
   readonly #refs = new Map<number, LineRef>();
   readonly #counts = new Map<string, number>();
+  /** Places of lines that speak of a migration, though none may be known that they belong to. */
+  readonly #ofMigration = new Set<number>();
 
   get hits(): Hits {
     return this.#hits;
@@ -36,9 +38,13 @@ export class KnownFailures {
     const at: LineRef = { source, line: entry.line };
     this.#hits.set(placeKey(at), kept);
     this.#refs.set(placeKey(at), at);
+    if ([entry.text, ...entry.continuation].some(speaksOfMigration)) this.#ofMigration.add(placeKey(at));
   }
 
-  /** Known failures on lines that belong to none of the migrations, one finding for each, at most 200. */
+  /**
+   * Known failures on lines that belong to none of the migrations, one finding for each, at most 200. A full datastore or a
+   * refused login explains a migration only beside one: where no line of a finding speaks of any, it is noise.
+   */
   loose(migrations: readonly Migration[]): readonly Finding[] {
     const own = new Set(migrations.flatMap(({ lines }) => lines.map(placeKey).filter((key) => this.#hits.has(key))));
     const evidence = new Map<Signature, LineRef[]>();
@@ -52,9 +58,14 @@ export class KnownFailures {
       }
     }
     return [...evidence]
-      .map(([signature, lines]) => signatureFinding(signature, lines))
+      .map(([signature, lines]) => this.#ranked(signatureFinding(signature, lines)))
       .sort((a, b) => rankOrder(a) - rankOrder(b))
       .slice(0, maxLooseFindings);
+  }
+
+  #ranked(finding: Finding): Finding {
+    if (finding.rank === 'noise' || finding.evidence.some((at) => this.#ofMigration.has(placeKey(at)))) return finding;
+    return { ...finding, rank: 'noise', confidence: 'possible' };
   }
 
   #count({ id }: Signature): number {
@@ -62,6 +73,10 @@ export class KnownFailures {
     this.#counts.set(id, count);
     return count;
   }
+}
+
+function speaksOfMigration(text: string): boolean {
+  return /migrat|vmotion/i.test(text);
 }
 
 export function signatureFinding(signature: Signature, evidence: readonly LineRef[]): Finding {

@@ -46,6 +46,21 @@ test('the byte search can skip five bytes of six: no needle is shorter', () => {
   for (const needle of signatureNeedles()) expect(needle).toMatch(/^[ -~]{6,}$/);
 });
 
+test('no pattern looks from each of its beginnings to the end of a line: a stranger can write a line of a megabyte', () => {
+  for (const { pattern } of signatures) expect(pattern.source).not.toMatch(/\.[*+]|\[\^[^\]]*\][*+]|\\[wWSD][*+]/);
+});
+
+test.each([
+  ['NFS: 12: Connect failed: Timeout (0xbad0021)', 'vmk-status-timeout', 'noise'],
+  ['A specified parameter was not correct: filterSpec', 'specified-parameter-incorrect', 'noise'],
+  ['Insufficient disk space on datastore ds1', 'insufficient-disk-space', 'noise'],
+  ['RelocateVM: migration refused: Insufficient disk space on datastore ds1', 'insufficient-disk-space', 'cause'],
+])('beside no migration, %j explains one only where it speaks of one', async (text, id, rank) => {
+  const line = `2024-03-05T08:00:00.000Z error hostd[2100000] [Originator@6876 sub=Vmsvc] ${text}\n`;
+  const { findings } = await analyse([memorySource('hostd.log', Buffer.from(line))], { platform: nodePlatform });
+  expect(findings.map((one) => [one.id, one.rank])).toEqual([[id, rank]]);
+});
+
 test('links are web addresses without a login or a script', () => {
   for (const link of signatures.flatMap(({ links }) => links)) {
     const { protocol, username } = new URL(link);
