@@ -34,10 +34,9 @@ export function withClocks(migrations: readonly Migration[]): readonly Migration
     const bounds = migration.kind === 'vmotion' ? boundsOf(migration) : undefined;
     if (!bounds) continue;
     const key = pairKey(migration);
-    pairs.set(key, [
-      ...(pairs.get(key) ?? []),
-      { migration, bounds: isForward(migration) ? bounds : mirrored(bounds) },
-    ]);
+    const pair = pairs.get(key) ?? [];
+    pair.push({ migration, bounds: isForward(migration) ? bounds : mirrored(bounds) });
+    pairs.set(key, pair);
   }
   const clocks = new Map<Migration, ClockOffset>();
   for (const pair of pairs.values()) {
@@ -140,21 +139,31 @@ function unbounded(apart: number): Apart {
   return { apart, evidence: [] };
 }
 
-/** Lets each migration's bounds narrow those of the others, as far as drift allows: once forward in time, once back. */
+/**
+ * Lets each migration's bounds narrow those of the others, as far as drift allows: once forward in time, once back. Bounds
+ * that contradict themselves neither give nor take, so that one odd line does not spoil a night.
+ */
 function tighten(own: readonly Bounds[]): readonly Bounds[] {
   const narrowed = own.map((bounds) => ({ ...bounds }));
-  const order = narrowed.map((_, index) => index).sort((a, b) => (own[a]?.time ?? 0) - (own[b]?.time ?? 0));
+  const order = narrowed.filter(isPossible).sort((a, b) => a.time - b.time);
   for (const way of [order, [...order].reverse()]) {
-    way.forEach((index, at) => narrow(narrowed[index], narrowed[way[at - 1] ?? -1]));
+    way.forEach((bounds, at) => narrow(bounds, way[at - 1]));
   }
   return narrowed;
 }
 
-function narrow(bounds: Bounds | undefined, neighbour: Bounds | undefined): void {
-  if (!bounds || !neighbour) return;
+function isPossible({ low, high }: Pick<Bounds, 'low' | 'high'>): boolean {
+  return low <= high;
+}
+
+/** Leaves the bounds as they are where the neighbour's would leave nothing of them: a clock was set in between. */
+function narrow(bounds: Bounds, neighbour: Bounds | undefined): void {
+  if (!neighbour) return;
   const drift = Math.abs(bounds.time - neighbour.time) * mostDrift;
-  if (neighbour.low - drift > bounds.low) [bounds.low, bounds.lowBy] = [neighbour.low - drift, neighbour.lowBy];
-  if (neighbour.high + drift < bounds.high) [bounds.high, bounds.highBy] = [neighbour.high + drift, neighbour.highBy];
+  const [low, high] = [neighbour.low - drift, neighbour.high + drift];
+  if (!isPossible({ low: Math.max(low, bounds.low), high: Math.min(high, bounds.high) })) return;
+  if (low > bounds.low) [bounds.low, bounds.lowBy] = [low, neighbour.lowBy];
+  if (high < bounds.high) [bounds.high, bounds.highBy] = [high, neighbour.highBy];
 }
 
 /** Undefined unless bounded on both sides. Bounds that cross are told, and spread to hold both. */

@@ -129,3 +129,45 @@ describe('one migration', () => {
     expect(got?.clock).toBeUndefined();
   });
 });
+
+/** A night of two hosts, a migration every ten minutes: the destination's clock ahead by so many seconds in each. */
+function night(aheads: readonly number[], late: readonly number[] = []): readonly Migration[] {
+  const at = (n: number, seconds: number) => new Date(Date.UTC(2023, 3, 15, 1, n * 10) + seconds * 1000).toISOString();
+  const line = (n: number, seconds: number, role: string, text: string) =>
+    `${at(n, seconds)} In(182) vmkernel: cpu4:1)VMotion: 4113: ${8_000_000_000_000_000_000n + BigInt(n)} ${role}: ${text}`;
+  const told = (n: number, seconds: number) =>
+    `${at(n, seconds)} In(166) Hostd[2099]: [Originator@6876 sub=Vcsvc.VMotionSrc (${8_000_000_000_000_000_000n + BigInt(n)})] ResolveCb: VMX reports needsUnregister = true for migrateType MIGRATE_TYPE_VMOTION`;
+  return migrationsOf({
+    'esx-a/var/run/log/vmkernel.log': aheads
+      .map((_, n) => line(n, 10, 'S', 'Sent all modified pages to destination (network bandwidth ~1 MB/s)'))
+      .join('\n'),
+    'esx-a/var/run/log/hostd.log': aheads.map((_, n) => told(n, 10.4)).join('\n'),
+    'esx-b/var/run/log/vmkernel.log': aheads
+      .flatMap((ahead, n) => [
+        line(n, 10.1 + ahead, 'D', 'Received all changed pages.'),
+        line(n, 10.3 + ahead + (late[n] ?? 0), 'D', 'Resume handshake successful'),
+      ])
+      .join('\n'),
+  });
+}
+
+function holds({ clock }: Migration, aheadSeconds: number): boolean {
+  return (
+    clock?.isConsistent === true && clock.lowMicros <= aheadSeconds * 1e6 && aheadSeconds * 1e6 <= clock.highMicros
+  );
+}
+
+describe('a night of migrations', () => {
+  test('a clock that was set in between: the true offset on both sides of it', () => {
+    const aheads = Array.from({ length: 10 }, (_, n) => (n < 5 ? 30 : 0));
+    const found = night(aheads);
+    expect(found.map((one, n) => holds(one, aheads[n] ?? NaN))).toEqual(aheads.map(() => true));
+  });
+
+  test('one line that contradicts is told where it stands, and spoils no other migration', () => {
+    const aheads = Array.from({ length: 10 }, () => 30);
+    const found = night(aheads, [0, 0, 0, 5]);
+    expect(found.map((one) => holds(one, 30))).toEqual(aheads.map((_, n) => n !== 3));
+    expect(found[3]?.clock?.isConsistent).toBe(false);
+  });
+});
