@@ -2,29 +2,47 @@
 import type { Finding, Migration } from '../model.ts';
 import { significant } from '../report/figures.ts';
 import { checkPair, linkSpeedOf } from './prerequisites/check.ts';
+import { withAdapterOf } from './prerequisites/host-facts.ts';
 import type { HostFacts } from './prerequisites/host-facts.ts';
+import { bounds } from './rules.ts';
 
 /** Below this share of the slower link, vMotion is far from what the link should carry. */
 const farBelow = 0.3;
 
-/** Findings that need both hosts' settings; none where either's are not in the bundles. */
-export function hostFindings(migration: Migration, hosts: readonly HostFacts[]): readonly Finding[] {
-  const of = (name: string | undefined) => (name === undefined ? undefined : hosts.find(({ host }) => host === name));
-  const [source, destination] = [of(migration.source.host), of(migration.destination.host)];
+/** What one stream carries, Mbit/s: more of a faster link goes unused for another reason, which `rules.ts` tells. */
+const oneStreamMbps = 15_000;
+
+/**
+ * Findings that need both hosts' settings; none where either's are not in the bundles.
+ *
+ * @param concurrent migrations on one of its hosts at once, this one included: they share the link
+ */
+export function hostFindings(migration: Migration, hosts: readonly HostFacts[], concurrent = 1): readonly Finding[] {
+  const of = ({ host: name, ip }: Migration['source']) => {
+    const host = name === undefined ? undefined : hosts.find(({ host }) => host === name);
+    return host && withAdapterOf(host, ip);
+  };
+  const [source, destination] = [of(migration.source), of(migration.destination)];
   if (migration.kind !== 'vmotion' || !source || !destination) return [];
-  const slow = slowLink(migration, source, destination);
+  const slow = slowLink(migration, source, destination, concurrent);
   const isTroubled = migration.outcome === 'failed' || slow.length > 0;
   return [...slow, ...(isTroubled ? mtuDiffers(migration, source, destination) : [])];
 }
 
-function slowLink({ metrics }: Migration, source: HostFacts, destination: HostFacts): readonly Finding[] {
+function slowLink(
+  { metrics }: Migration,
+  source: HostFacts,
+  destination: HostFacts,
+  concurrent: number,
+): readonly Finding[] {
   const speeds = [linkSpeedOf(source), linkSpeedOf(destination)];
   const [left, right] = speeds;
-  const { bandwidthMBps } = metrics;
+  const { bandwidthMBps, preCopySeconds } = metrics;
   if (!bandwidthMBps || !left || !right) return [];
+  if (preCopySeconds && preCopySeconds.value < bounds.measuredSeconds) return [];
   const link = Math.min(left.value, right.value);
   const carried = bandwidthMBps.value * 8;
-  if (carried >= farBelow * link) return [];
+  if (carried >= farBelow * Math.min(link / concurrent, oneStreamMbps)) return [];
   return [
     {
       id: 'far-below-the-link',

@@ -15,13 +15,18 @@ export function withFindings(
 ): { readonly migrations: readonly Migration[]; readonly findings: readonly Finding[] } {
   const peaks = concurrency(migrations);
   return {
-    migrations: migrations.map((migration) => ({
-      ...migration,
-      findings: [
-        ...diagnose(migration, { concurrent: peaks.get(migration) ?? 1, hits: known.hits }),
-        ...hostFindings(migration, hosts),
-      ].sort((a, b) => rankOrder(a) - rankOrder(b)),
-    })),
+    migrations: migrations.map((migration) => {
+      const concurrent = peaks.get(migration) ?? 1;
+      const own = diagnose(migration, { concurrent, hits: known.hits });
+      const findings = withoutRepeats([...own, ...hostFindings(migration, hosts, concurrent)]);
+      return { ...migration, findings: findings.sort((a, b) => rankOrder(a) - rankOrder(b)) };
+    }),
     findings: known.loose(migrations),
   };
+}
+
+/** Where the link's speed is known, a low rate is told beside it, not a second time without. */
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  const isTold = findings.some(({ id }) => id === 'far-below-the-link');
+  return findings.filter(({ id }) => !isTold || id !== 'bandwidth-low');
 }

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { hostFindings } from '../../../renderer/engine/diagnosis/host-rules.ts';
-import { joinParts } from '../../../renderer/engine/diagnosis/prerequisites/host-facts.ts';
+import { checkPair } from '../../../renderer/engine/diagnosis/prerequisites/check.ts';
+import { joinParts, withAdapterOf } from '../../../renderer/engine/diagnosis/prerequisites/host-facts.ts';
 import type { HostFacts } from '../../../renderer/engine/diagnosis/prerequisites/host-facts.ts';
 import type { Migration } from '../../../renderer/engine/model.ts';
 import { reconstruct } from '../../helpers/reconstruct.ts';
 
+const place = { path: 'commands/some.txt', line: 1 };
 const id = '8743996508480001077';
 const kernel = (role: string, text: string) =>
   `2023-04-15T08:52:10.000Z In(182) vmkernel: cpu4:1)Migrate: 4113: ${id} ${role}: ${text}`;
@@ -49,4 +51,35 @@ test('a rate far below the slower link is told, with the line that states it', (
 test('without both hosts’ settings nothing is said', () => {
   expect(ids(failed, [host('a', 9000, 10_000)])).toEqual([]);
   expect(ids(failed, [])).toEqual([]);
+});
+
+test('a shared link, or one stream on a faster one, is not a rate far below the link', () => {
+  const hosts = [host('a', 1500, 10_000), host('b', 1500, 10_000)];
+  expect(hostFindings(at(300), hosts, 1)).toHaveLength(1);
+  expect(hostFindings(at(300), hosts, 4)).toEqual([]);
+  const fast = [host('a', 1500, 100_000), host('b', 1500, 100_000)];
+  expect(ids(at(1850), fast)).toEqual([]);
+  expect(ids(at(300), fast)).toEqual(['far-below-the-link']);
+});
+
+test('an adapter on the default stack is known by the address that the migration used', () => {
+  const setting = (side: string, wid: number) =>
+    `2023-04-15T08:52:09.000Z In(182) vmkernel: cpu4:1)Migrate: 377: vmotion: ${side} vmmLeaderID = 5, ts = ${id}, srcIP = <10.0.0.1> dstIP = <10.0.0.2> Dest wid = ${wid} using SHARED swap`;
+  const moved = between(setting('Source', 6), kernel('S', 'Failed: Timeout (0xbad0021) @0x418'));
+  const onDefault = (name: string, ip: string, mtu: number): HostFacts => ({
+    ...joinParts(name, []),
+    vmknics: [
+      { name: 'vmk0', ip: { value: '192.168.0.1', place }, mtu: { value: 1500, place } },
+      { name: 'vmk1', ip: { value: ip, place }, mtu: { value: mtu, place } },
+    ],
+  });
+  const hosts = [onDefault('a', '10.0.0.1', 9000), onDefault('b', '10.0.0.2', 1500)];
+  expect(ids(moved, hosts)).toEqual(['mtu-differs']);
+  expect(ids(failed, hosts)).toEqual([]);
+  const [left, right] = hosts;
+  if (!left || !right) throw new Error('no hosts');
+  const adapter = checkPair(withAdapterOf(left, '10.0.0.1'), withAdapterOf(right, '10.0.0.2')).find(
+    ({ ruleId }) => ruleId === 'net-adapter',
+  );
+  expect(adapter?.result).toBe('pass');
 });

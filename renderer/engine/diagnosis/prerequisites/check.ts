@@ -84,12 +84,15 @@ function adapters(a: HostFacts, b: HostFacts): Check {
       `No adapter on the vmotion stack is told for ${missing}; one on the default stack may be enabled for it.`,
     );
   }
-  return pass(rule, `${a.host} has ${one.name}, ${b.host} has ${other.name}.`, [one.stack, other.stack]);
+  return pass(rule, `${a.host} has ${one.name}, ${b.host} has ${other.name}.`, [
+    one.stack ?? one.ip,
+    other.stack ?? other.ip,
+  ]);
 }
 
-/** Its stack says so, or a person does, who typed it in. */
+/** Its stack says so, a migration that used it, or a person who typed it in. */
 function isForVmotion(adapter: Vmknic | undefined): boolean {
-  if (!adapter || adapter.stack?.value === 'vmotion') return adapter !== undefined;
+  if (!adapter || adapter.isUsed || adapter.stack?.value === 'vmotion') return adapter !== undefined;
   const { ip, netmask, mtu, stack, portgroup } = adapter;
   return [ip, netmask, mtu, stack, portgroup].every((told) => !told?.place);
 }

@@ -20,6 +20,8 @@ export interface Vmknic {
   /** TCP/IP stack: `vmotion`, `defaultTcpipStack`, … */
   readonly stack?: Told<string>;
   readonly portgroup?: Told<string>;
+  /** A migration's own lines name its address, see {@link withAdapterOf}. */
+  readonly isUsed?: true;
 }
 
 /** A physical adapter. */
@@ -66,6 +68,15 @@ export interface HostFacts {
   readonly switches: readonly VirtualSwitch[];
   readonly datastores: readonly Datastore[];
   readonly vms: readonly VmFacts[];
+}
+
+/**
+ * The host with that adapter alone which a migration used, by the vMotion address in the migration's lines: most hosts have
+ * vMotion on the default stack, where no file says which adapter it is. As it is where no adapter has the address.
+ */
+export function withAdapterOf(host: HostFacts, ip: string | undefined): HostFacts {
+  const adapter = ip === undefined ? undefined : host.vmknics.find((one) => one.ip?.value === ip);
+  return adapter ? { ...host, vmknics: [{ ...adapter, isUsed: true }] } : host;
 }
 
 /** Part of the facts, from one file. */
