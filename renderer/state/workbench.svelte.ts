@@ -11,7 +11,7 @@ import { showProgress, showTitle } from './host.ts';
 import { LogView } from './log-view.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 
-export type View = 'overview' | 'migrations' | 'logs';
+export type View = 'overview' | 'migrations' | 'logs' | 'what-if' | 'plan' | 'report' | 'investigations';
 
 /** Something to tell the user that is no part of the analysis. */
 export interface Notice {

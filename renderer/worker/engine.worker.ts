@@ -4,6 +4,7 @@ import { analyse } from '../engine/analyse.ts';
 import type { ByteSource } from '../engine/archive/source.ts';
 import { walk } from '../engine/archive/walk.ts';
 import { LogText } from '../engine/logs/log-text.ts';
+import { evacuate, simulate, sweep } from '../engine/simulate/index.ts';
 import { browserPlatform } from '../platform/platform.browser.ts';
 import { fileSource, urlSource } from '../platform/source.browser.ts';
 import type {
@@ -64,6 +65,16 @@ function carryOut(id: number, request: Request, cancel: { aborted: boolean }): P
       return search(request, cancel);
     case 'line-at':
       return Promise.resolve(heldLog(request.path).lineAt(request.time));
+    case 'simulate':
+      return Promise.resolve(
+        request.scenarios.map((scenario) =>
+          simulate(scenario, request.bandRuns === undefined ? {} : { bandRuns: request.bandRuns }),
+        ),
+      );
+    case 'sweep':
+      return Promise.resolve(sweep(request.scenario, request.axes));
+    case 'evacuate':
+      return Promise.resolve(evacuate(request.scenario));
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Progress } from '../engine/analyse.ts';
 import type { NumberedLine } from '../engine/logs/log-text.ts';
 import type { Analysis } from '../engine/model.ts';
+import type { Axis, Evacuated, Scenario, Simulated, Sweep } from '../engine/simulate/index.ts';
 
 /** A file that the worker can read by itself: a `File` of the page, or an address of the desktop host. */
 export type InputFile =
@@ -44,7 +45,34 @@ export interface LineAtRequest {
   readonly time: number;
 }
 
-export type Request = AnalyseRequest | OpenLogRequest | ReadLinesRequest | SearchRequest | LineAtRequest;
+/** Runs each scenario; with `bandRuns` each also with noise, for its band. */
+export interface SimulateRequest {
+  readonly kind: 'simulate';
+  readonly scenarios: readonly Scenario[];
+  readonly bandRuns?: number;
+}
+
+/** Runs a scenario at every point of one or two axes. */
+export interface SweepRequest {
+  readonly kind: 'sweep';
+  readonly scenario: Scenario;
+  readonly axes: readonly Axis[];
+}
+
+export interface EvacuateRequest {
+  readonly kind: 'evacuate';
+  readonly scenario: Scenario;
+}
+
+export type Request =
+  | AnalyseRequest
+  | OpenLogRequest
+  | ReadLinesRequest
+  | SearchRequest
+  | LineAtRequest
+  | SimulateRequest
+  | SweepRequest
+  | EvacuateRequest;
 
 export type ToWorker =
   { readonly id: number; readonly request: Request } | { readonly id: number; readonly cancel: true };
@@ -56,6 +84,9 @@ export interface Answers {
   readonly 'read-lines': readonly NumberedLine[];
   readonly search: { readonly lines: readonly number[]; readonly complete: boolean };
   readonly 'line-at': number | undefined;
+  readonly simulate: readonly Simulated[];
+  readonly sweep: Sweep;
+  readonly evacuate: Evacuated;
 }
 
 export type Answer = Answers[Request['kind']];

@@ -1,0 +1,80 @@
+/** What one keeps of a night's work: the analysis, what was thought of it, and what was tried in the simulator. Plain data. */
+import type { Analysis, LineRef } from '../model.ts';
+import type { Inputs } from '../simulate/index.ts';
+
+/** Milliseconds since the epoch. */
+export type Millis = number;
+
+/** A file that was read: enough to know it again, not the file. */
+export interface BundleIdentity {
+  readonly name: string;
+  readonly bytes: number;
+  /** SHA-256 in hex; undefined until it was computed. */
+  readonly digest: string | undefined;
+  /** Where the host knows it. */
+  readonly path: string | undefined;
+}
+
+/** What a note or a bookmark is about. A migration goes by its key, which survives a new reading of the same bundle. */
+export type Subject =
+  | { readonly kind: 'investigation' }
+  | { readonly kind: 'migration'; readonly key: string }
+  | { readonly kind: 'line'; readonly ref: LineRef };
+
+export interface Note {
+  readonly id: string;
+  readonly about: Subject;
+  /** Markdown. */
+  readonly text: string;
+  readonly changedAt: Millis;
+}
+
+export interface Bookmark {
+  readonly id: string;
+  readonly about: Subject;
+  readonly label: string;
+  readonly createdAt: Millis;
+}
+
+/** One simulated variant of a migration, or of none (from scratch). */
+export interface SavedScenario {
+  readonly id: string;
+  readonly name: string;
+  /** The real migration that it was calibrated from. */
+  readonly migrationKey: string | undefined;
+  readonly mode: 'precopy' | 'hybrid';
+  readonly inputs: Inputs;
+  readonly changedAt: Millis;
+}
+
+/** A line around an evidence line, so that it can be read without the bundle. */
+export interface ContextLine extends LineRef {
+  readonly text: string;
+}
+
+/** What was looked at last. */
+export interface ViewState {
+  readonly view: string;
+  readonly migrationKey: string | undefined;
+}
+
+export type Status = 'open' | 'waiting' | 'solved';
+
+export interface Investigation {
+  readonly id: string;
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly status: Status;
+  readonly isArchived: boolean;
+  readonly createdAt: Millis;
+  readonly changedAt: Millis;
+  readonly bundles: readonly BundleIdentity[];
+  readonly analysis: Analysis;
+  readonly context: readonly ContextLine[];
+  readonly notes: readonly Note[];
+  readonly bookmarks: readonly Bookmark[];
+  readonly scenarios: readonly SavedScenario[];
+  /** Original to pseudonym, of the reports that were redacted: the key to read them by. */
+  readonly redactionKey: Readonly<Record<string, string>>;
+  readonly viewState: ViewState;
+}
