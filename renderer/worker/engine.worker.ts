@@ -4,7 +4,8 @@ import { analyse } from '../engine/analyse.ts';
 import type { ByteSource } from '../engine/archive/source.ts';
 import { walk } from '../engine/archive/walk.ts';
 import { LogText } from '../engine/logs/log-text.ts';
-import { evacuate, simulate, sweep } from '../engine/simulate/index.ts';
+import { evacuate, simulate } from '../engine/simulate/index.ts';
+import { advise, sweepLevers } from '../engine/what-if/index.ts';
 import { browserPlatform } from '../platform/platform.browser.ts';
 import { fileSource, urlSource } from '../platform/source.browser.ts';
 import type {
@@ -72,7 +73,9 @@ function carryOut(id: number, request: Request, cancel: { aborted: boolean }): P
         ),
       );
     case 'sweep':
-      return Promise.resolve(sweep(request.scenario, request.axes));
+      return Promise.resolve(sweepLevers(request.variant, request.axes));
+    case 'advise':
+      return Promise.resolve(advise(request.variant, request.goal));
     case 'evacuate':
       return Promise.resolve(evacuate(request.scenario));
   }

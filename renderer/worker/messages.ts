@@ -2,7 +2,8 @@
 import type { Progress } from '../engine/analyse.ts';
 import type { NumberedLine } from '../engine/logs/log-text.ts';
 import type { Analysis } from '../engine/model.ts';
-import type { Axis, Evacuated, Scenario, Simulated, Sweep } from '../engine/simulate/index.ts';
+import type { Evacuated, Scenario, Simulated } from '../engine/simulate/index.ts';
+import type { Advised, Goal, LeverAxis, LeverPoint, Variant } from '../engine/what-if/index.ts';
 
 /** A file that the worker can read by itself: a `File` of the page, or an address of the desktop host. */
 export type InputFile =
@@ -52,11 +53,17 @@ export interface SimulateRequest {
   readonly bandRuns?: number;
 }
 
-/** Runs a scenario at every point of one or two axes. */
+/** Runs a variant at every point of one or two axes. */
 export interface SweepRequest {
   readonly kind: 'sweep';
-  readonly scenario: Scenario;
-  readonly axes: readonly Axis[];
+  readonly variant: Variant;
+  readonly axes: readonly LeverAxis[];
+}
+
+export interface AdviseRequest {
+  readonly kind: 'advise';
+  readonly variant: Variant;
+  readonly goal: Goal;
 }
 
 export interface EvacuateRequest {
@@ -72,6 +79,7 @@ export type Request =
   | LineAtRequest
   | SimulateRequest
   | SweepRequest
+  | AdviseRequest
   | EvacuateRequest;
 
 export type ToWorker =
@@ -85,7 +93,8 @@ export interface Answers {
   readonly search: { readonly lines: readonly number[]; readonly complete: boolean };
   readonly 'line-at': number | undefined;
   readonly simulate: readonly Simulated[];
-  readonly sweep: Sweep;
+  readonly sweep: readonly LeverPoint[];
+  readonly advise: Advised;
   readonly evacuate: Evacuated;
 }
 

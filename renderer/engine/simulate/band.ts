@@ -3,6 +3,8 @@
  * error this model made on measured migrations of the same kind.
  */
 import type { Parameters } from './parameters.ts';
+import { backlogBand } from './backlog.ts';
+import type { BacklogRange } from './backlog.ts';
 import { logNormal, quantile, uniformFrom } from './random.ts';
 import { run } from './run.ts';
 import { validatedError } from './validated.ts';
@@ -19,6 +21,8 @@ export interface Band {
   /** 10th percentile, median and 90th over the runs that completed; undefined when none did. */
   readonly totalTimeSeconds: Range | undefined;
   readonly downtimeMs: Range | undefined;
+  /** What was still to be sent, over time. */
+  readonly backlog: readonly BacklogRange[];
   /** Share of the runs that completed: near the edge of convergence the ending is chance. */
   readonly completedShare: number;
   readonly runs: number;
@@ -43,6 +47,7 @@ export function bandOf(parameters: Parameters, runs = 60): Band {
   return {
     totalTimeSeconds: rangeOf(done.map((result) => parameters.setupSeconds + result.endSeconds)),
     downtimeMs: rangeOf(done.map((result) => result.downtimeSeconds * 1000)),
+    backlog: backlogBand(results),
     completedShare: done.length / runs,
     runs,
     seed,

@@ -1,16 +1,13 @@
 /**
  * A scenario from the lines of a real migration, for what-if: bandwidth, how the guest writes, constants.
  *
- * Rounds state what was left (L), the bandwidth and the sent/dirtied ratio (X). Sent pages of a round are what the round
- * before left, of the first L X / 100; its time is sent x 4 KiB / bandwidth. (T, L) of all rounds are a measured dirty
- * curve. The total time is never an input: agreement would be circular. What the downtime gives is marked.
+ * The time of pre-copy is never an input: agreement would be circular. What the downtime and the duration give is marked.
  */
-import type { MetricName, Migration, Round, Timeline } from '../model.ts';
-import type { DirtyCurve, InputName, Inputs } from './inputs.ts';
-import { pageHeaderBytes } from './memory-state.ts';
+import type { LineRef, MetricName } from '../model.ts';
+import * as identify from './identify.ts';
+import type { Observed, Told } from './identify.ts';
+import type { InputName, Inputs } from './inputs.ts';
 import type { Scenario } from './parameters.ts';
-
-const pageBytes = 4096;
 
 export interface Identified {
   readonly input: InputName;
@@ -18,6 +15,7 @@ export interface Identified {
   readonly unit: string;
   /** From what, in a few words. */
   readonly from: string;
+  readonly evidence: readonly LineRef[];
 }
 
 export interface Assumed {
@@ -36,132 +34,99 @@ export interface Calibration {
 }
 
 /** What the lines of a migration say about the guest and the network. Never fails: what they do not say is assumed and said. */
-export function calibrate(migration: Timeline & Partial<Pick<Migration, 'key' | 'id'>>): Calibration {
-  const rounds = migration.rounds;
-  const found: Identified[] = [];
-  const assumed: Assumed[] = [];
-  const put = (
-    input: InputName,
-    value: number | undefined,
-    unit: string,
-    from: string,
-    otherwise: number,
-    why: string,
-  ) => {
-    if (value !== undefined && Number.isFinite(value) && value > 0) found.push({ input, value, unit, from });
-    else assumed.push({ input, value: otherwise, unit, why });
-    return value !== undefined && Number.isFinite(value) && value > 0 ? value : otherwise;
-  };
-  const bandwidth = put(
-    'bandwidthMiBps',
-    bandwidthOf(migration),
-    'MiB/s',
-    'the network bandwidth the lines state',
-    1090,
-    'no line states a bandwidth: 10 GbE is assumed',
-  );
-  const first = firstPassPages(migration);
-  const memory = put(
-    'memoryMiB',
-    toMiB(first),
-    'MiB',
-    'pages of the first round (what is not zero)',
-    16_384,
-    'no line tells how much the first round sent: 16 GiB is assumed',
-  );
-  const goal = put(
-    'switchoverGoalSeconds',
-    migration.metrics.switchoverGoalSeconds?.value,
-    's',
-    'the line that ends pre-copy',
-    0.5,
-    'the default of Migrate.PreCopySwitchoverTimeGoal',
-  );
-  const stun = put(
-    'fixedStunMs',
-    fixedStun(migration),
-    'ms',
-    'downtime less the time the pages left took',
-    118,
-    'no downtime is stated: 118 ms beyond the memory is assumed',
-  );
-  const curve = curveOf(rounds, first, bandwidth);
+export function calibrate(migration: Observed): Calibration {
+  const record = new Ledger();
+  const bandwidthMiBps = record.put('bandwidthMiBps', 'MiB/s', identify.bandwidthMiBps(migration), {
+    from: 'the network bandwidth the lines state',
+    otherwise: 1090,
+    why: 'no line states a bandwidth: 10 GbE is assumed',
+  });
   const inputs: Inputs = {
-    memoryMiB: memory,
+    memoryMiB: record.put('memoryMiB', 'MiB', identify.memoryMiB(migration), {
+      from: 'pages of the first round (what is not zero)',
+      otherwise: 16_384,
+      why: 'no line tells how much the first round sent: 16 GiB is assumed',
+    }),
     zeroFraction: 0,
-    bandwidthMiBps: bandwidth,
-    switchoverGoalSeconds: Math.min(goal, 100),
-    fixedStunMs: stun,
-    ...(curve ? { dirtyCurve: curve } : { dirtyRatePagesPerSec: 0 }),
+    bandwidthMiBps,
+    switchoverGoalSeconds: Math.min(
+      100,
+      record.put('switchoverGoalSeconds', 's', identify.switchoverGoalSeconds(migration), {
+        from: 'the line that ends pre-copy',
+        otherwise: 0.5,
+        why: 'the default of Migrate.PreCopySwitchoverTimeGoal',
+      }),
+    ),
+    fixedStunMs: record.put('fixedStunMs', 'ms', identify.fixedStunMs(migration), {
+      from: 'downtime less the time the pages left took',
+      otherwise: 118,
+      why: 'no downtime is stated: 118 ms beyond the memory is assumed',
+    }),
+    roundOverheadMs: record.put('roundOverheadMs', 'ms', identify.roundOverheadMs(migration), {
+      from: 'time of the rounds beyond what their pages took to send',
+      otherwise: 5,
+      why: 'no round states both its time and its pages',
+    }),
+    setupSeconds: record.put('setupSeconds', 's', identify.setupSeconds(migration), {
+      from: 'duration less pre-copy and downtime: what came before and after the copy',
+      otherwise: 6,
+      why: 'a vMotion task takes 5 to 7 s around the copy (MODELS.md section 8)',
+    }),
+    ...progressOf(migration, record),
+    ...writesOf(migration, bandwidthMiBps, record),
   };
-  if (curve)
-    found.push({
-      input: 'dirtyCurve',
-      value: curve.periodMs.length,
-      unit: 'points',
-      from: 'pages left and time of each round',
-    });
-  else
-    assumed.push({
-      input: 'dirtyRatePagesPerSec',
-      value: 0,
-      unit: 'pages/s',
-      why: 'no round tells what was dirtied: an idle guest is assumed',
-    });
+  const { identified, assumed } = record;
   return {
     scenario: { id: migration.id ?? migration.key ?? 'calibrated', hypervisor: 'VMware', inputs },
-    identified: found,
+    identified,
     assumed,
-    byConstruction: found.some(({ input }) => input === 'fixedStunMs') ? ['downtimeMs'] : [],
+    byConstruction: identified.some(({ input }) => input === 'fixedStunMs') ? ['downtimeMs'] : [],
   };
 }
 
-/** The stated MB/s (taken as 10^6 bytes), as MiB/s: of the longest round, which is the surest. */
-function bandwidthOf({ rounds, metrics }: Timeline): number | undefined {
-  const stated = rounds.filter((round) => round.bandwidthMBps !== undefined);
-  const best = stated[0]?.bandwidthMBps ?? metrics.bandwidthMBps?.value;
-  return best === undefined ? undefined : (best * 1e6) / 2 ** 20;
+/** Which values come from lines and which do not. */
+class Ledger {
+  readonly identified: Identified[] = [];
+  readonly assumed: Assumed[] = [];
+
+  put(
+    input: InputName,
+    unit: string,
+    told: Told | undefined,
+    words: { readonly from: string; readonly otherwise: number; readonly why: string },
+  ): number {
+    if (told !== undefined && Number.isFinite(told.value) && told.value > 0) {
+      this.identified.push({ input, ...told, unit, from: words.from });
+      return told.value;
+    }
+    this.assumed.push({ input, value: words.otherwise, unit, why: words.why });
+    return words.otherwise;
+  }
 }
 
-/** Data pages of the first pass: by its bytes, as stated, else sent/dirtied times what it left (MODELS.md section 3.1, "backwards"). */
-function firstPassPages({ rounds, metrics }: Timeline): number | undefined {
-  const [first] = rounds;
-  if (first?.bytes !== undefined) return first.bytes / (pageBytes + pageHeaderBytes);
-  if (first?.remainingPages !== undefined && first.transmitToDirtyPercent !== undefined)
-    return (first.remainingPages * first.transmitToDirtyPercent) / 100;
-  if (first?.pages !== undefined) return first.pages;
-  const left = metrics.pagesLeft?.value;
-  const ratio = metrics.transmitToDirtyPercent?.value;
-  if (rounds.length <= 1 && left !== undefined && ratio !== undefined) return (left * ratio) / 100;
-  return metrics.copiedPages?.value;
+function progressOf(migration: Observed, record: Ledger): Inputs {
+  record.assumed.push({
+    input: 'sdps',
+    value: 0,
+    unit: '1',
+    why: 'if the guest was slowed, the rounds have it in them already',
+  });
+  const told = identify.minProgressPercent(migration);
+  if (!told) return { sdps: 0 };
+  const from = 'the least sent/dirtied ratio after which another round came';
+  record.identified.push({ input: 'minProgressPercent', ...told, unit: '%', from });
+  return { sdps: 0, minProgressPercent: told.value };
 }
 
-/** Milliseconds of the downtime beyond the pages left: only where the log states the downtime itself. */
-function fixedStun({ metrics }: Timeline): number | undefined {
-  const { downtimeMs, pagesLeft, bandwidthMBps } = metrics;
-  if (!downtimeMs || !pagesLeft || !bandwidthMBps || bandwidthMBps.value <= 0) return undefined;
-  return Math.max(1, downtimeMs.value - (pagesLeft.value * pageBytes) / (bandwidthMBps.value * 1e3));
-}
-
-const toMiB = (pages: number | undefined): number | undefined =>
-  pages === undefined ? undefined : (pages * pageBytes) / 2 ** 20;
-
-/** Time and pages dirtied of each round, in order of time; undefined without a single one. */
-function curveOf(rounds: readonly Round[], first: number | undefined, bandwidthMiBps: number): DirtyCurve | undefined {
-  const points = rounds
-    .map((round, at) => ({
-      ms: 1000 * (secondsOf(round, at === 0 ? first : rounds[at - 1]?.remainingPages, bandwidthMiBps) ?? 0),
-      left: round.remainingPages ?? 0,
-    }))
-    .filter(({ ms }) => ms > 0)
-    .sort((a, b) => a.ms - b.ms);
-  if (points.length === 0) return undefined;
-  return { periodMs: points.map(({ ms }) => ms), dirtySampled: points.map(({ left }) => left) };
-}
-
-/** What the stamps say, bookkeeping included; without stamps, what the pages take at the bandwidth. */
-function secondsOf(round: Round, sent: number | undefined, bandwidthMiBps: number): number | undefined {
-  if (round.seconds !== undefined || sent === undefined) return round.seconds;
-  const rate = round.bandwidthMBps === undefined ? bandwidthMiBps * 2 ** 20 : round.bandwidthMBps * 1e6;
-  return (sent * pageBytes) / rate;
+function writesOf(migration: Observed, bandwidthMiBps: number, record: Ledger): Inputs {
+  const curve = identify.dirtyCurve(migration, bandwidthMiBps);
+  if (curve) {
+    const { value, evidence } = curve;
+    const from = 'pages left and time of each round';
+    record.identified.push({ input: 'dirtyCurve', value: value.periodMs.length, unit: 'points', from, evidence });
+    return { dirtyCurve: value };
+  }
+  const why = 'no round tells what was dirtied: an idle guest is assumed';
+  record.assumed.push({ input: 'dirtyRatePagesPerSec', value: 0, unit: 'pages/s', why });
+  return { dirtyRatePagesPerSec: 0 };
 }

@@ -6,6 +6,7 @@ import { layoutOf } from './layout.ts';
 import type { Stretch, WriteClass } from './memory.ts';
 import type { Hypervisor } from './parameters.ts';
 import { kernelClass, writersOf } from './writers.ts';
+import type { Writers } from './writers.ts';
 
 export interface GuestParameters {
   readonly pageBytes: number;
@@ -36,7 +37,7 @@ export function guestOf(inputs: Inputs, hypervisor: Hypervisor, fitted = fittedC
   const pages = (memoryMiB * MiB) / pageBytes;
   const whole = hypervisor === 'xen' || hypervisor === 'hyper-v';
   const zero = whole ? noZeroDetection(inputs, pages, pageBytes) : zeroPagesOf(inputs, pages, pageBytes);
-  const writers = writersOf(inputs, pages, zero.pages, pageBytes);
+  const writers = scaled(writersOf(inputs, pages, zero.pages, pageBytes), (inputs.writeRatePercent ?? 100) / 100);
   const classes = [...writers.classes, ...kernelClass(inputs, fitted)];
   const tooMany = classes.reduce((sum, one) => sum + one.pages, 0) > pages * 1.0001;
   if (tooMany) return { ok: false, problems: ['The pages that are written are more than the pages of the guest.'] };
@@ -54,6 +55,11 @@ export function guestOf(inputs: Inputs, hypervisor: Hypervisor, fitted = fittedC
       assumptions: [...zero.assumptions, ...writers.assumptions],
     },
   };
+}
+
+/** The same pages, written more or less often. Rates told for later on are scaled where they are read. */
+function scaled(writers: Writers, factor: number): Writers {
+  return factor === 0 ? { ...writers, classes: [], writes: 0 } : { ...writers, writes: writers.writes * factor };
 }
 
 /** The measured migrations began about 3 s after the guest's steady state (their README). */
@@ -111,9 +117,10 @@ function ofRecord(inputs: Inputs, pages: number): Zero {
 }
 
 function ratesOf(inputs: Inputs, writes: number): readonly RateFrom[] {
+  const factor = (inputs.writeRatePercent ?? 100) / 100;
   const steps = [...(inputs.rateSteps ?? [])].sort((a, b) => a.atMs - b.atMs);
   return [
     { atSeconds: 0, pagesPerSecond: writes },
-    ...steps.map(({ atMs, pagesPerSec }) => ({ atSeconds: atMs / 1000, pagesPerSecond: pagesPerSec })),
+    ...steps.map(({ atMs, pagesPerSec }) => ({ atSeconds: atMs / 1000, pagesPerSecond: pagesPerSec * factor })),
   ];
 }

@@ -1,4 +1,5 @@
 /** The simulator's public face; README.md of this folder explains the model. */
+export type { BacklogPoint, BacklogRange } from './backlog.ts';
 export { bandOf } from './band.ts';
 export type { Band, Range } from './band.ts';
 export { checkInputs } from './check.ts';
@@ -8,7 +9,7 @@ export { hypervisorOf, resolve } from './parameters.ts';
 export type { Hypervisor, Mode, Parameters, Scenario } from './parameters.ts';
 export type { RoundRecord } from './run-result.ts';
 export { simulate } from './simulate.ts';
-export type { BacklogPoint, SimulatedMigration, SimulateOptions, Simulated } from './simulate.ts';
+export type { SimulatedMigration, SimulateOptions, Simulated } from './simulate.ts';
 export type { SteadyState } from './steady-state.ts';
 export { validatedError } from './validated.ts';
 export type { ValidatedError } from './validated.ts';

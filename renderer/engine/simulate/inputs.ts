@@ -49,6 +49,7 @@ export interface Inputs {
   readonly dirtyRatePagesPerSecRequested?: number;
   readonly dirtyRatePagesPerSecMeasured?: number;
   readonly dirtyRateMiBps?: number;
+  readonly writeRatePercent?: number;
   readonly rateSteps?: readonly RateStep[];
   readonly dirtyCurve?: DirtyCurve;
   readonly sampledPages?: number;
@@ -87,6 +88,7 @@ export interface Inputs {
   readonly goalMaxMs?: number;
   readonly goalSteps?: number;
   readonly goalStepSeconds?: number;
+  readonly roundOverheadMs?: number;
   readonly minProgressPercent?: number;
   readonly sdps?: number;
   readonly sdpsTargetPercent?: number;
@@ -188,6 +190,7 @@ export const inputSpecs: Readonly<Record<InputName, InputSpec>> = {
   dirtyRatePagesPerSecRequested: number('Page writes asked for', 'pages/s', 0, maxRate),
   dirtyRatePagesPerSecMeasured: number('Page writes, measured before the start', 'pages/s', 0, maxRate),
   dirtyRateMiBps: number('Page writes as memory', 'MiB/s', 0, maxRate),
+  writeRatePercent: number('Writes, of those that were told or measured', '%', 0, 10_000),
   rateSteps: { kind: 'list', label: 'Changes of the write rate' },
   dirtyCurve: { kind: 'object', label: 'Measured dirty curve' },
   sampledPages: number('Pages the curve sampled', 'pages', 0, 2e10, positive),
@@ -226,6 +229,7 @@ export const inputSpecs: Readonly<Record<InputName, InputSpec>> = {
   goalMaxMs: number('Goal after its last step', 'ms', 0, 100_000, positive),
   goalSteps: number('Steps by which the goal grows', '1', 1, 1000),
   goalStepSeconds: number('Time between the steps', 's', 0, 3600, positive),
+  roundOverheadMs: number('Bookkeeping of each round', 'ms', 0, 60_000),
   minProgressPercent: number('Least sent/dirtied ratio (PreCopyMinProgressPerc)', '%', 100, 10_000),
   sdps: number('Stun during page send (SdpsEnabled): 0 off, 1 always, 2 dynamic', '1', 0, 2),
   sdpsTargetPercent: number('Wanted send/dirty ratio (SdpsTargetRate)', '%', 100, 10_000),

@@ -34,7 +34,10 @@ class RoundRun {
     this.#rules = rules;
     this.#vary = vary;
     this.#memory = new MemoryState(parameters, vary);
-    this.#overhead = roundOverheadSeconds(parameters.pages * parameters.pageBytes) + parameters.network.rttSeconds;
+    const { inputs, pages, pageBytes, network } = parameters;
+    const bookkeeping =
+      inputs.roundOverheadMs === undefined ? roundOverheadSeconds(pages * pageBytes) : inputs.roundOverheadMs / 1000;
+    this.#overhead = bookkeeping + network.rttSeconds;
   }
 
   run(): RunResult {

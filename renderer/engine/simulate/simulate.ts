@@ -2,6 +2,8 @@
 import type { Timeline } from '../model.ts';
 import { bandOf } from './band.ts';
 import type { Band } from './band.ts';
+import { backlogOf } from './backlog.ts';
+import type { BacklogPoint } from './backlog.ts';
 import { resolve } from './parameters.ts';
 import type { Hypervisor, Mode, Parameters, Scenario } from './parameters.ts';
 import { run } from './run.ts';
@@ -11,12 +13,6 @@ import type { SteadyState } from './steady-state.ts';
 import { timelineOf } from './timeline.ts';
 import { completes, reasonOf, verdictOf } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
-
-/** What is still to be sent, over time. */
-export interface BacklogPoint {
-  readonly seconds: number;
-  readonly bytes: number;
-}
 
 /** Where the downtime comes from, in milliseconds. */
 export interface DowntimeParts {
@@ -107,12 +103,4 @@ export function describe(parameters: Parameters, result: RunResult): SimulatedMi
     bandwidthBoundBy: parameters.network.boundBy,
     assumptions: parameters.assumptions,
   };
-}
-
-/** Saw teeth: down while a round sends, up where the bitmap is fetched. */
-function backlogOf({ rounds, parameters }: RunResult): readonly BacklogPoint[] {
-  return rounds.flatMap(({ startSeconds, seconds, pagesAtStart, pagesAtEnd }) => [
-    { seconds: parameters.setupSeconds + startSeconds, bytes: pagesAtStart * parameters.pageBytes },
-    { seconds: parameters.setupSeconds + startSeconds + seconds, bytes: pagesAtEnd * parameters.pageBytes },
-  ]);
 }

@@ -101,9 +101,13 @@ describe('calibrate', () => {
       'bandwidthMiBps',
       'memoryMiB',
       'switchoverGoalSeconds',
+      'roundOverheadMs',
+      'setupSeconds',
       'dirtyCurve',
     ]);
-    expect(assumed.map(({ input }) => input)).toEqual(['fixedStunMs']);
+    expect(assumed.map(({ input }) => input)).toEqual(['fixedStunMs', 'sdps']);
+    // Each of them leads to the line that says it.
+    for (const { evidence } of identified) expect(evidence.length).toBeGreaterThan(0);
     // What was sent first is what is not zero: 80 % of 64 GiB.
     expect(scenario.inputs.memoryMiB).toBeCloseTo(0.8 * 65_536, -3);
     const again = simulate(scenario);

@@ -1,0 +1,124 @@
+/**
+ * What the lines of a migration tell of the simulator's inputs: a value and the lines it comes from, or nothing.
+ *
+ * Rounds state what was left (L), the bandwidth and the sent/dirtied ratio (X). Sent pages of a round are what the round
+ * before left, of the first L X / 100; its time is sent x 4 KiB / bandwidth (MODELS.md section 3.1, "backwards").
+ */
+import type { LineRef, Metric, Migration, Round, Timeline } from '../model.ts';
+import type { DirtyCurve } from './inputs.ts';
+import { pageHeaderBytes } from './memory-state.ts';
+
+/** What a calibration looks at: any timeline, and of a real migration how it ended. */
+export type Observed = Timeline & Partial<Pick<Migration, 'key' | 'id' | 'outcome' | 'preCopyEnd'>>;
+
+export interface Told<Value = number> {
+  readonly value: Value;
+  readonly evidence: readonly LineRef[];
+}
+
+const pageBytes = 4096;
+const MiB = 2 ** 20;
+
+const fromMetric = (metric: Metric | undefined, factor = 1): Told | undefined =>
+  metric && { value: metric.value * factor, evidence: metric.evidence };
+
+/** The stated MB/s (taken as 10^6 bytes), as MiB/s: of the first round, which is the longest and so the surest. */
+export function bandwidthMiBps({ rounds, metrics }: Observed): Told | undefined {
+  const stated = rounds.find((round) => round.bandwidthMBps !== undefined);
+  if (stated) return { value: ((stated.bandwidthMBps ?? 0) * 1e6) / MiB, evidence: stated.evidence };
+  return fromMetric(metrics.bandwidthMBps, 1e6 / MiB);
+}
+
+/** Data pages of the first pass, as MiB: by its bytes, as stated, else sent/dirtied times what it left. */
+export function memoryMiB(migration: Observed): Told | undefined {
+  const pages = firstPassPages(migration);
+  return pages && { ...pages, value: (pages.value * pageBytes) / MiB };
+}
+
+function firstPassPages({ rounds, metrics }: Observed): Told | undefined {
+  const [first] = rounds;
+  const evidence = first?.evidence ?? [];
+  if (first?.bytes !== undefined) return { value: first.bytes / (pageBytes + pageHeaderBytes), evidence };
+  if (first?.remainingPages !== undefined && first.transmitToDirtyPercent !== undefined)
+    return { value: (first.remainingPages * first.transmitToDirtyPercent) / 100, evidence };
+  if (first?.pages !== undefined) return { value: first.pages, evidence };
+  const { pagesLeft, transmitToDirtyPercent: ratio, copiedPages } = metrics;
+  if (rounds.length <= 1 && pagesLeft && ratio)
+    return { value: (pagesLeft.value * ratio.value) / 100, evidence: [...pagesLeft.evidence, ...ratio.evidence] };
+  return fromMetric(copiedPages);
+}
+
+export const switchoverGoalSeconds = ({ metrics }: Observed): Told | undefined =>
+  fromMetric(metrics.switchoverGoalSeconds);
+
+/** Milliseconds of the downtime beyond the pages left: only where the log states the downtime itself. */
+export function fixedStunMs({ metrics }: Observed): Told | undefined {
+  const { downtimeMs, pagesLeft, bandwidthMBps } = metrics;
+  if (!downtimeMs || !pagesLeft || !bandwidthMBps || bandwidthMBps.value <= 0) return undefined;
+  const value = Math.max(1, downtimeMs.value - (pagesLeft.value * pageBytes) / (bandwidthMBps.value * 1e3));
+  return { value, evidence: [...downtimeMs.evidence, ...pagesLeft.evidence] };
+}
+
+/** Median of what the rounds took beyond sending their pages; a millisecond at least. */
+export function roundOverheadMs(migration: Observed): Told | undefined {
+  const { rounds } = migration;
+  const beyond = rounds.flatMap((round, at) => {
+    const sent = at === 0 ? firstPassPages(migration)?.value : rounds[at - 1]?.remainingPages;
+    if (round.seconds === undefined || sent === undefined || !round.bandwidthMBps) return [];
+    const sending = (sent * (pageBytes + pageHeaderBytes)) / (round.bandwidthMBps * 1e6);
+    return [{ value: Math.max(1, (round.seconds - sending) * 1000), evidence: round.evidence }];
+  });
+  return beyond.sort((a, b) => a.value - b.value)[Math.floor(beyond.length / 2)];
+}
+
+/** Seconds before and after the copy. Only of a success: a failure's time is spent waiting for what does not come. */
+export function setupSeconds({ metrics, outcome }: Observed): Told | undefined {
+  const { durationSeconds, preCopySeconds, downtimeMs } = metrics;
+  if (outcome !== 'succeeded' || !durationSeconds || !preCopySeconds) return undefined;
+  return {
+    value: durationSeconds.value - preCopySeconds.value - (downtimeMs?.value ?? 0) / 1000,
+    evidence: [...durationSeconds.evidence, ...preCopySeconds.evidence],
+  };
+}
+
+/** Migrate.PreCopyMinProgressPerc. */
+const defaultProgressPercent = 130;
+
+/**
+ * Below which sent/dirtied ratio no further round comes, where rounds went on below the default. A stop for lack of
+ * progress bounds it from the other side; the middle is taken.
+ */
+export function minProgressPercent({ rounds, preCopyEnd }: Observed): Told | undefined {
+  const stated = rounds.filter((round) => round.transmitToDirtyPercent !== undefined);
+  const ratio = (round: Round | undefined) => round?.transmitToDirtyPercent ?? Infinity;
+  const wentOn = stated.slice(0, -1).reduce((a, b) => (ratio(b) < ratio(a) ? b : a), stated[0]);
+  if (stated.length < 2 || !wentOn || ratio(wentOn) >= defaultProgressPercent) return undefined;
+  const stopped = preCopyEnd === 'no-progress' ? Math.min(ratio(stated.at(-1)), ratio(wentOn)) : ratio(wentOn);
+  return { value: Math.max(100, (ratio(wentOn) + stopped) / 2), evidence: wentOn.evidence };
+}
+
+/** Time and pages dirtied of each round, in order of time; undefined without a single one. */
+export function dirtyCurve(migration: Observed, bandwidth: number): Told<DirtyCurve> | undefined {
+  const { rounds } = migration;
+  const first = firstPassPages(migration)?.value;
+  const points = rounds
+    .map((round, at) => ({
+      ms: 1000 * (secondsOf(round, at === 0 ? first : rounds[at - 1]?.remainingPages, bandwidth) ?? 0),
+      left: round.remainingPages ?? 0,
+      evidence: round.evidence,
+    }))
+    .filter(({ ms }) => ms > 0)
+    .sort((a, b) => a.ms - b.ms);
+  if (points.length === 0) return undefined;
+  return {
+    value: { periodMs: points.map(({ ms }) => ms), dirtySampled: points.map(({ left }) => left) },
+    evidence: points.flatMap(({ evidence }) => evidence),
+  };
+}
+
+/** What the stamps say, bookkeeping included; without stamps, what the pages take at the bandwidth. */
+function secondsOf(round: Round, sent: number | undefined, bandwidth: number): number | undefined {
+  if (round.seconds !== undefined || sent === undefined) return round.seconds;
+  const rate = round.bandwidthMBps === undefined ? bandwidth * MiB : round.bandwidthMBps * 1e6;
+  return (sent * pageBytes) / rate;
+}

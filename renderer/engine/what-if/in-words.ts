@@ -1,0 +1,75 @@
+/** Differences between migrations, real or simulated, as a person would tell them. */
+import type { Migration } from '../model.ts';
+import { duration } from '../report/figures.ts';
+import type { SimulatedMigration } from '../simulate/index.ts';
+
+/** What migrations are held against each other by; what one does not have is undefined. */
+export interface Result {
+  readonly totalSeconds: number | undefined;
+  readonly preCopySeconds: number | undefined;
+  readonly downtimeMs: number | undefined;
+  readonly rounds: number;
+  readonly copiedBytes: number | undefined;
+  readonly isComplete: boolean;
+  /** Pre-copy ended by itself, not by a rule that gave up on it. */
+  readonly isConverged: boolean;
+}
+
+export function resultOfReal({ metrics, rounds, outcome, preCopyEnd }: Migration): Result {
+  return {
+    totalSeconds: metrics.durationSeconds?.value,
+    preCopySeconds: metrics.preCopySeconds?.value,
+    downtimeMs: metrics.downtimeMs?.value,
+    rounds: metrics.rounds?.value ?? rounds.length,
+    copiedBytes: metrics.copiedBytes?.value,
+    isComplete: outcome === 'succeeded',
+    isConverged: outcome === 'succeeded' && preCopyEnd !== 'no-progress',
+  };
+}
+
+export function resultOfSimulated(migration: SimulatedMigration): Result {
+  return {
+    totalSeconds: migration.totalTimeSeconds,
+    preCopySeconds: migration.metrics.preCopySeconds?.value,
+    downtimeMs: migration.downtimeMs,
+    rounds: migration.iterations,
+    copiedBytes: migration.metrics.copiedBytes?.value,
+    isComplete: migration.completed,
+    isConverged: migration.completed && migration.verdict !== 'forced',
+  };
+}
+
+const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const count = (n: number): string => words[n] ?? String(n);
+
+/** "25 GbE: 31 s instead of 84 s, downtime 210 ms instead of 980 ms; two rounds instead of nine." */
+export function difference(name: string, to: Result, from: Result): string {
+  if (!to.isComplete)
+    return from.isComplete ? `${name}: it would not complete.` : `${name}: it would not complete either.`;
+  const figures = [
+    instead('', to.totalSeconds, from.isComplete ? from.totalSeconds : undefined, duration),
+    instead('downtime ', to.downtimeMs, from.downtimeMs, (ms) => duration(ms / 1000)),
+  ].filter((part) => part !== undefined);
+  const rounds = instead('', to.rounds, from.rounds, count);
+  const ending = endingOf(to, from);
+  const round = rounds === undefined ? '' : `; ${rounds.replace(/^(\S+)/, to.rounds === 1 ? '$1 round' : '$1 rounds')}`;
+  return `${name}: ${figures.join(', ') || 'no difference in time or downtime'}${round}${ending}.`;
+}
+
+/** Undefined where there is no figure, or where both read alike. */
+function instead(
+  what: string,
+  to: number | undefined,
+  from: number | undefined,
+  write: (value: number) => string,
+): string | undefined {
+  if (to === undefined) return undefined;
+  if (from === undefined) return `${what}${write(to)}`;
+  return write(to) === write(from) ? undefined : `${what}${write(to)} instead of ${write(from)}`;
+}
+
+function endingOf(to: Result, from: Result): string {
+  if (!from.isComplete) return '; it would complete';
+  if (to.isConverged === from.isConverged) return '';
+  return to.isConverged ? '; pre-copy would converge' : '; pre-copy would not converge';
+}

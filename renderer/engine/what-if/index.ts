@@ -1,0 +1,12 @@
+/** What-if: levers on a migration, what each would have changed, and what would have helped. */
+export { advise, adviceInWords, defaultGoal } from './advice.ts';
+export type { Advice, Advised, Goal } from './advice.ts';
+export { difference, resultOfReal, resultOfSimulated } from './in-words.ts';
+export type { Result } from './in-words.ts';
+export { kneeOf } from './knee.ts';
+export { sweepLevers } from './lever-sweep.ts';
+export type { LeverAxis, LeverPoint } from './lever-sweep.ts';
+export { bounded, changes, leverOf, levers, position, variantName } from './levers.ts';
+export type { Lever, LeverCost, LeverGroup, Variant } from './levers.ts';
+export { networkPresets, vmPresets } from './presets.ts';
+export type { Preset } from './presets.ts';

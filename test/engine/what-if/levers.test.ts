@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { simulate } from '../../../renderer/engine/simulate/index.ts';
+import {
+  bounded,
+  changes,
+  leverOf,
+  levers,
+  networkPresets,
+  sweepLevers,
+  variantName,
+  vmPresets,
+} from '../../../renderer/engine/what-if/index.ts';
+import type { Variant } from '../../../renderer/engine/what-if/index.ts';
+
+const scratch: Variant = { mode: 'precopy', inputs: { ...vmPresets[1]?.inputs, ...networkPresets[1]?.inputs } };
+const calibrated: Variant = {
+  mode: 'precopy',
+  inputs: {
+    memoryMiB: 51_200,
+    zeroFraction: 0,
+    bandwidthMiBps: 1066,
+    switchoverGoalSeconds: 0.5,
+    sdps: 0,
+    dirtyCurve: { periodMs: [928, 2306, 9936, 47_648], dirtySampled: [251_554, 427_776, 1_137_967, 2_709_445] },
+  },
+};
+
+describe('levers', () => {
+  it.each(levers.map((lever) => [lever.id, lever] as const))('%s reads what was written, at both ends', (_, lever) => {
+    const variant = [scratch, calibrated].find((one) => lever.applies(one));
+    // Those of a line rate come into being with one.
+    const within = variant ?? leverOf('link').write(calibrated, 25);
+    for (const value of [lever.min, lever.max]) {
+      const written = lever.write(within, value);
+      expect(lever.read(written)).toBeCloseTo(value, 6);
+      const simulated = simulate({ hypervisor: 'VMware', ...written });
+      // A range that the simulator refuses would be a slider that breaks.
+      expect(simulated.ok ? [] : simulated.problems).toEqual([]);
+    }
+  });
+
+  it('name a scenario by what was changed, and nothing else', () => {
+    const faster = leverOf('link').write(calibrated, 25);
+    expect(variantName(calibrated, calibrated)).toBe('Unchanged');
+    expect(variantName(calibrated, faster)).toBe('25 GbE');
+    expect(variantName(calibrated, leverOf('goal').write(faster, 1))).toBe('25 GbE, goal 1 s');
+    expect(changes(calibrated, faster).map(({ lever }) => lever.id)).toEqual(['link']);
+  });
+
+  it('take the place of what told the bandwidth before', () => {
+    const { inputs } = leverOf('link').write(calibrated, 25);
+    expect(inputs.bandwidthMiBps).toBeUndefined();
+    expect(leverOf('share').applies({ mode: 'precopy', inputs })).toBe(true);
+    expect(leverOf('share').applies(calibrated)).toBe(false);
+  });
+
+  it('keep to their range and step', () => {
+    expect(bounded(leverOf('vmknics'), 2.4)).toBe(2);
+    expect(bounded(leverOf('goal'), 0.001)).toBe(0.1);
+    expect(bounded(leverOf('goal'), 1e9)).toBe(100);
+  });
+
+  it('less written makes the rest smaller, nothing written leaves nothing', () => {
+    const left = (percent: number) => {
+      const simulated = simulate({ hypervisor: 'VMware', ...leverOf('writes').write(calibrated, percent) });
+      return simulated.ok ? (simulated.migration.metrics.pagesLeft?.value ?? Number.NaN) : Number.NaN;
+    };
+    expect(left(0)).toBe(0);
+    expect(left(50)).toBeLessThan(left(100));
+    expect(left(200)).toBeGreaterThan(left(100));
+  });
+
+  it('a sweep says at each point what a single run says', () => {
+    const axes = [
+      { lever: 'link', values: [10, 25] },
+      { lever: 'writes', values: [50, 100, 200] },
+    ];
+    const points = sweepLevers(calibrated, axes);
+    expect(points.map(({ at }) => at)).toEqual([
+      [10, 50],
+      [10, 100],
+      [10, 200],
+      [25, 50],
+      [25, 100],
+      [25, 200],
+    ]);
+    for (const { at, totalSeconds, downtimeMs } of points) {
+      const variant = leverOf('writes').write(leverOf('link').write(calibrated, at[0] ?? 0), at[1] ?? 0);
+      const single = simulate({ hypervisor: 'VMware', ...variant });
+      expect(single.ok && [single.migration.totalTimeSeconds, single.migration.downtimeMs]).toEqual([
+        totalSeconds,
+        downtimeMs,
+      ]);
+    }
+  });
+});
+
+describe('presets', () => {
+  it.each(vmPresets.flatMap((vm) => networkPresets.map((net) => [vm.name, net.name, { ...vm.inputs, ...net.inputs }])))(
+    '%s on %s can be simulated',
+    (_vm, _net, inputs) => {
+      const simulated = simulate({ hypervisor: 'VMware', inputs: inputs as Variant['inputs'] });
+      expect(simulated.ok ? [] : simulated.problems).toEqual([]);
+    },
+  );
+});
