@@ -34,7 +34,7 @@ const packages = {
   'renderer/contract': ['valibot'],
   'renderer/platform': ['node:*'],
   'renderer/state': ['svelte'],
-  'renderer/charts': ['chart.js', 'chartjs-plugin-zoom'],
+  'renderer/charts': ['chart.js', 'chartjs-chart-matrix', 'chartjs-plugin-zoom'],
   'renderer/ui': ['svelte', '@lucide/svelte'],
   renderer: ['svelte'],
   electron: ['electron', 'valibot', 'node:*'],

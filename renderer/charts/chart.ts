@@ -4,9 +4,11 @@ import {
   BarElement,
   CategoryScale,
   Chart,
+  Filler,
   LinearScale,
   LineController,
   LineElement,
+  LogarithmicScale,
   PointElement,
   Tooltip,
 } from 'chart.js';
@@ -18,9 +20,11 @@ Chart.register(
   BarController,
   BarElement,
   CategoryScale,
+  Filler,
   LinearScale,
   LineController,
   LineElement,
+  LogarithmicScale,
   PointElement,
   Tooltip,
   zoom,
@@ -32,6 +36,10 @@ export type Drawing = ChartConfiguration;
 /** A chart on screen. */
 export interface Drawn {
   end(): void;
+  /** Shows another drawing of the same type in place, the zoom kept: cheaper by far than a new chart. */
+  show(drawing: Drawing): void;
+  /** What is on screen, as PNG. */
+  image(): Promise<Blob | undefined>;
   /** Zooms or moves along the time axis as the key says; false for other keys. */
   press(key: string): boolean;
 }
@@ -52,11 +60,32 @@ export function draw(canvas: HTMLCanvasElement, drawing: Drawing): Drawn {
   };
   return {
     end: () => chart.destroy(),
+    show({ data, options }) {
+      const { min, max } = chart.scales['x'] ?? {};
+      const isZoomed = chart.isZoomedOrPanned();
+      chart.data = data;
+      chart.options = options ?? {};
+      chart.update('none');
+      if (isZoomed && min !== undefined && max !== undefined) chart.zoomScale('x', { min, max }, 'none');
+    },
+    image: () => imageOf(chart),
     press(key) {
       keys[key]?.();
       return key in keys;
     },
   };
+}
+
+/** On the ground of the theme, for a transparent picture is unreadable in a dark mail. */
+async function imageOf({ canvas }: Chart): Promise<Blob | undefined> {
+  const copy = document.createElement('canvas');
+  [copy.width, copy.height] = [canvas.width, canvas.height];
+  const context = copy.getContext('2d');
+  if (!context) return undefined;
+  context.fillStyle = getComputedStyle(document.body).backgroundColor;
+  context.fillRect(0, 0, copy.width, copy.height);
+  context.drawImage(canvas, 0, 0);
+  return new Promise((resolve) => copy.toBlob((blob) => resolve(blob ?? undefined)));
 }
 
 /** A linear axis of the theme. `tick` writes a value with its unit. */
@@ -106,11 +135,19 @@ export function barLabels(tokens: Tokens): Plugin<'bar'> {
       ctx.font = `11px ${tokens.font}`;
       ctx.textBaseline = 'middle';
       ctx.textAlign = 'center';
-      ctx.fillStyle = tokens.onPhase;
       chart.data.datasets.forEach(({ label = '' }, index) => {
         for (const bar of chart.getDatasetMeta(index).data as unknown as readonly BarElement[]) {
           const { x = 0, y = 0, base = 0 } = bar.getProps(['x', 'y', 'base'], true) as Record<string, number>;
-          if (ctx.measureText(label).width + 8 < Math.abs(x - base)) ctx.fillText(label, (x + base) / 2, y);
+          const width = ctx.measureText(label).width;
+          if (width + 8 >= Math.abs(x - base)) continue;
+          const isSolid = typeof chart.data.datasets[index]?.backgroundColor === 'string';
+          if (!isSolid) {
+            // On hatching a word needs ground of its own.
+            ctx.fillStyle = tokens.surface;
+            ctx.fillRect((x + base - width) / 2 - 3, y - 8, width + 6, 16);
+          }
+          ctx.fillStyle = isSolid ? tokens.onPhase : tokens.text;
+          ctx.fillText(label, (x + base) / 2, y);
         }
       });
       ctx.restore();

@@ -4,6 +4,7 @@ import type { Micros, Phase, Timeline } from '../engine/model.ts';
 import { duration } from '../engine/report/figures.ts';
 import { axis, barLabels, tooltipStyle, zoomTime } from './chart.ts';
 import type { Drawing } from './chart.ts';
+import { hatched } from './hatch.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface LaneNames {
@@ -18,6 +19,8 @@ export interface LaneBar {
   readonly start: number;
   readonly end: number;
   readonly phase: Phase;
+  /** Hatched instead of solid. */
+  readonly isSimulated?: true;
 }
 
 /**
@@ -33,6 +36,15 @@ export function laneBars(raw: Timeline, names: LaneNames, aheadMicros = 0): read
     const { name, side, start, end } = phase;
     if (side === undefined || start === undefined || end === undefined || end <= start) return [];
     return [{ name, lane: names[side], start: (start - zero) / 1e6, end: (end - zero) / 1e6, phase }];
+  });
+}
+
+/** The phases of a simulated migration, which are on no host: one lane, as long as they take. */
+export function simulatedBars({ phases }: Timeline, lane: string): readonly LaneBar[] {
+  return phases.flatMap((phase) => {
+    const { name, start, end } = phase;
+    if (start === undefined || end === undefined || end <= start) return [];
+    return [{ name, lane, start: start / 1e6, end: end / 1e6, phase, isSimulated: true as const }];
   });
 }
 
@@ -71,7 +83,9 @@ export function phaseLanes(bars: readonly LaneBar[], tokens: Tokens): Drawing {
       datasets: bars.map((bar) => ({
         label: bar.name,
         data: [{ x: [bar.start, bar.end], y: bar.lane }] as never[],
-        backgroundColor: tokens.phase(bar.name),
+        backgroundColor: bar.isSimulated
+          ? (hatched(tokens.phase(bar.name), tokens.surface) as never)
+          : tokens.phase(bar.name),
         grouped: false,
         barThickness: 22,
         minBarLength: 3,

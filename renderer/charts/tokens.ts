@@ -10,6 +10,8 @@ export interface Tokens {
   readonly onPhase: string;
   readonly font: string;
   phase(name: PhaseName): string;
+  /** The phase's colour as a light wash. */
+  tint(name: PhaseName): string;
   outcome(outcome: Outcome): string;
 }
 
@@ -45,6 +47,8 @@ export function readTokens(element: Element): Tokens {
     onPhase: value('--on-phase'),
     font: style.fontFamily,
     phase: (name) => value(phaseTokens[name]),
+    // The theme's colours are written with six digits; these two are their opacity.
+    tint: (name) => `${value(phaseTokens[name])}2e`,
     outcome: (outcome) => value(outcomeTokens[outcome]),
   };
 }

@@ -10,6 +10,7 @@ import type { Chosen } from './host.ts';
 import { showProgress, showTitle } from './host.ts';
 import { LogView } from './log-view.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
+import { WhatIf } from './what-if.svelte.ts';
 
 export type View = 'overview' | 'migrations' | 'logs' | 'what-if' | 'plan' | 'report' | 'investigations';
 
@@ -24,6 +25,7 @@ const empty: Analysis = { sources: [], warnings: [], migrations: [], findings: [
 export class Workbench {
   readonly preferences = new Preferences();
   readonly log: LogView;
+  readonly whatIf: WhatIf;
   readonly #engine: EngineClient;
 
   /** Plain data of thousands of migrations: replaced as a whole, never looked into by the framework. */
@@ -60,6 +62,7 @@ export class Workbench {
   constructor(engine: EngineClient) {
     this.#engine = engine;
     this.log = new LogView(engine);
+    this.whatIf = new WhatIf(engine, (key) => this.analysis.migrations.find((one) => one.key === key));
   }
 
   get isWorking(): boolean {
@@ -122,6 +125,12 @@ export class Workbench {
   openMigration(key: string): void {
     this.select(key);
     this.view = 'migrations';
+  }
+
+  /** Opens the simulator calibrated from a migration; without one, from scratch. */
+  openWhatIf(key: string | undefined): void {
+    this.whatIf.open(key);
+    this.view = 'what-if';
   }
 
   /** Moves the selection in the list, as it is filtered and sorted. */
@@ -192,6 +201,7 @@ export class Workbench {
     this.view = 'overview';
     this.clearFilter();
     this.log.close();
+    this.whatIf.restore([]);
   }
 
   #show(analysis: Analysis): void {

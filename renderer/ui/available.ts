@@ -7,8 +7,6 @@ const toCome: ReadonlySet<CommandId> = new Set([
   'investigation.save-as',
   'report.export',
   'settings',
-  'migration.what-if',
-  'migration.compare',
   'migration.report',
 ]);
 

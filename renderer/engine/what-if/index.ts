@@ -4,7 +4,7 @@ export type { Advice, Advised, Goal } from './advice.ts';
 export { difference, resultOfReal, resultOfSimulated } from './in-words.ts';
 export type { Result } from './in-words.ts';
 export { kneeOf } from './knee.ts';
-export { sweepLevers } from './lever-sweep.ts';
+export { spread, sweepLevers } from './lever-sweep.ts';
 export type { LeverAxis, LeverPoint } from './lever-sweep.ts';
 export { bounded, changes, leverOf, levers, position, variantName } from './levers.ts';
 export type { Lever, LeverCost, LeverGroup, Variant } from './levers.ts';

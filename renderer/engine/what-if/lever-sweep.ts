@@ -1,7 +1,7 @@
 /** A variant at every combination of positions of one or two levers: curves and heat maps. */
 import { completes, simulate } from '../simulate/index.ts';
-import { leverOf } from './levers.ts';
-import type { Variant } from './levers.ts';
+import { bounded, leverOf } from './levers.ts';
+import type { Lever, Variant } from './levers.ts';
 
 export interface LeverAxis {
   /** A lever's id. */
@@ -19,6 +19,23 @@ export interface LeverPoint {
   /** Pre-copy ends by itself. */
   readonly isConverged: boolean;
   readonly isComplete: boolean;
+}
+
+/**
+ * Values of a lever for a curve: its positions, else `count` of them around where it stands (a hundredth to a hundredfold
+ * on a log scale) within its range, the present one among them.
+ */
+export function spread(lever: Lever, variant: Variant, count: number): readonly number[] {
+  const here = lever.read(variant);
+  if (lever.choices) return lever.choices.map(({ value }) => value);
+  const isLog = lever.scale === 'log';
+  const [from, to] =
+    isLog && here > 0 ? [Math.max(lever.min, here / 100), Math.min(lever.max, here * 100)] : [lever.min, lever.max];
+  const values = Array.from({ length: count }, (_, at) => {
+    const part = at / (count - 1);
+    return bounded(lever, isLog && from > 0 ? from * (to / from) ** part : from + (to - from) * part);
+  });
+  return [...new Set([...values, here])].sort((a, b) => a - b);
 }
 
 /** The last axis changes fastest. */

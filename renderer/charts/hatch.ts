@@ -1,0 +1,38 @@
+/** Solid is real, hatched is simulated: the one sign for it in every picture. */
+
+const tile = 8;
+
+/** A pattern of slanted lines in a colour on a tint of it; the colour itself where no canvas can be had. */
+export function hatched(colour: string, ground: string): CanvasPattern | string {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = tile;
+  const context = canvas.getContext('2d');
+  if (!context) return colour;
+  context.fillStyle = ground;
+  context.fillRect(0, 0, tile, tile);
+  context.globalAlpha = 0.35;
+  context.fillStyle = colour;
+  context.fillRect(0, 0, tile, tile);
+  context.globalAlpha = 1;
+  context.strokeStyle = colour;
+  context.lineWidth = 2.5;
+  context.beginPath();
+  for (const shift of [-tile, 0, tile]) {
+    context.moveTo(shift, tile);
+    context.lineTo(shift + tile, 0);
+  }
+  context.stroke();
+  return context.createPattern(canvas, 'repeat') ?? colour;
+}
+
+/** Dashes of a simulated line; the nth of several told apart by their rhythm. */
+export function dashes(nth: number): number[] {
+  return (
+    [
+      [7, 4],
+      [2, 3],
+      [10, 3, 2, 3],
+      [14, 5],
+    ][nth % 4] ?? [7, 4]
+  );
+}

@@ -1,0 +1,195 @@
+/** What one lever would do to total time and downtime: where it stands, where convergence ends, where more stops paying. */
+import type { Chart, ChartConfiguration, Plugin } from 'chart.js';
+import { duration } from '../engine/report/figures.ts';
+import { kneeOf, position } from '../engine/what-if/index.ts';
+import type { Lever, LeverPoint } from '../engine/what-if/index.ts';
+import { axis, tooltipStyle } from './chart.ts';
+import type { Drawing } from './chart.ts';
+import { dashes, hatched } from './hatch.ts';
+import type { Tokens } from './tokens.ts';
+
+export interface Mark {
+  readonly x: number;
+  readonly label: string;
+}
+
+export interface LeverCurve {
+  readonly lever: Lever;
+  readonly points: readonly LeverPoint[];
+  readonly marks: readonly Mark[];
+  /** Stretches in which pre-copy does not end by itself. */
+  readonly stuck: readonly (readonly [from: number, to: number])[];
+}
+
+const xOf = (point: LeverPoint): number => point.at[0] ?? 0;
+
+/** Undefined while there are no points. */
+export function leverCurve(lever: Lever, points: readonly LeverPoint[], here: number): LeverCurve | undefined {
+  if (points.length < 2) return undefined;
+  const timed = points.flatMap((point) =>
+    point.totalSeconds === undefined || !point.isConverged ? [] : [{ x: xOf(point), y: point.totalSeconds }],
+  );
+  const knee = kneeOf(timed, lever.scale === 'log');
+  const kneeAt = knee === undefined ? undefined : timed[knee]?.x;
+  const stuck = stretches(points);
+  const [first, last] = [points[0]?.at[0], points.at(-1)?.at[0]];
+  const edges = stuck.flat().filter((x) => x !== first && x !== last);
+  return {
+    lever,
+    points,
+    stuck,
+    marks: [
+      { x: here, label: `now: ${position(lever, here)}` },
+      ...edges.map((x) => ({ x, label: 'convergence ends' })),
+      ...(kneeAt === undefined ? [] : [{ x: kneeAt, label: 'knee' }]),
+    ],
+  };
+}
+
+/** From the middle between a converging point and a stuck one to the next such middle. */
+function stretches(points: readonly LeverPoint[]): readonly (readonly [number, number])[] {
+  const found: (readonly [number, number])[] = [];
+  let from: number | undefined;
+  points.forEach((point, at) => {
+    const before = points[at - 1];
+    if (!point.isConverged && from === undefined) from = before ? (xOf(before) + xOf(point)) / 2 : xOf(point);
+    if (point.isConverged && from !== undefined && before) {
+      found.push([from, (xOf(before) + xOf(point)) / 2]);
+      from = undefined;
+    }
+  });
+  const last = points.at(-1);
+  if (from !== undefined && last) found.push([from, xOf(last)]);
+  return found;
+}
+
+export function leverCurveSummary({ lever, points, marks, stuck }: LeverCurve): string {
+  const [first, last] = [points[0], points.at(-1)];
+  const at = (point: LeverPoint | undefined) =>
+    point
+      ? `${position(lever, xOf(point))}: ${point.totalSeconds === undefined ? 'does not complete' : duration(point.totalSeconds)}`
+      : '';
+  const ends =
+    stuck.length === 0
+      ? 'It converges everywhere.'
+      : `It does not converge in ${stuck.length} stretch${stuck.length === 1 ? '' : 'es'}.`;
+  return `${lever.label}. ${at(first)}; ${at(last)}. ${marks.map(({ label, x }) => `${label} at ${position(lever, x)}`).join('; ')}. ${ends}`;
+}
+
+export function leverCurveChart(curve: LeverCurve, tokens: Tokens): Drawing {
+  const { lever, points } = curve;
+  const line = (pick: (point: LeverPoint) => number | undefined) =>
+    points.map((point) => ({ x: xOf(point), y: pick(point) ?? Number.NaN }));
+  const [time, still] = [tokens.phase('pre-copy'), tokens.phase('switchover')];
+  const base = { borderWidth: 2, pointRadius: 0, pointHitRadius: 6, spanGaps: false };
+  const config: ChartConfiguration<'line'> = {
+    type: 'line',
+    data: {
+      datasets: [
+        {
+          ...base,
+          label: 'total time',
+          data: line((point) => point.totalSeconds),
+          borderColor: time,
+          borderDash: dashes(0),
+          yAxisID: 'y',
+        },
+        {
+          ...base,
+          label: 'downtime',
+          data: line(({ downtimeMs }) => (downtimeMs === undefined ? undefined : downtimeMs / 1000)),
+          borderColor: still,
+          borderDash: dashes(1),
+          yAxisID: 'downtime',
+        },
+      ],
+    },
+    options: {
+      animation: false,
+      maintainAspectRatio: false,
+      parsing: false,
+      normalized: true,
+      interaction: { mode: 'nearest', axis: 'x', intersect: false },
+      layout: { padding: { top: 18 } },
+      scales: {
+        x: {
+          ...axis(tokens, lever.unit === '' ? lever.label : `${lever.label}, ${lever.unit}`, (value) =>
+            tick(lever, value),
+          ),
+          type: lever.scale === 'log' ? 'logarithmic' : 'linear',
+          min: points[0] && xOf(points[0]),
+          max: points.at(-1)?.at[0],
+        } as never,
+        y: coloured(axis(tokens, 'total time', duration), time),
+        downtime: {
+          ...coloured(axis(tokens, 'downtime', duration), still),
+          position: 'right',
+          grid: { display: false },
+        },
+      },
+      plugins: {
+        tooltip: {
+          ...tooltipStyle(tokens),
+          callbacks: {
+            title: ([item]) => (item ? position(lever, item.parsed.x ?? 0) : ''),
+            label: ({ dataset, parsed, dataIndex }) =>
+              `${dataset.label ?? ''}: ${duration(parsed.y ?? 0)}${points[dataIndex]?.isConverged === false ? ' (does not converge)' : ''}`,
+          },
+        },
+      },
+    },
+    plugins: [marks(curve, tokens)],
+  };
+  return config as Drawing;
+}
+
+/** Both axes begin at zero and wear the colour of their line. */
+function coloured(scale: ReturnType<typeof axis>, colour: string) {
+  return { ...scale, min: 0, ticks: { ...scale.ticks, color: colour }, title: { ...scale.title, color: colour } };
+}
+
+function tick(lever: Lever, value: number): string {
+  return lever.choices?.find((choice) => choice.value === value)?.label ?? String(Number(value.toPrecision(3)));
+}
+
+/** Hatches what does not converge and draws a labelled line at each mark. */
+function marks({ marks: all, stuck }: LeverCurve, tokens: Tokens): Plugin<'line'> {
+  return {
+    id: 'marks',
+    beforeDatasetsDraw(chart: Chart<'line'>) {
+      const { ctx, chartArea, scales } = chart;
+      ctx.save();
+      ctx.fillStyle = hatched(tokens.outcome('failed'), tokens.surface);
+      ctx.globalAlpha = 0.35;
+      for (const [from, to] of stuck) {
+        const [left, right] = [scales['x']?.getPixelForValue(from) ?? 0, scales['x']?.getPixelForValue(to) ?? 0];
+        ctx.fillRect(left, chartArea.top, Math.max(1, right - left), chartArea.height);
+      }
+      ctx.restore();
+    },
+    afterDatasetsDraw(chart: Chart<'line'>) {
+      const { ctx, chartArea, scales } = chart;
+      ctx.save();
+      ctx.font = `11px ${tokens.font}`;
+      ctx.textBaseline = 'bottom';
+      ctx.strokeStyle = tokens.text;
+      ctx.fillStyle = tokens.text;
+      ctx.lineWidth = 1;
+      let rightMost = -Infinity;
+      for (const { x, label } of [...all].sort((a, b) => a.x - b.x)) {
+        const at = Math.min(chartArea.right, Math.max(chartArea.left, scales['x']?.getPixelForValue(x) ?? 0));
+        ctx.beginPath();
+        ctx.moveTo(at, chartArea.top);
+        ctx.lineTo(at, chartArea.bottom);
+        ctx.stroke();
+        const width = ctx.measureText(label).width;
+        const left = Math.min(Math.max(at - width / 2, chartArea.left), chartArea.right - width);
+        // A label that would lie on the one before it goes inside, one line lower.
+        const isTight = left < rightMost + 6;
+        ctx.fillText(label, left, chartArea.top - 3 + (isTight ? 15 : 0));
+        if (!isTight) rightMost = left + width;
+      }
+      ctx.restore();
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/** Tables as CSV (RFC 4180). */
+
+export type Cell = string | number | undefined;
+
+/**
+ * Rows with CRLF ends, the first one the heads. A text that a spreadsheet would take for a formula begins with an
+ * apostrophe (OWASP, "CSV Injection"); numbers stay numbers, what is unknown is empty.
+ */
+export function csvOf(rows: readonly (readonly Cell[])[]): string {
+  return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
+}
+
+function field(cell: Cell): string {
+  if (cell === undefined) return '';
+  if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
+  const inert = /^\s*[=+\-@\t\r|%]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+}
