@@ -37,11 +37,6 @@ export function realBacklog(
   return points.length === 0 ? undefined : [{ seconds: setupSeconds, bytes: firstBytes }, ...points];
 }
 
-/** A simulated backlog has a tooth for each round; what a log states is what was left at each round's end. */
-export function roundEnds(backlog: readonly BacklogPoint[]): readonly BacklogPoint[] {
-  return backlog.filter((_, at) => at % 2 === 0 || at === backlog.length - 1);
-}
-
 export function backlogSummary(lines: readonly BacklogLine[]): string {
   return lines
     .map(({ name, points }) => {

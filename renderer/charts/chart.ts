@@ -49,7 +49,8 @@ const panPixels = 60;
 
 /** Draws a chart until it is ended. Data never moves by itself. */
 export function draw(canvas: HTMLCanvasElement, drawing: Drawing): Drawn {
-  const chart = new Chart(canvas, drawing);
+  let shown = drawing;
+  const chart = new Chart(canvas, { ...drawing, plugins: forwarded(drawing, () => shown) });
   const keys: Readonly<Record<string, () => void>> = {
     '+': () => chart.zoom({ x: zoomStep }),
     '=': () => chart.zoom({ x: zoomStep }),
@@ -60,7 +61,9 @@ export function draw(canvas: HTMLCanvasElement, drawing: Drawing): Drawn {
   };
   return {
     end: () => chart.destroy(),
-    show({ data, options }) {
+    show(next) {
+      shown = next;
+      const { data, options } = next;
       const { min, max } = chart.scales['x'] ?? {};
       const isZoomed = chart.isZoomedOrPanned();
       chart.data = data;
@@ -74,6 +77,15 @@ export function draw(canvas: HTMLCanvasElement, drawing: Drawing): Drawn {
       return key in keys;
     },
   };
+}
+
+/** Plugins of a drawing that draw what is shown now: Chart.js keeps those that a chart was made with. */
+function forwarded(first: Drawing, shown: () => Drawing): Plugin[] {
+  return (first.plugins ?? []).map(({ id }, at) => ({
+    id,
+    beforeDatasetsDraw: (...args) => shown().plugins?.[at]?.beforeDatasetsDraw?.(...args),
+    afterDatasetsDraw: (...args) => shown().plugins?.[at]?.afterDatasetsDraw?.(...args),
+  }));
 }
 
 /** On the ground of the theme, for a transparent picture is unreadable in a dark mail. */

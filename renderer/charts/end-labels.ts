@@ -22,7 +22,7 @@ export function endLabels(tokens: Tokens): Plugin<'line'> {
         const width = ctx.measureText(label).width + 6;
         const x = Math.min(anchor.x + 6, chartArea.right - width);
         let y = Math.max(chartArea.top + height / 2, anchor.y - 9);
-        while (taken.some((other) => overlaps({ x, y, width }, other)) && y < chartArea.bottom - height) y += height;
+        while (taken.some((other) => overlaps({ x, y, width }, other)) && y > chartArea.top) y -= height;
         taken.push({ x, y, width });
         ctx.globalAlpha = 0.82;
         ctx.fillStyle = tokens.surface;

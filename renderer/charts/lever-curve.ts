@@ -79,7 +79,7 @@ export function leverCurveSummary({ lever, points, marks, stuck }: LeverCurve): 
 export function leverCurveChart(curve: LeverCurve, tokens: Tokens): Drawing {
   const { lever, points } = curve;
   const line = (pick: (point: LeverPoint) => number | undefined) =>
-    points.map((point) => ({ x: xOf(point), y: pick(point) ?? Number.NaN }));
+    points.map((point) => ({ x: xOf(point), y: pick(point) || Number.NaN }));
   const [time, still] = [tokens.phase('pre-copy'), tokens.phase('switchover')];
   const base = { borderWidth: 2, pointRadius: 0, pointHitRadius: 6, spanGaps: false };
   const config: ChartConfiguration<'line'> = {
@@ -110,7 +110,7 @@ export function leverCurveChart(curve: LeverCurve, tokens: Tokens): Drawing {
       parsing: false,
       normalized: true,
       interaction: { mode: 'nearest', axis: 'x', intersect: false },
-      layout: { padding: { top: 18 } },
+      layout: { padding: { top: 42 } },
       scales: {
         x: {
           ...axis(tokens, lever.unit === '' ? lever.label : `${lever.label}, ${lever.unit}`, (value) =>
@@ -143,9 +143,14 @@ export function leverCurveChart(curve: LeverCurve, tokens: Tokens): Drawing {
   return config as Drawing;
 }
 
-/** Both axes begin at zero and wear the colour of their line. */
+/** Both axes go by factors, for a link twice as fast halves the time; each wears the colour of its line. */
 function coloured(scale: ReturnType<typeof axis>, colour: string) {
-  return { ...scale, min: 0, ticks: { ...scale.ticks, color: colour }, title: { ...scale.title, color: colour } };
+  return {
+    ...scale,
+    type: 'logarithmic' as const,
+    ticks: { ...scale.ticks, color: colour, maxTicksLimit: 6 },
+    title: { ...scale.title, color: colour },
+  };
 }
 
 function tick(lever: Lever, value: number): string {
@@ -175,7 +180,7 @@ function marks({ marks: all, stuck }: LeverCurve, tokens: Tokens): Plugin<'line'
       ctx.strokeStyle = tokens.text;
       ctx.fillStyle = tokens.text;
       ctx.lineWidth = 1;
-      let rightMost = -Infinity;
+      const rowEnds: number[] = [];
       for (const { x, label } of [...all].sort((a, b) => a.x - b.x)) {
         const at = Math.min(chartArea.right, Math.max(chartArea.left, scales['x']?.getPixelForValue(x) ?? 0));
         ctx.beginPath();
@@ -184,10 +189,11 @@ function marks({ marks: all, stuck }: LeverCurve, tokens: Tokens): Plugin<'line'
         ctx.stroke();
         const width = ctx.measureText(label).width;
         const left = Math.min(Math.max(at - width / 2, chartArea.left), chartArea.right - width);
-        // A label that would lie on the one before it goes inside, one line lower.
-        const isTight = left < rightMost + 6;
-        ctx.fillText(label, left, chartArea.top - 3 + (isTight ? 15 : 0));
-        if (!isTight) rightMost = left + width;
+        // In the lowest row above the chart in which it touches no other.
+        const free = rowEnds.findIndex((end) => end + 6 < left);
+        const row = free < 0 ? rowEnds.length : free;
+        rowEnds[row] = left + width;
+        ctx.fillText(label, left, chartArea.top - 3 - 13 * row);
       }
       ctx.restore();
     },

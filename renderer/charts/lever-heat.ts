@@ -8,6 +8,7 @@ import type { Lever, LeverPoint } from '../engine/what-if/index.ts';
 import { axis, tooltipStyle } from './chart.ts';
 import type { Drawing } from './chart.ts';
 import { hatched } from './hatch.ts';
+import { washed } from './tokens.ts';
 import type { Tokens } from './tokens.ts';
 
 Chart.register(MatrixController, MatrixElement);
@@ -40,15 +41,14 @@ export function leverHeatChart({ levers: [x, y], xs, ys, points }: LeverHeat, to
   const colours = points.map(({ downtimeMs, isConverged }) => {
     if (!isConverged || !downtimeMs) return stuck;
     const share = high > low ? (Math.log(downtimeMs) - low) / (high - low) : 0;
-    return `${tokens.phase('switchover')}${Math.round(20 + 225 * share)
-      .toString(16)
-      .padStart(2, '0')}`;
+    return washed(tokens.phase('switchover'), 0.08 + 0.88 * share);
   });
   const scale = (lever: Lever, values: readonly number[], title: string) => ({
     ...axis(tokens, title, (at) => tick(lever, values[Math.round(at)])),
     min: -0.5,
     max: values.length - 0.5,
     offset: false,
+    reverse: false,
     grid: { display: false },
   });
   const config: ChartConfiguration<'matrix'> = {

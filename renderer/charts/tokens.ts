@@ -47,8 +47,16 @@ export function readTokens(element: Element): Tokens {
     onPhase: value('--on-phase'),
     font: style.fontFamily,
     phase: (name) => value(phaseTokens[name]),
-    // The theme's colours are written with six digits; these two are their opacity.
-    tint: (name) => `${value(phaseTokens[name])}2e`,
+    tint: (name) => washed(value(phaseTokens[name]), 0.18),
     outcome: (outcome) => value(outcomeTokens[outcome]),
   };
+}
+
+/** A hex colour with an opacity from 0 to 1: `#e73` (as a style sheet may be shortened to) and `#ee7733` alike. */
+export function washed(hex: string, opacity: number): string {
+  const digits = hex.slice(1);
+  const six = digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits;
+  return `#${six}${Math.round(opacity * 255)
+    .toString(16)
+    .padStart(2, '0')}`;
 }

@@ -22,11 +22,16 @@ export function backlogOf({ rounds, parameters }: RunResult): readonly BacklogPo
   ]);
 }
 
+/** What was left at each round's end, as a log states it: without the teeth in between. */
+export function roundEnds(backlog: readonly BacklogPoint[]): readonly BacklogPoint[] {
+  return backlog.filter((_, at) => at % 2 === 0 || at === backlog.length - 1);
+}
+
 const moments = 120;
 
-/** The band of many runs, at even moments from the first to the last end of any of them. */
+/** The band of many runs' round ends, at even moments from the first to the last end of any of them. */
 export function backlogBand(results: readonly RunResult[]): readonly BacklogRange[] {
-  const curves = results.map(backlogOf).filter((curve) => curve.length > 1);
+  const curves = results.map((result) => roundEnds(backlogOf(result))).filter((curve) => curve.length > 1);
   const end = Math.max(...curves.map((curve) => curve.at(-1)?.seconds ?? 0));
   if (curves.length === 0 || !Number.isFinite(end)) return [];
   return Array.from({ length: moments + 1 }, (_, at) => {

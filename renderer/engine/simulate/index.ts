@@ -1,4 +1,5 @@
 /** The simulator's public face; README.md of this folder explains the model. */
+export { roundEnds } from './backlog.ts';
 export type { BacklogPoint, BacklogRange } from './backlog.ts';
 export { bandOf } from './band.ts';
 export type { Band, Range } from './band.ts';

@@ -42,7 +42,7 @@ export interface Lever {
   applies(variant: Variant): boolean;
   read(variant: Variant): number;
   write(variant: Variant, value: number): Variant;
-  /** `25 Gbit/s`, `goal 1 s`: as a scenario is named by it. */
+  /** `25 GbE`, `goal 1 s`: as a scenario is named by it. */
   words(value: number): string;
 }
 
@@ -335,9 +335,11 @@ export function leverOf(id: string): Lever {
   return lever;
 }
 
-/** Where a lever stands, in words: `25 GbE`, `when needed`. */
+/** Where a lever stands, in words: `25 GbE`, `when needed`, `1 s`. */
 export function position(lever: Lever, value: number): string {
-  return lever.choices?.find((choice) => choice.value === value)?.label ?? lever.words(value);
+  const choice = lever.choices?.find((one) => one.value === value);
+  if (choice) return choice.label;
+  return lever.id === 'link' ? lever.words(value) : `${significant(value)} ${lever.unit}`;
 }
 
 /** Kept within the lever's range and to its step. */
