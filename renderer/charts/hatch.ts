@@ -1,9 +1,17 @@
 /** Solid is real, hatched is simulated: the one sign for it in every picture. */
 
 const tile = 8;
+const made = new Map<string, CanvasPattern | string>();
 
 /** A pattern of slanted lines in a colour on a tint of it; the colour itself where no canvas can be had. */
 export function hatched(colour: string, ground: string): CanvasPattern | string {
+  const key = `${colour} ${ground}`;
+  const pattern = made.get(key) ?? hatch(colour, ground);
+  made.set(key, pattern);
+  return pattern;
+}
+
+function hatch(colour: string, ground: string): CanvasPattern | string {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = tile;
   const context = canvas.getContext('2d');

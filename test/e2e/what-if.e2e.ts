@@ -82,6 +82,25 @@ describe('what if', () => {
     await expect.poll(() => page.locator('tr[data-scenario]').count()).toBe(2);
   });
 
+  it('a slider follows the hand from its first touch, and one drag is one step to undo', async () => {
+    await openSlowOne();
+    await page.keyboard.press('w');
+    const slider = page.getByRole('slider', { name: 'Line rate for vMotion' });
+    const { x, y, width, height } = (await slider.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    const middle = y + height / 2;
+    await page.mouse.move(x + width * 0.5, middle);
+    await page.mouse.down();
+    const seen = new Set<string | null>();
+    for (let step = 1; step <= 20; step++) {
+      await page.mouse.move(x + width * (0.5 + step / 50), middle);
+      seen.add(await slider.getAttribute('aria-valuetext'));
+    }
+    await page.mouse.up();
+    expect(seen.size).toBeGreaterThan(10);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => page.locator('tr[data-scenario]').count()).toBe(1);
+  });
+
   it('by keyboard alone: a lever typed and moved by arrows, each drag one step to undo', async () => {
     await openSlowOne();
     await page.keyboard.press('w');
