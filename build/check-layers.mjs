@@ -33,6 +33,7 @@ const arrows = {
 const packages = {
   'renderer/contract': ['valibot'],
   'renderer/platform': ['node:*'],
+  'renderer/store': ['dexie', 'valibot'],
   'renderer/state': ['svelte'],
   'renderer/charts': ['chart.js', 'chartjs-chart-matrix', 'chartjs-plugin-zoom'],
   'renderer/ui': ['svelte', '@lucide/svelte'],

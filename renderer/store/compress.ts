@@ -1,0 +1,69 @@
+/** Gzip in and out, a piece at a time and never more than was agreed; SHA-256 of what is kept. */
+import { StoreProblem } from './problems.ts';
+
+/** What is written compressed: pieces of text in their order. */
+export async function gzip(pieces: AsyncIterable<string> | Iterable<string>): Promise<Uint8Array<ArrayBuffer>> {
+  const encoder = new TextEncoder();
+  const rest = Symbol.asyncIterator in pieces ? pieces[Symbol.asyncIterator]() : pieces[Symbol.iterator]();
+  const source = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    // One piece at a time: a large analysis does not hold up the window, nor lie in memory twice.
+    async pull(controller) {
+      const next = await rest.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(encoder.encode(next.value));
+    },
+  });
+  return await collect(source.pipeThrough(new CompressionStream('gzip')));
+}
+
+/** The lines of a gzip file's text. A line longer than `mostCharacters`, or a file that ends too soon, is refused. */
+export async function* gunzipLines(
+  bytes: Uint8Array<ArrayBuffer> | Blob,
+  mostCharacters: number,
+): AsyncGenerator<string, void> {
+  const blob = bytes instanceof Blob ? bytes : new Blob([bytes]);
+  const reader = blob
+    .stream()
+    .pipeThrough(new DecompressionStream('gzip'))
+    .pipeThrough(new TextDecoderStream('utf-8', { fatal: true }))
+    .getReader();
+  let held: string[] = [];
+  let length = 0;
+  try {
+    for (;;) {
+      const { done, value } = await next(reader);
+      if (done) break;
+      const parts = value.split('\n');
+      for (const [at, part] of parts.entries()) {
+        if (at > 0) {
+          yield held.join('');
+          held = [];
+          length = 0;
+        }
+        length += part.length;
+        if (length > mostCharacters) throw new StoreProblem('refused', 'The file is larger than any investigation.');
+        if (part !== '') held.push(part);
+      }
+    }
+    if (length > 0) yield held.join('');
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+async function next(reader: ReadableStreamDefaultReader<string>) {
+  try {
+    return await reader.read();
+  } catch {
+    throw new StoreProblem('damaged', 'The file is damaged or was cut short: its end is missing or does not fit.');
+  }
+}
+
+async function collect(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,40 @@
+/** What can go wrong with what is kept, each with a sentence for the person whose work it is. */
+
+export type StoreProblemKind = 'newer' | 'unavailable' | 'full' | 'damaged' | 'refused' | 'gone' | 'failed';
+
+export class StoreProblem extends Error {
+  override readonly name = 'StoreProblem';
+  readonly kind: StoreProblemKind;
+
+  constructor(kind: StoreProblemKind, sentence: string) {
+    super(sentence);
+    this.kind = kind;
+  }
+}
+
+/** The same problem in our words, whatever the browser or Dexie called it. */
+export function problemOf(error: unknown): StoreProblem {
+  if (error instanceof StoreProblem) return error;
+  const names = namesOf(error);
+  if (names.includes('QuotaExceededError'))
+    return new StoreProblem('full', 'There is no room left to save. Export the work to a file, or free some space.');
+  if (names.includes('MissingAPIError') || names.includes('SecurityError') || names.includes('InvalidStateError'))
+    return new StoreProblem(
+      'unavailable',
+      'This window may not keep anything (a private window, perhaps). Export the work to a file before you close it.',
+    );
+  const said = error instanceof Error ? error.message : String(error);
+  return new StoreProblem('failed', `Not saved: ${said.split('\n')[0] ?? said}`);
+}
+
+/** Dexie wraps: an AbortError or OpenFailedError holds what was the matter in `inner`. */
+function namesOf(error: unknown): readonly string[] {
+  const names: string[] = [];
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; depth += 1) {
+    names.push(at.name);
+    at = (at as { inner?: unknown }).inner;
+  }
+  // A DOMException need not be an Error everywhere.
+  if (error instanceof DOMException) names.push(error.name);
+  return names;
+}

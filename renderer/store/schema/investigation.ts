@@ -1,0 +1,84 @@
+/** {@link Investigation} as it comes from a file or from the database, and how much of it there may be. */
+import * as v from 'valibot';
+import type {
+  Bookmark,
+  BundleIdentity,
+  ContextLine,
+  Investigation,
+  Note,
+  SavedScenario,
+  Subject,
+  ViewState,
+} from '../../engine/investigation/model.ts';
+import { limits } from '../../engine/investigation/limits.ts';
+import type { Work } from '../../engine/investigation/merge.ts';
+import { checkInputs } from '../../engine/simulate/check.ts';
+import type { Inputs } from '../../engine/simulate/index.ts';
+import { analysis, lineRef } from './analysis.ts';
+import { count, hexDigest, known, lineNumber, list, millis, oneOf, shape, text, words, yesNo } from './shape.ts';
+import type { Schema } from './shape.ts';
+
+/** Made by us or by another copy of us: a UUID or the like. It becomes a key and a lock's name, never a path. */
+const id: Schema<string> = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
+
+const subject: Schema<Subject> = v.variant('kind', [
+  v.strictObject({ kind: v.literal('investigation') }),
+  v.strictObject({ kind: v.literal('migration'), key: words(limits.key) }),
+  v.strictObject({ kind: v.literal('line'), ref: lineRef }),
+]);
+
+const bundle = shape<BundleIdentity>()({
+  name: words(limits.path),
+  bytes: count,
+  digest: known(hexDigest),
+  path: known(words(limits.path)),
+});
+
+const note = shape<Note>()({ id, about: subject, text: words(limits.noteText), changedAt: millis });
+const bookmark = shape<Bookmark>()({ id, about: subject, label: words(limits.label), createdAt: millis });
+
+/** The simulator's own check decides: what it would refuse is not let in. */
+const inputs: Schema<Inputs> = v.custom<Inputs>((given) => checkInputs(given).length === 0, 'Inputs are not usable.');
+
+const scenario = shape<SavedScenario>()({
+  id,
+  name: words(limits.label),
+  migrationKey: known(words(limits.key)),
+  mode: oneOf('precopy', 'hybrid'),
+  inputs,
+  changedAt: millis,
+});
+
+const contextLine = shape<ContextLine>()({ source: count, line: lineNumber, text });
+const viewState = shape<ViewState>()({ view: words(40), migrationKey: known(words(limits.key)) });
+
+const distinct = <One extends { readonly id: string }>(schema: Schema<readonly One[]>): Schema<readonly One[]> =>
+  v.pipe(
+    schema,
+    v.check((all) => new Set(all.map((one) => one.id)).size === all.length, 'Two entries have the same id.'),
+  );
+
+/** Everything but the analysis and its context: small, and what a person made. */
+const work = {
+  id,
+  name: words(limits.name),
+  tags: list(words(limits.tag), limits.tags),
+  status: oneOf('open', 'waiting', 'solved'),
+  isArchived: yesNo,
+  createdAt: millis,
+  changedAt: millis,
+  bundles: list(bundle, limits.bundles),
+  notes: distinct(list(note, limits.notes)),
+  bookmarks: distinct(list(bookmark, limits.bookmarks)),
+  scenarios: distinct(list(scenario, limits.scenarios)),
+  redactionKey: v.record(v.string(), v.string()),
+  viewState,
+};
+const content = { analysis, context: list(contextLine, limits.contextLines) };
+
+export type { Work };
+export type Content = Pick<Investigation, 'analysis' | 'context'>;
+
+export const workSchema = shape<Work>()(work);
+export const contentSchema = shape<Content>()(content);
+export const investigationSchema = shape<Investigation>()({ ...work, ...content });
