@@ -10,9 +10,10 @@ export interface Result {
   readonly downtimeMs: number | undefined;
   readonly rounds: number;
   readonly copiedBytes: number | undefined;
-  readonly isComplete: boolean;
-  /** Pre-copy ended by itself, not by a rule that gave up on it. */
-  readonly isConverged: boolean;
+  /** The VM ended up on the destination; undefined where the log does not say. */
+  readonly isComplete: boolean | undefined;
+  /** Pre-copy ended by itself, not by a rule that gave up on it; undefined where the log does not say. */
+  readonly isConverged: boolean | undefined;
 }
 
 export function resultOfReal({ metrics, rounds, outcome, preCopyEnd }: Migration): Result {
@@ -22,8 +23,8 @@ export function resultOfReal({ metrics, rounds, outcome, preCopyEnd }: Migration
     downtimeMs: metrics.downtimeMs?.value,
     rounds: metrics.rounds?.value ?? rounds.length,
     copiedBytes: metrics.copiedBytes?.value,
-    isComplete: outcome === 'succeeded',
-    isConverged: outcome === 'succeeded' && preCopyEnd !== 'no-progress',
+    isComplete: outcome === 'unknown' ? undefined : outcome === 'succeeded',
+    isConverged: preCopyEnd === undefined ? undefined : preCopyEnd === 'converged',
   };
 }
 
@@ -42,12 +43,19 @@ export function resultOfSimulated(migration: SimulatedMigration): Result {
 const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 const count = (n: number): string => words[n] ?? String(n);
 
+/** How pre-copy ended, for a table. */
+export function endingInWords({ isComplete, isConverged }: Pick<Result, 'isComplete' | 'isConverged'>): string {
+  if (isComplete === false) return 'does not complete';
+  if (isConverged === undefined) return 'not in the log';
+  return isConverged ? 'converges' : 'does not converge';
+}
+
 /** "25 GbE: 31 s instead of 84 s, downtime 210 ms instead of 980 ms; two rounds instead of nine." */
 export function difference(name: string, to: Result, from: Result): string {
-  if (!to.isComplete)
-    return from.isComplete ? `${name}: it would not complete.` : `${name}: it would not complete either.`;
+  if (to.isComplete === false)
+    return from.isComplete === false ? `${name}: it would not complete either.` : `${name}: it would not complete.`;
   const figures = [
-    instead('', to.totalSeconds, from.isComplete ? from.totalSeconds : undefined, duration),
+    instead('', to.totalSeconds, from.isComplete === false ? undefined : from.totalSeconds, duration),
     instead('downtime ', to.downtimeMs, from.downtimeMs, (ms) => duration(ms / 1000)),
   ].filter((part) => part !== undefined);
   const rounds = instead('', to.rounds, from.rounds, count);
@@ -69,7 +77,7 @@ function instead(
 }
 
 function endingOf(to: Result, from: Result): string {
-  if (!from.isComplete) return '; it would complete';
-  if (to.isConverged === from.isConverged) return '';
+  if (from.isComplete === false) return '; it would complete';
+  if (from.isConverged === undefined || to.isConverged === from.isConverged) return '';
   return to.isConverged ? '; pre-copy would converge' : '; pre-copy would not converge';
 }

@@ -1,7 +1,7 @@
 /** What-if: levers on a migration, what each would have changed, and what would have helped. */
 export { advise, adviceInWords, defaultGoal } from './advice.ts';
 export type { Advice, Advised, Goal } from './advice.ts';
-export { difference, resultOfReal, resultOfSimulated } from './in-words.ts';
+export { difference, endingInWords, resultOfReal, resultOfSimulated } from './in-words.ts';
 export type { Result } from './in-words.ts';
 export { kneeOf } from './knee.ts';
 export { spread, sweepLevers } from './lever-sweep.ts';

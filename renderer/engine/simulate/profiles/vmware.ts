@@ -13,8 +13,8 @@ import type { Decision, Look, RoundRules } from './rules.ts';
 
 /** SDPS leaves the guest at least this share of its time: our reading of "a few milliseconds at a time". */
 const mostSdps = 0.95;
-/** More iterations than any log we know shows; progress of 130 % each would have emptied 64 TiB long before. */
-const mostRounds = 100;
+/** More iterations than any log we know shows: a guard for guests that make just enough progress for ever. */
+const mostRounds = 900;
 
 const minProgress = (inputs: Inputs) => inputs.minProgressPercent ?? 130;
 const sdpsTarget = (inputs: Inputs) => inputs.sdpsTargetPercent ?? 500;
