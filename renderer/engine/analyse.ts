@@ -101,13 +101,15 @@ class Run {
           message: `Line ${line} is longer than 1 MiB; only its beginning was read.`,
         }),
     });
+    let head: Uint8Array = new Uint8Array(0);
     for await (const chunk of bytes) {
+      if (head.length < 2) head = chunk.slice(0, 2);
       reader.feed(chunk);
       if (!reader.readable || this.#options.cancel?.aborted) break;
     }
     const summary = reader.end();
     if (summary.format) this.#keep(path, summary);
-    else if (logLikelihood(path) === 'known' && summary.bytes > 0) this.#notALog(path);
+    else if (logLikelihood(path) === 'known' && summary.bytes > 0) this.#notALog(path, head);
   }
 
   #keep(path: string, summary: LogSummary): void {
@@ -124,12 +126,16 @@ class Run {
     this.#options.onFile?.(() => this.analysis());
   }
 
-  #notALog(path: string): void {
+  #notALog(path: string, head: Uint8Array): void {
+    // The mark that begins a text in UTF-16, in either order.
+    const isUtf16 = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
     this.warnings.push({
       path,
       offset: 0,
       kind: 'no-log',
-      message: 'Named like a log, but none of its first lines reads like one. Skipped.',
+      message: isUtf16
+        ? 'Named like a log, but written in UTF-16. Skipped: save it as UTF-8 to have it read.'
+        : 'Named like a log, but none of its first lines reads like one. Skipped.',
     });
   }
 

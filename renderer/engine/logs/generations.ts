@@ -10,11 +10,13 @@ export function formatOf(
   generations: readonly RegExp[],
   record: (groups: HeaderGroups) => LogRecord,
 ): LogFormat {
+  // A body may hold what a plain dot does not match: a stray carriage return, the line separators of Unicode.
+  const whole = generations.map(({ source, flags }) => new RegExp(source, `${flags}s`));
   return {
     name,
     nameHint,
     read(line) {
-      for (const generation of generations) {
+      for (const generation of whole) {
         const groups = generation.exec(line)?.groups;
         if (groups) return record(groups);
       }

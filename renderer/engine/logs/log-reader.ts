@@ -46,6 +46,7 @@ export interface LogSummary {
 
 export const maxLineBytes = 1 << 20;
 const newline = 10;
+const carriageReturn = 13;
 const headBytes = 64 << 10;
 const tailBytes = 8 << 10;
 const maxContinuationLines = 200;
@@ -78,7 +79,7 @@ export class LogReader {
   feed(chunk: Uint8Array): void {
     this.#bytes += chunk.length;
     if (!this.#decided && this.#rest.length + chunk.length < headBytes) {
-      this.#rest = joined(this.#rest, chunk);
+      this.#rest = withoutZeros(joined(this.#rest, chunk));
       return;
     }
     this.#consume(this.#finishLine(chunk), false);
@@ -111,12 +112,13 @@ export class LogReader {
     const from = this.#skipLongLine(bytes);
     let to = bytes.lastIndexOf(newline) + 1;
     if (last) to = bytes.length;
-    if (!this.#decided && to > from) this.#decide(bytes.subarray(from, to));
+    if (!this.#decided && to > from) this.#decide(withoutZeros(bytes.subarray(from, to)));
     if (to > from) {
       if (this.#format) this.#scan(bytes, from, to);
       else this.#lines += countNewlines(bytes, from, to);
     }
-    const rest = Math.max(from, to);
+    const unread = Math.max(from, to);
+    const rest = bytes.length - withoutZeros(bytes.subarray(unread)).length;
     if (bytes.length - rest >= maxLineBytes) this.#cutLongLine(bytes, rest);
     else this.#rest = copyOf(bytes.subarray(rest));
   }
@@ -195,8 +197,7 @@ export class LogReader {
     let at = from;
     while (this.#open && at < to) {
       const end = lineEnd(bytes, at, to);
-      const start = this.#options.platform.latin1(bytes.subarray(at, Math.min(end, at + 64)));
-      if (beginsRecord(start)) {
+      if (this.#begins(behindZeros(bytes.subarray(at, end)))) {
         this.#flush();
         break;
       }
@@ -213,9 +214,17 @@ export class LogReader {
     this.#open = undefined;
   }
 
-  #text(bytes: Uint8Array): string {
-    const end = bytes[bytes.length - 1] === 13 ? bytes.length - 1 : bytes.length;
+  #text(line: Uint8Array): string {
+    const behind = behindZeros(line);
+    // A zero inside a line is text, unless an entry begins behind it.
+    const bytes = behind.length < line.length && !this.#begins(behind) ? withoutZeros(line) : behind;
+    let end = bytes.length;
+    while (bytes[end - 1] === carriageReturn) end -= 1;
     return this.#options.platform.utf8(bytes.subarray(0, end));
+  }
+
+  #begins(line: Uint8Array): boolean {
+    return beginsRecord(this.#options.platform.latin1(line.subarray(0, 64)));
   }
 
   /** The stamp of the last line that has one. */
@@ -226,6 +235,18 @@ export class LogReader {
     }
     return undefined;
   }
+}
+
+/** A host that crashes leaves pages of zeros in its logs, and the next line stands right behind them. */
+function withoutZeros(bytes: Uint8Array): Uint8Array {
+  let at = 0;
+  while (bytes[at] === 0) at += 1;
+  return bytes.subarray(at);
+}
+
+/** What stands behind the last zero: it can come after half a line, too. */
+function behindZeros(line: Uint8Array): Uint8Array {
+  return line.subarray(line.lastIndexOf(0) + 1);
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
@@ -248,5 +269,8 @@ function countNewlines(bytes: Uint8Array, from: number, to: number): number {
 }
 
 function linesOf(text: string): string[] {
-  return text.split('\n').map((line) => line.replace(/\r$/, ''));
+  return text.split('\n').map((line) => {
+    const behind = line.slice(line.lastIndexOf('\0') + 1);
+    return (beginsRecord(behind) ? behind : line).replace(/(?<!\r)\r+$/, '');
+  });
 }

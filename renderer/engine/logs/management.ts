@@ -8,8 +8,9 @@ import type { LogRecord } from './record.ts';
 
 const zoned = String.raw`\S+(?:Z|[-+]\d\d:\d\d)`;
 const quoted = String.raw`\[(?<tid>\w+) (?<lvl>\w+) '(?<sub>[^']*)'(?: opID=(?<opid>[^ \]]+))?(?: user=(?<user>[^ \]]+))?\] ?(?<body>.*)$`;
-// `sub=` may hold blanks, parentheses and brackets, so the block is cut at " name=", never at blanks.
-const originator = String.raw`\[(?<src>\w+@\d+)(?<kv>(?: \w+=(?:[^\[\]]|\[[^\[\]]*\])*?)*)\] ?(?<body>.*)$`;
+// `sub=` may hold blanks, parentheses and brackets, so the block ends at its own bracket, and `block` cuts it at " name=".
+// One repetition only: one inside another tries every way to share out a line of `a=1 a=1 a=1`, two to the power of their number.
+const originator = String.raw`\[(?<src>\w+@\d+)(?<kv>(?: \w+=(?:[^\[\]]|\[[^\[\]]*\])*?)?)\] ?(?<body>.*)$`;
 
 const generations: readonly RegExp[] = [
   // 6.0 to 7.x and vCenter: 2018-10-20T23:21:53.073Z info hostd[A1BF1B70] [Originator@6876 sub=...] ...

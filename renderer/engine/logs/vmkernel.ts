@@ -17,7 +17,7 @@ const generations: readonly RegExp[] = [
   new RegExp(String.raw`^(?<ts>[\dT:.#YMDHSymdhsx-]+Z) ${where}(?<body>.*)$`),
   // 8.x: 2023-12-07T05:04:55.159Z In(182) vmkernel: cpu10:2099084 opID=a9f5cca4)SunRPC: ... (early boot: no cpu)
   new RegExp(
-    String.raw`^(?<ts>\S+Z) (?<sev>[A-Z][a-z])\((?<pri>\d*)\)(?:\[\+\]|\+)? (?<prog>vmkernel|vmkwarning): +(?:${where})?(?<body>.*)$`,
+    String.raw`^(?<ts>\S+Z) (?<sev>[A-Z][a-z])\((?<pri>\d*)\)(?:\[\+\]|\+)? (?<prog>vmkernel|vmkwarning): {1,16}(?:${where})?(?<body>.*)$`,
   ),
   // Forwarded: <181>2014-12-10T18:50:27.101Z esx.vmware.com vmkernel: cpu11:1674338)VMotionSend: ...
   new RegExp(

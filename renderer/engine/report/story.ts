@@ -56,7 +56,7 @@ function because({ failure }: Migration): string {
   const text = failure.status ?? failure.message ?? failure.messageId ?? failure.fault;
   if (text === undefined) return '';
   const code = failure.code === undefined ? '' : ` (${failure.code})`;
-  return `: ${failure.side === undefined ? '' : `the ${failure.side} says `}“${text.replace(/\.+$/, '')}”${code}`;
+  return `: ${failure.side === undefined ? '' : `the ${failure.side} says `}“${text.replace(/(?<!\.)\.+$/, '')}”${code}`;
 }
 
 function stillness({ metrics }: Migration): string | undefined {

@@ -165,3 +165,9 @@ test('no format takes another one’s lines', () => {
     for (const format of [vmkernel, management, vmware]) expect(format.read(line) !== undefined).toBe(format === own);
   }
 });
+
+test.each(['\u2028', '\r', '\u2029'])('a body may hold %j', (odd) => {
+  expect(read(vmkernel, `2015-12-25T16:39:25.565Z cpu4:2758489)Migrate: a${odd}b`)).toMatchObject({
+    body: `Migrate: a${odd}b`,
+  });
+});

@@ -97,3 +97,30 @@ test('what is no log is known for it at once', () => {
   expect(summary.format).toBeUndefined();
   expect(entries).toEqual([]);
 });
+
+describe('zeros that a crashed host left', () => {
+  const line = '2015-12-25T16:39:25.565Z cpu4:2758489)Migrate: vm 1: 2: text';
+
+  test.each([
+    ['a page before a line', `${'\0'.repeat(4096)}${line}\n`],
+    ['a page after half a line', `2015-12-25T16:39:24.000Z cpu4:2)VMot${'\0'.repeat(4096)}${line}\n`],
+    ['more than a line may have', `${'\0'.repeat(maxLineBytes + 5)}${line}\n`],
+  ])('%s', (_what, text) => {
+    const whole = Buffer.from(`${line}\n${text}${line}\n`);
+    for (const size of [whole.length, 65_536, 700]) {
+      const chunks = Array.from({ length: Math.ceil(whole.length / size) }, (_, n) =>
+        whole.subarray(n * size, (n + 1) * size),
+      );
+      const { entries, long, summary } = read('vmkernel.log', chunks);
+      expect(entries.map((entry) => [entry.line, entry.text, entry.continuation])).toEqual(
+        [1, 2, 3].map((number) => [number, line, []]),
+      );
+      expect([long, summary.lines]).toEqual([[], 3]);
+    }
+  });
+
+  test('a zero inside a message stays', () => {
+    const { entries } = read('vmkernel.log', [Buffer.from(`${line}\0and more\n`)]);
+    expect(entries.map(({ text }) => text)).toEqual([`${line}\0and more`]);
+  });
+});

@@ -13,7 +13,8 @@ const inComponent = new RegExp(String.raw`\bVMotion(?<role>Src|Dst) ?\((?<id>${i
 const inBody = new RegExp(
   String.raw`^(?:\[VMotion(?<role>Src|Dst) \(|VMotionPrepare \(|\[MIGRATE\] \()(?<id>${idDigits})\)`,
 );
-const vmxPath = /\/vmfs\/volumes\/.+?\.vmx\b/;
+// Bounded, as every repetition that can begin at many places of a line: else a hostile line costs its length squared.
+const vmxPath = /\/vmfs\/volumes\/.{1,1024}?\.vmx\b/;
 
 /**
  * Facts of an entry of a management log; undefined where it says nothing of a migration.
@@ -75,7 +76,7 @@ const templates: readonly Template[] = [
   },
   {
     needle: 'precopyStunTime',
-    pattern: /Set source task result precopyStunTime to (?<us>\d+)/,
+    pattern: /Set source task result precopyStunTime to (?<us>\d{1,15})(?!\d)/,
     yields: ({ us }) => ({ metrics: { preCopyStunMs: Number(us) / 1000 } }),
   },
   {
@@ -137,7 +138,8 @@ const templates: readonly Template[] = [
   {
     // The calls of one migration in their order: prepare…, initiate…, complete…, each on its own side.
     needle: 'VMotionManager.',
-    pattern: /haTask-\S*-vim\.host\.VMotionManager\.(?<step>prepare|initiate|complete)(?<side>Source|Destination)/,
+    pattern:
+      /haTask-\S{0,255}-vim\.host\.VMotionManager\.(?<step>prepare|initiate|complete)(?<side>Source|Destination)/,
     yields: ({ step, side }) => ({
       phase: step === 'complete' ? 'complete' : 'prepare',
       side: side === 'Source' ? 'source' : 'destination',
@@ -155,7 +157,7 @@ const templates: readonly Template[] = [
   },
   {
     needle: 'vmotion result has downtime value',
-    pattern: new RegExp(String.raw`^\[MIGRATE\] \(\d+\) vmotion result has downtime value (?<us>\d+)`),
+    pattern: new RegExp(String.raw`^\[MIGRATE\] \(\d+\) vmotion result has downtime value (?<us>\d{1,15})(?!\d)`),
     yields: ({ us }) => ({
       phase: 'complete',
       milestone: 'result',
@@ -225,7 +227,7 @@ function withDump(
 ): NonNullable<Facts['failure']> {
   const dump = continuation.map((line) => line.replace(/^-->\s*/, '')).join('\n');
   const messageId = /\b(?:key|id) = "((?:msg|vob)\.[\w.]+)"/.exec(dump)?.[1];
-  const message = /\b(?:message|reason|text) = "([^"]+?)\s*"/.exec(dump)?.[1];
+  const message = /\b(?:message|reason|text) = "([^"]+)"/.exec(dump)?.[1]?.trimEnd();
   const code = /\b(195\d{6})\b/.exec(dump)?.[1];
   // The source only detected it: the cause is on the destination.
   const rank = messageId === 'msg.migrate.fail.dst' ? 'elsewhere' : failure.rank;

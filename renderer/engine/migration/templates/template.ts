@@ -20,13 +20,14 @@ export function applyTemplates(templates: readonly Template[], text: string): Fa
 
 /** Some articles mask a value but print an example of it: `<ex. 2118927>` → `2118927`. */
 export function unmask(text: string): string {
-  return text.includes('<ex. ') ? text.replaceAll(/<ex\. ([^>]*)>/g, '$1') : text;
+  return text.includes('<ex. ') ? text.replaceAll(/<ex\. ([^>]{0,255})>/g, '$1') : text;
 }
 
-/** The number, or undefined for absent and masked ones. */
+/** The number, or undefined for absent and masked ones, and for those that no counter of a host reaches. */
 export function numberOf(text: string | undefined): number | undefined {
   if (text === undefined || !/^\d+(?:\.\d+)?$/.test(text)) return undefined;
-  return Number(text);
+  const value = Number(text);
+  return value <= Number.MAX_SAFE_INTEGER ? value : undefined;
 }
 
 /** An IPv4 or IPv6 address, or undefined for masked ones (`xx.xx.xx.xx`, `<unknown>`). */

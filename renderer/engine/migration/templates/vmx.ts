@@ -20,7 +20,7 @@ export function vmxFacts(record: LogRecord): Facts | undefined {
 const templates: readonly Template[] = [
   {
     needle: 'Receiving Migrate.Prepare',
-    pattern: /opID=(?<opid>\S+) seq=\d+: Receiving Migrate\.Prepare(?<role>Source|Dest)/,
+    pattern: /opID=(?<opid>\S{1,255}) seq=\d+: Receiving Migrate\.Prepare(?<role>Source|Dest)/,
     yields: ({ opid, role }) => ({
       phase: 'prepare',
       milestone: 'start',
@@ -31,7 +31,8 @@ const templates: readonly Template[] = [
   },
   {
     needle: 'MigrateVMXdrToSpec',
-    pattern: /type: \d+ srcIp=<(?<src>[^>]*)> dstIp=<(?<dst>[^>]*)> mid=(?<mid>[0-9a-f]+)(?: uuid=(?<uuid>\S+))?/,
+    pattern:
+      /type: \d+ srcIp=<(?<src>[^>]{0,64})> dstIp=<(?<dst>[^>]{0,64})> mid=(?<mid>[0-9a-f]+)(?: uuid=(?<uuid>\S+))?/,
     yields: ({ mid = '', ...groups }) => ({
       phase: 'prepare',
       session: 'begins',
@@ -80,7 +81,7 @@ const templates: readonly Template[] = [
   {
     needle: 'MigrateSetState:',
     pattern:
-      /^MigrateSetState: Transitioning from state (?:(?<fromName>\w+) \()?(?<from>\d+)\)? to (?:(?<toName>\w+) \()?(?<to>\d+)\)?/,
+      /^MigrateSetState: Transitioning from state (?:(?<fromName>\w+) \()?(?<from>\d{1,9})(?!\d)\)? to (?:(?<toName>\w+) \()?(?<to>\d{1,9})(?!\d)\)?/,
     yields: stateChange,
   },
   {
@@ -101,7 +102,7 @@ const templates: readonly Template[] = [
   {
     // Also the end of a snapshot's stun: the session decides whether it is the migration's.
     needle: 'Checkpoint_Unstun',
-    pattern: /^Checkpoint_Unstun: vm stopped for (?<us>\d+) us/,
+    pattern: /^Checkpoint_Unstun: vm stopped for (?<us>\d{1,15})(?!\d) us/,
     yields: ({ us }) => ({ phase: 'resume', milestone: 'unstun', metrics: { downtimeMs: Number(us) / 1000 } }),
   },
   {
@@ -126,7 +127,9 @@ const templates: readonly Template[] = [
   {
     // Old form: Migrate_SetFailure: Failed waiting for data. Error bad0006. Limit exceeded.
     needle: 'Migrate_SetFailure:',
-    pattern: /^Migrate_SetFailure: (?<text>.+?)(?:\. Error (?<code>bad[0-9a-f]+)\. (?<status>.+?))?\.?$/,
+    // The text ends at the first code: to try each one as its end would cost the line's length squared.
+    pattern:
+      /^Migrate_SetFailure: (?<text>(?:(?!\. Error bad[0-9a-f]+\. ).)+?)(?:\. Error (?<code>bad[0-9a-f]+)\. (?<status>.+?))?\.?$/s,
     yields: ({ text, code, status }) => ({
       phase: 'failed',
       milestone: 'failure',
