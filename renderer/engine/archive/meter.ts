@@ -10,6 +10,9 @@ export interface MeterOptions {
   onProgress?(progress: WalkProgress): void;
 }
 
+/** Streams of one chosen file that may inflate too far before the file itself is left. */
+const mostBombs = 8;
+
 /** How far a walk is. Bytes count what was chosen, compressed as it lies there. */
 export interface WalkProgress {
   readonly path: string;
@@ -28,8 +31,10 @@ export class Meter {
   #halted: 'source' | 'run' | undefined;
   #inflated = 0;
   #told = 0;
-  /** Of the chosen file that is open: where it begins among all, bytes read of it, bytes inflated from it. */
-  #current = { begins: 0, read: 0, inflated: 0 };
+  /** Of the chosen file that is open: where it begins among all, bytes read of it, bytes inflated from it, bombs in it. */
+  #current = { begins: 0, read: 0, inflated: 0, bombs: 0 };
+  /** Streams that are being inflated, each inside the one before it, with the bytes that came of them. */
+  readonly #open = new Set<{ given: number }>();
 
   constructor(options: MeterOptions, limits: Limits, bytesTotal: number) {
     this.#options = options;
@@ -53,7 +58,7 @@ export class Meter {
   /** Begins with a chosen file, `begins` bytes into all that was chosen. */
   begin(begins: number): void {
     if (this.#halted === 'source') this.#halted = undefined;
-    this.#current = { begins, read: 0, inflated: 0 };
+    this.#current = { begins, read: 0, inflated: 0, bombs: 0 };
   }
 
   /** The source, telling progress; it ends where it cannot be read on, or once the walk is stopped. */
@@ -87,18 +92,23 @@ export class Meter {
   /** Inflates within the limits; tells how that ended where it did not end well. */
   async *inflate(how: 'gunzip' | 'inflateRaw', compressed: Bytes, report: Report): AsyncGenerator<Uint8Array> {
     const input = { bytes: 0 };
-    let given = 0;
+    const stream = { given: 0 };
     const onEnd = (end: InflateEnd) => reportEnd(end, input.bytes, report);
-    for await (const chunk of this.#options.platform[how](counted(compressed, input), onEnd)) {
-      given += chunk.length;
-      this.#inflated += chunk.length;
-      this.#current.inflated += chunk.length;
-      if (this.#overLimit(given, input.bytes, report)) return;
-      yield chunk;
+    this.#open.add(stream);
+    try {
+      for await (const chunk of this.#options.platform[how](counted(compressed, input), onEnd)) {
+        stream.given += chunk.length;
+        this.#inflated += chunk.length;
+        this.#current.inflated += chunk.length;
+        if (this.#overLimit(stream, input.bytes, report)) return;
+        yield chunk;
+      }
+    } finally {
+      this.#open.delete(stream);
     }
   }
 
-  #overLimit(given: number, taken: number, report: Report): boolean {
+  #overLimit(stream: { readonly given: number }, taken: number, report: Report): boolean {
     const { expansion, expansionFrom, totalBytes } = this.#limits;
     const tooMuch = (inflated: number, compressed: number) =>
       inflated > expansionFrom && inflated > expansion * compressed;
@@ -108,21 +118,35 @@ export class Meter {
       this.#halted = 'run';
       return true;
     }
-    if (tooMuch(given, taken)) {
+    if (tooMuch(stream.given, taken)) {
       report({
         kind: 'limit',
         offset: taken,
         message: limitMessage('Inflates suspiciously far', 'expansion', this.#limits),
       });
+      this.#leave(stream);
       return true;
     }
-    if (tooMuch(this.#current.inflated, this.#current.read)) {
-      const message = limitMessage('Inflates suspiciously far with all that lies in it', 'expansion', this.#limits);
-      report({ kind: 'limit', message });
-      this.#halted = 'source';
-      return true;
-    }
-    return false;
+    return tooMuch(this.#current.inflated, this.#current.read) && this.#overTogether(stream, report);
+  }
+
+  /** All levels of the chosen file together are too much. Mostly one stream is to blame: the others are read on. */
+  #overTogether(stream: { readonly given: number }, report: Report): boolean {
+    const isToBlame = ({ given }: { readonly given: number }) => 2 * given >= this.#current.inflated;
+    const to = isToBlame(stream) ? 'stream' : [...this.#open].some(isToBlame) ? 'another' : 'source';
+    if (to === 'another') return false;
+    const message = limitMessage('Inflates suspiciously far with all that lies in it', 'expansion', this.#limits);
+    report({ kind: 'limit', message });
+    if (to === 'source') this.#halted = 'source';
+    else this.#leave(stream);
+    return true;
+  }
+
+  /** What came of a bomb no longer counts against the rest of its file; but a file of nothing but bombs is left. */
+  #leave({ given }: { readonly given: number }): void {
+    this.#current.inflated -= given;
+    this.#current.bombs += 1;
+    if (this.#current.bombs >= mostBombs) this.#halted = 'source';
   }
 
   /** A way to warn about the file at `path`; silent once the walk is stopped, as everything then just ends. */

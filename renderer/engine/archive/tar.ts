@@ -76,9 +76,14 @@ class HeaderReader {
 
   async read(): Promise<TarHeader | undefined> {
     this.#overrides = {};
+    let isDescribed = false;
     for (;;) {
       const header = await this.#block();
-      if (header === undefined) return undefined;
+      if (header === undefined) {
+        if (isDescribed) this.#damaged(this.#reader.offset, 'The last name in the archive stands before no file.');
+        return undefined;
+      }
+      isDescribed ||= 'xXL'.includes(header.type);
       if ('xXgLK'.includes(header.type)) await this.#describe(header);
       else return await this.#described(header);
     }
@@ -105,8 +110,8 @@ class HeaderReader {
       else lost += step;
     }
     lost += reader.view().length;
-    // What follows the two zero blocks at the end is the business of nobody.
-    if (zeros < 2 * blockSize && lost > 0) this.#damaged(start, `${lost} bytes at the end are no file.`);
+    // Told also after the two zero blocks that mark the end: so looks a last file whose header was lost to a page of zeros.
+    if (lost > 0) this.#damaged(start + zeros, `${lost} bytes at the end are no file.`);
     return undefined;
   }
 

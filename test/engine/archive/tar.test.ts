@@ -143,3 +143,20 @@ describe('tar', () => {
     expect(warnings).toMatchObject([{ kind: 'truncated' }]);
   });
 });
+
+describe('what a damaged tar lost is told', () => {
+  const log = { name: 'vmkernel.log', data: 'a line\n' };
+
+  it('a long name whose file is missing', async () => {
+    const bytes = concat(tarMember('././@LongLink', 'd/hostd.log\0', { type: 'L' }), tarEnd());
+    const { warnings } = await walked([memorySource('t.tar', bytes)]);
+    expect(warnings).toMatchObject([{ path: 't.tar', kind: 'damaged', message: expect.stringContaining('no file') }]);
+  });
+
+  it('a last file whose header became zeros', async () => {
+    const bytes = concat(tarMember(log.name, log.data), new Uint8Array(2048), 'the rest of a log\n'.repeat(99));
+    const { files, warnings } = await walked([memorySource('t.tar', bytes)]);
+    expect(files).toEqual([['t.tar/vmkernel.log', log.data]]);
+    expect(warnings).toMatchObject([{ kind: 'damaged', offset: 3072 }]);
+  });
+});
