@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** `npm run hostile`: the hostile corpus in its full form, by hand. Every cut, every big input; half an hour or so. */
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  test: {
+    include: ['test/hostile/**/*.test.ts'],
+    env: { HOSTILE: 'full' },
+    testTimeout: 1_800_000,
+  },
+});
