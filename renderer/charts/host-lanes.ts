@@ -1,6 +1,6 @@
 /** All migrations of a bundle, a lane for each host: what ran where, and what ran at the same time. */
-import type { ChartConfiguration } from 'chart.js';
-import type { Micros, Migration } from '../engine/model.ts';
+import type { Chart, ChartConfiguration } from 'chart.js';
+import type { Micros, Migration, Outcome } from '../engine/model.ts';
 import { duration } from '../engine/report/figures.ts';
 import { axis, tooltipStyle, zoomTime } from './chart.ts';
 import type { Drawing } from './chart.ts';
@@ -11,6 +11,8 @@ export interface HostBar {
   readonly start: Micros;
   readonly end: Micros;
   readonly migration: Migration;
+  /** How many it stands for, where many lie closer than a pixel: then `migration` is the one that ended worst. */
+  readonly count: number;
 }
 
 /** A bar on each host that is known, for each migration that has times. */
@@ -21,8 +23,38 @@ export function hostBars(migrations: readonly Migration[]): readonly HostBar[] {
     const hosts = new Set(
       [source.host ?? source.ip, destination.host ?? destination.ip].filter((host) => host !== undefined),
     );
-    return [...hosts].map((host) => ({ host, start: firstSeen, end: lastSeen, migration }));
+    return [...hosts].map((host) => ({ host, start: firstSeen, end: lastSeen, migration, count: 1 }));
   });
+}
+
+/** More bars than this are drawn together: a canvas has no more columns anyway, and drawing stays quick. */
+const mostBars = 1200;
+const columns = 600;
+const gravity: Readonly<Record<Outcome, number>> = { failed: 3, cancelled: 2, unknown: 1, succeeded: 0 };
+
+/** What is seen of the bars between two moments: each by itself, or those of a column together. */
+export function visibleBars(bars: readonly HostBar[], from: Micros, to: Micros): readonly HostBar[] {
+  const visible = bars.filter(({ start, end }) => end >= from && start <= to);
+  if (visible.length <= mostBars) return visible;
+  const width = Math.max(1, (to - from) / columns);
+  const together = new Map<string, HostBar>();
+  for (const bar of visible) {
+    const key = `${Math.floor(bar.start / width)} ${bar.host}`;
+    const other = together.get(key);
+    together.set(key, other ? joined(other, bar) : bar);
+  }
+  return [...together.values()];
+}
+
+function joined(a: HostBar, b: HostBar): HostBar {
+  const isWorse = gravity[b.migration.outcome] > gravity[a.migration.outcome];
+  return {
+    host: a.host,
+    start: Math.min(a.start, b.start),
+    end: Math.max(a.end, b.end),
+    migration: isWorse ? b.migration : a.migration,
+    count: a.count + b.count,
+  };
 }
 
 export function hostLanesSummary(bars: readonly HostBar[]): string {
@@ -40,32 +72,40 @@ export function hostLanes(
 ): Drawing {
   const hosts = [...new Set(bars.map(({ host }) => host))].sort();
   const label = ({ vm, id }: Migration) => vm.name ?? id ?? '(no id)';
+  const whole = span(bars);
+  let seen = visibleBars(bars, whole.min * 1000, whole.max * 1000);
+  const datasetOf = () => ({
+    data: seen.map(({ host, start, end }) => ({ x: [start / 1000, end / 1000], y: host })) as never[],
+    backgroundColor: seen.map(({ migration }) => tokens.outcome(migration.outcome)),
+    barThickness: 18,
+    minBarLength: 3,
+    grouped: false,
+  });
+  /** Zoomed or moved: what was drawn together may now stand by itself. */
+  const lookAgain = ({ chart }: { readonly chart: Chart }) => {
+    const { min, max } = chart.scales['x'] ?? whole;
+    seen = visibleBars(bars, min * 1000, max * 1000);
+    Object.assign(chart.data.datasets[0] ?? {}, datasetOf());
+    chart.update('none');
+  };
   const config: ChartConfiguration<'bar'> = {
     type: 'bar',
     data: {
       labels: hosts,
-      datasets: [
-        {
-          data: bars.map(({ host, start, end }) => ({ x: [start / 1000, end / 1000], y: host })) as never[],
-          backgroundColor: bars.map(({ migration }) => tokens.outcome(migration.outcome)),
-          barThickness: 18,
-          minBarLength: 3,
-          grouped: false,
-        },
-      ],
+      datasets: [datasetOf()],
     },
     options: {
       indexAxis: 'y',
       animation: false,
       maintainAspectRatio: false,
       onClick: (_event, [element]) => {
-        const bar = element && bars[element.index];
+        const bar = element && seen[element.index];
         if (bar) pick(bar.migration);
       },
       scales: {
         x: {
           ...axis(tokens, '', (value) => write(value * 1000)),
-          ...span(bars),
+          ...whole,
           afterBuildTicks: (scale) => {
             scale.ticks = timeTicks(scale.min, scale.max).map((value) => ({ value }));
           },
@@ -81,18 +121,22 @@ export function hostLanes(
           ...tooltipStyle(tokens),
           callbacks: {
             title: ([item]) => {
-              const bar = bars[item?.dataIndex ?? 0];
-              return bar ? label(bar.migration) : '';
+              const bar = seen[item?.dataIndex ?? 0];
+              if (!bar) return '';
+              return bar.count === 1 ? label(bar.migration) : `${bar.count} migrations; zoom in to tell them apart`;
             },
             label: ({ dataIndex }) => {
-              const bar = bars[dataIndex];
+              const bar = seen[dataIndex];
               return bar
-                ? `${bar.migration.outcome}, ${duration((bar.end - bar.start) / 1e6)}, ${write(bar.start)}`
+                ? `${bar.count === 1 ? '' : 'worst: '}${bar.migration.outcome}, ${duration((bar.end - bar.start) / 1e6)}, ${write(bar.start)}`
                 : '';
             },
           },
         },
-        zoom: zoomTime,
+        zoom: {
+          zoom: { ...zoomTime.zoom, onZoom: lookAgain, onZoomComplete: lookAgain },
+          pan: { ...zoomTime.pan, onPan: lookAgain },
+        },
       },
     },
   };

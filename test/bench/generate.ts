@@ -35,8 +35,12 @@ const failsEvery = 7;
 const start = Date.parse('2023-11-18T00:00:00.000Z') / 1000;
 
 /** Writes the bundle to `file`. `megabytes` counts log text in 10⁶ bytes. */
-export async function generate(file: string, megabytes: number, read: ReadText): Promise<BenchTruth> {
-  const migrations = megabytes * migrationsPerMegabyte;
+export async function generate(
+  file: string,
+  megabytes: number,
+  read: ReadText,
+  migrations = megabytes * migrationsPerMegabyte,
+): Promise<BenchTruth> {
   const tar = createGzip({ level: 6 });
   const done = finished(tar.pipe(createWriteStream(file)));
   const write = async (bytes: Uint8Array): Promise<void> => {
