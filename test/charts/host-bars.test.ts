@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { visibleBars } from '../../renderer/charts/host-lanes.ts';
-import type { HostBar } from '../../renderer/charts/host-lanes.ts';
+import { visibleBars } from '../../renderer/charts/host-bars.ts';
+import type { HostBar } from '../../renderer/charts/host-bars.ts';
 import type { Migration, Outcome } from '../../renderer/engine/model.ts';
 
 const bar = (start: number, outcome: Outcome = 'succeeded', host = 'esx-01'): HostBar => ({
