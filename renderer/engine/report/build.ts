@@ -1,0 +1,66 @@
+/** A report as a document: the chosen sections, in one order for every format. */
+import { heading, paragraph } from './document.ts';
+import type { Block, Inline, ReportDocument } from './document.ts';
+import { moment } from './figures.ts';
+import { usualTitle } from './request.ts';
+import type { ReportRequest } from './request.ts';
+import { Context } from './sections/context.ts';
+import { findingBlocks, migrationBlocks } from './sections/migration.ts';
+import { missing, prerequisites } from './sections/missing.ts';
+import { provenance } from './sections/provenance.ts';
+import { summary } from './sections/summary.ts';
+
+export function buildReport(request: ReportRequest): ReportDocument {
+  const context = new Context(request);
+  return {
+    title: request.title === '' ? usualTitle(context.migrations) : request.title,
+    byline: byline(request),
+    blocks: [
+      ...(request.notes === '' ? [] : [{ kind: 'note' as const, text: request.notes }]),
+      ...request.remarks
+        .filter(({ about }) => about.kind === 'investigation')
+        .map(({ text }) => ({ kind: 'note' as const, text })),
+      ...summary(context),
+      ...context.migrations.flatMap((one) => migrationBlocks(context, one)),
+      ...elsewhere(context),
+      ...missing(context),
+      ...provenance(context),
+    ],
+  };
+}
+
+function byline({ author, madeAt, version }: ReportRequest): readonly string[] {
+  const parts = [
+    author === '' ? undefined : author,
+    madeAt === undefined ? undefined : `${moment(madeAt * 1000).slice(0, 16)}Z`,
+    `Switchover ${version}`,
+  ];
+  return parts.filter((part) => part !== undefined);
+}
+
+/** What was found beside the migrations: prerequisites that are not met, known failures of the hosts. */
+function elsewhere(context: Context): readonly Block[] {
+  if (!context.has('findings')) return [];
+  const unmet = new Map<string, Block>();
+  for (const one of context.migrations)
+    for (const { result, title, detail, evidence } of prerequisites(context, one) ?? [])
+      if (result === 'fail') {
+        const places = evidence.flatMap(({ path, line }): Inline[] => [' ', { code: `${path}:${line}` }]);
+        // A pair of hosts is told once, whichever way its migrations went.
+        const pair = [one.source.host, one.destination.host].sort().join(' ');
+        unmet.set(`${title} ${pair}`, paragraph({ strong: `${title}: not met. ` }, detail, ...places));
+      }
+  // Of the hosts, not of a selection.
+  const { findings, migrations } = context.request.analysis;
+  const told = context.migrations.length < migrations.length ? [] : findings.filter(({ rank }) => rank !== 'noise');
+  return [
+    ...(unmet.size > 0 ? [heading(2, 'Prerequisites of vMotion that are not met'), ...unmet.values()] : []),
+    ...(told.length > 0 ? [heading(2, 'Found beside the migrations')] : []),
+    ...told.flatMap((finding) =>
+      findingBlocks(
+        finding,
+        finding.evidence.slice(0, 3).flatMap((ref): Inline[] => [' ', { code: context.place(ref) }]),
+      ),
+    ),
+  ];
+}

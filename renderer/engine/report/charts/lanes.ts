@@ -1,0 +1,107 @@
+/** Phases of a migration as lanes on one time axis: solid happened, hatched was simulated. */
+import type { Bar } from '../document.ts';
+import { duration } from '../figures.ts';
+import { element, label, ticks } from './svg.ts';
+
+const width = 720;
+const left = 170;
+const right = 16;
+const laneHeight = 30;
+const barHeight = 18;
+const top = 6;
+
+const families: Readonly<Record<string, string>> = {
+  prepare: 'prepare',
+  setup: 'prepare',
+  'pre-copy': 'pre-copy',
+  'pre-copy-end': 'switchover',
+  switchover: 'switchover',
+  failed: 'switchover',
+  restore: 'resume',
+  resume: 'resume',
+  complete: 'resume',
+  'page-in': 'page-in',
+};
+
+/** Colour is the phase's; which phases share one is the theme's choice, as on screen. */
+const family = (phase: string): string => families[phase] ?? 'prepare';
+
+/** @param id unique among the charts of one document: patterns are found by it */
+export function lanesSvg(bars: readonly Bar[], id: string): string {
+  const lanes = [...new Set(bars.map(({ lane }) => lane))];
+  const end = Math.max(...bars.map((bar) => bar.end), 0);
+  const scale = end > 0 ? (width - left - right) / end : 0;
+  const height = top + lanes.length * laneHeight + 34;
+  const x = (seconds: number) => left + seconds * scale;
+  const hatched = [...new Set(bars.filter(({ isReal }) => !isReal).map(({ phase }) => family(phase)))];
+  return element(
+    'svg',
+    { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': lanesSummary(bars) },
+    ...(hatched.length > 0 ? [element('defs', {}, ...hatched.map((one) => hatch(one, id)))] : []),
+    ...grid(x, end, top + lanes.length * laneHeight),
+    ...lanes.map((lane, at) =>
+      label(lane.length > 26 ? `${lane.slice(0, 25)}…` : lane, {
+        x: left - 10,
+        y: top + at * laneHeight + laneHeight / 2 + 4,
+        'text-anchor': 'end',
+      }),
+    ),
+    ...bars.map((bar) => barSvg(bar, x, top + lanes.indexOf(bar.lane) * laneHeight, id)),
+    label('since the first line', { x: width - right, y: height - 4, 'text-anchor': 'end', class: 'quiet' }),
+  );
+}
+
+function hatch(name: string, id: string): string {
+  return element(
+    'pattern',
+    { id: `${id}-${name}`, width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
+    element('rect', { width: 6, height: 6, class: 'paper' }),
+    element('rect', { width: 3, height: 6, class: `fill-${name}` }),
+  );
+}
+
+function barSvg(bar: Bar, x: (seconds: number) => number, y: number, id: string): string {
+  const name = family(bar.phase);
+  const [from, to] = [x(bar.start), x(bar.end)];
+  const wide = Math.max(2, to - from);
+  const words = `${bar.phase} ${duration(bar.end - bar.start)}`;
+  const shape = element(
+    'rect',
+    {
+      x: from,
+      y: y + (laneHeight - barHeight) / 2,
+      width: wide,
+      height: barHeight,
+      class: bar.isReal ? `fill-${name}` : `edge-${name}`,
+      fill: bar.isReal ? undefined : `url(#${id}-${name})`,
+    },
+    element('title', {}, label(`${bar.lane}: ${words}`, {}).replace(/^<text>|<\/text>$/g, '')),
+  );
+  const fits = [words, bar.phase].find((one) => one.length * 6.2 + 8 < wide);
+  if (fits === undefined) return shape;
+  const middle = y + laneHeight / 2 + 4;
+  const written = { x: from + 5, y: middle, class: bar.isReal ? 'on-bar' : 'on-hatch' };
+  return shape + label(fits, written);
+}
+
+function grid(x: (seconds: number) => number, end: number, bottom: number): readonly string[] {
+  return ticks(end, 6).flatMap((seconds) => [
+    element('line', { x1: x(seconds), y1: top, x2: x(seconds), y2: bottom, class: 'grid' }),
+    label(seconds === 0 ? '0' : duration(seconds), {
+      x: x(seconds),
+      y: bottom + 14,
+      'text-anchor': 'middle',
+      class: 'quiet',
+    }),
+  ]);
+}
+
+/** What the picture says, for those who do not see it. */
+export function lanesSummary(bars: readonly Bar[]): string {
+  return bars
+    .map(({ lane, phase, start, end, isReal }) => {
+      const what = isReal ? phase : `simulated ${phase}`;
+      return `${lane}: ${what} from ${duration(start)} for ${duration(end - start)}`;
+    })
+    .join('. ');
+}

@@ -1,0 +1,99 @@
+/** Memory left to send over time or rounds: solid happened, dashed was simulated. */
+import type { Curve } from '../document.ts';
+import { bytes, duration } from '../figures.ts';
+import { element, label, ticks } from './svg.ts';
+
+const width = 720;
+const height = 220;
+const left = 76;
+/** Room for the names at the ends, where there are any. */
+const namesWidth = 150;
+const top = 12;
+const bottom = height - 36;
+const dashes = ['6 4', '2 3', '9 3 2 3', '1 4'];
+
+export function memorySvg(curves: readonly Curve[], timed: boolean): string {
+  const points = curves.flatMap((curve) => curve.points);
+  const endX = Math.max(...points.map((point) => point.x), timed ? 0 : 1);
+  const right = curves.length > 1 ? namesWidth : 16;
+  const most = Math.max(...points.map((point) => point.bytes), 1);
+  const stepY = ticks(most, 4)[1] ?? most;
+  const endY = Math.ceil(most / stepY) * stepY;
+  const steps = ticks(endY, endY / stepY);
+  const x = (value: number) => left + (endX > 0 ? value / endX : 0) * (width - left - right);
+  const y = (value: number) => bottom - (value / endY) * (bottom - top);
+  const across = timed
+    ? ticks(endX, 5)
+    : ticks(endX, Math.min(endX, 8)).filter((one) => Number.isInteger(one) && one > 0);
+  return element(
+    'svg',
+    { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': memorySummary(curves, timed) },
+    ...steps.flatMap((value) => [
+      element('line', { x1: left, y1: y(value), x2: width - right, y2: y(value), class: 'grid' }),
+      label(bytes(value), { x: left - 8, y: y(value) + 4, 'text-anchor': 'end', class: 'quiet' }),
+    ]),
+    ...across.map((value) =>
+      label(timed ? (value === 0 ? '0' : duration(value)) : String(value), {
+        x: x(value),
+        y: bottom + 16,
+        'text-anchor': 'middle',
+        class: 'quiet',
+      }),
+    ),
+    label(timed ? 'since pre-copy began' : 'round', {
+      x: width - right,
+      y: height - 4,
+      'text-anchor': 'end',
+      class: 'quiet',
+    }),
+    ...curves.map((curve, at) => curveSvg(curve, at, x, y)),
+    ...endLabels(curves, x, y),
+  );
+}
+
+type Scale = (value: number) => number;
+
+function curveSvg({ points, isReal }: Curve, at: number, x: Scale, y: Scale): string {
+  const line = element('polyline', {
+    points: points
+      .map((point) => `${Math.round(x(point.x) * 100) / 100},${Math.round(y(point.bytes) * 100) / 100}`)
+      .join(' '),
+    class: isReal ? 'line-real' : 'line-simulated',
+    'stroke-dasharray': isReal ? undefined : dashes[(at + dashes.length - 1) % dashes.length],
+  });
+  if (!isReal || points.length > 60) return line;
+  return (
+    line +
+    points
+      .map((point) => element('circle', { cx: x(point.x), cy: y(point.bytes), r: 3, class: 'fill-pre-copy' }))
+      .join('')
+  );
+}
+
+/** Names beside the ends, moved apart where they would lie on one another. */
+function endLabels(curves: readonly Curve[], x: Scale, y: Scale): readonly string[] {
+  if (curves.length < 2) return [];
+  const wanted = curves
+    .flatMap(({ name, isReal, points }) => {
+      const last = points.at(-1);
+      return last ? [{ name, isReal, x: x(last.x) + 8, y: y(last.bytes) }] : [];
+    })
+    .sort((a, b) => b.y - a.y);
+  let below = Infinity;
+  return wanted.map((one) => {
+    below = Math.min(one.y, below - 14);
+    const name = one.name.length > 24 ? `${one.name.slice(0, 23)}…` : one.name;
+    return label(name, { x: width - namesWidth + 8, y: below + 4, class: one.isReal ? undefined : 'quiet' });
+  });
+}
+
+export function memorySummary(curves: readonly Curve[], timed: boolean): string {
+  return curves
+    .map(({ name, points }) => {
+      const [first, last] = [points[0], points.at(-1)];
+      if (!first || !last) return `${name}: nothing to send.`;
+      const span = timed ? ` within ${duration(last.x - first.x)}` : '';
+      return `${name}: from ${bytes(first.bytes)} to ${bytes(last.bytes)} left${span}.`;
+    })
+    .join(' ');
+}

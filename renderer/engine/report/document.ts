@@ -1,0 +1,84 @@
+/**
+ * What every written form of a report is made from: blocks of plain data. Writers alone know how to make text inert in their
+ * format, so nothing here is ever escaped, and nothing of a log reaches a file by another way.
+ */
+
+/** A run of text. `code` is what a log or a person's systems said: names, ids, paths, settings. */
+export type Inline =
+  | string
+  | { readonly code: string }
+  | { readonly strong: string }
+  /** A page of the vendor's: shown as it is, a link where it is https. */
+  | { readonly link: string }
+  /** To an evidence line of this report. */
+  | { readonly to: string; readonly text: string };
+
+export type Text = readonly Inline[];
+
+export interface TableColumn {
+  readonly title: string;
+  readonly isNumber?: boolean;
+}
+
+/** A line of a log, as the evidence shows it. */
+export interface ShownLine {
+  /** Anchor within the report. */
+  readonly id: string;
+  readonly label: string;
+  /** Path and number, `esx-a.tgz/var/run/log/hostd.log:42`. */
+  readonly place: string;
+  readonly host: string | undefined;
+  readonly time: string | undefined;
+  readonly side: string | undefined;
+  readonly text: string;
+}
+
+/** A bar of the phase lanes. Seconds after the first moment. */
+export interface Bar {
+  readonly lane: string;
+  readonly phase: string;
+  readonly start: number;
+  readonly end: number;
+  readonly isReal: boolean;
+}
+
+/** A line of the memory chart: bytes left over seconds, or over rounds where a log has no times. */
+export interface Curve {
+  readonly name: string;
+  readonly isReal: boolean;
+  readonly points: readonly { readonly x: number; readonly bytes: number }[];
+}
+
+export type ReportChart =
+  | { readonly kind: 'lanes'; readonly title: string; readonly bars: readonly Bar[] }
+  | { readonly kind: 'memory'; readonly title: string; readonly timed: boolean; readonly curves: readonly Curve[] };
+
+export type Block =
+  | { readonly kind: 'heading'; readonly level: 2 | 3 | 4; readonly text: Text; readonly id?: string }
+  | { readonly kind: 'paragraph'; readonly text: Text; readonly tone?: 'lead' | 'quiet' | 'failed' | 'warning' }
+  | { readonly kind: 'list'; readonly items: readonly Text[] }
+  | { readonly kind: 'table'; readonly columns: readonly TableColumn[]; readonly rows: readonly (readonly Text[])[] }
+  | { readonly kind: 'lines'; readonly lines: readonly ShownLine[] }
+  | { readonly kind: 'chart'; readonly chart: ReportChart }
+  /** What a person wrote, in Markdown. */
+  | { readonly kind: 'note'; readonly text: string };
+
+export interface ReportDocument {
+  readonly title: string;
+  /** Who, when, with what. */
+  readonly byline: readonly string[];
+  readonly blocks: readonly Block[];
+}
+
+/** A table of two columns: what, and its value. */
+export function facts(rows: readonly (readonly [string, Text])[]): Block {
+  return { kind: 'table', columns: [{ title: '' }, { title: '' }], rows: rows.map(([name, value]) => [[name], value]) };
+}
+
+export function heading(level: 2 | 3 | 4, ...text: Inline[]): Block {
+  return { kind: 'heading', level, text };
+}
+
+export function paragraph(...text: Inline[]): Block {
+  return { kind: 'paragraph', text };
+}

@@ -1,0 +1,63 @@
+/** What a report is asked to hold. */
+import type { BundleIdentity, Millis, SavedScenario, Subject } from '../investigation/model.ts';
+import type { Analysis, Migration } from '../model.ts';
+
+/** In the order in which they stand in a report. */
+export const sectionNames = [
+  'summary',
+  'findings',
+  'charts',
+  'figures',
+  'rounds',
+  'simulated',
+  'evidence',
+  'lines',
+  'missing',
+  'provenance',
+] as const;
+
+export type SectionName = (typeof sectionNames)[number];
+
+/** All but the whole of each migration's lines, which can be thousands. */
+export const usualSections: readonly SectionName[] = sectionNames.filter((name) => name !== 'lines');
+
+export interface ReportRequest {
+  readonly analysis: Analysis;
+  /** Keys of the migrations to report on, in the order in which they are to stand. */
+  readonly keys: readonly string[];
+  readonly sections: readonly SectionName[];
+  readonly title: string;
+  readonly author: string;
+  /** Of the author, in Markdown: stands first. */
+  readonly notes: string;
+  /** Notes of the investigation, each with what it is about. */
+  readonly remarks: readonly { readonly about: Subject; readonly text: string }[];
+  readonly scenarios: readonly SavedScenario[];
+  readonly bundles: readonly Pick<BundleIdentity, 'name' | 'bytes' | 'digest'>[];
+  /** Minutes east of UTC in which times are written. */
+  readonly zoneMinutes: number;
+  /** The offset that was given for logs that state none. */
+  readonly assumedZoneMinutes: number | undefined;
+  readonly version: string;
+  /** Left out where it is undefined, so that a report can be made again byte by byte. */
+  readonly madeAt: Millis | undefined;
+  readonly isRedacted: boolean;
+}
+
+export function chosenMigrations({ analysis, keys }: Pick<ReportRequest, 'analysis' | 'keys'>): readonly Migration[] {
+  const byKey = new Map(analysis.migrations.map((one) => [one.key, one]));
+  return keys.flatMap((key) => byKey.get(key) ?? []);
+}
+
+/** The title where the author gave none. */
+export function usualTitle(migrations: readonly Migration[]): string {
+  const [first] = migrations;
+  if (migrations.length === 1 && first) return `vMotion of ${first.vm.name ?? `migration ${first.id ?? ''}`.trim()}`;
+  return `${migrations.length} vMotion migrations`;
+}
+
+/** Keys of all migrations, the earliest first. */
+export function keysInTime(migrations: readonly Migration[]): readonly string[] {
+  const start = ({ firstSeen }: Migration) => firstSeen ?? Infinity;
+  return [...migrations].sort((a, b) => (start(a) < start(b) ? -1 : 1)).map(({ key }) => key);
+}

@@ -1,0 +1,225 @@
+/** One migration: what happened, why, in pictures, in figures, and the lines that say so. */
+import type { Finding, LineRef, MetricName, Migration, Round } from '../../model.ts';
+import { memoryCurves, realBars } from '../charts/from-timeline.ts';
+import { facts, heading, paragraph } from '../document.ts';
+import type { Block, Inline, Text } from '../document.ts';
+import { duration, figure, grouped, significant } from '../figures.ts';
+import { metricTitles } from '../metric-titles.ts';
+import { routeLabel, story, vmLabel } from '../story.ts';
+import type { Context } from './context.ts';
+import { simulated } from './simulated.ts';
+
+export function migrationBlocks(context: Context, migration: Migration): readonly Block[] {
+  const title = `${context.numberOf(migration)}. `;
+  return [
+    {
+      kind: 'heading',
+      level: 2,
+      id: `m${context.numberOf(migration)}`,
+      text: [title, { code: vmLabel(migration) }, ' ', { code: routeLabel(migration) }],
+    },
+    { kind: 'paragraph', tone: migration.outcome === 'failed' ? 'failed' : 'lead', text: [story(migration)] },
+    ...remarks(context, migration),
+    identity(context, migration),
+    ...findings(context, migration),
+    ...charts(context, migration),
+    ...figures(context, migration),
+    ...rounds(context, migration),
+    ...simulated(context, migration),
+    ...lines(context, migration),
+  ];
+}
+
+function remarks({ request }: Context, { key }: Migration): readonly Block[] {
+  return request.remarks
+    .filter(({ about }) => about.kind === 'migration' && about.key === key)
+    .map(({ text }) => ({ kind: 'note', text }));
+}
+
+function identity(context: Context, one: Migration): Block {
+  const { id, idHex, source, destination, task, clock } = one;
+  const end = ({ host, ip, worldId }: Migration['source']): Text =>
+    host === undefined && ip === undefined
+      ? ['not told']
+      : [{ code: host ?? '?' }, ip === undefined ? '' : ` at ${ip}`, worldId === undefined ? '' : `, world ${worldId}`];
+  const rows: (readonly [string, Text])[] = [
+    [
+      'Migration id',
+      id === undefined ? ['no line shows it'] : [{ code: id }, idHex === undefined ? '' : ` (0x${idHex})`],
+    ],
+    ['Source', end(source)],
+    ['Destination', end(destination)],
+    ['First line', [context.time(one.firstSeen, one.lines) ?? '—']],
+    ['Last line', [context.time(one.lastSeen, one.lines) ?? '—']],
+    ...(one.opIds[0] === undefined ? [] : [['opID', [{ code: one.opIds[0] }]] as const]),
+    ...(task
+      ? [['vCenter task', [{ code: task.id }, ` ${task.method}`, ...context.references(one, task.evidence)]] as const]
+      : []),
+    ...(clock ? [['Clocks', [skew(clock), ...context.references(one, clock.evidence)]] as const] : []),
+  ];
+  return facts(rows);
+}
+
+function skew({ lowMicros, highMicros, isConsistent }: NonNullable<Migration['clock']>): string {
+  if (!isConsistent) return 'contradict: a clock was set meanwhile; times of the two hosts are shown as logged';
+  const [low, high] = [lowMicros / 1e6, highMicros / 1e6];
+  const whole = `destination ahead by ${duration(low)} to ${duration(high)}`;
+  return low < 0 && high > 0 ? `equal within ${duration(Math.max(-low, high))}` : whole;
+}
+
+function findings(context: Context, one: Migration): readonly Block[] {
+  if (!context.has('findings')) return [];
+  const { failure } = one;
+  const said: Block[] = failure
+    ? [
+        paragraph(
+          { strong: 'The log says: ' },
+          {
+            code: [failure.status, failure.code, failure.fault].filter(Boolean).join(' · ') || (failure.message ?? ''),
+          },
+          failure.side === undefined ? '' : ` (${failure.side})`,
+          ...context.references(one, failure.evidence),
+        ),
+      ]
+    : [];
+  const shown = one.findings.filter(({ rank }) => rank !== 'noise');
+  if (said.length === 0 && shown.length === 0) return [];
+  return [
+    heading(3, 'Findings and advice'),
+    ...said,
+    ...shown.flatMap((finding) => findingBlocks(finding, context.references(one, finding.evidence))),
+  ];
+}
+
+const ranks: Readonly<Record<Finding['rank'], string>> = {
+  cause: 'Cause',
+  consequence: 'Consequence',
+  observation: 'Observation',
+  noise: 'Beside the point',
+};
+
+export function findingBlocks(finding: Finding, references: readonly Inline[]): readonly Block[] {
+  const links = finding.links.flatMap((link): Inline[] => [' ', { link }]);
+  return [
+    heading(4, `${ranks[finding.rank]}: ${finding.title}`),
+    paragraph(`${finding.cause} (${finding.confidence})`, ...references),
+    ...(finding.remedy.length > 0 ? [{ kind: 'list' as const, items: finding.remedy.map((step) => [step]) }] : []),
+    ...(links.length > 0 ? [{ kind: 'paragraph' as const, tone: 'quiet' as const, text: ['Source:', ...links] }] : []),
+  ];
+}
+
+function charts(context: Context, one: Migration): readonly Block[] {
+  if (!context.has('charts')) return [];
+  const bars = realBars(one);
+  const curves = memoryCurves(one, []);
+  const aligned = one.clock?.isConsistent ? 'on the source’s clock' : 'as each host’s clock has them';
+  return [
+    ...(bars.length > 0
+      ? [{ kind: 'chart' as const, chart: { kind: 'lanes' as const, title: `Phases on each host, ${aligned}`, bars } }]
+      : []),
+    ...(curves
+      ? [{ kind: 'chart' as const, chart: { kind: 'memory' as const, title: 'Memory left to send', ...curves } }]
+      : []),
+  ];
+}
+
+function figures(context: Context, one: Migration): readonly Block[] {
+  if (!context.has('figures')) return [];
+  const rows = (Object.keys(metricTitles) as MetricName[]).flatMap((name) => {
+    const metric = one.metrics[name];
+    if (!metric) return [];
+    return [[[metricTitles[name]], [figure(metric)], [metric.kind], context.references(one, metric.evidence)]];
+  });
+  const ways = one.downtimes.map(({ way, ms, lowMs, highMs, evidence }) => [
+    [`downtime by ${way}`],
+    [lowMs === highMs ? duration(ms / 1000) : `${duration(lowMs / 1000)} to ${duration(highMs / 1000)}`],
+    ['derived'],
+    context.references(one, evidence),
+  ]);
+  const all = [...rows, ...(ways.length > 1 ? ways : [])];
+  if (all.length === 0) return [];
+  return [
+    heading(3, 'Figures'),
+    {
+      kind: 'table',
+      columns: [{ title: 'Figure' }, { title: 'Value', isNumber: true }, { title: 'How' }, { title: 'Line' }],
+      rows: all,
+    },
+  ];
+}
+
+function rounds(context: Context, one: Migration): readonly Block[] {
+  if (!context.has('rounds') || one.rounds.length === 0) return [];
+  const number = (value: number | undefined, write: (value: number) => string): Text => [
+    value === undefined ? '—' : write(value),
+  ];
+  const row = (round: Round): readonly Text[] => [
+    [String(round.n)],
+    number(round.seconds, duration),
+    number(round.pages, grouped),
+    number(round.remainingPages, grouped),
+    number(round.bandwidthMBps, significant),
+    number(round.transmitToDirtyPercent, significant),
+    context.references(one, round.evidence.slice(0, 1)),
+  ];
+  return [
+    heading(3, 'Pre-copy rounds'),
+    {
+      kind: 'table',
+      columns: [
+        { title: 'Round', isNumber: true },
+        { title: 'Time', isNumber: true },
+        { title: 'Pages sent', isNumber: true },
+        { title: 'Pages left', isNumber: true },
+        { title: 'MB/s', isNumber: true },
+        { title: 'Sent / dirtied %', isNumber: true },
+        { title: 'Line' },
+      ],
+      rows: one.rounds.map(row),
+    },
+  ];
+}
+
+function lines(context: Context, one: Migration): readonly Block[] {
+  const isWhole = context.has('lines');
+  if (!isWhole && !context.has('evidence')) return [];
+  const wanted = new Set(evidenceOf(one).map(({ source, line }) => `${source}:${line}`));
+  const shown = isWhole ? one.lines : one.lines.filter(({ source, line }) => wanted.has(`${source}:${line}`));
+  const remarked = context.request.remarks.flatMap(({ about, text }): Block[] => {
+    if (about.kind !== 'line') return [];
+    const at = context.lineNumber(one, about.ref);
+    return at === undefined ? [] : [paragraph(...context.references(one, [about.ref])), { kind: 'note', text }];
+  });
+  if (shown.length === 0) return [];
+  const rest = one.lines.length - shown.length;
+  return [
+    heading(3, 'Evidence'),
+    ...remarked,
+    { kind: 'lines', lines: shown.map((line) => context.shownLine(one, line)) },
+    ...(rest > 0
+      ? [
+          {
+            kind: 'paragraph' as const,
+            tone: 'quiet' as const,
+            text: [
+              `${rest} more ${rest === 1 ? 'line belongs' : 'lines belong'} to it; no value of this report comes from there.`,
+            ],
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Lines that some value of the migration comes from. */
+function evidenceOf(one: Migration): readonly LineRef[] {
+  const told: readonly (readonly LineRef[] | undefined)[] = [
+    ...Object.values(one.metrics).map(({ evidence }) => evidence),
+    ...[...one.milestones, ...one.phases, ...one.rounds, ...one.findings, ...one.downtimes].map(
+      ({ evidence }) => evidence,
+    ),
+    one.failure?.evidence,
+    one.task?.evidence,
+    one.clock?.evidence,
+  ];
+  return told.flatMap((evidence) => evidence ?? []);
+}

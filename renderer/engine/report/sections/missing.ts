@@ -1,0 +1,112 @@
+/** What was not in the bundle: a report that is silent about it would claim to know more than it does. */
+import { checkPair } from '../../diagnosis/prerequisites/check.ts';
+import type { Check } from '../../diagnosis/prerequisites/check.ts';
+import { withAdapterOf } from '../../diagnosis/prerequisites/host-facts.ts';
+import type { LogFormatName, Migration, Side } from '../../model.ts';
+import { heading, paragraph } from '../document.ts';
+import type { Block, Inline, Text } from '../document.ts';
+import type { Context } from './context.ts';
+
+export function missing(context: Context): readonly Block[] {
+  if (!context.has('missing')) return [];
+  const items = [...logsMissing(context), ...perMigration(context), ...unread(context), ...unchecked(context)];
+  return [
+    heading(2, 'What was not in the bundle'),
+    items.length === 0 ? paragraph('Nothing that this report would have needed.') : { kind: 'list', items },
+  ];
+}
+
+const wanted: readonly (readonly [LogFormatName, string])[] = [
+  ['vmkernel', 'No vmkernel.log: rounds, bandwidth and the goal of the switchover are stated there.'],
+  ['hostd', 'No hostd.log: the host’s own view of the migration is stated there.'],
+  ['vpxa', 'No vpxa.log: the downtime is stated there.'],
+  ['vpxd', 'No vpxd.log of vCenter: who asked for a migration, and the wait for a slot, are stated there.'],
+  ['vmware', 'No vmware.log of a VM: its stun and what its devices did are stated there.'],
+];
+
+function logsMissing({ request: { analysis } }: Context): readonly Text[] {
+  const formats = new Set(analysis.sources.map(({ format }) => format));
+  const unstated = analysis.sources.filter(({ zone }) => zone === 'unstated').length;
+  return [
+    ...wanted.filter(([format]) => !formats.has(format)).map(([, sentence]) => [sentence]),
+    ...(unstated > 0
+      ? [
+          [
+            `The zone of ${unstated} ${unstated === 1 ? 'log' : 'logs'}: their times are the host’s own, and are written without a zone.`,
+          ],
+        ]
+      : []),
+  ];
+}
+
+function perMigration(context: Context): readonly Text[] {
+  return context.migrations.flatMap((one) => {
+    const gaps = gapsOf(one);
+    if (gaps.length === 0) return [];
+    const [first, ...rest] = gaps;
+    const name: Inline = { to: `m${context.numberOf(one)}`, text: `Migration ${context.numberOf(one)}` };
+    return [[name, ': ', ...(first ?? []), ...rest.flatMap((gap): Text => ['; ', ...gap]), '.']];
+  });
+}
+
+function gapsOf(one: Migration): readonly Text[] {
+  const { metrics, kind, outcome } = one;
+  const isMove = kind === 'vmotion';
+  const sides: readonly Side[] = isMove ? ['source', 'destination'] : [];
+  return [
+    ...sides
+      .filter((side) => !one.hostLogs.includes(side))
+      .map((side): Text => [`no log of the ${side} host`, ...hostName(one, side)]),
+    ...(one.id === undefined ? [['no line shows its id']] : []),
+    ...(one.vm.name === undefined ? [['no line names the VM']] : []),
+    ...(outcome === 'unknown' ? [['no line says how it ended']] : []),
+    ...(isMove && outcome === 'succeeded' && !metrics.downtimeMs ? [['no line states or bounds the downtime']] : []),
+    ...(isMove && one.rounds.length === 0 ? [['no line states a pre-copy round']] : []),
+    ...(isMove && !one.clock ? [['the offset of the two clocks cannot be told']] : []),
+  ];
+}
+
+function hostName(one: Migration, side: Side): Text {
+  const name = one[side].host ?? one[side].ip;
+  return name === undefined ? [] : [' ', { code: name }];
+}
+
+function unread({ request: { analysis } }: Context): readonly Text[] {
+  return analysis.warnings.map(({ path, message }) => [{ code: path === '' ? '(all)' : path }, ` ${message}`]);
+}
+
+/** Prerequisites that no file of the bundle tells, for each pair of hosts once. */
+function unchecked(context: Context): readonly Text[] {
+  const pairs = new Map<string, Text>();
+  for (const one of context.migrations) {
+    const [source, destination] = [one.source.host, one.destination.host];
+    if (one.kind !== 'vmotion' || source === undefined || destination === undefined || source === destination) continue;
+    const titles = prerequisites(context, one)?.filter(({ result }) => result === 'not-in-bundle');
+    const key = [source, destination].sort().join('\n');
+    if (titles === undefined)
+      pairs.set(key, [
+        'The configuration of both ',
+        { code: source },
+        ' and ',
+        { code: destination },
+        ': their prerequisites could not be checked.',
+      ]);
+    else if (titles.length > 0)
+      pairs.set(key, [
+        'Prerequisites of ',
+        { code: source },
+        ' and ',
+        { code: destination },
+        ` that the files do not tell: ${titles.map(({ title }) => title).join('; ')}.`,
+      ]);
+  }
+  return [...pairs.values()];
+}
+
+/** Undefined where the files of one of its hosts are not there. */
+export function prerequisites({ request: { analysis } }: Context, one: Migration): readonly Check[] | undefined {
+  const of = (name: string | undefined) => analysis.hosts.find(({ host }) => host === name);
+  const [source, destination] = [of(one.source.host), of(one.destination.host)];
+  if (!source || !destination) return undefined;
+  return checkPair(withAdapterOf(source, one.source.ip), withAdapterOf(destination, one.destination.ip));
+}
