@@ -1,5 +1,7 @@
 /** `analyse [--json | --ndjson] PATH...`: what happened in these logs. */
 import { analyse } from '../../renderer/engine/analyse.ts';
+import { readLimit } from '../../renderer/engine/archive/limits.ts';
+import type { Limits } from '../../renderer/engine/archive/limits.ts';
 import type { Progress } from '../../renderer/engine/analyse.ts';
 import { formatOffset, parseOffset } from '../../renderer/engine/base/time.ts';
 import type { Analysis, Migration } from '../../renderer/engine/model.ts';
@@ -10,13 +12,17 @@ import { openPaths } from '../../renderer/platform/source.node.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { plain, table } from './table.ts';
 
-const usage = `usage: analyse [--json | --ndjson] [--zone OFFSET] PATH...   (PATH: a log, a bundle or a folder)
-  --zone +02:00   the zone of logs that state none (ESX 4.x)`;
+const usage = `usage: analyse [--json | --ndjson] [--zone OFFSET] [--limit NAME=VALUE] [--limits FILE] PATH...
+  PATH                   a log, a bundle or a folder
+  --zone +02:00          the zone of logs that state none (ESX 4.x)
+  --limit entries=none   reads on past a limit that a warning names; sizes also as 2GiB
+  --limits FILE          several: { "entries": 1000000, "totalBytes": "2TiB" }`;
 
 export async function analyseCommand(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const asked = parse(args);
-  if (typeof asked === 'string') {
-    io.err(`${asked === '' ? '' : `${asked}\n`}${usage}\n`);
+  const limits = typeof asked === 'string' ? asked : await limitsAsked(asked, io);
+  if (typeof asked === 'string' || typeof limits === 'string') {
+    io.err(`${limits === '' ? '' : `${String(limits)}\n`}${usage}\n`);
     return 2;
   }
   const { format, paths, zoneOffsetMinutes } = asked;
@@ -25,6 +31,7 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
   const read = await analyse(sources, {
     platform: nodePlatform,
     cancel: io.cancel,
+    limits,
     onProgress: progress.show,
     ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }),
   });
@@ -43,13 +50,16 @@ interface Asked {
   readonly format: 'people' | 'json' | 'ndjson';
   readonly paths: readonly string[];
   readonly zoneOffsetMinutes: number | undefined;
+  /** `NAME=VALUE`, and files of them, which hold where no `--limit` says otherwise. */
+  readonly limits: readonly string[];
+  readonly limitFiles: readonly string[];
 }
 
 /** What was asked for, or the sentence that says what is wrong with it. */
 function parse(args: readonly string[]): Asked | string {
   let format: Asked['format'] = 'people';
   let zoneOffsetMinutes: number | undefined;
-  const paths: string[] = [];
+  const [paths, limits, limitFiles]: [string[], string[], string[]] = [[], [], []];
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at] ?? '';
     if (arg === '--json' || arg === '--ndjson') {
@@ -58,11 +68,31 @@ function parse(args: readonly string[]): Asked | string {
     } else if (arg === '--zone') {
       zoneOffsetMinutes = parseOffset(args[(at += 1)] ?? '');
       if (zoneOffsetMinutes === undefined) return 'The zone must be an offset from UTC, such as +02:00.';
+    } else if (arg === '--limit' || arg === '--limits') {
+      (arg === '--limit' ? limits : limitFiles).push(args[(at += 1)] ?? '');
     } else if (arg.startsWith('--')) {
       return `Unknown option ${arg}.`;
     } else paths.push(arg);
   }
-  return paths.length ? { format, paths, zoneOffsetMinutes } : '';
+  return paths.length ? { format, paths, zoneOffsetMinutes, limits, limitFiles } : '';
+}
+
+/** The limits that were given, or the sentence that says what is wrong with them. */
+async function limitsAsked({ limits, limitFiles }: Asked, io: CommandIo): Promise<Partial<Limits> | string> {
+  const given: (readonly [string, unknown])[] = [];
+  for (const path of limitFiles) {
+    try {
+      const file: unknown = JSON.parse(await io.readFile(path));
+      if (typeof file !== 'object' || file === null || Array.isArray(file)) return `${path} holds no limits.`;
+      given.push(...Object.entries(file));
+    } catch (error) {
+      return `${path}: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+  for (const one of limits) given.push([one.split('=')[0] ?? '', one.split('=')[1]]);
+  const read = given.map(([name, value]) => readLimit(name, value));
+  const problem = read.find((one) => 'problem' in one)?.problem;
+  return problem ?? Object.fromEntries(read.flatMap((one) => ('name' in one ? [[one.name, one.value]] : [])));
 }
 
 function forPeople(analysis: Analysis, width: number | undefined): string {
@@ -82,6 +112,8 @@ function forPeople(analysis: Analysis, width: number | undefined): string {
         analysis.warnings,
       ).slice(1),
     );
+    const [limit] = analysis.warnings.flatMap((warning) => warning.limit ?? []);
+    if (limit) lines.push('', `To read on past a limit, where you trust the input: --limit ${limit}=none`);
   }
   return `${lines.join('\n')}\n`;
 }

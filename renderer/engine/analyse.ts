@@ -1,5 +1,6 @@
 /** The one door to the engine: files in, an Analysis out, growing while it runs. */
 import type { Entry } from './archive/entry.ts';
+import { defaultLimits, limitHit } from './archive/limits.ts';
 import type { Limits } from './archive/limits.ts';
 import type { ByteSource, Cancellation, Platform } from './archive/source.ts';
 import { walk } from './archive/walk.ts';
@@ -19,6 +20,7 @@ import type { EntryPlace } from './migration/correlate.ts';
 import { withClocks } from './migration/clocks.ts';
 import { guessZone } from './migration/zone-guess.ts';
 import type { Analysis, InputWarning, LogFormatName, LogSource } from './model.ts';
+import { Warnings } from './warnings.ts';
 
 /** How far a run is. Bytes count what was chosen, compressed as it lies there. */
 export interface Progress {
@@ -32,6 +34,7 @@ export interface Progress {
 export interface AnalyseOptions {
   readonly platform: Platform;
   readonly cancel?: Cancellation;
+  /** Those to raise or to lower; a warning names the limit that it comes from. */
   readonly limits?: Partial<Limits>;
   /** Minutes east of UTC for logs that state no zone. */
   readonly zoneOffsetMinutes?: number;
@@ -54,7 +57,7 @@ export async function analyse(sources: readonly ByteSource[], options: AnalyseOp
     // A file that somebody chose by itself is looked into whatever its name.
     wanted: (path) => !path.includes('/') || logLikelihood(path) !== 'no' || isHostFile(path),
     visit: (entry) => run.visit(entry),
-    warn: (warning) => run.warnings.push(warning),
+    warn: (warning) => run.warn(warning),
     onProgress: (progress) => options.onProgress?.({ ...progress, files: run.sources.length, migrations: run.found }),
   });
   return run.finish(sources.length);
@@ -62,24 +65,32 @@ export async function analyse(sources: readonly ByteSource[], options: AnalyseOp
 
 class Run {
   readonly sources: LogSource[] = [];
-  readonly warnings: InputWarning[] = [];
+  readonly #warnings = new Warnings();
   readonly #correlator = new Correlator();
   readonly #known = new KnownFailures();
   readonly #hosts = new HostCollector();
   readonly #interest = needles([...interest, ...signatureNeedles(interest)]);
   readonly #options: AnalyseOptions;
+  readonly #limits: Limits;
 
   constructor(options: AnalyseOptions) {
     this.#options = options;
+    this.#limits = { ...defaultLimits, ...options.limits };
   }
 
   get found(): number {
     return this.#correlator.count;
   }
 
+  warn(warning: InputWarning): void {
+    this.#warnings.add(warning);
+  }
+
   async visit(entry: Entry): Promise<void> {
-    if (isHostFile(entry.path)) await this.#hosts.add(entry, this.#options.platform);
-    else await this.#readLog(entry);
+    if (!isHostFile(entry.path)) return await this.#readLog(entry);
+    if (await this.#hosts.add(entry, this.#options.platform, this.#limits.hostFileBytes)) return;
+    const hit = limitHit('Skipped: too long for what its name says', 'hostFileBytes', this.#limits);
+    this.#warnings.add({ path: entry.path, offset: undefined, ...hit });
   }
 
   async #readLog({ path, bytes }: Entry): Promise<void> {
@@ -88,17 +99,18 @@ class Run {
       path,
       interest: this.#interest,
       platform: this.#options.platform,
+      lineBytes: this.#limits.lineBytes,
       ...(this.#options.zoneOffsetMinutes !== undefined && { zoneOffsetMinutes: this.#options.zoneOffsetMinutes }),
       onEntry: (entry: LogEntry) => {
         this.#correlator.add(entry, place);
         this.#known.add(entry, place.source);
       },
       onLongLine: (line, offset) =>
-        this.warnings.push({
+        this.#warnings.add({
           path,
           offset,
+          ...limitHit(`Line ${line} is cut: only its beginning was read`, 'lineBytes', this.#limits),
           kind: 'long-line',
-          message: `Line ${line} is longer than 1 MiB; only its beginning was read.`,
         }),
     });
     let head: Uint8Array = new Uint8Array(0);
@@ -129,7 +141,7 @@ class Run {
   #notALog(path: string, head: Uint8Array): void {
     // The mark that begins a text in UTF-16, in either order.
     const isUtf16 = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
-    this.warnings.push({
+    this.#warnings.add({
       path,
       offset: 0,
       kind: 'no-log',
@@ -144,7 +156,7 @@ class Run {
     const { migrations, findings } = withFindings(withClocks(this.#correlator.migrations()), this.#known, hosts);
     return {
       sources: [...this.sources],
-      warnings: [...this.warnings],
+      warnings: this.#warnings.list(),
       migrations,
       findings,
       hosts,
@@ -154,7 +166,7 @@ class Run {
 
   finish(chosen: number): Analysis {
     if (this.sources.length === 0 && chosen > 0 && !this.#options.cancel?.aborted) {
-      this.warnings.push({
+      this.#warnings.add({
         path: '',
         offset: undefined,
         kind: 'no-log',

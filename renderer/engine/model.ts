@@ -5,6 +5,7 @@
  * Times are microseconds since the epoch; a simulated timeline starts at 0.
  */
 
+import type { LimitName } from './archive/limits.ts';
 import type { HostFacts } from './diagnosis/prerequisites/host-facts.ts';
 
 /** Microseconds since the epoch (UTC where the log states a zone, the host's local time where it does not). */
@@ -291,6 +292,8 @@ export interface InputWarning {
   readonly offset: number | undefined;
   readonly kind: WarningKind;
   readonly message: string;
+  /** The limit that kept something from being read; raised, the next run reads on. */
+  readonly limit?: LimitName;
 }
 
 /** What the zone of logs that state none could be. A guess, from ids that hold a time on vCenter's clock. */

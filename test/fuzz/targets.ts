@@ -3,6 +3,7 @@
  * promise of the engine is broken.
  */
 import { readFileSync } from 'node:fs';
+import { defaultLimits } from '../../renderer/engine/archive/limits.ts';
 import { analyse } from '../../renderer/engine/analyse.ts';
 import { needles } from '../../renderer/engine/base/needles.ts';
 import { KnownFailures } from '../../renderer/engine/diagnosis/known-failures.ts';
@@ -85,6 +86,7 @@ function templates(bytes: Uint8Array): void {
     path: name,
     platform: nodePlatform,
     interest: needles(interest),
+    lineBytes: defaultLimits.lineBytes,
     onEntry: (entry) => {
       correlator.add(entry, { source: 0, ...placeOf(name) });
       known.add(entry, 0);

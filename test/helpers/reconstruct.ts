@@ -1,3 +1,4 @@
+import { defaultLimits } from '../../renderer/engine/archive/limits.ts';
 import { needles } from '../../renderer/engine/base/needles.ts';
 import { interest } from '../../renderer/engine/logs/interest.ts';
 import { LogReader } from '../../renderer/engine/logs/log-reader.ts';
@@ -22,6 +23,7 @@ export function reconstruct(files: Readonly<Record<string, string>>): {
       path,
       platform,
       interest: needles(interest),
+      lineBytes: defaultLimits.lineBytes,
       onEntry: (entry) => correlator.add(entry, { source, ...placeOf(path) }),
       onLongLine: () => undefined,
     });

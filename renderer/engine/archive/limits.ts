@@ -1,6 +1,7 @@
 /**
  * How much of an input is read. Bundles come from strangers: a few kilobytes can inflate to petabytes. The defaults lie
- * far above what vm-support writes; each is reported when it is hit, and each can be raised by the caller.
+ * far above what vm-support writes; each is reported when it is hit, and each can be raised by the caller
+ * ({@link AnalyseOptions}, `--limit` of the command line).
  */
 export interface Limits {
   /** Files in all archives and folders of one run. */
@@ -17,9 +18,17 @@ export interface Limits {
   readonly nameLength: number;
   /** Bytes held in memory for pieces of a split file that come before its first piece. */
   readonly heldBytes: number;
+  /** Bytes of a line of a log. Of a longer one the beginning is read. */
+  readonly lineBytes: number;
+  /** Bytes of a file that tells of its host (a command's output, a .vmx). A longer one is not what its name says. */
+  readonly hostFileBytes: number;
 }
 
+export type LimitName = keyof Limits;
+
 const MiB = 2 ** 20;
+const GiB = 2 ** 30;
+const PiB = 2 ** 50;
 
 export const defaultLimits: Limits = {
   entries: 500_000,
@@ -29,9 +38,58 @@ export const defaultLimits: Limits = {
   totalBytes: 2 ** 40,
   nameLength: 4096,
   heldBytes: 64 * MiB,
+  lineBytes: MiB,
+  hostFileBytes: MiB,
 };
 
-/** What to say when a limit is hit: what happened, and which limit to raise. */
-export function limitMessage(what: string, name: keyof Limits, limits: Limits): string {
-  return `${what} (limit "${name}": ${limits[name]}). Raise the limit to read on.`;
+/** What each can be raised to. Lines and names become text, which no engine holds much of; archives cost stack. */
+const mostLimits: Limits = {
+  entries: 2 ** 31,
+  nesting: 64,
+  expansion: 2 ** 40,
+  expansionFrom: PiB,
+  totalBytes: PiB,
+  nameLength: MiB,
+  heldBytes: GiB,
+  lineBytes: 256 * MiB,
+  hostFileBytes: 256 * MiB,
+};
+
+export const limitNames = Object.keys(defaultLimits) as readonly LimitName[];
+
+/** A limit that was hit: what happened, and which one to raise. */
+export interface LimitHit {
+  readonly kind: 'limit';
+  readonly limit: LimitName;
+  readonly message: string;
+}
+
+export function limitHit(what: string, limit: LimitName, limits: Limits): LimitHit {
+  return {
+    kind: 'limit',
+    limit,
+    message: `${what} (limit "${limit}": ${limits[limit]}). Raise the limit to read on.`,
+  };
+}
+
+export type LimitRead = { readonly name: LimitName; readonly value: number } | { readonly problem: string };
+
+/** A limit as somebody gave it: a number, a text of one (`2GiB`), or `none` for as high as it goes. */
+export function readLimit(name: string, given: unknown): LimitRead {
+  const known = limitNames.find((one) => one === name);
+  if (!known) return { problem: `There is no limit "${name}". Limits: ${limitNames.join(', ')}.` };
+  const most = mostLimits[known];
+  const value = given === 'none' ? most : numberOf(given);
+  if (value === undefined || value < 1 || value > most) {
+    return { problem: `The limit "${known}" must be a whole number from 1 to ${most}, or "none".` };
+  }
+  return { name: known, value };
+}
+
+function numberOf(given: unknown): number | undefined {
+  if (typeof given === 'number') return Number.isSafeInteger(given) ? given : undefined;
+  const match = typeof given === 'string' ? /^(\d{1,16})([KMGT]iB)?$/.exec(given) : null;
+  if (!match) return undefined;
+  const value = Number(match[1]) * (match[2] ? 1024 ** (1 + 'KMGT'.indexOf(match[2].slice(0, 1))) : 1);
+  return Number.isSafeInteger(value) ? value : undefined;
 }

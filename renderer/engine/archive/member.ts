@@ -1,3 +1,4 @@
+import type { LimitName } from './limits.ts';
 import type { WarningKind } from '../model.ts';
 import type { Bytes, ByteSource } from './source.ts';
 
@@ -21,6 +22,8 @@ export interface Damage {
   readonly message: string;
   readonly offset?: number;
   readonly name?: string;
+  /** The limit that was hit. */
+  readonly limit?: LimitName;
 }
 
 export type Report = (damage: Damage) => void;

@@ -1,5 +1,5 @@
 import type { InputWarning } from '../model.ts';
-import { limitMessage } from './limits.ts';
+import { limitHit } from './limits.ts';
 import type { Limits } from './limits.ts';
 import type { Report } from './member.ts';
 import type { ByteSource, Bytes, Cancellation, InflateEnd, Platform } from './source.ts';
@@ -114,16 +114,12 @@ export class Meter {
       inflated > expansionFrom && inflated > expansion * compressed;
     if (this.stopped) return true;
     if (this.#inflated > totalBytes) {
-      report({ kind: 'limit', message: limitMessage('More than can be read in one run', 'totalBytes', this.#limits) });
+      report(limitHit('More than can be read in one run', 'totalBytes', this.#limits));
       this.#halted = 'run';
       return true;
     }
     if (tooMuch(stream.given, taken)) {
-      report({
-        kind: 'limit',
-        offset: taken,
-        message: limitMessage('Inflates suspiciously far', 'expansion', this.#limits),
-      });
+      report({ ...limitHit('Inflates suspiciously far', 'expansion', this.#limits), offset: taken });
       this.#leave(stream);
       return true;
     }
@@ -135,8 +131,7 @@ export class Meter {
     const isToBlame = ({ given }: { readonly given: number }) => 2 * given >= this.#current.inflated;
     const to = isToBlame(stream) ? 'stream' : [...this.#open].some(isToBlame) ? 'another' : 'source';
     if (to === 'another') return false;
-    const message = limitMessage('Inflates suspiciously far with all that lies in it', 'expansion', this.#limits);
-    report({ kind: 'limit', message });
+    report(limitHit('Inflates suspiciously far with all that lies in it', 'expansion', this.#limits));
     if (to === 'source') this.#halted = 'source';
     else this.#leave(stream);
     return true;
@@ -151,9 +146,9 @@ export class Meter {
 
   /** A way to warn about the file at `path`; silent once the walk is stopped, as everything then just ends. */
   reporter(path: string, warn: (warning: InputWarning) => void, worth: (name: string) => boolean): Report {
-    return ({ kind, message, offset, name }) => {
+    return ({ kind, message, offset, name, limit }) => {
       if (this.stopped || (name !== undefined && !worth(name))) return;
-      warn({ path: name === undefined ? path : joinPath(path, name), offset, kind, message });
+      warn({ path: name === undefined ? path : joinPath(path, name), offset, kind, message, ...(limit && { limit }) });
     };
   }
 }

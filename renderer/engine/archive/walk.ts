@@ -3,7 +3,7 @@ import type { InputWarning } from '../model.ts';
 import { ByteReader } from './byte-reader.ts';
 import type { Entry } from './entry.ts';
 import { inFragmentOrder, joinFragments, withoutFragment } from './fragments.ts';
-import { defaultLimits, limitMessage } from './limits.ts';
+import { defaultLimits, limitHit } from './limits.ts';
 import type { Limits } from './limits.ts';
 import { containerOf, magicBytes, promisesArchive } from './magic.ts';
 import type { Member, Report } from './member.ts';
@@ -97,10 +97,7 @@ class Walk {
       if (this.#meter.finished || (place.path !== '' && this.#meter.stopped)) return;
       this.#members += 1;
       if (this.#members > this.#limits.entries) {
-        report({
-          kind: 'limit',
-          message: limitMessage('More files than can be read in one run', 'entries', this.#limits),
-        });
+        report(limitHit('More files than can be read in one run', 'entries', this.#limits));
         this.#meter.finish();
         return;
       }
@@ -131,8 +128,7 @@ class Walk {
       await this.#enter(container, reader, { path: place.path, depth: place.depth + 1 }, source);
     } else {
       this.#skipped += 1;
-      const message = limitMessage('Skipped: too many archives inside one another', 'nesting', this.#limits);
-      this.#report(place.path)({ kind: 'limit', message });
+      this.#report(place.path)(limitHit('Skipped: too many archives inside one another', 'nesting', this.#limits));
     }
   }
 
@@ -203,11 +199,7 @@ class Walk {
     const clean = name.replace(/^(?:\.?\/+)+/, '');
     if (clean.length <= this.#limits.nameLength) return clean;
     const end = `…${clean.slice(-this.#limits.nameLength)}`;
-    report({
-      kind: 'limit',
-      name: end,
-      message: limitMessage('The name is cut at its front', 'nameLength', this.#limits),
-    });
+    report({ ...limitHit('The name is cut at its front', 'nameLength', this.#limits), name: end });
     return end;
   }
 

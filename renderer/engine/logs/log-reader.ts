@@ -2,7 +2,7 @@
  * Bytes of one log in, its interesting entries out, in one pass.
  *
  * A line that holds none of `interest` costs a skip search over its bytes and a look for its newline; it never becomes a
- * string. Memory is bounded by the longest line that is kept (`maxLineBytes`) and by the chunk.
+ * string. Memory is bounded by the longest line that is kept (`lineBytes`) and by the chunk.
  */
 import { copyOf } from '../base/bytes.ts';
 import type { Platform } from '../archive/source.ts';
@@ -24,11 +24,13 @@ export interface LogReaderOptions {
   readonly path: string;
   readonly interest: Needles;
   readonly platform: Pick<Platform, 'latin1' | 'utf8'>;
+  /** Of a longer line the beginning is read. */
+  readonly lineBytes: number;
   /** Minutes east of UTC to read stamps with that state no zone; left as they are where absent. */
   readonly zoneOffsetMinutes?: number;
   /** Gets each interesting entry, in file order. */
   onEntry(entry: LogEntry): void;
-  /** A line longer than `maxLineBytes` was cut: its start is read, its rest skipped. */
+  /** A line longer than `lineBytes` was cut: its start is read, its rest skipped. */
   onLongLine(line: number, offset: number): void;
 }
 
@@ -44,7 +46,6 @@ export interface LogSummary {
   readonly host: string | undefined;
 }
 
-export const maxLineBytes = 1 << 20;
 const newline = 10;
 const carriageReturn = 13;
 const headBytes = 64 << 10;
@@ -119,7 +120,7 @@ export class LogReader {
     }
     const unread = Math.max(from, to);
     const rest = bytes.length - withoutZeros(bytes.subarray(unread)).length;
-    if (bytes.length - rest >= maxLineBytes) this.#cutLongLine(bytes, rest);
+    if (bytes.length - rest >= this.#options.lineBytes) this.#cutLongLine(bytes, rest);
     else this.#rest = copyOf(bytes.subarray(rest));
   }
 
@@ -135,7 +136,7 @@ export class LogReader {
   /** An unfinished line has grown over the limit: read its start, skip to its end. */
   #cutLongLine(bytes: Uint8Array, from: number): void {
     this.#options.onLongLine(this.#lines + 1, this.#bytes - (bytes.length - from));
-    const start = bytes.subarray(from, from + maxLineBytes);
+    const start = bytes.subarray(from, from + this.#options.lineBytes);
     if (!this.#decided) this.#decide(start);
     if (this.#format) this.#scan(start, 0, start.length);
     this.#lines += this.#format ? 0 : 1;

@@ -23,6 +23,7 @@ import type {
   VirtualMachine,
   ZoneGuess,
 } from '../../engine/model.ts';
+import { limitNames } from '../../engine/archive/limits.ts';
 import { hostFacts } from './hosts.ts';
 import { count, known, lineNumber, link, list, micros, number, oneOf, said, shape, text, yesNo } from './shape.ts';
 import type { Schema } from './shape.ts';
@@ -234,6 +235,7 @@ const warning = shape<InputWarning>()({
   offset: known(number),
   kind: oneOf('truncated', 'damaged', 'unreadable', 'skipped', 'limit', 'missing-fragment', 'no-log', 'long-line'),
   message: text,
+  limit: said(oneOf(...limitNames)),
 });
 
 const zoneGuess = shape<ZoneGuess>()({ offsetMinutes: number, evidence });

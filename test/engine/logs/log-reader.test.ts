@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { needles } from '../../../renderer/engine/base/needles.ts';
 import { interest } from '../../../renderer/engine/logs/interest.ts';
-import { LogReader, maxLineBytes } from '../../../renderer/engine/logs/log-reader.ts';
+import { LogReader } from '../../../renderer/engine/logs/log-reader.ts';
+import { defaultLimits } from '../../../renderer/engine/archive/limits.ts';
 import type { LogEntry } from '../../../renderer/engine/logs/log-reader.ts';
 
 const search = needles(interest);
+const { lineBytes } = defaultLimits;
 
 function read(path: string, chunks: readonly Uint8Array[]) {
   const entries: LogEntry[] = [];
@@ -13,6 +15,7 @@ function read(path: string, chunks: readonly Uint8Array[]) {
   const reader = new LogReader({
     path,
     interest: search,
+    lineBytes,
     platform: {
       latin1: (bytes) => Buffer.from(bytes).toString('latin1'),
       utf8: (bytes) => Buffer.from(bytes).toString('utf8'),
@@ -80,7 +83,7 @@ test('a file larger than the head that decides its format is split anywhere, too
 });
 
 test('a line over the limit is read at its start and skipped to its end', () => {
-  const line = `2020-01-01T00:00:00.000Z cpu1:2)VMotion: 1: 1424430291970314 S: ${'x'.repeat(3 * maxLineBytes)}\n`;
+  const line = `2020-01-01T00:00:00.000Z cpu1:2)VMotion: 1: 1424430291970314 S: ${'x'.repeat(3 * lineBytes)}\n`;
   const after = '2020-01-01T00:00:01.000Z cpu1:2)VMotion: 1: 1424430291970315 S: text\n';
   const text = new TextEncoder().encode(line + after);
   const chunks = Array.from({ length: Math.ceil(text.length / 50_000) }, (_, i) =>
@@ -104,7 +107,7 @@ describe('zeros that a crashed host left', () => {
   test.each([
     ['a page before a line', `${'\0'.repeat(4096)}${line}\n`],
     ['a page after half a line', `2015-12-25T16:39:24.000Z cpu4:2)VMot${'\0'.repeat(4096)}${line}\n`],
-    ['more than a line may have', `${'\0'.repeat(maxLineBytes + 5)}${line}\n`],
+    ['more than a line may have', `${'\0'.repeat(lineBytes + 5)}${line}\n`],
   ])('%s', (_what, text) => {
     const whole = Buffer.from(`${line}\n${text}${line}\n`);
     for (const size of [whole.length, 65_536, 700]) {

@@ -39,8 +39,6 @@ export function isHostFile(path: string): boolean {
   return readerOf(path) !== undefined;
 }
 
-export const mostHostFileBytes = 1 << 20;
-
 /** What the file tells; nothing where it has another form than the one known. */
 export function readHostFile(path: string, text: string): HostPart {
   return readerOf(path)?.(text, (line) => ({ path, line })) ?? {};
