@@ -1,20 +1,24 @@
-/** The command line: `analyse`, `simulate`. Runs the engine under Node; imports no Electron. */
-import { readFile, writeFile } from 'node:fs/promises';
+/** The command line: `analyse`, `report`, `simulate`. Runs the engine under Node; imports no Electron. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { analyseCommand } from './cli/analyse.ts';
 import type { CommandIo, ExitCode } from './cli/io.ts';
+import { reportCommand } from './cli/report.ts';
 import { simulateCommand } from './cli/simulate.ts';
 
 const usage = `usage: switchover COMMAND
 
   analyse [--json | --ndjson] PATH...   every migration in these logs, bundles or folders
+  report --html F [--redact] PATH...    a report to send: HTML, Markdown, CSV, JSON
   simulate [--json] FILE|-              what a migration with these inputs would do
 
-Exit codes: 0 done, 1 nothing usable in the input, 2 wrong usage.
+Exit codes: 0 done, 1 nothing usable in the input or nothing written, 2 wrong usage.
 `;
 
 const commands: ReadonlyMap<string, (args: readonly string[], io: CommandIo) => Promise<ExitCode>> = new Map([
   ['analyse', analyseCommand],
+  ['report', reportCommand],
   ['simulate', simulateCommand],
 ]);
 
@@ -38,7 +42,10 @@ function nodeIo(): CommandIo {
     err: (words) => void process.stderr.write(words),
     stdin: () => text(process.stdin),
     readFile: (path) => readFile(path, 'utf8'),
-    writeFile: (path, words) => writeFile(path, words),
+    writeFile: async (path, words) => {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, words);
+    },
     interactive: process.stderr.isTTY,
     columns: process.stdout.isTTY ? process.stdout.columns : undefined,
     cancel,

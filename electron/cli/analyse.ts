@@ -1,16 +1,13 @@
 /** `analyse [--json | --ndjson] PATH...`: what happened in these logs. */
-import { analyse } from '../../renderer/engine/analyse.ts';
-import { readLimit } from '../../renderer/engine/archive/limits.ts';
-import type { Limits } from '../../renderer/engine/archive/limits.ts';
-import type { Progress } from '../../renderer/engine/analyse.ts';
 import { formatOffset, parseOffset } from '../../renderer/engine/base/time.ts';
 import type { Analysis, Migration } from '../../renderer/engine/model.ts';
 import { analysisFile, migrationEntry } from '../../renderer/engine/report/analysis-file.ts';
 import { bytes, duration, figure, moment } from '../../renderer/engine/report/figures.ts';
-import { nodePlatform } from '../../renderer/platform/platform.node.ts';
-import { openPaths } from '../../renderer/platform/source.node.ts';
 import type { CommandIo, ExitCode } from './io.ts';
-import { plain, table } from './table.ts';
+import { limitsAsked } from './limits.ts';
+import type { LimitsAsked } from './limits.ts';
+import { complainOfNothing, readPaths } from './read.ts';
+import { table } from './table.ts';
 
 const usage = `usage: analyse [--json | --ndjson] [--zone OFFSET] [--limit NAME=VALUE] [--limits FILE] PATH...
   PATH                   a log, a bundle or a folder
@@ -26,33 +23,20 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
     return 2;
   }
   const { format, paths, zoneOffsetMinutes } = asked;
-  const { sources, warnings } = await openPaths(paths);
-  const progress = progressLine(io);
-  const read = await analyse(sources, {
-    platform: nodePlatform,
-    cancel: io.cancel,
-    limits,
-    onProgress: progress.show,
-    ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }),
-  });
-  progress.clear();
-  const analysis: Analysis = { ...read, warnings: [...warnings, ...read.warnings] };
+  const analysis = await readPaths(paths, { zoneOffsetMinutes, limits }, io);
   if (format === 'json') io.out(`${JSON.stringify(analysisFile(analysis))}\n`);
   else if (format === 'ndjson')
     for (const one of analysis.migrations) io.out(`${JSON.stringify(migrationEntry(one, analysis.sources))}\n`);
   else if (analysis.sources.length > 0) io.out(forPeople(analysis, io.columns));
   if (analysis.sources.length > 0) return 0;
-  for (const { path, message } of analysis.warnings) io.err(`${path === '' ? '' : `${plain(path)}: `}${message}\n`);
+  complainOfNothing(analysis, io);
   return 1;
 }
 
-interface Asked {
+interface Asked extends LimitsAsked {
   readonly format: 'people' | 'json' | 'ndjson';
   readonly paths: readonly string[];
   readonly zoneOffsetMinutes: number | undefined;
-  /** `NAME=VALUE`, and files of them, which hold where no `--limit` says otherwise. */
-  readonly limits: readonly string[];
-  readonly limitFiles: readonly string[];
 }
 
 /** What was asked for, or the sentence that says what is wrong with it. */
@@ -75,24 +59,6 @@ function parse(args: readonly string[]): Asked | string {
     } else paths.push(arg);
   }
   return paths.length ? { format, paths, zoneOffsetMinutes, limits, limitFiles } : '';
-}
-
-/** The limits that were given, or the sentence that says what is wrong with them. */
-async function limitsAsked({ limits, limitFiles }: Asked, io: CommandIo): Promise<Partial<Limits> | string> {
-  const given: (readonly [string, unknown])[] = [];
-  for (const path of limitFiles) {
-    try {
-      const file: unknown = JSON.parse(await io.readFile(path));
-      if (typeof file !== 'object' || file === null || Array.isArray(file)) return `${path} holds no limits.`;
-      given.push(...Object.entries(file));
-    } catch (error) {
-      return `${path}: ${error instanceof Error ? error.message : String(error)}`;
-    }
-  }
-  for (const one of limits) given.push([one.split('=')[0] ?? '', one.split('=')[1]]);
-  const read = given.map(([name, value]) => readLimit(name, value));
-  const problem = read.find((one) => 'problem' in one)?.problem;
-  return problem ?? Object.fromEntries(read.flatMap((one) => ('name' in one ? [[one.name, one.value]] : [])));
 }
 
 function forPeople(analysis: Analysis, width: number | undefined): string {
@@ -166,20 +132,4 @@ function cause({ failure, findings }: Migration): string {
       ? ''
       : `${failure.status ?? failure.message ?? failure.messageId ?? failure.fault ?? ''}${code}`)
   );
-}
-
-/** One line on standard error that says how far the run is, redrawn at most ten times a second. */
-function progressLine(io: CommandIo): { show(progress: Progress): void; clear(): void } {
-  let shownAt = 0;
-  return {
-    show({ bytesRead, bytesTotal, migrations }) {
-      const now = Date.now();
-      if (!io.interactive || now - shownAt < 100) return;
-      shownAt = now;
-      io.err(`\r\x1b[K${bytes(bytesRead)} of ${bytes(bytesTotal)}, ${migrations} migrations`);
-    },
-    clear() {
-      if (shownAt > 0) io.err('\r\x1b[K');
-    },
-  };
 }

@@ -7,6 +7,7 @@ export interface CommandIo {
   /** All of standard input. */
   stdin(): Promise<string>;
   readFile(path: string): Promise<string>;
+  /** Makes the folders that are missing. */
   writeFile(path: string, text: string): Promise<void>;
   /** Standard error is a terminal: progress may be drawn there. */
   readonly interactive: boolean;
@@ -16,5 +17,5 @@ export interface CommandIo {
   readonly cancel: { readonly aborted: boolean };
 }
 
-/** Exit codes: 0 done, 1 nothing usable in the input, 2 wrong usage. */
+/** Exit codes: 0 done, 1 nothing usable in the input or nothing written, 2 wrong usage. */
 export type ExitCode = 0 | 1 | 2;

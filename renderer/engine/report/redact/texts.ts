@@ -4,7 +4,7 @@ import type { ReportRequest } from '../request.ts';
 /** Our own words, numbers and names of things: a VM that is called `restore` must not rename a phase. */
 const ownFields: ReadonlySet<string> = new Set(
   `kind unit side sides hostLogs outcome runsOn format zone preCopyEnd way rank confidence links title remedy id idHex code
-  method askedBy fromName toName fault messageId`.split(/\s+/),
+  method askedBy fromName toName fault messageId limit`.split(/\s+/),
 );
 
 /** Lists whose members' `name` is ours. */

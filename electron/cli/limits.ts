@@ -1,0 +1,31 @@
+/** `--limit NAME=VALUE` and `--limits FILE`: reading past a limit that a warning names. */
+import { readLimit } from '../../renderer/engine/archive/limits.ts';
+import type { Limits } from '../../renderer/engine/archive/limits.ts';
+import type { CommandIo } from './io.ts';
+
+export interface LimitsAsked {
+  /** `NAME=VALUE`, and files of them, which hold where no `--limit` says otherwise. */
+  readonly limits: readonly string[];
+  readonly limitFiles: readonly string[];
+}
+
+/** The limits that were given, or the sentence that says what is wrong with them. */
+export async function limitsAsked(
+  { limits, limitFiles }: LimitsAsked,
+  io: CommandIo,
+): Promise<Partial<Limits> | string> {
+  const given: (readonly [string, unknown])[] = [];
+  for (const path of limitFiles) {
+    try {
+      const file: unknown = JSON.parse(await io.readFile(path));
+      if (typeof file !== 'object' || file === null || Array.isArray(file)) return `${path} holds no limits.`;
+      given.push(...Object.entries(file));
+    } catch (error) {
+      return `${path}: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+  for (const one of limits) given.push([one.split('=')[0] ?? '', one.split('=')[1]]);
+  const read = given.map(([name, value]) => readLimit(name, value));
+  const problem = read.find((one) => 'problem' in one)?.problem;
+  return problem ?? Object.fromEntries(read.flatMap((one) => ('name' in one ? [[one.name, one.value]] : [])));
+}

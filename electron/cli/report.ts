@@ -1,0 +1,181 @@
+/** `report --html F PATH...`: the application's reports, without it. */
+import { join } from 'node:path';
+import { version } from '../../renderer/contract/version.ts';
+import { idsMeantBy } from '../../renderer/engine/base/ids.ts';
+import { parseOffset } from '../../renderer/engine/base/time.ts';
+import type { Analysis } from '../../renderer/engine/model.ts';
+import { writeReport } from '../../renderer/engine/report/index.ts';
+import type { ReportFormat } from '../../renderer/engine/report/index.ts';
+import { redact } from '../../renderer/engine/report/redact/redact.ts';
+import { keysInTime, sectionNames, usualSections } from '../../renderer/engine/report/request.ts';
+import type { ReportRequest } from '../../renderer/engine/report/request.ts';
+import type { CommandIo, ExitCode } from './io.ts';
+import { limitsAsked } from './limits.ts';
+import type { LimitsAsked } from './limits.ts';
+import { complainOfNothing, identify, readPaths } from './read.ts';
+
+const usage = `usage: report [--html F] [--markdown F] [--csv F] [--json F] [options] PATH...
+
+  --html F        one file with its charts, to read, print and send
+  --markdown F    for a ticket
+  --csv F         migrations into F, rounds beside it; both into the folder F where it does not end in .csv
+  --json F        the analysis file, with the migrations' lines
+                  (F may be - for standard output)
+  --redact        pseudonyms for hosts, VMs, addresses, users, datastores and bundles
+  --redact-uuids  and for UUIDs
+  --key F         write the key of the pseudonyms, to read the report by: keep it to yourself
+  --id ID         only this migration, by its id in decimal or hex; more than once for several
+  --all-lines     all lines of each migration, not only those that a value comes from
+  --title T, --author A
+  --zone +02:00   the zone of logs that state none (ESX 4.x)
+  --limit NAME=VALUE, --limits FILE   as for analyse
+`;
+
+type Output = readonly [ReportFormat, string];
+
+interface Asked extends LimitsAsked {
+  readonly outputs: readonly Output[];
+  readonly paths: readonly string[];
+  readonly ids: readonly string[];
+  readonly flags: ReadonlySet<string>;
+  readonly words: Readonly<Partial<Record<'--title' | '--author' | '--key', string>>>;
+  readonly zoneMinutes: number | undefined;
+}
+
+export async function reportCommand(args: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const asked = parse(args);
+  const limits = typeof asked === 'string' ? asked : await limitsAsked(asked, io);
+  if (typeof asked === 'string' || typeof limits === 'string') {
+    io.err(`${limits === '' ? '' : `${String(limits)}\n`}${usage}`);
+    return 2;
+  }
+  const [analysis, bundles] = await Promise.all([
+    readPaths(asked.paths, { zoneOffsetMinutes: asked.zoneMinutes, limits }, io),
+    identify(asked.paths),
+  ]);
+  if (analysis.sources.length === 0) {
+    complainOfNothing(analysis, io);
+    return 1;
+  }
+  const keys = keysFor(analysis, asked.ids);
+  if (typeof keys === 'string') {
+    io.err(keys);
+    return 1;
+  }
+  return writeAll(asked, { ...requestFor(asked, analysis, keys), bundles }, io);
+}
+
+function requestFor(asked: Asked, analysis: Analysis, keys: readonly string[]): ReportRequest {
+  return {
+    analysis,
+    keys,
+    sections: asked.flags.has('--all-lines') ? sectionNames : usualSections,
+    title: asked.words['--title'] ?? '',
+    author: asked.words['--author'] ?? '',
+    notes: '',
+    remarks: [],
+    scenarios: [],
+    bundles: [],
+    zoneMinutes: 0,
+    assumedZoneMinutes: asked.zoneMinutes,
+    version,
+    madeAt: Date.now(),
+    isRedacted: false,
+  };
+}
+
+/** The migrations that were asked for, or the sentence that says which are not there. */
+function keysFor({ migrations }: Analysis, ids: readonly string[]): readonly string[] | string {
+  if (ids.length === 0) return keysInTime(migrations);
+  const missing = ids.filter(
+    (typed) => !migrations.some(({ id }) => id !== undefined && idsMeantBy(typed).includes(id)),
+  );
+  if (missing.length > 0) return `No migration ${missing.join(', ')} in these logs.\n`;
+  const wanted = new Set(ids.flatMap(idsMeantBy));
+  return keysInTime(migrations.filter(({ id }) => id !== undefined && wanted.has(id)));
+}
+
+async function writeAll(asked: Asked, plain: ReportRequest, io: CommandIo): Promise<ExitCode> {
+  const withUuids = asked.flags.has('--redact-uuids');
+  const redaction = withUuids || asked.flags.has('--redact') ? redact(plain, { withUuids }) : undefined;
+  const request = redaction?.request ?? plain;
+  const key = asked.words['--key'];
+  const files = asked.outputs.map(([format, path]) => [path, writeReport(request, format)] as const);
+  if (key !== undefined) files.push([key, `${JSON.stringify(redaction?.key ?? {}, undefined, 1)}\n`]);
+  for (const [path, text] of files) {
+    try {
+      if (path === '-') io.out(text);
+      else await io.writeFile(path, text);
+    } catch (cause) {
+      io.err(`${path} was not written: ${cause instanceof Error ? cause.message : 'unknown cause'}.\n`);
+      return 1;
+    }
+  }
+  return 0;
+}
+
+const formats: Readonly<Record<string, ReportFormat>> = {
+  '--html': 'html',
+  '--markdown': 'markdown',
+  '--json': 'json',
+};
+const flags: ReadonlySet<string> = new Set(['--redact', '--redact-uuids', '--all-lines']);
+const taking: ReadonlySet<string> = new Set([
+  ...Object.keys(formats),
+  '--csv',
+  '--id',
+  '--title',
+  '--author',
+  '--key',
+  '--zone',
+  '--limit',
+  '--limits',
+]);
+
+/** What was asked for, or the sentence that says what is wrong with it; empty: the usage says it all. */
+function parse(args: readonly string[]): Asked | string {
+  const outputs: Output[] = [];
+  const paths: string[] = [];
+  const ids: string[] = [];
+  const [limits, limitFiles]: [string[], string[]] = [[], []];
+  const given = new Set<string>();
+  const words: Record<string, string> = {};
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? '';
+    if (!arg.startsWith('--')) paths.push(arg);
+    else if (flags.has(arg)) given.add(arg);
+    else if (!taking.has(arg)) return `Unknown option ${arg}.`;
+    else {
+      const value = args[(at += 1)];
+      if (value === undefined || value === '') return `${arg} needs a value.`;
+      const format = formats[arg];
+      if (format) outputs.push([format, value]);
+      else if (arg === '--csv') outputs.push(...csvFiles(value));
+      else if (arg === '--id') ids.push(value);
+      else if (arg === '--limit') limits.push(value);
+      else if (arg === '--limits') limitFiles.push(value);
+      else words[arg] = value;
+    }
+  }
+  const zone = words['--zone'];
+  const zoneMinutes = zone === undefined ? undefined : parseOffset(zone);
+  if (zone !== undefined && zoneMinutes === undefined) return 'The zone must be an offset from UTC, such as +02:00.';
+  if (words['--key'] !== undefined && !given.has('--redact') && !given.has('--redact-uuids'))
+    return 'There is a key only with --redact.';
+  if (paths.length === 0) return '';
+  if (outputs.length === 0) return 'Say where to: --html, --markdown, --csv or --json, each with a file.';
+  return { outputs, paths, ids, flags: given, words, zoneMinutes, limits, limitFiles };
+}
+
+function csvFiles(path: string): readonly Output[] {
+  if (path === '-') return [['migrations-csv', '-']];
+  if (!/\.csv$/i.test(path))
+    return [
+      ['migrations-csv', join(path, 'migrations.csv')],
+      ['rounds-csv', join(path, 'rounds.csv')],
+    ];
+  return [
+    ['migrations-csv', path],
+    ['rounds-csv', path.replace(/\.csv$/i, '-rounds.csv')],
+  ];
+}

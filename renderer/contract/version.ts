@@ -1,0 +1,2 @@
+/** What this copy calls itself in reports. */
+export { version } from '../../package.json';

@@ -1,0 +1,108 @@
+/** `report` on the sample, into files of a folder of its own. */
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { CommandIo } from '../../electron/cli/io.ts';
+import { reportCommand } from '../../electron/cli/report.ts';
+import { buildSample } from '../fixtures/sample.ts';
+
+const fixture = new URL('../fixtures/sample/', import.meta.url).pathname;
+const folder = mkdtempSync(join(tmpdir(), 'switchover-report-'));
+const bundle = join(folder, 'sample-bundle.zip');
+const { zip, truth } = buildSample((path) => readFileSync(fixture + path, 'utf8'));
+
+beforeAll(() => writeFileSync(bundle, zip));
+
+async function ran(...args: readonly string[]) {
+  const said = { out: '', err: '' };
+  const io: CommandIo = {
+    out: (text) => void (said.out += text),
+    err: (text) => void (said.err += text),
+    stdin: () => Promise.resolve(''),
+    readFile: (path) => Promise.resolve(readFileSync(path, 'utf8')),
+    writeFile,
+    interactive: false,
+    columns: undefined,
+    cancel: { aborted: false },
+  };
+  return { code: await reportCommand(args, io), ...said };
+}
+
+const written = (name: string) => readFileSync(join(folder, name), 'utf8');
+
+test('every format at once, each with every migration and the bundle’s digest where it is told', async () => {
+  const to = (name: string) => join(folder, name);
+  mkdirSync(to('tables'));
+  const { code, err } = await ran(
+    '--html',
+    to('a.html'),
+    '--markdown',
+    to('a.md'),
+    '--csv',
+    to('tables'),
+    '--json',
+    to('a.json'),
+    '--title',
+    'The night',
+    '--author',
+    'N. N.',
+    bundle,
+  );
+  expect([code, err]).toEqual([0, '']);
+  const digest = createHash('sha256').update(zip).digest('hex');
+  for (const name of ['a.html', 'a.md', 'a.json', 'tables/migrations.csv'])
+    for (const { id } of truth.migrations) expect(written(name)).toContain(id);
+  for (const name of ['a.html', 'a.md'])
+    for (const text of [digest, 'The night', 'N. N.']) expect(written(name)).toContain(text);
+  expect(written('tables/rounds.csv').trim().split('\r\n').length).toBeGreaterThan(20);
+});
+
+test('redacted, with the key in a file of its own', async () => {
+  const { code } = await ran(
+    '--html',
+    '-',
+    '--csv',
+    join(folder, 'r.csv'),
+    '--redact',
+    '--key',
+    join(folder, 'key.json'),
+    bundle,
+  ).then(({ out, ...rest }) => {
+    for (const { vm } of truth.migrations) expect(out).not.toContain(vm);
+    expect(out).not.toContain('esx-01');
+    return rest;
+  });
+  expect(code).toBe(0);
+  const key = JSON.parse(written('key.json')) as Record<string, string>;
+  for (const { vm } of truth.migrations) expect(key[vm]).toMatch(/^vm-\d+$/);
+  expect(written('r.csv')).toContain(key[truth.migrations[0]?.vm ?? '']);
+  expect(written('r-rounds.csv')).not.toContain('app-014');
+});
+
+test('one migration by its id in hex', async () => {
+  const [first, second] = truth.migrations;
+  const { out } = await ran('--markdown', '-', '--id', `0x${first?.idHex}`, bundle);
+  expect(out).toContain(`\`${first?.id}\``);
+  expect(out).not.toContain(second?.id);
+});
+
+describe('what is wrong is said', () => {
+  test.each([
+    [['--html', 'x.html'], 2, 'usage: report'],
+    [[bundle], 2, 'Say where to'],
+    [['--html'], 2, '--html needs a value'],
+    [['--pdf', 'x.pdf', bundle], 2, 'Unknown option --pdf'],
+    [['--html', '-', '--key', 'k.json', bundle], 2, 'only with --redact'],
+    [['--html', '-', '--zone', 'CET', bundle], 2, 'offset from UTC'],
+    [['--html', '-', join(folder, 'nothing.tgz')], 1, 'there is no such file'],
+    [['--html', '-', '--id', '12345678901234567', bundle], 1, 'No migration 12345678901234567'],
+    [['--html', join(folder, 'no/such/folder.html'), bundle], 1, 'was not written'],
+  ])('%j', async (args, want, words) => {
+    const { code, out, err } = await ran(...args);
+    expect([code, out]).toEqual([want, '']);
+    expect(err).toContain(words);
+  });
+});
