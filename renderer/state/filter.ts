@@ -16,16 +16,45 @@ export interface Filter {
 export function shown(migrations: readonly Migration[], filter: Filter): readonly Migration[] {
   const ids = new Set(idsMeantBy(filter.text));
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = migrations.filter(
+  const found = narrowed(migrations, filter.text, ids.size > 0).filter(
     (one) =>
       (filter.outcomes.size === 0 || filter.outcomes.has(one.outcome)) &&
-      ((one.id !== undefined && ids.has(one.id)) || words.every((word) => says(one, word))),
+      (ids.size === 0 || (one.id !== undefined && ids.has(one.id)) || words.every((word) => says(one, word))),
   );
   const direction = filter.descending ? -1 : 1;
   return found.sort((a, b) => direction * compare(a, b, filter.sort) || (a.firstSeen ?? 0) - (b.firstSeen ?? 0));
 }
 
+/** What the text so far matched: each further letter can only narrow it. */
+let last:
+  { readonly of: readonly Migration[]; readonly text: string; readonly matched: readonly Migration[] } | undefined;
+
+function narrowed(migrations: readonly Migration[], text: string, namesAnId: boolean): readonly Migration[] {
+  const isLonger = last?.of === migrations && last.text !== '' && text.startsWith(last.text);
+  const among = isLonger && !namesAnId ? (last?.matched ?? migrations) : migrations;
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const matched = words.length === 0 ? migrations : among.filter((one) => words.every((word) => says(one, word)));
+  last = { of: migrations, text, matched };
+  return namesAnId ? migrations : matched;
+}
+
 const searched = new WeakMap<Migration, string>();
+let preparing = 0;
+
+/** Makes ready what a filter looks through while the window has nothing else to do, so that the first letter is quick. */
+export function prepareFilter(migrations: readonly Migration[]): void {
+  let at = 0;
+  const step = (deadline: IdleDeadline) => {
+    while (at < migrations.length && deadline.timeRemaining() > 3) {
+      const migration = migrations[at];
+      if (migration) haystack(migration);
+      at += 1;
+    }
+    if (at < migrations.length) preparing = requestIdleCallback(step);
+  };
+  cancelIdleCallback(preparing);
+  preparing = requestIdleCallback(step);
+}
 
 function says(migration: Migration, word: string): boolean {
   return haystack(migration).includes(word.replace(/^0x/, ''));

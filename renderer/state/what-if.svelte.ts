@@ -320,10 +320,12 @@ export class WhatIf {
 
   /** What is not there any more, or was not asked for this time, is dropped. */
   #show(answers: readonly Simulated[], asked: readonly Scenario[]): void {
-    this.#simulated = new Map(asked.flatMap(({ id }, at) => {
-      const answer = answers[at];
-      return id === undefined || !answer ? [] : [[id, answer] as const];
-    }));
+    this.#simulated = new Map(
+      asked.flatMap(({ id }, at) => {
+        const answer = answers[at];
+        return id === undefined || !answer ? [] : [[id, answer] as const];
+      }),
+    );
   }
 }
 

@@ -4,7 +4,7 @@ import type { Progress } from '../engine/analyse.ts';
 import type { Analysis, LineRef, Migration, Outcome } from '../engine/model.ts';
 import type { EngineClient, Running } from '../worker/client.ts';
 import type { InputFile } from '../worker/messages.ts';
-import { shown } from './filter.ts';
+import { prepareFilter, shown } from './filter.ts';
 import type { SortKey } from './filter.ts';
 import type { Chosen } from './host.ts';
 import { showProgress, showTitle } from './host.ts';
@@ -88,6 +88,7 @@ export class Workbench {
       const analysis = await running.answer;
       if (this.#running !== running) return;
       this.#show({ ...analysis, warnings: [...skipped.map(asWarning), ...analysis.warnings] });
+      prepareFilter(analysis.migrations);
     } catch (error) {
       if (this.#running !== running) return;
       this.notice = { title: 'Reading stopped', text: error instanceof Error ? error.message : String(error) };

@@ -1,6 +1,6 @@
 /** The page's side of the engine's worker: requests with an answer, each of which can be cancelled. */
 import type { Progress } from '../engine/analyse.ts';
-import type { Analysis } from '../engine/model.ts';
+import type { Analysis, Migration } from '../engine/model.ts';
 import type { Answer, Answers, FromWorker, Request, ToWorker } from './messages.ts';
 
 /** As much of a Worker as is needed here. */
@@ -23,6 +23,8 @@ export interface Running<Result> {
 }
 
 interface Waiting extends Watch {
+  /** Of an analysis that is still coming. */
+  parts: Migration[];
   resolve(answer: Answer): void;
   reject(error: Error): void;
 }
@@ -45,7 +47,9 @@ export class EngineClient {
     const worker = (this.#worker ??= this.#listenTo(this.#start()));
     const id = this.#nextId;
     this.#nextId += 1;
-    const answer = new Promise<Answer>((resolve, reject) => this.#waiting.set(id, { ...watch, resolve, reject }));
+    const answer = new Promise<Answer>((resolve, reject) =>
+      this.#waiting.set(id, { ...watch, parts: [], resolve, reject }),
+    );
     worker.postMessage({ id, request });
     return {
       // A request is answered by its own kind: the worker's switch holds it so.
@@ -74,9 +78,20 @@ export class EngineClient {
     const waiting = this.#waiting.get(message.id);
     if (!waiting) return;
     if ('progress' in message) return waiting.onProgress?.(message.progress);
-    if ('partial' in message) return waiting.onPartial?.(message.partial);
+    if ('part' in message) return void waiting.parts.push(...message.part);
+    if ('partial' in message) return waiting.onPartial?.(withParts(message.partial, waiting));
     this.#waiting.delete(message.id);
-    if ('done' in message) waiting.resolve(message.done);
+    if ('done' in message) waiting.resolve(isAnalysis(message.done) ? withParts(message.done, waiting) : message.done);
     else waiting.reject(new Error(message.failed));
   }
+}
+
+function withParts(analysis: Analysis, waiting: Waiting): Analysis {
+  const { parts } = waiting;
+  waiting.parts = [];
+  return parts.length === 0 ? analysis : { ...analysis, migrations: parts };
+}
+
+function isAnalysis(answer: Answer): answer is Analysis {
+  return typeof answer === 'object' && 'migrations' in answer && 'sources' in answer;
 }

@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 /** The engine in a worker: the window stays free while gigabytes are read. */
 import { analyse } from '../engine/analyse.ts';
+import type { Analysis, Migration } from '../engine/model.ts';
 import type { ByteSource } from '../engine/archive/source.ts';
 import { walk } from '../engine/archive/walk.ts';
 import { LogText } from '../engine/logs/log-text.ts';
@@ -22,6 +23,10 @@ import type {
 /** Progress and what was found so far are told at most this often, in milliseconds. */
 const progressEvery = 100;
 const partialEvery = 700;
+/** Of the time of a run, what its pictures on the way may take. */
+const partialShare = 0.07;
+/** Lines in one message: the page unpacks each in one go, and must answer a click meanwhile. */
+const linesAtOnce = 1500;
 /** Lines that a search looks at before it looks whether it was cancelled. */
 const searchStep = 20_000;
 
@@ -46,12 +51,29 @@ async function answer(id: number, request: Request): Promise<void> {
   const cancel = { aborted: false };
   running.set(id, cancel);
   try {
-    say({ id, done: await carryOut(id, request, cancel) });
+    const done = await carryOut(id, request, cancel);
+    if (request.kind === 'analyse') say({ id, done: inParts(id, done as Analysis) });
+    else say({ id, done });
   } catch (error) {
     say({ id, failed: error instanceof Error ? error.message : String(error) });
   } finally {
     running.delete(id);
   }
+}
+
+/** Sends the migrations ahead in parts that are quickly unpacked; what is left of the analysis comes back. */
+function inParts(id: number, analysis: Analysis): Analysis {
+  let part: Migration[] = [];
+  let lines = 0;
+  for (const migration of analysis.migrations) {
+    part.push(migration);
+    lines += migration.lines.length + 20;
+    if (lines < linesAtOnce) continue;
+    say({ id, part });
+    [part, lines] = [[], 0];
+  }
+  say({ id, part });
+  return { ...analysis, migrations: [] };
 }
 
 function carryOut(id: number, request: Request, cancel: { aborted: boolean }): Promise<Answer> {
@@ -89,6 +111,7 @@ function runAnalysis(id: number, { files, zoneOffsetMinutes }: AnalyseRequest, c
   let toldAt = 0;
   let shownAt = performance.now();
   let shown = 0;
+  let cost = 0;
   return analyse(files.map(sourceOf), {
     platform: browserPlatform,
     cancel,
@@ -102,12 +125,13 @@ function runAnalysis(id: number, { files, zoneOffsetMinutes }: AnalyseRequest, c
     onFile(soFar) {
       const now = performance.now();
       // The first migration is shown at once; later pictures cost time in proportion to what they hold.
-      if (shown > 0 && now - shownAt < partialEvery) return;
+      if (shown > 0 && now - shownAt < Math.max(partialEvery, cost / partialShare)) return;
       const partial = soFar();
       if (partial.migrations.length === 0) return;
       shown = partial.migrations.length;
+      say({ id, partial: inParts(id, partial) });
       shownAt = performance.now();
-      say({ id, partial });
+      cost = shownAt - now;
     },
   });
 }

@@ -1,7 +1,7 @@
 /** What the page and the engine's worker say to each other. */
 import type { Progress } from '../engine/analyse.ts';
 import type { NumberedLine } from '../engine/logs/log-text.ts';
-import type { Analysis } from '../engine/model.ts';
+import type { Analysis, Migration } from '../engine/model.ts';
 import type { Evacuated, Scenario, Simulated } from '../engine/simulate/index.ts';
 import type { Advised, Goal, LeverAxis, LeverPoint, Variant } from '../engine/what-if/index.ts';
 
@@ -102,6 +102,8 @@ export type Answer = Answers[Request['kind']];
 
 export type FromWorker =
   | { readonly id: number; readonly progress: Progress }
+  /** Migrations of the analysis that comes after its parts, which then holds none itself. */
+  | { readonly id: number; readonly part: readonly Migration[] }
   | { readonly id: number; readonly partial: Analysis }
   | { readonly id: number; readonly done: Answer }
   /** A broken promise of ours, or of the machine: never of the input. */

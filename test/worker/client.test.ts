@@ -52,6 +52,23 @@ describe('the client of the engine’s worker', () => {
     expect(ports).toHaveLength(1);
   });
 
+  it('joins an analysis that comes in parts, partial and whole', async () => {
+    const { client, ports } = connect();
+    const seen: number[] = [];
+    const request = { kind: 'analyse', files: [], zoneOffsetMinutes: undefined } as const;
+    const running = client.request(request, { onPartial: ({ migrations }) => seen.push(migrations.length) });
+    const id = ports[0]?.sent[0]?.id ?? 0;
+    const analysis = { sources: [], migrations: [] } as never;
+    const migration = (key: string) => ({ key }) as never;
+    ports[0]?.say({ id, part: [migration('a')] });
+    ports[0]?.say({ id, partial: analysis });
+    ports[0]?.say({ id, part: [migration('a'), migration('b')] });
+    ports[0]?.say({ id, part: [migration('c')] });
+    ports[0]?.say({ id, done: analysis });
+    expect(seen).toEqual([1]);
+    expect((await running.answer).migrations.map(({ key }) => key)).toEqual(['a', 'b', 'c']);
+  });
+
   it('cancels by the request’s id, and leaves the answer to the worker', async () => {
     const { client, ports } = connect();
     const running = client.request(lines);

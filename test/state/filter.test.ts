@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../../renderer/engine/analyse.ts';
+import { nodePlatform } from '../../renderer/platform/platform.node.ts';
+import { shown } from '../../renderer/state/filter.ts';
+import type { Filter } from '../../renderer/state/filter.ts';
+import { memorySource } from '../helpers/memory-source.ts';
+
+const bundle = readFileSync(new URL('../../out/sample/sample-bundle.zip', import.meta.url));
+const { migrations } = await analyse([memorySource('sample-bundle.zip', bundle)], { platform: nodePlatform });
+
+const everything: Filter = { text: '', outcomes: new Set(), sort: 'time', descending: false };
+const names = (filter: Partial<Filter>) => shown(migrations, { ...everything, ...filter }).map(({ vm }) => vm.name);
+
+describe('the filter of the list', () => {
+  it('shows what it shows at once when it is typed letter by letter', () => {
+    for (const text of ['db-03', 'failed web', 'win 22', 'esx-02 succeeded', 'nothing of the kind']) {
+      const atOnce = names({ text: ` ${text}` });
+      for (let end = 1; end <= text.length; end += 1) names({ text: text.slice(0, end) });
+      expect(names({ text })).toEqual(atOnce);
+    }
+    expect(names({ text: 'db-03' })).toEqual(['db-03']);
+  });
+
+  it('shows more again when letters are taken back', () => {
+    expect(names({ text: 'db-03' })).toHaveLength(1);
+    expect(names({ text: 'db' }).length).toBeGreaterThanOrEqual(1);
+    expect(names({ text: '' })).toHaveLength(migrations.length);
+  });
+
+  it('finds an id in decimal and in hex', () => {
+    const db = migrations.find(({ vm }) => vm.name === 'db-03');
+    for (const text of [db?.id ?? '', db?.idHex ?? '', `0x${db?.idHex ?? ''}`]) {
+      for (let end = 8; end < text.length; end += 1) names({ text: text.slice(0, end) });
+      expect(names({ text })).toEqual(['db-03']);
+    }
+  });
+
+  it('looks into the lines of a migration, and keeps to the outcomes that were chosen', () => {
+    const word = migrations.find(({ vm }) => vm.name === 'web-07')?.failure?.code ?? 'no code';
+    expect(names({ text: word })).toContain('web-07');
+    expect(names({ outcomes: new Set(['failed']) })).toHaveLength(
+      migrations.filter(({ outcome }) => outcome === 'failed').length,
+    );
+  });
+
+  it('sorts by what is asked for, unknown values last where the largest come first', () => {
+    const [first] = shown(migrations, { ...everything, sort: 'downtime', descending: true });
+    expect(first?.vm.name).toBe('db-03');
+    const last = shown(migrations, { ...everything, sort: 'downtime', descending: true }).at(-1);
+    expect(last?.metrics.downtimeMs).toBeUndefined();
+  });
+});
