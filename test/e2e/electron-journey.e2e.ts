@@ -2,8 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { analyse } from '../../renderer/engine/analyse.ts';
+import { duration } from '../../renderer/engine/report/figures.ts';
+import { calibrate, simulate } from '../../renderer/engine/simulate/index.ts';
+import { leverOf } from '../../renderer/engine/what-if/index.ts';
+import type { Variant } from '../../renderer/engine/what-if/index.ts';
+import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { findElectron, packagedStyleApp, startElectron } from '../helpers/electron-app.ts';
 import type { Started } from '../helpers/electron-app.ts';
+import { memorySource } from '../helpers/memory-source.ts';
 
 const found = findElectron();
 if ('missing' in found) console.log(`Electron's tests are skipped: ${found.missing}`);
@@ -68,6 +75,28 @@ describe.skipIf('missing' in found)('a journey through the desktop application',
       await page.getByRole('region', { name: 'Log', exact: true }).getByText(text.slice(-60)).first().waitFor();
     },
   );
+
+  it('asks what 25 GbE would have done for the slow one: the figures are the engine’s', async () => {
+    const sample = join(root, 'out/sample/sample-bundle.zip');
+    const { migrations } = await analyse([memorySource('sample', readFileSync(sample))], { platform: nodePlatform });
+    const slow = migrations.find(({ vm }) => vm.name === 'db-03');
+    if (!slow) throw new Error('the sample has no db-03');
+    const base: Variant = { mode: 'precopy', inputs: calibrate(slow).scenario.inputs };
+    const simulated = simulate({ hypervisor: 'VMware', ...leverOf('link').write(base, 25) });
+    if (!simulated.ok) throw new Error(simulated.problems.join(' '));
+    const page = await start(sample);
+    await page.getByRole('button', { name: 'Migrations' }).click();
+    await page.getByRole('option', { name: 'db-03' }).click();
+    await page.keyboard.press('w');
+    await page.getByRole('textbox', { name: 'Line rate for vMotion' }).fill('25');
+    await page.keyboard.press('Enter');
+    const { totalTimeSeconds, downtimeMs = 0 } = simulated.migration;
+    const row = page.locator('tr[data-scenario="25 GbE"]');
+    await expect.poll(() => row.locator('[data-figure="Total time"]').innerText()).toBe(duration(totalTimeSeconds));
+    expect(await row.locator('[data-figure="Downtime"]').innerText()).toBe(duration(downtimeMs / 1000));
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => row.count()).toBe(0);
+  });
 
   it('shows hostile log text as text', async () => {
     const hostile = join(folder, 'vmware.log');
