@@ -6,10 +6,13 @@ import type { Platform } from '../archive/source.ts';
 import type { Micros } from '../model.ts';
 import type { LogFormat } from './record.ts';
 import { detectFormat, readRecord } from './formats.ts';
+import { LineSearch } from './line-search.ts';
 
 const newline = 10;
 const stride = 64;
 const blockBytes = 1 << 20;
+/** Lines that are made one text to be searched: a multiple of the stride. */
+const searchedLines = 24 * stride;
 
 export interface NumberedLine {
   /** Counts from 1. */
@@ -26,6 +29,8 @@ export class LogText {
   /** Offset of line 1, 65, 129, … */
   readonly #index: number[] = [0];
   #newlines = 0;
+  /** Blocks that hold more than ASCII: the others are read as Latin-1, which is the same and twice as quick. */
+  readonly #beyondAscii = new Set<number>();
   #format: LogFormat | undefined;
 
   constructor(path: string, platform: Pick<Platform, 'latin1' | 'utf8'>) {
@@ -45,11 +50,26 @@ export class LogText {
   append(chunk: Uint8Array): void {
     this.#reserve(this.#length + chunk.length);
     this.#bytes.set(chunk, this.#length);
-    for (let at = chunk.indexOf(newline); at >= 0; at = chunk.indexOf(newline, at + 1)) {
+    for (let from = 0; from < chunk.length;) {
+      const block = Math.floor((this.#length + from) / blockBytes);
+      const to = Math.min(chunk.length, (block + 1) * blockBytes - this.#length);
+      if (this.#countLines(chunk, from, to) > 127) this.#beyondAscii.add(block);
+      from = to;
+    }
+    this.#length += chunk.length;
+  }
+
+  /** Notes where lines begin; returns the bits that any byte has. */
+  #countLines(chunk: Uint8Array, from: number, to: number): number {
+    let bits = 0;
+    for (let at = from; at < to; at += 1) {
+      const byte = chunk[at] ?? 0;
+      bits |= byte;
+      if (byte !== newline) continue;
       this.#newlines += 1;
       if (this.#newlines % stride === 0) this.#index.push(this.#length + at + 1);
     }
-    this.#length += chunk.length;
+    return bits;
   }
 
   /** Gives back what was reserved and not needed, and decides the format. */
@@ -80,9 +100,17 @@ export class LogText {
    * that it can be cancelled and shows its progress.
    */
   search(pattern: RegExp, first: number, count: number): readonly number[] {
+    const search = new LineSearch(pattern);
     const found: number[] = [];
-    const tester = new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ''));
-    for (const { line, text } of this.lines(first, count)) if (tester.test(text)) found.push(line);
+    const past = Math.min(this.lineCount + 1, first + count);
+    for (let line = Math.max(1, first); line < past; line += searchedLines) {
+      const end = Math.min(past, line + searchedLines);
+      const from = this.#offsetOf(line);
+      const to = end > this.lineCount ? this.#length : this.#offsetOf(end);
+      const bytes = this.#bytes.subarray(from, to);
+      const text = this.#isAscii(from, to) ? this.#platform.latin1(bytes) : this.#platform.utf8(bytes);
+      for (const at of search.linesOf(text)) found.push(line + at);
+    }
     return found;
   }
 
@@ -112,6 +140,12 @@ export class LogText {
     if (!format) return undefined;
     const [stamped] = this.lines(this.#stampedFrom(line), 1);
     return stamped && readRecord(stamped.text, format)?.time;
+  }
+
+  #isAscii(from: number, to: number): boolean {
+    for (let block = Math.floor(from / blockBytes); block * blockBytes < to; block += 1)
+      if (this.#beyondAscii.has(block)) return false;
+    return true;
   }
 
   #offsetOf(line: number): number {
