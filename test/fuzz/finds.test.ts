@@ -14,7 +14,7 @@ test.each(finds)('%s', async (name) => {
 });
 
 test.each(Object.entries(targets))('the seeds of %s keep every promise', async (_name, target) => {
-  const seeds = target.seeds();
+  const seeds = await target.seeds();
   expect(seeds.length).toBeGreaterThan(0);
   for (const seed of seeds) await target.run(seed);
 });

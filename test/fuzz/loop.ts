@@ -73,6 +73,7 @@ class Fuzzer {
   readonly #coverage = new Coverage();
   readonly #inputs: Uint8Array[] = [];
   #runs = 0;
+  #told = 0;
 
   constructor(work: Work, target: Target) {
     this.#work = work;
@@ -82,18 +83,18 @@ class Fuzzer {
   async fuzz(): Promise<void> {
     const random = seededRandom(this.#work.seed);
     const words = dictionary();
-    for (const seed of [...this.#target.seeds(), ...this.#kept()]) await this.#try(seed.subarray(0, mostInputBytes));
+    for (const seed of [...(await this.#target.seeds()), ...this.#kept()])
+      await this.#try(seed.subarray(0, mostInputBytes));
     const pick = () => {
       // The latest finds first: they stand where the code is new.
       const recent = random.next() < 0.5 ? Math.max(0, this.#inputs.length - 50) : 0;
       return this.#inputs[random.int(recent, this.#inputs.length - 1)] as Uint8Array;
     };
     const options = { random, dictionary: words, other: pick, mostBytes: mostInputBytes };
-    for (let told = Date.now(); Date.now() < this.#work.until;) {
+    while (Date.now() < this.#work.until) {
       const inputs = Array.from({ length: batch }, () => mutated(pick(), options));
       for (const input of inputs) await this.#run(input);
       if (this.#coverage.fresh(false) > 0) for (const input of inputs) await this.#try(input);
-      if (Date.now() - told > 1000) this.#tell('state', (told = Date.now()));
     }
     this.#tell('done');
   }
@@ -111,6 +112,7 @@ class Fuzzer {
     new DataView(this.#work.current).setUint32(0, input.length);
     new Uint8Array(this.#work.current).set(input, 4);
     this.#runs += 1;
+    if (Date.now() - this.#told > 1000) this.#tell('state');
     try {
       await this.#target.run(input);
     } catch (error) {
@@ -124,7 +126,8 @@ class Fuzzer {
     return readdirSync(corpus).map((name) => readFileSync(join(corpus, name)));
   }
 
-  #tell(kind: 'state' | 'done', _at?: number): void {
+  #tell(kind: 'state' | 'done'): void {
+    this.#told = Date.now();
     parentPort?.postMessage({ kind, runs: this.#runs, inputs: this.#inputs.length, blocks: this.#coverage.blocks });
   }
 }

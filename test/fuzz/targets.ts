@@ -3,6 +3,7 @@
  * promise of the engine is broken.
  */
 import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
 import { defaultLimits } from '../../renderer/engine/archive/limits.ts';
 import { analyse } from '../../renderer/engine/analyse.ts';
 import { needles } from '../../renderer/engine/base/needles.ts';
@@ -18,6 +19,7 @@ import { withClocks } from '../../renderer/engine/migration/clocks.ts';
 import { Correlator } from '../../renderer/engine/migration/correlate.ts';
 import type { Analysis, LineRef } from '../../renderer/engine/model.ts';
 import { analysisFile } from '../../renderer/engine/report/analysis-file.ts';
+import { analysis as analysisShape } from '../../renderer/store/schema/analysis.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { hostFiles } from '../fixtures/host-files.ts';
 import { twoHosts } from '../fixtures/two-hosts.ts';
@@ -27,7 +29,7 @@ import { walked } from '../helpers/walked.ts';
 
 export interface Target {
   /** Inputs to begin with, each a sound one. */
-  seeds(): readonly Uint8Array[];
+  seeds(): readonly Uint8Array[] | Promise<readonly Uint8Array[]>;
   run(bytes: Uint8Array): void | Promise<void>;
 }
 
@@ -116,6 +118,32 @@ function sound(analysis: Analysis, lines: readonly number[]): void {
     promise(migration.lines.every(exists), 'lines of a migration exist');
   }
   JSON.stringify(analysisFile(analysis, { withLines: true }));
+  // The shape that a kept analysis must have to be opened again: no figure that JSON cannot say, no line 0.
+  const { issues } = v.safeParse(analysisShape, JSON.parse(JSON.stringify(analysis)));
+  promise(
+    issues === undefined,
+    `an analysis has its shape: ${issues?.[0]?.message ?? ''} at ${issues?.[0] ? v.getDotPath(issues[0]) : ''}`,
+  );
+}
+
+/** Investigations are sent around: whatever the text, it is opened or refused with a reason. */
+function kept(bytes: Uint8Array): void {
+  let written: unknown;
+  try {
+    written = JSON.parse(text(bytes));
+  } catch {
+    return;
+  }
+  const { success, output } = v.safeParse(analysisShape, written);
+  if (success) JSON.stringify(analysisFile(output, { withLines: true }));
+}
+
+async function keptSeeds(read: ReadText): Promise<readonly Uint8Array[]> {
+  const logs = Object.entries(readable(read)).slice(0, 5);
+  const bundle = tar(logs.map(([name, data]) => ({ name, data: data.slice(0, 1500) })));
+  const analysis = await analyse([memorySource('a.tar', bundle)], { platform: nodePlatform });
+  const parts = analysis.migrations.map((one) => ({ ...analysis, migrations: [{ ...one, lines: [] }] }));
+  return [{ ...analysis, migrations: [] }, ...parts].map((one) => bytesOf(JSON.stringify(one)));
 }
 
 async function archive(bytes: Uint8Array): Promise<void> {
@@ -210,6 +238,7 @@ export function fuzzTargets(read: ReadText = defaultRead): Readonly<Record<strin
     templates: { seeds: () => lineSeeds(read), run: templates },
     archive: { seeds: () => archiveSeeds(read), run: archive },
     'host-files': { seeds: () => hostFileSeeds(read), run: hostFile },
+    kept: { seeds: () => keptSeeds(read), run: kept },
     bundle: { seeds: () => [...archiveSeeds(read), ...lineSeeds(read).slice(0, 9)], run: bundle },
   };
 }
