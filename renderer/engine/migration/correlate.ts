@@ -15,6 +15,7 @@ import { vmkernelFacts } from './templates/vmkernel.ts';
 import { vmxFacts } from './templates/vmx.ts';
 import { isMigration, isSelfMigration, VmxSessions } from './vmx-sessions.ts';
 import type { VmxSession } from './vmx-sessions.ts';
+import { Tasks } from './tasks.ts';
 
 /** Where an entry was read. */
 export interface EntryPlace extends LogPlace {
@@ -29,8 +30,7 @@ export class Correlator {
   readonly #worldNames = new Map<string, string>();
   /** `scope vmkernel-opID` → vCenter's opID. */
   readonly #opIds = new Map<string, string>();
-  /** `scope operation` of vCenter's operations that are migrations. */
-  readonly #tasks = new Set<string>();
+  readonly #tasks = new Tasks();
 
   /** Migrations that were found so far, those of unfinished vmware.log sessions not counted. */
   get count(): number {
@@ -41,7 +41,7 @@ export class Correlator {
     const { record } = entry;
     if (record.kind === 'vmkernel' && this.#noteHostFacts(record, place)) return;
     const facts = factsOf(record, entry.continuation);
-    if (!facts || this.#isForeignTask(facts, place)) return;
+    if (!facts || (facts.task && !this.#tasks.isMigration(facts.task, { entry, place }))) return;
     const event = this.#event(facts, entry, place);
     // The simplified dialect is written like a vmware.log, with an id in every line.
     if (record.kind === 'vmx' && !(event.id !== undefined && record.body.startsWith('VMotion'))) {
@@ -51,6 +51,8 @@ export class Correlator {
     } else if (facts.join && says(facts)) {
       this.#orphans.push({ event, join: facts.join });
     }
+    const end = facts.task && this.#tasks.endOf(facts.task, place);
+    if (end) this.add(end.entry, end.place);
   }
 
   /** All migrations as far as known. May be called again after more was added. */
@@ -73,13 +75,6 @@ export class Correlator {
     const opId = /^World: \d+: VC opID (\S+) maps to vmkernel opID ([0-9a-f]+)/.exec(record.body);
     if (opId) this.#opIds.set(`${scope} ${opId[2] ?? ''}`, opId[1] ?? '');
     return world !== null || opId !== null;
-  }
-
-  /** vCenter ends hundreds of operations for each migration: only the ends of those that began as one count. */
-  #isForeignTask({ task }: Facts, { scope }: EntryPlace): boolean {
-    if (!task) return false;
-    if (task.step === 'begin') this.#tasks.add(`${scope} ${task.id}`);
-    return !this.#tasks.has(`${scope} ${task.id}`);
   }
 
   #event(facts: Facts, { record, line, text }: LogEntry, place: EntryPlace): MigrationEvent {
@@ -178,7 +173,7 @@ function says({ phase, outcome, task }: Facts): boolean {
 function putSession(groups: Map<string, Group>, key: string, session: VmxSession): Group {
   const group = groups.get(key) ?? newGroup(key);
   groups.set(key, group);
-  group.events.push(...session.events);
+  for (const event of session.events) group.events.push(event);
   return group;
 }
 

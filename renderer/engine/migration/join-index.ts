@@ -1,6 +1,7 @@
 /** How lines that name no migration id find their migration: by opID, world, VM or thread, always inside a time window. */
 import type { Micros, Migration } from '../model.ts';
 import type { Join, MigrationEvent } from './event.ts';
+import { GroupLook } from './group-look.ts';
 import type { VmxSession } from './vmx-sessions.ts';
 
 const second = 1e6;
@@ -32,7 +33,10 @@ export class JoinIndex {
   readonly #byVmPath = new Map<string, Group[]>();
   readonly #byVmName = new Map<string, Group[]>();
   readonly #byWorld = new Map<string, Group[]>();
-  readonly #byThread = new Map<string, { readonly time: Micros; readonly group: Group }[]>();
+  /** By thread and stretch of `threadWindow`: what is near lies in the same stretch or in one beside it. */
+  readonly #byThread = new Map<string, ThreadLine[]>();
+  readonly #looks = new Map<Group, GroupLook>();
+  #lines = 0;
 
   constructor(groups: readonly Group[]) {
     for (const group of groups) for (const event of group.events) this.#note(group, event);
@@ -45,17 +49,25 @@ export class JoinIndex {
     const worlds = [event.join?.world, event.side && event[event.side]?.worldId];
     for (const world of worlds) if (world !== undefined) push(this.#byWorld, `${event.scope} ${world}`, group);
     if (event.join?.thread === undefined || event.time === undefined) return;
-    push(this.#byThread, `${event.scope} ${event.join.thread}`, { time: event.time, group });
+    const stretch = threadStretch(event.scope, event.join.thread, event.time);
+    push(this.#byThread, stretch, { time: event.time, group, place: (this.#lines += 1) });
+  }
+
+  #look(group: Group): GroupLook {
+    let look = this.#looks.get(group);
+    if (!look) this.#looks.set(group, (look = new GroupLook(group)));
+    look.update();
+    return look;
   }
 
   find({ event, join }: Orphan): Group | undefined {
     const { opId, world, vmPath } = join;
     const near = (candidates: readonly Group[] | undefined, window = nearWindow) =>
-      nearest(candidates, event.time, window);
+      this.#nearest(candidates, event.time, window);
     const sharing = opId === undefined ? [] : (this.#byOpId.get(opIdStem(opId)) ?? []);
     return (
       near(
-        sharing.filter((group) => sharesOpId(group, opId)),
+        sharing.filter((group) => opId !== undefined && this.#look(group).sharesOpId(opId)),
         opIdWindow,
       ) ??
       near(world === undefined ? [] : this.#byWorld.get(`${event.scope} ${world}`)) ??
@@ -68,47 +80,48 @@ export class JoinIndex {
   findSession({ events }: VmxSession, known: readonly Group[] | undefined): Group | undefined {
     const time = events.find((event) => event.time !== undefined)?.time;
     const name = events.find(({ vm }) => vm?.name !== undefined)?.vm?.name;
-    const beside = nearest(known, time);
-    return beside ?? (name === undefined ? undefined : nearest(this.#byVmName.get(name), time));
+    const beside = this.#nearest(known, time);
+    return beside ?? (name === undefined ? undefined : this.#nearest(this.#byVmName.get(name), time));
   }
 
   #sameThread({ scope, time }: MigrationEvent, { thread }: Join): Group | undefined {
     if (thread === undefined || time === undefined) return undefined;
-    const said = this.#byThread.get(`${scope} ${thread}`) ?? [];
-    return said.find((other) => Math.abs(other.time - time) <= threadWindow)?.group;
+    let first: ThreadLine | undefined;
+    for (const beside of [-threadWindow, 0, threadWindow]) {
+      const said = this.#byThread.get(threadStretch(scope, thread, time + beside)) ?? [];
+      const near = said.find((other) => Math.abs(other.time - time) <= threadWindow);
+      if (near && near.place < (first?.place ?? Infinity)) first = near;
+    }
+    return first?.group;
+  }
+
+  #nearest(candidates: readonly Group[] | undefined, time: Micros | undefined, window = nearWindow): Group | undefined {
+    if (!candidates?.length) return undefined;
+    if (time === undefined) return candidates.length === 1 ? candidates[0] : undefined;
+    let best: Group | undefined;
+    let least = window;
+    for (const group of candidates) {
+      const distance = this.#look(group).distanceTo(time);
+      if (distance <= least) [best, least] = [group, distance];
+    }
+    return best;
   }
 }
 
-/** A callee appends `-xx` parts to the opID it was called with: `…:70005734-88-01` begins `…-88-01-39-6b81`. */
-function sharesOpId(group: Group, opId: string | undefined): boolean {
-  return group.events.some(({ opId: known }) => {
-    if (known === undefined || opId === undefined) return false;
-    const [short, long] = known.length < opId.length ? [known, opId] : [opId, known];
-    return long === short || long.startsWith(`${short}-`);
-  });
+/** A line of a thread; `place` counts them all. */
+interface ThreadLine {
+  readonly time: Micros;
+  readonly group: Group;
+  readonly place: number;
+}
+
+function threadStretch(scope: string, thread: string, time: Micros): string {
+  return `${scope} ${thread} ${Math.floor(time / threadWindow)}`;
 }
 
 /** What all opIDs of one operation have in common: their first two parts. */
 function opIdStem(opId: string): string {
   return opId.split('-').slice(0, 2).join('-');
-}
-
-function nearest(
-  candidates: readonly Group[] | undefined,
-  time: Micros | undefined,
-  window = nearWindow,
-): Group | undefined {
-  if (!candidates?.length) return undefined;
-  if (time === undefined) return candidates.length === 1 ? candidates[0] : undefined;
-  let best: Group | undefined;
-  let least = window;
-  for (const group of candidates) {
-    for (const event of group.events) {
-      const distance = event.time === undefined ? Infinity : Math.abs(event.time - time);
-      if (distance <= least) [best, least] = [group, distance];
-    }
-  }
-  return best;
 }
 
 /** Adds to the list of a key; once where the same comes in a row. */

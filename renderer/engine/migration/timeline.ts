@@ -17,17 +17,15 @@ const order: readonly PhaseName[] = [
 
 /** One milestone per name and side: its first time, every line that says so. */
 export function milestonesOf(events: readonly MigrationEvent[]): readonly Milestone[] {
-  const found = new Map<string, Milestone>();
+  const found = new Map<string, Milestone & { time: Micros | undefined; readonly evidence: LineRef[] }>();
   for (const { milestone: name, time, side, at } of events) {
     if (name === undefined) continue;
     const key = `${name} ${side ?? ''}`;
     const known = found.get(key);
-    found.set(
-      key,
-      known
-        ? { ...known, time: known.time ?? time, evidence: [...known.evidence, at] }
-        : { name, time, side, evidence: [at] },
-    );
+    if (known) {
+      known.time ??= time;
+      known.evidence.push(at);
+    } else found.set(key, { name, time, side, evidence: [at] });
   }
   return [...found.values()];
 }

@@ -3,6 +3,7 @@
  * a stretch that begins with an order to migrate and ends when the vmx has cleaned up. What is said just after the end
  * (the message list of a failure) still counts.
  */
+import type { Micros } from '../model.ts';
 import type { MigrationEvent } from './event.ts';
 
 /** The part of one vmware.log that is about one migration. */
@@ -10,6 +11,9 @@ export interface VmxSession {
   readonly events: MigrationEvent[];
   id: string | undefined;
   ended: boolean;
+  /** What its events said so far: each line asks for it, and there can be a million of them. */
+  readonly said: Set<MigrationEvent['milestone'] | MigrationEvent['outcome'] | 'state'>;
+  lastTime: Micros | undefined;
 }
 
 const second = 1e6;
@@ -25,21 +29,27 @@ export class VmxSessions {
   add(event: MigrationEvent): void {
     const current = this.sessions.at(-1);
     if (startsAnew(event, current)) {
-      this.sessions.push({ events: [event], id: event.id, ended: event.session === 'ends' });
-      return;
-    }
-    if (!current || !belongs(event, current)) return;
-    current.events.push(event);
-    current.id ??= event.id;
-    if (event.session === 'ends') current.ended = true;
+      const session: VmxSession = { events: [], id: undefined, ended: false, said: new Set(), lastTime: undefined };
+      this.sessions.push(session);
+      addTo(session, event);
+    } else if (current && belongs(event, current)) addTo(current, event);
   }
+}
+
+function addTo(session: VmxSession, event: MigrationEvent): void {
+  session.events.push(event);
+  session.id ??= event.id;
+  session.lastTime = event.time ?? session.lastTime;
+  session.said.add(event.milestone).add(event.outcome);
+  if (event.state !== undefined) session.said.add('state');
+  if (event.session === 'ends') session.ended = true;
 }
 
 function startsAnew(event: MigrationEvent, current: VmxSession | undefined): boolean {
   if (event.session === 'begins') {
     if (!current || current.ended || isStale(event, current)) return true;
     if (event.id !== undefined && current.id !== undefined && event.id !== current.id) return true;
-    return event.state !== undefined && current.events.some((earlier) => earlier.state !== undefined);
+    return event.state !== undefined && current.said.has('state');
   }
   if (event.id !== undefined && event.id !== current?.id) return true;
   if (current && !(current.ended && isStale(event, current))) return false;
@@ -59,19 +69,17 @@ function belongs(event: MigrationEvent, session: VmxSession): boolean {
 }
 
 /** A stun is the migration's when it was begun for it, or when a checkpoint was restored, and when it has not ended yet. */
-function isEndOfStun(session: VmxSession): boolean {
-  const seen = (name: string) => session.events.some(({ milestone }) => milestone === name);
-  return (seen('stun') || seen('stunned') || seen('restore')) && !seen('unstun');
+function isEndOfStun({ said }: VmxSession): boolean {
+  return (said.has('stun') || said.has('stunned') || said.has('restore')) && !said.has('unstun');
 }
 
-function hasFailed(session: VmxSession): boolean {
-  return session.events.some(({ outcome }) => outcome === 'failed' || outcome === 'cancelled');
+function hasFailed({ said }: VmxSession): boolean {
+  return said.has('failed') || said.has('cancelled');
 }
 
 function isStale(event: MigrationEvent, session: VmxSession): boolean {
-  const last = session.events.findLast(({ time }) => time !== undefined)?.time;
-  if (last === undefined || event.time === undefined) return false;
-  return event.time - last > (session.ended ? afterEnd : longestSilence);
+  if (session.lastTime === undefined || event.time === undefined) return false;
+  return event.time - session.lastTime > (session.ended ? afterEnd : longestSilence);
 }
 
 /** Sessions that hold more than a hot-add request or a stray line. */
