@@ -31,6 +31,11 @@ export function concat(...parts: readonly (Uint8Array | string)[]): Uint8Array {
   return new Uint8Array(Buffer.concat(parts.map(bytesOf)));
 }
 
+/** Any number of them: a call takes only so many arguments. */
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(Buffer.concat(parts));
+}
+
 export function gz(data: Uint8Array | string, level = 6): Uint8Array {
   return new Uint8Array(gzipSync(bytesOf(data), { level }));
 }
@@ -153,8 +158,9 @@ export function zip(files: readonly ArchiveFile[], options: ZipOptions = {}): Ui
     directory.push(central);
     at += local.length;
   }
-  if (options.directory === false) return concat(...parts);
-  return concat(...parts, ...directory, zipEnd(files.length, concat(...directory).length, at, options));
+  if (options.directory === false) return joined(parts);
+  const contents = joined(directory);
+  return joined([...parts, contents, zipEnd(files.length, contents.length, at, options)]);
 }
 
 function zipMember(

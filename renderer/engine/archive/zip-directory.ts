@@ -45,6 +45,8 @@ export async function readDirectory(
       if (entry === undefined) return undefined;
       entries.push({ ...entry, offset: entry.offset + shift });
     }
+    // An end record that lists nothing, behind something: it is that of another zip, or was changed.
+    if (entries.length === 0 && offset > 0) return undefined;
     return { entries: entries.sort((a, b) => a.offset - b.offset), offset };
   } finally {
     await reader.close();
