@@ -46,6 +46,19 @@ function linesOf(migration: Migration, named: Named): readonly string[] {
   return migration.lines.map(named);
 }
 
+/**
+ * What the migrations of an analysis say, with lines in place of their numbers, so that two analyses can be held against each
+ * other. `by text` where the same line can stand in another file.
+ */
+export function factsOf(
+  analysis: Analysis,
+  files: Files,
+  places: 'by place' | 'by text' = 'by place',
+): readonly unknown[] {
+  const named = places === 'by text' ? () => '' : namer(analysis, files);
+  return analysis.migrations.map((migration) => told(migration, named));
+}
+
 async function alone(files: Files): Promise<readonly { migration: Migration; named: Named }[]> {
   const analysis = await analyse([memorySource('alone.tar', tar(membersOf(files)))], { platform: nodePlatform });
   const named = namer(analysis, files);
