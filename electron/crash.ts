@@ -4,7 +4,7 @@ import type { Log } from './log.ts';
 const crashed: MessageBoxOptions = {
   type: 'error',
   message: 'The window stopped working.',
-  detail: 'Saved investigations are safe. Reload to go on; files that were open have to be opened again.',
+  detail: 'Saved investigations are safe. Reload to go on: files that were opened are read again.',
   buttons: ['Reload', 'Quit'],
   defaultId: 0,
   cancelId: 0,

@@ -56,6 +56,22 @@ export function onOpenRequest(listener: (chosen: Chosen) => void): void {
   }
 }
 
+const openKey = 'switchover.open';
+
+/** Notes what is open, so that a page that crashed and was loaded anew can go on. Only the desktop's addresses outlive a page. */
+export function noteOpen(files: readonly InputFile[]): void {
+  const lasting = files.filter((file) => file.kind === 'url');
+  if (!desktop) return;
+  if (lasting.length > 0 && lasting.length === files.length) sessionStorage.setItem(openKey, JSON.stringify(lasting));
+  else sessionStorage.removeItem(openKey);
+}
+
+/** What was open before the page was loaded anew. */
+export function openBefore(): Chosen {
+  const files = JSON.parse((desktop && sessionStorage.getItem(openKey)) ?? '[]') as readonly InputFile[];
+  return { files, skipped: [] };
+}
+
 export function onCommand(listener: (id: CommandId) => void): void {
   desktop?.onCommand(listener);
 }

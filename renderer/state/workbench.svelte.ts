@@ -7,7 +7,7 @@ import type { InputFile } from '../worker/messages.ts';
 import { prepareFilter, shown } from './filter.ts';
 import type { SortKey } from './filter.ts';
 import type { Chosen } from './host.ts';
-import { showProgress, showTitle } from './host.ts';
+import { noteOpen, showProgress, showTitle } from './host.ts';
 import { LogView } from './log-view.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { WhatIf } from './what-if.svelte.ts';
@@ -89,6 +89,8 @@ export class Workbench {
       if (this.#running !== running) return;
       this.#show({ ...analysis, warnings: [...skipped.map(asWarning), ...analysis.warnings] });
       prepareFilter(analysis.migrations);
+      // Only now: what crashes a page must not be read again by the next.
+      noteOpen(files);
     } catch (error) {
       if (this.#running !== running) return;
       this.notice = { title: 'Reading stopped', text: error instanceof Error ? error.message : String(error) };
@@ -194,6 +196,7 @@ export class Workbench {
 
   #begin(files: readonly InputFile[]): void {
     this.files = files;
+    noteOpen([]);
     this.analysis = empty;
     this.notice = undefined;
     this.wasCancelled = false;

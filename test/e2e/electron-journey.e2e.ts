@@ -98,6 +98,27 @@ describe.skipIf('missing' in found)('a journey through the desktop application',
     await expect.poll(() => row.count()).toBe(0);
   });
 
+  it('reads what was open again after the page has crashed and was loaded anew', async () => {
+    const page = await start(join(root, 'out/sample/sample-bundle.zip'));
+    await page.getByRole('heading', { name: '7 migrations' }).waitFor();
+    const reloaded = await started.app.evaluate(async ({ BrowserWindow, dialog }) => {
+      // The offer to reload is taken: nobody is there to click.
+      dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      if (!contents) return '';
+      const done = new Promise<void>((resolve) => contents.once('did-finish-load', () => resolve()));
+      contents.forcefullyCrashRenderer();
+      await done;
+      for (let look = 0; look < 100; look += 1) {
+        const text = String(await contents.executeJavaScript('document.body.innerText'));
+        if (text.includes('7 migrations')) return 'read again';
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      return 'nothing was read';
+    });
+    expect(reloaded).toBe('read again');
+  });
+
   it('shows hostile log text as text', async () => {
     const hostile = join(folder, 'vmware.log');
     const vm = '<img src=x onerror="window.ran=1">';
