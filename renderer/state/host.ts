@@ -1,9 +1,10 @@
 /** The host as the page uses it: Electron's `window.host`, or what a browser offers instead. */
 import type { CommandId } from '../contract/commands.ts';
-import type { Host, Opened, RecentFile, SaveRequest, SaveResult, Theme } from '../contract/host.ts';
+import type { Host, Opened, PdfRequest, RecentFile, SaveRequest, SaveResult, Theme } from '../contract/host.ts';
 import type { DesktopPlatform } from '../contract/shortcut.ts';
 import { droppedFiles, pickedFiles } from '../platform/source.browser.ts';
 import type { InputFile } from '../worker/messages.ts';
+import { asDocument } from './document-policy.ts';
 
 /** Files that a person chose, and what of their choice could not be opened. */
 export interface Chosen {
@@ -86,6 +87,29 @@ export async function saveFile(request: SaveRequest): Promise<SaveResult> {
   link.click();
   URL.revokeObjectURL(url);
   return { kind: 'saved', name: request.suggestedName };
+}
+
+/** Prints a whole document into a file; Electron alone can. */
+export async function savePdf(request: PdfRequest): Promise<SaveResult> {
+  return desktop ? desktop.savePdf(request) : { kind: 'cancelled' };
+}
+
+/** The browser's print dialog for a document of its own, from which a PDF can be made. */
+export function printDocument(html: string): Promise<void> {
+  const frame = document.createElement('iframe');
+  // No scripts: only the call below, from here, needs to reach in.
+  frame.sandbox.add('allow-same-origin', 'allow-modals');
+  frame.className = 'visually-hidden';
+  frame.srcdoc = asDocument(html);
+  return new Promise((resolve) => {
+    frame.addEventListener('load', () => {
+      frame.contentWindow?.print();
+      // Some browsers print only after this turn.
+      setTimeout(() => frame.remove(), 60_000);
+      resolve();
+    });
+    document.body.append(frame);
+  });
 }
 
 export function showTheme(theme: Theme): void {

@@ -4,7 +4,7 @@ import { moment } from '../engine/report/figures.ts';
 import type { Zone } from './preferences.svelte.ts';
 
 /** Minutes east of UTC at that moment. */
-function offsetAt(time: Micros, zone: Zone): number {
+export function offsetAt(time: Micros, zone: Zone): number {
   return zone === 'utc' ? 0 : -new Date(time / 1000).getTimezoneOffset();
 }
 

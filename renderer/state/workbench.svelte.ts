@@ -10,6 +10,8 @@ import type { Chosen } from './host.ts';
 import { noteOpen, showProgress, showTitle } from './host.ts';
 import { LogView } from './log-view.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
+import { ReportDesk } from './report.svelte.ts';
+import { offsetAt } from './times.ts';
 import { WhatIf } from './what-if.svelte.ts';
 
 export type View = 'overview' | 'migrations' | 'logs' | 'what-if' | 'plan' | 'report' | 'investigations';
@@ -26,6 +28,7 @@ export class Workbench {
   readonly preferences = new Preferences();
   readonly log: LogView;
   readonly whatIf: WhatIf;
+  readonly report: ReportDesk;
   readonly #engine: EngineClient;
 
   /** Plain data of thousands of migrations: replaced as a whole, never looked into by the framework. */
@@ -63,6 +66,14 @@ export class Workbench {
     this.#engine = engine;
     this.log = new LogView(engine);
     this.whatIf = new WhatIf(engine, (key) => this.analysis.migrations.find((one) => one.key === key));
+    this.report = new ReportDesk(engine, () => ({
+      analysis: this.analysis,
+      files: this.files,
+      list: this.list,
+      selected: this.selected,
+      scenarios: this.whatIf.scenarios,
+      zoneMinutes: this.#zoneMinutes(),
+    }));
   }
 
   get isWorking(): boolean {
@@ -101,6 +112,19 @@ export class Workbench {
   /** Reads the same files again, with a zone for the logs that state none. */
   reopen(zoneOffsetMinutes: number): Promise<void> {
     return this.open({ files: this.files, skipped: [] }, zoneOffsetMinutes);
+  }
+
+  /** Puts one migration into a report, or all where none is chosen. */
+  openReport(key: string | undefined): void {
+    if (key !== undefined) this.select(key);
+    this.report.scope = key === undefined ? 'all' : 'selected';
+    this.view = 'report';
+  }
+
+  /** A report has one offset for all its times: that of the first of them. */
+  #zoneMinutes(): number {
+    const first = this.analysis.migrations.find(({ firstSeen }) => firstSeen !== undefined)?.firstSeen;
+    return first === undefined ? 0 : offsetAt(first, this.preferences.zone);
   }
 
   /** Stops reading; what was found until then stays. */
@@ -204,6 +228,7 @@ export class Workbench {
     this.line = undefined;
     this.view = 'overview';
     this.clearFilter();
+    this.report.forget();
     this.log.close();
     this.whatIf.restore([]);
   }

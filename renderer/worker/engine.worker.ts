@@ -19,6 +19,7 @@ import type {
   SearchRequest,
   ToWorker,
 } from './messages.ts';
+import { writeHeldReport } from './reports.ts';
 
 /** Progress and what was found so far are told at most this often, in milliseconds. */
 const progressEvery = 100;
@@ -100,6 +101,8 @@ function carryOut(id: number, request: Request, cancel: { aborted: boolean }): P
       return Promise.resolve(advise(request.variant, request.goal));
     case 'evacuate':
       return Promise.resolve(evacuate(request.scenario));
+    case 'write-report':
+      return Promise.resolve(writeHeldReport(request));
   }
 }
 

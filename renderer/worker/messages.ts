@@ -2,6 +2,9 @@
 import type { Progress } from '../engine/analyse.ts';
 import type { NumberedLine } from '../engine/logs/log-text.ts';
 import type { Analysis, Migration } from '../engine/model.ts';
+import type { ReportFormat } from '../engine/report/index.ts';
+import type { Redaction, RedactOptions } from '../engine/report/redact/redact.ts';
+import type { ReportRequest } from '../engine/report/request.ts';
 import type { Evacuated, Scenario, Simulated } from '../engine/simulate/index.ts';
 import type { Advised, Goal, LeverAxis, LeverPoint, Variant } from '../engine/what-if/index.ts';
 
@@ -71,6 +74,21 @@ export interface EvacuateRequest {
   readonly scenario: Scenario;
 }
 
+/** Writes a report. The analysis is sent once and held: undefined is the one that was sent last. */
+export interface WriteReportRequest {
+  readonly kind: 'write-report';
+  readonly analysis: Analysis | undefined;
+  readonly request: Omit<ReportRequest, 'analysis'>;
+  readonly format: ReportFormat;
+  /** Undefined: with the names as they are. */
+  readonly redaction: RedactOptions | undefined;
+}
+
+export interface WrittenReport {
+  readonly text: string;
+  readonly redaction: Pick<Redaction, 'key' | 'replaced'> | undefined;
+}
+
 export type Request =
   | AnalyseRequest
   | OpenLogRequest
@@ -80,7 +98,8 @@ export type Request =
   | SimulateRequest
   | SweepRequest
   | AdviseRequest
-  | EvacuateRequest;
+  | EvacuateRequest
+  | WriteReportRequest;
 
 export type ToWorker =
   { readonly id: number; readonly request: Request } | { readonly id: number; readonly cancel: true };
@@ -96,6 +115,7 @@ export interface Answers {
   readonly sweep: readonly LeverPoint[];
   readonly advise: Advised;
   readonly evacuate: Evacuated;
+  readonly 'write-report': WrittenReport;
 }
 
 export type Answer = Answers[Request['kind']];

@@ -59,7 +59,7 @@ function fitTable({ metrics }: Comparison): Block {
       { title: 'Real', isNumber: true },
       { title: 'Simulated', isNumber: true },
       { title: 'Error', isNumber: true },
-      { title: '' },
+      { title: 'Remark' },
     ],
     rows: metrics.map(({ name, unit, real, simulated: ours, percent, byConstruction }) => [
       [metricTitles[name]],

@@ -12,7 +12,7 @@ h3{margin:22px 0 6px;font-size:14px}
 h4{margin:12px 0 2px;font-size:13px}
 p{margin:4px 0}
 ul{margin:4px 0;padding-inline-start:20px}
-a{color:#0b5cad;text-decoration:none}
+a{color:#0b5cad;text-underline-offset:2px;text-decoration-thickness:from-font}
 code,.text{font-family:ui-monospace,'Cascadia Mono','SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:.92em;overflow-wrap:anywhere}
 .short{white-space:nowrap}
 .byline,.quiet,svg .quiet{color:#59636e;fill:#59636e}
@@ -22,7 +22,7 @@ code,.text{font-family:ui-monospace,'Cascadia Mono','SF Mono',Menlo,Consolas,'De
 .note{margin:10px 0;padding:8px 12px;background:#f6f7f8;white-space:pre-wrap;overflow-wrap:anywhere}
 table{margin:6px 0;border-collapse:collapse;max-width:100%}
 th{color:#59636e;font-weight:500;text-align:start}
-th,td{padding:3px 14px 3px 0;border-bottom:1px solid #eef0f2;vertical-align:top;overflow-wrap:anywhere}
+th,td{padding:3px 14px 3px 0;border-bottom:1px solid #eef0f2;vertical-align:top;overflow-wrap:break-word}
 .number{text-align:end;white-space:nowrap}
 figure{margin:12px 0;break-inside:avoid}
 figcaption{margin-bottom:2px;font-weight:600}
@@ -46,4 +46,4 @@ svg .on-hatch{paint-order:stroke;stroke:#fff;stroke-width:3px}
 `;
 
 /** SHA-256 of the style, as a policy names it. */
-export const htmlStyleHash = 'sha256-uwjjZHvQxjDZ/iY8ZuNuNDvyQDYFh1G2HFyI6OVOxQQ=';
+export const htmlStyleHash = 'sha256-U7EYyN/ci7vu51eqsqbxPVDOb/JaA/8kaoKMUAUq+i4=';

@@ -25,9 +25,11 @@ export function reportHtml({ title, byline, blocks }: ReportDocument): string {
 <style>${htmlStyle}</style>
 </head>
 <body>
+<main>
 <h1>${escapeHtml(title)}</h1>
 <p class="byline">${byline.map(escapeHtml).join(' · ')}</p>
 ${body}
+</main>
 </body>
 </html>
 `;
