@@ -36,7 +36,8 @@ describe('at 200 %', () => {
       }
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       expect([view, width]).toEqual([view, 640]);
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      // The report's preview lets no script in, axe neither: its document is held in report.e2e.ts.
+      const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
       expect([view, violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])]).toEqual([view, []]);
     }
   });
