@@ -137,8 +137,12 @@ export function tooltipStyle(tokens: Tokens) {
   };
 }
 
-/** Writes a bar's own name into it where there is room: direct labels rather than a legend. */
-export function barLabels(tokens: Tokens): Plugin<'bar'> {
+/**
+ * Writes a bar's own name into it where there is room: direct labels rather than a legend.
+ *
+ * @param labelOf the name of a bar, where not all bars of a data set share one
+ */
+export function barLabels(tokens: Tokens, labelOf?: (set: number, index: number) => string): Plugin<'bar'> {
   return {
     id: 'bar-labels',
     afterDatasetsDraw(chart: Chart<'bar'>) {
@@ -147,20 +151,27 @@ export function barLabels(tokens: Tokens): Plugin<'bar'> {
       ctx.font = `11px ${tokens.font}`;
       ctx.textBaseline = 'middle';
       ctx.textAlign = 'center';
-      chart.data.datasets.forEach(({ label = '' }, index) => {
-        for (const bar of chart.getDatasetMeta(index).data as unknown as readonly BarElement[]) {
-          const { x = 0, y = 0, base = 0 } = bar.getProps(['x', 'y', 'base'], true) as Record<string, number>;
-          const width = ctx.measureText(label).width;
-          if (width + 8 >= Math.abs(x - base)) continue;
-          const isSolid = typeof chart.data.datasets[index]?.backgroundColor === 'string';
+      chart.data.datasets.forEach(({ label: shared = '', backgroundColor }, set) => {
+        const isSolid = typeof backgroundColor === 'string';
+        chart.getDatasetMeta(set).data.forEach((element, index) => {
+          const label = labelOf?.(set, index) ?? shared;
+          const {
+            x = 0,
+            y = 0,
+            base = 0,
+          } = element.getProps(['x', 'y', 'base'] as never, true) as Record<string, number>;
+          const { left, right } = chart.chartArea;
+          const [from, to] = [Math.max(left, Math.min(x, base)), Math.min(right, Math.max(x, base))];
+          const width = label === '' ? Infinity : ctx.measureText(label).width;
+          if (width + 8 >= to - from) return;
           if (!isSolid) {
             // On hatching a word needs ground of its own.
             ctx.fillStyle = tokens.surface;
-            ctx.fillRect((x + base - width) / 2 - 3, y - 8, width + 6, 16);
+            ctx.fillRect((from + to - width) / 2 - 3, y - 8, width + 6, 16);
           }
           ctx.fillStyle = isSolid ? tokens.onPhase : tokens.text;
-          ctx.fillText(label, (x + base) / 2, y);
-        }
+          ctx.fillText(label, (from + to) / 2, y);
+        });
       });
       ctx.restore();
     },

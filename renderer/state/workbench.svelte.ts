@@ -9,6 +9,7 @@ import type { SortKey } from './filter.ts';
 import type { Chosen } from './host.ts';
 import { noteOpen, showProgress, showTitle } from './host.ts';
 import { LogView } from './log-view.svelte.ts';
+import { Plan } from './plan.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { ReportDesk } from './report.svelte.ts';
 import { offsetAt } from './times.ts';
@@ -29,6 +30,7 @@ export class Workbench {
   readonly log: LogView;
   readonly whatIf: WhatIf;
   readonly report: ReportDesk;
+  readonly plan: Plan;
   readonly #engine: EngineClient;
 
   /** Plain data of thousands of migrations: replaced as a whole, never looked into by the framework. */
@@ -65,6 +67,7 @@ export class Workbench {
   constructor(engine: EngineClient) {
     this.#engine = engine;
     this.log = new LogView(engine);
+    this.plan = new Plan(engine);
     this.whatIf = new WhatIf(engine, (key) => this.analysis.migrations.find((one) => one.key === key));
     this.report = new ReportDesk(engine, () => ({
       analysis: this.analysis,

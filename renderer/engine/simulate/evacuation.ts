@@ -10,7 +10,7 @@ import type { EvacuationVm, Inputs } from './inputs.ts';
 import { resolve } from './parameters.ts';
 import type { Scenario } from './parameters.ts';
 import { datastoreSlots, schedule } from './schedule.ts';
-import type { Binding, EvacuatedVm, Job, Plan } from './schedule.ts';
+import type { Binding, BindingSpan, EvacuatedVm, Job, Plan } from './schedule.ts';
 import { completes } from './verdict.ts';
 
 export interface Evacuation {
@@ -20,7 +20,11 @@ export interface Evacuation {
   readonly stay: readonly string[];
   /** Migrations at once that the limits allow. */
   readonly atOnce: number;
+  /** What binds for most of the time, and what binds when. */
   readonly binds: Binding;
+  readonly spans: readonly BindingSpan[];
+  /** Migrations at once that vCenter would allow, asked for or not. */
+  readonly allowed: number;
   /** Total time with other numbers of migrations at once. */
   readonly byConcurrency: readonly { readonly atOnce: number; readonly totalSeconds: number }[];
   /** One sentence: whether more or fewer at once would help. */
@@ -31,8 +35,8 @@ export type Evacuated =
   { readonly ok: true; readonly evacuation: Evacuation } | { readonly ok: false; readonly problems: readonly string[] };
 
 /** vCenter's limits (PREREQUISITES.md section 2): each vMotion costs one of these. */
-const hostSlots = 8;
-const networkSlots = (nicGbps: number) => (nicGbps >= 10 ? 8 : nicGbps >= 1 ? 4 : 2);
+export const hostSlots = 8;
+export const networkSlots = (nicGbps: number) => (nicGbps >= 10 ? 8 : nicGbps >= 1 ? 4 : 2);
 /** Orchestration of a vMotion task, 5-7 s (MODELS.md section 8). */
 const orchestrationSeconds = 6;
 
@@ -58,6 +62,7 @@ export function evacuate(scenario: Scenario): Evacuated {
       ...here,
       stay: here.vms.filter(({ verdict }) => !completes(verdict)).map(({ name }) => name),
       atOnce: plan.slots,
+      allowed: plan.allowed,
       byConcurrency,
       advice: adviceOf(plan, here.totalSeconds, byConcurrency),
     },

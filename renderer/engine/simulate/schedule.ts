@@ -9,12 +9,22 @@ export interface EvacuatedVm {
   readonly name: string;
   readonly destination: number;
   readonly startSeconds: number;
+  /** When the copy begins: before it the task is set up. */
+  readonly copySeconds: number;
   readonly endSeconds: number;
   readonly downtimeMs: number | undefined;
   readonly verdict: Verdict;
 }
 
-export type Binding = 'network slots' | 'host slots' | 'datastore slots' | 'links' | 'orchestration';
+/** `concurrency`: fewer at once were asked for than the slots allow. */
+export type Binding = 'network slots' | 'host slots' | 'datastore slots' | 'concurrency' | 'links' | 'orchestration';
+
+/** A stretch of the evacuation in which the same thing binds. */
+export interface BindingSpan {
+  readonly binds: Binding;
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+}
 
 /** What a datastore bears (PREREQUISITES.md section 2): 128, each vMotion costs 1. */
 export const datastoreSlots = 128;
@@ -88,7 +98,9 @@ const longestSeconds = 7200;
 export interface Scheduled {
   readonly totalSeconds: number;
   readonly vms: readonly EvacuatedVm[];
+  /** What binds for most of the time, and what binds when. */
   readonly binds: Binding;
+  readonly spans: readonly BindingSpan[];
 }
 
 /** Plays the plan with so many migrations at once. */
@@ -96,10 +108,12 @@ export function schedule(plan: Plan, slots: number): Scheduled {
   const outcomes = new Outcomes();
   const waiting = [...plan.jobs];
   const done: EvacuatedVm[] = [];
+  const spans: BindingSpan[] = [];
   const spent: Record<Binding, number> = {
     'network slots': 0,
     'host slots': 0,
     'datastore slots': 0,
+    concurrency: 0,
     links: 0,
     orchestration: 0,
   };
@@ -110,13 +124,23 @@ export function schedule(plan: Plan, slots: number): Scheduled {
     const copying = running.filter((one) => one.copyAt <= now);
     share(copying, plan, outcomes);
     const next = nextEvent(running, now);
-    spent[bindingNow(plan, slots, waiting, running, copying)] += next - now;
+    const binding = bindingNow(plan, slots, waiting, running, copying);
+    spent[binding] += next - now;
+    extend(spans, binding, now, next);
     for (const one of copying) one.progress += (next - now) / lasting(one);
     now = next;
     running = running.filter((one) => !finished(one, now, done));
   }
   const binds = (Object.keys(spent) as Binding[]).reduce((most, one) => (spent[one] > spent[most] ? one : most));
-  return { totalSeconds: now, vms: done, binds };
+  return { totalSeconds: now, vms: done, binds, spans };
+}
+
+/** Makes the last span longer where the same thing still binds, else begins another. */
+function extend(spans: BindingSpan[], binds: Binding, from: number, to: number): void {
+  if (to <= from) return;
+  const last = spans.at(-1);
+  if (last?.binds === binds) spans[spans.length - 1] = { ...last, endSeconds: to };
+  else spans.push({ binds, startSeconds: from, endSeconds: to });
 }
 
 const lasting = (one: Running): number => Math.min(longestSeconds, one.outcome.seconds);
@@ -162,6 +186,7 @@ function finished(one: Running, now: number, done: EvacuatedVm[]): boolean {
     name: one.job.name,
     destination: one.destination,
     startSeconds: one.start,
+    copySeconds: one.copyAt,
     endSeconds: now,
     downtimeMs: completes(verdict) ? downtimeMs : undefined,
     verdict,
@@ -179,6 +204,6 @@ function bindingNow(
 ): Binding {
   const wanted = copying.reduce((sum, one) => sum + one.job.parameters.network.bytesPerSecond, 0);
   if (copying.length > 0 && wanted >= plan.uplink) return 'links';
-  if (waiting.length > 0 && running.length >= slots) return plan.slotsBy;
+  if (waiting.length > 0 && running.length >= slots) return slots < plan.allowed ? 'concurrency' : plan.slotsBy;
   return 'orchestration';
 }

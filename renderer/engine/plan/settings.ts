@@ -1,0 +1,171 @@
+/** What can be set on a plan, within which bounds, and where the bounds come from. */
+import type { EvacuationVm, Scenario } from '../simulate/index.ts';
+import type { PlannedVm } from './vm-table.ts';
+
+export interface PlanSettings {
+  readonly concurrency: number;
+  readonly nicGbps: number;
+  readonly nics: number;
+  readonly destinations: number;
+  readonly memoryGiB: number;
+  readonly dirtyRateMiBps: number;
+}
+
+export type SettingName = keyof PlanSettings;
+
+export interface Setting {
+  readonly name: SettingName;
+  readonly label: string;
+  readonly unit: string;
+  readonly min: number;
+  readonly max: number;
+  readonly isWhole: boolean;
+  /** Slider positions are even in factors. */
+  readonly isLog: boolean;
+  /** Where it snaps to when dragged or moved by keys. */
+  readonly stops?: readonly number[];
+  readonly explains: string;
+  readonly source?: { readonly title: string; readonly link: string };
+}
+
+const limits = {
+  title: 'vSphere: limits on simultaneous migrations',
+  link: 'https://docs.vmware.com/en/VMware-vSphere/6.7/com.vmware.vsphere.vcenterhost.doc/GUID-25EA5833-03B5-4EDD-A167-87578B8009B3.html',
+};
+
+export const settings: readonly Setting[] = [
+  {
+    name: 'concurrency',
+    label: 'Migrations at once',
+    unit: '',
+    min: 1,
+    max: 8,
+    isWhole: true,
+    isLog: false,
+    explains:
+      'vCenter runs 8 vMotions on a host at 10 GbE and more, 4 at 1 GbE, 2 below; less is possible, more is not.',
+    source: limits,
+  },
+  {
+    name: 'nicGbps',
+    label: 'Speed of a vMotion NIC',
+    unit: 'Gbit/s',
+    min: 0.1,
+    max: 200,
+    isWhole: false,
+    isLog: true,
+    stops: [0.1, 1, 2.5, 5, 10, 25, 40, 50, 100, 200],
+    explains: 'The speed of the physical link. It also decides the slots of the network: 4 from 1 GbE, 8 from 10 GbE.',
+    source: limits,
+  },
+  {
+    name: 'nics',
+    label: 'vMotion NICs',
+    unit: '',
+    min: 1,
+    max: 8,
+    isWhole: true,
+    isLog: false,
+    explains: 'Links that vMotion uses at once on this host; all copies share them evenly.',
+  },
+  {
+    name: 'destinations',
+    label: 'Destination hosts',
+    unit: '',
+    min: 1,
+    max: 64,
+    isWhole: true,
+    isLog: false,
+    explains: 'Hosts that take the VMs, each with the same links as this one. Each has 8 slots of its own.',
+    source: limits,
+  },
+  {
+    name: 'memoryGiB',
+    label: 'Memory where not told',
+    unit: 'GiB',
+    min: 0.25,
+    max: 24 * 1024,
+    isWhole: false,
+    isLog: true,
+    stops: [0.25, 0.5, ...Array.from({ length: 15 }, (_, power) => 2 ** power), 24 * 1024],
+    explains:
+      'An assumption for VMs whose memory neither a line nor the table tells. 30 % of it is taken as zero pages.',
+  },
+  {
+    name: 'dirtyRateMiBps',
+    label: 'Write rate where not told',
+    unit: 'MiB/s',
+    min: 0,
+    max: 2000,
+    isWhole: false,
+    isLog: false,
+    explains:
+      'An assumption: memory that a VM writes anew each second. Where it is high, the VM may never finish its copy.',
+  },
+];
+
+export const startSettings: PlanSettings = {
+  concurrency: 8,
+  nicGbps: 10,
+  nics: 1,
+  destinations: 2,
+  memoryGiB: 16,
+  dirtyRateMiBps: 20,
+};
+
+export function settingOf(name: SettingName): Setting {
+  const found = settings.find((one) => one.name === name);
+  if (!found) throw new Error(`There is no setting ${name}.`);
+  return found;
+}
+
+/** The nearest value that the setting can have. */
+export function withinBounds({ min, max, isWhole }: Setting, value: number): number {
+  const bounded = Math.min(max, Math.max(min, Number.isFinite(value) ? value : min));
+  return isWhole ? Math.round(bounded) : bounded;
+}
+
+/** The next stop in a direction, or an even step where there are none. */
+export function stepped(setting: Setting, value: number, sign: number): number {
+  const { stops } = setting;
+  if (stops) {
+    const next = sign > 0 ? stops.find((stop) => stop > value) : stops.findLast((stop) => stop < value);
+    return next ?? value;
+  }
+  return withinBounds(setting, value + sign * (setting.isWhole ? 1 : 10));
+}
+
+/** Share of the pages that is taken as zero, as where nothing is known (simulate/guest-parameters.ts). */
+export const zeroShare = 0.3;
+
+/** Above this share of its memory a second, a VM is taken to write all over it rather than mostly the same pages. */
+const writesAllOver = 0.05;
+
+/** What the engine is asked: the VMs with the defaults filled in. */
+export function scenarioOf(vms: readonly PlannedVm[], set: PlanSettings): Scenario {
+  return {
+    id: 'plan',
+    hypervisor: 'VMware',
+    mode: 'precopy',
+    inputs: {
+      nicGbps: set.nicGbps,
+      nics: set.nics,
+      destinations: set.destinations,
+      concurrency: set.concurrency,
+      vms: vms.map((vm) => inputsOf(vm, set)),
+    },
+  };
+}
+
+function inputsOf(vm: PlannedVm, set: PlanSettings): EvacuationVm {
+  const memoryMiB = vm.memoryMiB ?? set.memoryGiB * 1024;
+  const dirtyRateMiBps = vm.dirtyRateMiBps ?? set.dirtyRateMiBps;
+  return {
+    name: vm.name,
+    memoryMiB,
+    zeroFraction: zeroShare,
+    dirtyRateMiBps,
+    ...(dirtyRateMiBps > memoryMiB * writesAllOver && { workingSetMiB: memoryMiB * (1 - zeroShare) }),
+    ...(vm.datastore !== undefined && { datastore: vm.datastore }),
+  };
+}

@@ -1,0 +1,105 @@
+/** A plan in words: the answer, what binds, and what would help. */
+import { duration } from '../report/figures.ts';
+import type { Binding, Evacuation } from '../simulate/index.ts';
+import { stepped, settingOf } from './settings.ts';
+import type { PlanSettings } from './settings.ts';
+
+export const bindingWords: Readonly<Record<Binding, string>> = {
+  'host slots': 'the host’s slots bind',
+  'network slots': 'the network’s slots bind',
+  'datastore slots': 'the datastore’s slots bind',
+  concurrency: 'the migrations at once that you set bind',
+  links: 'the vMotion links are full',
+  orchestration: 'only setting up and the last copies are left',
+};
+
+/** `38 VMs in 21 min 3 s; the host’s slots bind: 8 at once; no VM stands still longer than 480 ms.` */
+export function answerOf({ vms, stay, totalSeconds, binds, atOnce }: Evacuation): string {
+  const moved = vms.length - stay.length;
+  if (moved === 0)
+    return `This host cannot be emptied like this: none of its ${vmCount(vms.length)} would finish its copy.`;
+  const longest = Math.max(0, ...vms.map(({ downtimeMs }) => downtimeMs ?? 0));
+  const left =
+    stay.length === 0 ? '' : ` ${stay.length === 1 ? '1 VM' : `${stay.length} VMs`} would stay: the host is not empty.`;
+  return `${vmCount(moved)} in ${duration(totalSeconds)}; ${bindingWords[binds]}, ${atOnce} at once; no VM stands still longer than ${duration(longest / 1000)}.${left}`;
+}
+
+export const vmCount = (count: number): string => (count === 1 ? '1 VM' : `${count} VMs`);
+
+/** Shares of the time for which each thing binds, the largest first. */
+export function bindingShares({ spans, totalSeconds }: Evacuation): readonly { binds: Binding; percent: number }[] {
+  const sums = new Map<Binding, number>();
+  for (const { binds, startSeconds, endSeconds } of spans)
+    sums.set(binds, (sums.get(binds) ?? 0) + endSeconds - startSeconds);
+  return [...sums]
+    .map(([binds, seconds]) => ({ binds, percent: (100 * seconds) / Math.max(1e-9, totalSeconds) }))
+    .sort((a, b) => b.percent - a.percent);
+}
+
+/** One thing that could be set otherwise. */
+export interface Change {
+  readonly words: string;
+  readonly settings: PlanSettings;
+}
+
+/** A change and what the engine says of it. */
+export interface TriedChange extends Change {
+  readonly totalSeconds: number;
+  readonly stays: number;
+}
+
+/** Single changes worth trying. */
+export function changesOf(now: PlanSettings, { byConcurrency, allowed }: Evacuation): readonly Change[] {
+  const best = byConcurrency
+    .filter(({ atOnce }) => atOnce <= allowed)
+    .reduce((least, one) => (one.totalSeconds < least.totalSeconds ? one : least), {
+      atOnce: Math.min(allowed, now.concurrency),
+      totalSeconds: Infinity,
+    });
+  const faster = stepped(settingOf('nicGbps'), now.nicGbps, 1);
+  return [
+    ...(best.atOnce === now.concurrency
+      ? []
+      : [{ words: `run ${best.atOnce} at once`, settings: { ...now, concurrency: best.atOnce } }]),
+    ...(now.nics < settingOf('nics').max
+      ? [{ words: `give vMotion ${now.nics + 1} NICs`, settings: { ...now, nics: now.nics + 1 } }]
+      : []),
+    ...(faster > now.nicGbps
+      ? [{ words: `take NICs of ${faster} Gbit/s`, settings: { ...now, nicGbps: faster } }]
+      : []),
+    ...(now.destinations < settingOf('destinations').max
+      ? [{ words: `add a destination host`, settings: { ...now, destinations: now.destinations + 1 } }]
+      : []),
+  ];
+}
+
+/** Gains below this are not worth an evening's work, in percent of the time. */
+const worthPercent = 5;
+
+/** The best single change with what it gives and why, or that there is none. */
+export function recommendation(evacuation: Evacuation, tried: readonly TriedChange[]): string {
+  const shares = bindingShares(evacuation);
+  const [first] = shares;
+  const why = first ? `${bindingWords[first.binds]} for ${Math.round(first.percent)} % of the time` : 'nothing binds';
+  const fewestStay = tried.reduce((least, { stays }) => Math.min(least, stays), evacuation.stay.length);
+  const candidates = fewestStay < evacuation.stay.length ? tried.filter(({ stays }) => stays === fewestStay) : tried;
+  const best = candidates
+    .filter(({ stays }) => stays <= evacuation.stay.length)
+    .reduce<TriedChange | undefined>(
+      (least, one) => (least && least.totalSeconds <= one.totalSeconds ? least : one),
+      undefined,
+    );
+  if (best && best.stays < evacuation.stay.length)
+    return `Best single change: ${best.words}. ${vmCount(evacuation.stay.length - best.stays)} more would move, in ${duration(best.totalSeconds)} altogether.`;
+  const gain = best ? (100 * (evacuation.totalSeconds - best.totalSeconds)) / evacuation.totalSeconds : 0;
+  if (!best || gain < worthPercent)
+    return `Leave it as it is: no single change of these settings saves ${worthPercent} % of the time, for ${why}.`;
+  return `Best single change: ${best.words}. It takes ${duration(best.totalSeconds)} instead of ${duration(evacuation.totalSeconds)}, for now ${why}.`;
+}
+
+/** Why a VM would not leave. */
+export function stayReason(verdict: Evacuation['vms'][number]['verdict']): string {
+  return verdict === 'failed-by-time-out'
+    ? 'its last pages would take longer than the longest switchover allows'
+    : 'it writes memory faster than its share of the links can carry';
+}
