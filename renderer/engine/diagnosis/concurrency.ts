@@ -18,11 +18,13 @@ export function concurrency(migrations: readonly Migration[]): ReadonlyMap<Migra
 }
 
 function byHost(migrations: readonly Migration[]): ReadonlyMap<string, Run[]> {
+  const names = namesByAddress(migrations);
   const hosts = new Map<string, Run[]>();
   for (const migration of migrations) {
-    const { firstSeen, lastSeen, kind } = migration;
+    const { firstSeen, lastSeen, kind, source, destination } = migration;
     if (kind !== 'vmotion' || firstSeen === undefined || lastSeen === undefined) continue;
-    for (const host of new Set([nameOf(migration.source), nameOf(migration.destination)])) {
+    const nameOf = ({ host, ip = '' }: Endpoint) => host ?? names.get(ip) ?? (ip === '' ? undefined : ip);
+    for (const host of new Set([nameOf(source), nameOf(destination)])) {
       if (host === undefined) continue;
       const runs = hosts.get(host) ?? [];
       runs.push({ migration, start: firstSeen, end: lastSeen });
@@ -32,6 +34,12 @@ function byHost(migrations: readonly Migration[]): ReadonlyMap<string, Run[]> {
   return hosts;
 }
 
+/** A line may tell only the vMotion address of a host that another line names: both are the same host. */
+function namesByAddress(migrations: readonly Migration[]): ReadonlyMap<string, string> {
+  const endpoints = migrations.flatMap(({ source, destination }) => [source, destination]);
+  return new Map(endpoints.flatMap(({ ip, host }) => (ip === undefined || host === undefined ? [] : [[ip, host]])));
+}
+
 /** A sweep in order of start: whoever still runs when one begins runs beside it. */
 function raisePeaks(runs: Run[], peaks: Map<Migration, number>): void {
   let active: Run[] = [];
@@ -39,8 +47,4 @@ function raisePeaks(runs: Run[], peaks: Map<Migration, number>): void {
     active = [...active.filter(({ end }) => end > run.start), run];
     for (const { migration } of active) peaks.set(migration, Math.max(peaks.get(migration) ?? 0, active.length));
   }
-}
-
-function nameOf({ host, ip }: Endpoint): string | undefined {
-  return host ?? ip;
 }

@@ -56,15 +56,21 @@ function ranked({ outcome, failure }: Migration, finding: Finding): Finding {
 }
 
 function statusFinding({ failure }: Migration): readonly Finding[] {
-  const status = statusCode(failure?.status ?? '') ?? statusCode(failure?.code ?? '');
+  const [byWords, byNumber] = [statusCode(failure?.status ?? ''), statusCode(failure?.code ?? '')];
+  const status = byWords ?? byNumber;
   if (!failure || !status || failure.evidence.length === 0) return [];
+  const isTold = byWords !== undefined && byNumber !== undefined && byWords !== byNumber;
+  // KB 307365 has "Maximum switchover time for migration exceeded" as bad0109, the headers have it as bad0107.
+  const conflict = isTold
+    ? ` Its number, ${failure.code ?? ''}, stands for “${byNumber.text}” in the headers we have: numbers moved between releases, the words of the line count.`
+    : '';
   return [
     {
       id: 'status-code',
       title: `VMkernel ended it with “${failure.status ?? status.text}”`,
       rank: 'cause',
       confidence: 'possible',
-      cause: `The status is ${status.name} (0x${status.code.toString(16)}): “${status.text}”. No known failure explains it further.`,
+      cause: `The status is ${status.name} (0x${status.code.toString(16)}): “${status.text}”. No known failure explains it further.${conflict}`,
       remedy: [
         'Read the lines just before it on this host, and the first error of the other host at the same time.',
         'On a host of this build, vmkerrcode -l lists all status codes.',

@@ -27,3 +27,9 @@ test('one that begins as another ends runs alone', () => {
   const next = run('a', 'b', 10, 20);
   expect([...concurrency([one, next]).values()]).toEqual([1, 1]);
 });
+
+test('a host that one line names and another gives only the vMotion address of is one host', () => {
+  const named = { ...run('a', 'b', 0, 10), source: { host: 'a', ip: '10.0.0.1' } } as Migration;
+  const bare = { ...run('x', 'c', 2, 8), source: { ip: '10.0.0.1' } } as Migration;
+  expect([...concurrency([named, bare]).values()]).toEqual([2, 2]);
+});

@@ -103,6 +103,21 @@ test('a status that no known failure explains is at least put into words', async
   expect(findings[0]?.cause).toContain('VMK_BUSY (0xbad0004)');
 });
 
+test('where words and number of a status disagree, the words count and the number is told', async () => {
+  const { findings } = await only({
+    'vmkernel.log': [
+      ...healthy.slice(0, 1),
+      vmk(
+        11,
+        `WARNING: Migrate: 269: ${id} S: Failed: Multiple RO/MW locks held by the same host (0xbad0109) @0x41801e280b11`,
+      ),
+    ],
+  });
+  const status = findings.find((one) => one.id === 'status-code');
+  expect(status?.cause).toContain('VMK_LOCK_EXISTS');
+  expect(status?.cause).toContain('0xbad0109, stands for “Migration failed due to lack of pre-copy forward progress”');
+});
+
 test('known failures of no migration are grouped, with twenty lines at most', async () => {
   const slow =
     'WARNING: ScsiDeviceIO: 1218: Device naa.600508e0 performance has deteriorated. I/O latency increased from average value of 16512 microseconds to 331746 microseconds.';
