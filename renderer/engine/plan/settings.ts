@@ -33,6 +33,12 @@ const limits = {
   link: 'https://docs.vmware.com/en/VMware-vSphere/6.7/com.vmware.vsphere.vcenterhost.doc/GUID-25EA5833-03B5-4EDD-A167-87578B8009B3.html',
 };
 
+/** Names the class below 1 GbE, too, which VMware's page leaves out. */
+const linkClasses = {
+  title: 'F. Denneman: limiting the number of concurrent vMotions',
+  link: 'https://frankdenneman.ai/2013-01-14-limiting-the-number-of-concurrent-vmotions/',
+};
+
 export const settings: readonly Setting[] = [
   {
     name: 'concurrency',
@@ -42,8 +48,7 @@ export const settings: readonly Setting[] = [
     max: 8,
     isWhole: true,
     isLog: false,
-    explains:
-      'vCenter runs 8 vMotions on a host at 10 GbE and more, 4 at 1 GbE, 2 below; less is possible, more is not.',
+    explains: 'vCenter runs 8 vMotions on a host at 10 GbE and more, 4 at 1 GbE; less is possible, more is not.',
     source: limits,
   },
   {
@@ -55,8 +60,9 @@ export const settings: readonly Setting[] = [
     isWhole: false,
     isLog: true,
     stops: [0.1, 1, 2.5, 5, 10, 25, 40, 50, 100, 200],
-    explains: 'The speed of the physical link. It also decides the slots of the network: 4 from 1 GbE, 8 from 10 GbE.',
-    source: limits,
+    explains:
+      'The speed of the physical link. It also decides the slots of the network: 2 below 1 GbE, 4 from there, 8 from 10 GbE.',
+    source: linkClasses,
   },
   {
     name: 'nics',
