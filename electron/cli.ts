@@ -10,6 +10,7 @@ import { simulateCommand } from './cli/simulate.ts';
 const usage = `usage: switchover COMMAND
 
   analyse [--json | --ndjson] PATH...   every migration in these logs, bundles or folders
+  analyse --opensearch F PATH...        documents to query; also --otlp F, --perfetto F
   report --html F [--redact] PATH...    a report to send: HTML, Markdown, CSV, JSON
   simulate [--json] FILE|-              what a migration with these inputs would do
 

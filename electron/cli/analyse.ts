@@ -1,8 +1,11 @@
 /** `analyse [--json | --ndjson] PATH...`: what happened in these logs. */
 import { formatOffset, parseOffset } from '../../renderer/engine/base/time.ts';
 import type { Analysis, Migration } from '../../renderer/engine/model.ts';
-import { analysisFile, migrationEntry } from '../../renderer/engine/report/analysis-file.ts';
+import { analysisFile } from '../../renderer/engine/report/analysis-file.ts';
 import { bytes, duration, figure, moment } from '../../renderer/engine/report/figures.ts';
+import { ndjson } from '../../renderer/engine/report/fleet/ndjson.ts';
+import { exportUsage, isExport, writeExports } from './exports.ts';
+import type { Exports } from './exports.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { limitsAsked } from './limits.ts';
 import type { LimitsAsked } from './limits.ts';
@@ -13,7 +16,8 @@ const usage = `usage: analyse [--json | --ndjson] [--zone OFFSET] [--limit NAME=
   PATH                   a log, a bundle or a folder
   --zone +02:00          the zone of logs that state none (ESX 4.x)
   --limit entries=none   reads on past a limit that a warning names; sizes also as 2GiB
-  --limits FILE          several: { "entries": 1000000, "totalBytes": "2TiB" }`;
+  --limits FILE          several: { "entries": 1000000, "totalBytes": "2TiB" }
+${exportUsage}`;
 
 export async function analyseCommand(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const asked = parse(args);
@@ -22,13 +26,12 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
     io.err(`${limits === '' ? '' : `${String(limits)}\n`}${usage}\n`);
     return 2;
   }
-  const { format, paths, zoneOffsetMinutes } = asked;
+  const { format, paths, zoneOffsetMinutes, exports } = asked;
   const analysis = await readPaths(paths, { zoneOffsetMinutes, limits }, io);
   if (format === 'json') io.out(`${JSON.stringify(analysisFile(analysis))}\n`);
-  else if (format === 'ndjson')
-    for (const one of analysis.migrations) io.out(`${JSON.stringify(migrationEntry(one, analysis.sources))}\n`);
-  else if (analysis.sources.length > 0) io.out(forPeople(analysis, io.columns));
-  if (analysis.sources.length > 0) return 0;
+  else if (format === 'ndjson') io.out(ndjson(analysis));
+  else if (analysis.sources.length > 0 && exports.length === 0) io.out(forPeople(analysis, io.columns));
+  if (analysis.sources.length > 0) return (await writeExports(exports, analysis, io)) ? 0 : 1;
   complainOfNothing(analysis, io);
   return 1;
 }
@@ -37,12 +40,14 @@ interface Asked extends LimitsAsked {
   readonly format: 'people' | 'json' | 'ndjson';
   readonly paths: readonly string[];
   readonly zoneOffsetMinutes: number | undefined;
+  readonly exports: Exports;
 }
 
 /** What was asked for, or the sentence that says what is wrong with it. */
 function parse(args: readonly string[]): Asked | string {
   let format: Asked['format'] = 'people';
   let zoneOffsetMinutes: number | undefined;
+  const exports: (readonly [string, string])[] = [];
   const [paths, limits, limitFiles]: [string[], string[], string[]] = [[], [], []];
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at] ?? '';
@@ -54,11 +59,15 @@ function parse(args: readonly string[]): Asked | string {
       if (zoneOffsetMinutes === undefined) return 'The zone must be an offset from UTC, such as +02:00.';
     } else if (arg === '--limit' || arg === '--limits') {
       (arg === '--limit' ? limits : limitFiles).push(args[(at += 1)] ?? '');
+    } else if (isExport(arg)) {
+      const path = args[(at += 1)];
+      if (!path) return `${arg} needs a file.`;
+      exports.push([arg, path]);
     } else if (arg.startsWith('--')) {
       return `Unknown option ${arg}.`;
     } else paths.push(arg);
   }
-  return paths.length ? { format, paths, zoneOffsetMinutes, limits, limitFiles } : '';
+  return paths.length ? { format, paths, zoneOffsetMinutes, limits, limitFiles, exports } : '';
 }
 
 function forPeople(analysis: Analysis, width: number | undefined): string {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { CommandIo } from '../../electron/cli/io.ts';
+import { analyseCommand } from '../../electron/cli/analyse.ts';
 import { reportCommand } from '../../electron/cli/report.ts';
 import { buildSample } from '../fixtures/sample.ts';
 
@@ -16,7 +17,9 @@ const { zip, truth } = buildSample((path) => readFileSync(fixture + path, 'utf8'
 
 beforeAll(() => writeFileSync(bundle, zip));
 
-async function ran(...args: readonly string[]) {
+const ran = (...args: readonly string[]) => runs(reportCommand, args);
+
+async function runs(command: typeof reportCommand, args: readonly string[]) {
   const said = { out: '', err: '' };
   const io: CommandIo = {
     out: (text) => void (said.out += text),
@@ -28,7 +31,8 @@ async function ran(...args: readonly string[]) {
     columns: undefined,
     cancel: { aborted: false },
   };
-  return { code: await reportCommand(args, io), ...said };
+  const code = await command(args, io);
+  return { code, ...said };
 }
 
 const written = (name: string) => readFileSync(join(folder, name), 'utf8');
@@ -105,4 +109,16 @@ describe('what is wrong is said', () => {
     expect([code, out]).toEqual([want, '']);
     expect(err).toContain(words);
   });
+});
+
+test('analyse writes what fleets are queried by, and nothing besides', async () => {
+  const to = (name: string) => join(folder, name);
+  const args = ['--opensearch', to('fleet.ndjson'), '--otlp', to('otlp.json'), '--perfetto', to('trace.json'), bundle];
+  expect(await runs(analyseCommand, args)).toEqual({ code: 0, out: '', err: '' });
+  expect(JSON.parse(written('fleet-template.json'))).toHaveProperty('index_patterns', ['switchover-migrations*']);
+  expect(written('fleet.ndjson').trim().split('\n')).toHaveLength(2 * (truth.migrations.length + 1));
+  expect(JSON.parse(written('otlp.json'))).toHaveProperty('resourceSpans');
+  expect(JSON.parse(written('trace.json'))).toHaveProperty('traceEvents');
+  const failed = await runs(analyseCommand, ['--otlp', to('no/such/folder.json'), bundle]);
+  expect([failed.code, failed.err]).toEqual([1, expect.stringContaining('was not written')]);
 });

@@ -1,0 +1,41 @@
+/**
+ * A migration a line, `switchover-migration` version 1: the migration of the analysis file (analysis-file.ts) and, as a line
+ * stands alone, the logs that its evidence names. Fields are only ever added within a version.
+ */
+import { migrationEntry } from '../analysis-file.ts';
+import type { Analysis, LineRef, LogSource, Migration } from '../../model.ts';
+import { documentId } from './ids.ts';
+
+export const lineFormat = 'switchover-migration';
+export const lineVersion = 1;
+
+export function migrationLine(migration: Migration, sources: readonly LogSource[]): object {
+  const used = [...new Set(migration.lines.map(({ source }: LineRef) => source))].sort((a, b) => a - b);
+  return {
+    format: lineFormat,
+    version: lineVersion,
+    ...migrationEntry(migration, sources),
+    isZoneStated: used.every((at) => sources[at]?.zone !== 'unstated'),
+    logs: used.flatMap((at) => {
+      const source = sources[at];
+      return source ? [{ source: at, path: source.path, ...(source.host !== undefined && { host: source.host }) }] : [];
+    }),
+  };
+}
+
+export function ndjson({ migrations, sources }: Pick<Analysis, 'migrations' | 'sources'>): string {
+  return migrations.map((one) => `${JSON.stringify(migrationLine(one, sources))}\n`).join('');
+}
+
+/** For the `_bulk` request of OpenSearch and Elasticsearch: an action, then the document, a line each. */
+export function bulk({ migrations, sources }: Pick<Analysis, 'migrations' | 'sources'>, index = indexName): string {
+  return migrations
+    .flatMap((one) => {
+      const document = migrationLine(one, sources) as { readonly firstSeen?: string };
+      return [{ index: { _index: index, _id: documentId(one) } }, { '@timestamp': document.firstSeen, ...document }];
+    })
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('');
+}
+
+export const indexName = 'switchover-migrations';

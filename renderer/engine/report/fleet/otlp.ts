@@ -1,0 +1,103 @@
+/**
+ * Migrations as OpenTelemetry traces, in OTLP's JSON (opentelemetry.io/docs/specs/otlp, "JSON Protobuf Encoding": ids in hex,
+ * 64-bit integers as strings): what a collector's `otlpjsonfile` receiver or `POST /v1/traces` takes.
+ */
+import type { Analysis, Migration, Side } from '../../model.ts';
+import { causeOf } from '../sections/summary.ts';
+import { spanId, traceId } from './ids.ts';
+import { momentsOf, spansOf } from './spans.ts';
+import type { Span } from './spans.ts';
+
+type Value = string | number | boolean;
+
+export function otlp({ migrations, sources }: Pick<Analysis, 'migrations' | 'sources'>, version: string): object {
+  const byHost = new Map<string, object[]>();
+  const put = (host: string, span: object) => void (byHost.get(host)?.push(span) ?? byHost.set(host, [span]));
+  for (const one of migrations) {
+    const isZoneStated = one.lines.every(({ source }) => sources[source]?.zone !== 'unstated');
+    const { spans, movedBackMicros } = spansOf(one);
+    const about = { 'switchover.zone_stated': isZoneStated, 'switchover.destination_moved_back_us': movedBackMicros };
+    for (const span of spans) put(hostOf(one, span.side), spanEntry(one, span, spans, about));
+  }
+  return {
+    resourceSpans: [...byHost].map(([host, spans]) => ({
+      resource: { attributes: attributes({ 'service.name': 'vmotion', 'host.name': host === '' ? undefined : host }) },
+      scopeSpans: [{ scope: { name: 'switchover', version }, spans }],
+    })),
+  };
+}
+
+const hostOf = (one: Migration, side: Side | undefined): string =>
+  side === undefined ? '' : (one[side].host ?? one[side].ip ?? side);
+
+function spanEntry(one: Migration, span: Span, spans: readonly Span[], about: Readonly<Record<string, Value>>): object {
+  // A phase can come twice: the second bears its number.
+  const isLike = (of: Span) => (other: Span) =>
+    other.kind === of.kind && other.name === of.name && other.side === of.side;
+  const id = (of: Span) => spanId(one, of.kind, of.name, of.side ?? '', of.n, spans.filter(isLike(of)).indexOf(of));
+  const parent = spans[span.parent];
+  const isWhole = span.kind === 'migration';
+  return {
+    traceId: traceId(one),
+    spanId: id(span),
+    ...(parent && { parentSpanId: id(parent) }),
+    name: span.name,
+    kind: 1,
+    startTimeUnixNano: nanos(span.start),
+    endTimeUnixNano: nanos(span.end),
+    attributes: attributes(isWhole ? { ...whole(one), ...about } : part(one, span)),
+    ...(isWhole && {
+      events: momentsOf(one).map(({ name, side, time }) => ({
+        name,
+        timeUnixNano: nanos(time),
+        attributes: attributes({ 'vmotion.side': side }),
+      })),
+      status:
+        one.outcome === 'failed' ? { code: 2, message: causeOf(one) } : one.outcome === 'succeeded' ? { code: 1 } : {},
+    }),
+  };
+}
+
+function whole(one: Migration): Readonly<Record<string, Value | undefined>> {
+  const metrics = Object.entries(one.metrics).map(
+    ([name, metric]) => [`vmotion.metric.${name}`, metric.value] as const,
+  );
+  return {
+    'vmotion.id': one.id,
+    'vmotion.kind': one.kind,
+    'vmotion.outcome': one.outcome,
+    'vmotion.vm': one.vm.name,
+    'vmotion.source': one.source.host ?? one.source.ip,
+    'vmotion.destination': one.destination.host ?? one.destination.ip,
+    'vmotion.failure': one.failure?.status ?? one.failure?.message,
+    ...Object.fromEntries(metrics),
+  };
+}
+
+function part(one: Migration, { side, n }: Span): Readonly<Record<string, Value | undefined>> {
+  const round = one.rounds.find((candidate) => candidate.n === n);
+  return {
+    'vmotion.id': one.id,
+    'vmotion.side': side,
+    ...(round && {
+      'vmotion.round': n,
+      'vmotion.pages_left': round.remainingPages,
+      'vmotion.bandwidth_mb_per_s': round.bandwidthMBps,
+      'vmotion.sent_to_dirtied_percent': round.transmitToDirtyPercent,
+    }),
+  };
+}
+
+const nanos = (micros: number): string => (BigInt(Math.max(0, micros)) * 1000n).toString();
+
+function attributes(values: Readonly<Record<string, Value | undefined>>): readonly object[] {
+  return Object.entries(values).flatMap(([key, value]) =>
+    value === undefined ? [] : [{ key, value: valueEntry(value) }],
+  );
+}
+
+function valueEntry(value: Value): object {
+  if (typeof value === 'string') return { stringValue: value };
+  if (typeof value === 'boolean') return { boolValue: value };
+  return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+}
