@@ -14,12 +14,13 @@ export function hostLanesSummary(bars: readonly HostBar[]): string {
   return `${migrations.size} migrations on ${hosts.size} hosts over time.`;
 }
 
-/** @param write how to write a moment on the axis @param pick a bar was clicked */
+/** @param write how to write a moment on the axis @param pick a bar was clicked @param select a range was dragged over with Shift */
 export function hostLanes(
   bars: readonly HostBar[],
   tokens: Tokens,
   write: (time: Micros) => string,
   pick: (migration: Migration) => void,
+  select: (range: readonly [Micros, Micros]) => void,
 ): Drawing {
   const hosts = [...new Set(bars.map(({ host }) => host))].sort();
   const label = ({ vm, id }: Migration) => vm.name ?? id ?? '(no id)';
@@ -85,7 +86,16 @@ export function hostLanes(
           },
         },
         zoom: {
-          zoom: { ...zoomTime.zoom, onZoom: lookAgain, onZoomComplete: lookAgain },
+          zoom: {
+            ...zoomTime.zoom,
+            drag: { enabled: true, modifierKey: 'shift', backgroundColor: tokens.tint('pre-copy') },
+            onZoom: ({ chart, trigger }: { readonly chart: Chart; readonly trigger?: string }) => {
+              lookAgain({ chart });
+              const { min, max } = chart.scales['x'] ?? whole;
+              if (trigger === 'drag') select([min * 1000, max * 1000]);
+            },
+            onZoomComplete: lookAgain,
+          },
           pan: { ...zoomTime.pan, onPan: lookAgain },
         },
       },

@@ -1,6 +1,6 @@
 /** Which migrations of the list are shown, and in which order. Pure, so that a filter over 20,000 is one pass. */
 import { idsMeantBy } from '../engine/base/ids.ts';
-import type { Migration, Outcome } from '../engine/model.ts';
+import type { Micros, Migration, Outcome } from '../engine/model.ts';
 
 export type SortKey = 'time' | 'vm' | 'hosts' | 'duration' | 'downtime' | 'outcome';
 
@@ -9,9 +9,23 @@ export interface Filter {
   readonly text: string;
   /** Empty: all. */
   readonly outcomes: ReadonlySet<Outcome>;
+  /** As {@link causeOf} tells it; undefined: all. */
+  readonly cause: string | undefined;
+  /** Only what ran between these moments; undefined: all. */
+  readonly range: readonly [from: Micros, to: Micros] | undefined;
   readonly sort: SortKey;
   readonly descending: boolean;
 }
+
+/** Everything, in order of time. */
+export const unfiltered: Filter = {
+  text: '',
+  outcomes: new Set(),
+  cause: undefined,
+  range: undefined,
+  sort: 'time',
+  descending: false,
+};
 
 export function shown(migrations: readonly Migration[], filter: Filter): readonly Migration[] {
   const ids = new Set(idsMeantBy(filter.text));
@@ -19,10 +33,35 @@ export function shown(migrations: readonly Migration[], filter: Filter): readonl
   const found = narrowed(migrations, filter.text, ids.size > 0).filter(
     (one) =>
       (filter.outcomes.size === 0 || filter.outcomes.has(one.outcome)) &&
+      (filter.cause === undefined || causeOf(one) === filter.cause) &&
+      (filter.range === undefined || ranWithin(one, filter.range)) &&
       (ids.size === 0 || (one.id !== undefined && ids.has(one.id)) || words.every((word) => says(one, word))),
   );
   const direction = filter.descending ? -1 : 1;
   return found.sort((a, b) => direction * compare(a, b, filter.sort) || (a.firstSeen ?? 0) - (b.firstSeen ?? 0));
+}
+
+/** Why a migration failed, as its best line says it; undefined where none does. */
+export function causeOf({ failure }: Migration): string | undefined {
+  if (!failure) return undefined;
+  const text = failure.status ?? failure.message ?? failure.messageId ?? failure.fault ?? 'not said';
+  return failure.code === undefined ? text : `${text} (${failure.code})`;
+}
+
+/** Causes of failures and how many each has, the most frequent first. */
+export function causesOf(
+  migrations: readonly Migration[],
+): readonly { readonly cause: string; readonly count: number }[] {
+  const counts = new Map<string, number>();
+  for (const migration of migrations) {
+    const cause = causeOf(migration);
+    if (cause !== undefined) counts.set(cause, (counts.get(cause) ?? 0) + 1);
+  }
+  return [...counts].map(([cause, count]) => ({ cause, count })).sort((a, b) => b.count - a.count);
+}
+
+function ranWithin({ firstSeen, lastSeen }: Migration, [from, to]: readonly [Micros, Micros]): boolean {
+  return firstSeen !== undefined && firstSeen <= to && (lastSeen ?? firstSeen) >= from;
 }
 
 /** What the text so far matched: each further letter can only narrow it. */

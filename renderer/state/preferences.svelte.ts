@@ -9,10 +9,14 @@ interface Remembered {
   zone: Zone;
   listWidth: number;
   isAligned: boolean;
+  columns: readonly string[];
 }
 
+/** What the list of migrations shows at first. */
+const usualColumns: readonly string[] = ['time', 'duration', 'downtime', 'cause'];
+
 const key = 'switchover.preferences';
-const defaults: Remembered = { theme: 'system', zone: 'utc', listWidth: 380, isAligned: true };
+const defaults: Remembered = { theme: 'system', zone: 'utc', listWidth: 380, isAligned: true, columns: usualColumns };
 
 export class Preferences {
   #values = $state<Remembered>(load());
@@ -48,6 +52,14 @@ export class Preferences {
     this.#set({ isAligned });
   }
 
+  /** Ids of what the list of migrations shows. */
+  get columns(): readonly string[] {
+    return this.#values.columns;
+  }
+  set columns(columns: readonly string[]) {
+    this.#set({ columns });
+  }
+
   #set(change: Partial<Remembered>): void {
     Object.assign(this.#values, change);
     try {
@@ -66,6 +78,7 @@ function load(): Remembered {
       zone: saved.zone === 'local' ? 'local' : 'utc',
       listWidth: typeof saved.listWidth === 'number' && saved.listWidth >= 240 ? saved.listWidth : defaults.listWidth,
       isAligned: saved.isAligned !== false,
+      columns: Array.isArray(saved.columns) ? saved.columns.filter((one) => typeof one === 'string') : usualColumns,
     };
   } catch {
     return { ...defaults };

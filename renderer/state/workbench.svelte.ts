@@ -1,7 +1,7 @@
 /** The state of the window: what was opened, what was found, what is looked at. Everything else is derived from it. */
 import { getContext, setContext } from 'svelte';
 import type { Progress } from '../engine/analyse.ts';
-import type { Analysis, LineRef, Migration, Outcome } from '../engine/model.ts';
+import type { Analysis, LineRef, Micros, Migration, Outcome } from '../engine/model.ts';
 import type { EngineClient, Running } from '../worker/client.ts';
 import type { InputFile } from '../worker/messages.ts';
 import { prepareFilter, shown } from './filter.ts';
@@ -43,6 +43,9 @@ export class Workbench {
 
   filterText = $state('');
   outcomes = $state.raw<ReadonlySet<Outcome>>(new Set());
+  cause = $state<string | undefined>();
+  /** Selected on a time axis: filters the list. */
+  range = $state.raw<readonly [Micros, Micros] | undefined>();
   sort = $state<SortKey>('time');
   descending = $state(false);
 
@@ -57,6 +60,8 @@ export class Workbench {
     shown(this.analysis.migrations, {
       text: this.filterText,
       outcomes: this.outcomes,
+      cause: this.cause,
+      range: this.range,
       sort: this.sort,
       descending: this.descending,
     }),
@@ -201,9 +206,23 @@ export class Workbench {
     this.sort = key;
   }
 
+  /** Whether the list holds back anything. */
+  get isFiltered(): boolean {
+    return this.filterText !== '' || this.outcomes.size > 0 || this.cause !== undefined || this.range !== undefined;
+  }
+
+  /** The migrations that failed for one cause. */
+  showCause(cause: string): void {
+    this.clearFilter();
+    this.cause = cause;
+    this.view = 'migrations';
+  }
+
   clearFilter(): void {
     this.filterText = '';
     this.outcomes = new Set();
+    this.cause = undefined;
+    this.range = undefined;
   }
 
   /** Lines of a migration per source, for marking them in a log. */

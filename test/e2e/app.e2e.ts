@@ -326,6 +326,7 @@ it('reading can be cancelled; what was found until then stays', async () => {
   writeFileSync(small, start);
   writeFileSync(file, Buffer.alloc(900 << 20, noise));
   await choose(small, file);
+  await page.getByRole('heading', { name: '1 migration' }).waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('region', { name: 'Reading' }).waitFor({ state: 'detached' });
   await page.getByText('this is what was found until then').waitFor();

@@ -2,15 +2,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../renderer/engine/analyse.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
-import { shown } from '../../renderer/state/filter.ts';
+import { causesOf, shown, unfiltered } from '../../renderer/state/filter.ts';
 import type { Filter } from '../../renderer/state/filter.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 
 const bundle = readFileSync(new URL('../../out/sample/sample-bundle.zip', import.meta.url));
 const { migrations } = await analyse([memorySource('sample-bundle.zip', bundle)], { platform: nodePlatform });
 
-const everything: Filter = { text: '', outcomes: new Set(), sort: 'time', descending: false };
-const names = (filter: Partial<Filter>) => shown(migrations, { ...everything, ...filter }).map(({ vm }) => vm.name);
+const names = (filter: Partial<Filter>) => shown(migrations, { ...unfiltered, ...filter }).map(({ vm }) => vm.name);
 
 describe('the filter of the list', () => {
   it('shows what it shows at once when it is typed letter by letter', () => {
@@ -44,10 +43,19 @@ describe('the filter of the list', () => {
     );
   });
 
+  it('keeps to one cause, and to what ran in a range of time', () => {
+    const causes = causesOf(migrations);
+    expect(causes.reduce((sum, { count }) => sum + count, 0)).toBe(migrations.filter(({ failure }) => failure).length);
+    for (const { cause, count } of causes) expect(names({ cause })).toHaveLength(count);
+    const db = migrations.find(({ vm }) => vm.name === 'db-03');
+    const [from, to] = [(db?.firstSeen ?? 0) + 1e6, (db?.firstSeen ?? 0) + 2e6];
+    expect(names({ range: [from, to] })).toEqual(['db-03']);
+  });
+
   it('sorts by what is asked for, unknown values last where the largest come first', () => {
-    const [first] = shown(migrations, { ...everything, sort: 'downtime', descending: true });
+    const [first] = shown(migrations, { ...unfiltered, sort: 'downtime', descending: true });
     expect(first?.vm.name).toBe('db-03');
-    const last = shown(migrations, { ...everything, sort: 'downtime', descending: true }).at(-1);
+    const last = shown(migrations, { ...unfiltered, sort: 'downtime', descending: true }).at(-1);
     expect(last?.metrics.downtimeMs).toBeUndefined();
   });
 });

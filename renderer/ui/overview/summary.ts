@@ -1,10 +1,11 @@
 /** The figures of the overview, from an analysis. */
 import type { Analysis, Micros, Migration, Outcome } from '../../engine/model.ts';
+import { causesOf } from '../../state/filter.ts';
 
 export interface Summary {
   readonly outcomes: readonly { readonly outcome: Outcome; readonly count: number }[];
   /** Causes of failures, the most frequent first. */
-  readonly causes: readonly { readonly cause: string; readonly migrations: readonly Migration[] }[];
+  readonly causes: readonly { readonly cause: string; readonly count: number }[];
   readonly hosts: readonly string[];
   readonly span: readonly [Micros, Micros] | undefined;
   readonly lines: number;
@@ -15,25 +16,16 @@ export function summarise({ migrations, sources }: Analysis): Summary {
   const outcomes = (['succeeded', 'failed', 'cancelled', 'unknown'] as const)
     .map((outcome) => ({ outcome, count: migrations.filter((one) => one.outcome === outcome).length }))
     .filter(({ count }) => count > 0);
-  const failed = migrations.filter(({ failure }) => failure !== undefined);
-  const causes = [...Map.groupBy(failed, causeOf)]
-    .map(([cause, of]) => ({ cause, migrations: of }))
-    .sort((a, b) => b.migrations.length - a.migrations.length);
   const starts = sources.flatMap(({ firstTime }) => firstTime ?? []);
   const ends = sources.flatMap(({ lastTime }) => lastTime ?? []);
   return {
     outcomes,
-    causes,
+    causes: causesOf(migrations),
     hosts: [...new Set(sources.flatMap(({ host }) => host ?? []))].sort(),
     span: starts.length ? [Math.min(...starts), Math.max(...ends)] : undefined,
     lines: sources.reduce((sum, { lines }) => sum + lines, 0),
     bytes: sources.reduce((sum, { bytes }) => sum + bytes, 0),
   };
-}
-
-function causeOf({ failure }: Migration): string {
-  const text = failure?.status ?? failure?.message ?? failure?.messageId ?? failure?.fault ?? 'not said';
-  return failure?.code === undefined ? text : `${text} (${failure.code})`;
 }
 
 /** Upper edges in milliseconds: the bands that vMotion dashboards have long used. */

@@ -1,0 +1,32 @@
+/** What the list can show of a migration, besides its VM and its hosts. */
+import type { Migration } from '../../engine/model.ts';
+import { duration, figure, significant } from '../../engine/report/figures.ts';
+import { causeOf } from '../../state/filter.ts';
+import type { Zone } from '../../state/preferences.svelte.ts';
+import { dateTime } from '../../state/times.ts';
+
+export interface Column {
+  readonly id: string;
+  readonly title: string;
+  /** Undefined where the log does not say. */
+  write(migration: Migration, zone: Zone): string | undefined;
+}
+
+export const columns: readonly Column[] = [
+  {
+    id: 'time',
+    title: 'time',
+    write: ({ firstSeen }, zone) => (firstSeen === undefined ? undefined : dateTime(firstSeen, zone).slice(0, 19)),
+  },
+  { id: 'duration', title: 'duration', write: ({ metrics: { durationSeconds: one } }) => one && duration(one.value) },
+  { id: 'downtime', title: 'downtime', write: ({ metrics: { downtimeMs: one } }) => one && `${figure(one)} down` },
+  { id: 'rounds', title: 'rounds', write: ({ metrics: { rounds: one } }) => one && figure(one) },
+  {
+    id: 'bandwidth',
+    title: 'bandwidth',
+    write: ({ metrics: { bandwidthMBps: one } }) => one && `${significant(one.value)} MB/s`,
+  },
+  { id: 'left', title: 'pages left', write: ({ metrics: { pagesLeft: one } }) => one && `${figure(one)} left` },
+  { id: 'cause', title: 'cause', write: (migration) => causeOf(migration) },
+  { id: 'id', title: 'migration id', write: ({ id }) => id },
+];
