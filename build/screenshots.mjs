@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { buildApp, buildSample, root } from './up-to-date.mjs';
 
@@ -39,6 +40,25 @@ await page.locator('[data-metric]').first().click();
 await page.getByRole('button', { name: 'Open in Logs' }).click();
 await page.getByRole('listbox', { name: /^Lines of/ }).waitFor();
 await picture('logs');
+await page.keyboard.press('Escape');
+await page.getByRole('button', { name: 'Report', exact: true }).click();
+await page.getByLabel('Pseudonyms for whose it is').check();
+await page.getByRole('region', { name: 'Names and their pseudonyms' }).waitFor();
+await page.getByRole('region', { name: 'Names and their pseudonyms' }).scrollIntoViewIfNeeded();
+await picture('report');
+
+// A report as it is read, not as it is shown beside its choices: the chapter of one migration.
+await page.getByLabel('Pseudonyms for whose it is').uncheck();
+const [saved] = await Promise.all([
+  page.waitForEvent('download'),
+  page.getByRole('button', { name: 'HTML', exact: true }).click(),
+]);
+const file = join(mkdtempSync(join(tmpdir(), 'switchover-')), 'report.html');
+await saved.saveAs(file);
+const paper = await context.newPage();
+await paper.goto(pathToFileURL(file).href);
+await paper.locator('h2').filter({ hasText: 'app-014' }).evaluate((chapter) => chapter.scrollIntoView());
+await paper.screenshot({ path: join(folder, 'report-page.png') });
 await context.close();
 await serving.close();
 console.log(`pictures in ${folder}`);

@@ -25,6 +25,7 @@ export interface Reported {
   readonly selected: Migration | undefined;
   readonly scenarios: ReportRequest['scenarios'];
   readonly zoneMinutes: number;
+  readonly assumedZoneMinutes: number | undefined;
 }
 
 /** What an investigation adds to a report, and keeps of it. */
@@ -92,7 +93,7 @@ export class ReportDesk {
 
   /** Asks for the preview anew; called whenever something of the report changed. */
   refresh(): void {
-    this.#previews.ask(this.#asked(this.format, this.keys.slice(0, mostPreviewed), undefined));
+    this.#previews.ask(this.#asked(this.format, mostPreviewed));
   }
 
   /** Writes the whole report and asks where to. */
@@ -102,7 +103,7 @@ export class ReportDesk {
     this.message = 'Writing…';
     try {
       const format = as === 'pdf' ? 'html' : as;
-      const asked = this.#asked(format, this.keys, Date.now());
+      const asked = this.#asked(format, undefined);
       const written = await this.#engine.request(asked).answer;
       this.#sent = asked.analysis ?? this.#sent;
       if (written.redaction) this.#keep(written.redaction.key);
@@ -126,8 +127,8 @@ export class ReportDesk {
     return { kind: 'cancelled' };
   }
 
-  #asked(format: ReportFormat, keys: readonly string[], madeAt: number | undefined): WriteReportRequest {
-    const { analysis, scenarios, files, zoneMinutes } = this.#of();
+  #asked(format: ReportFormat, most: number | undefined): WriteReportRequest {
+    const { analysis, scenarios, files, zoneMinutes, assumedZoneMinutes } = this.#of();
     const kept = this.keeping?.current;
     const isHeld = this.#sent === analysis;
     // Until it was answered: a request that waits may be replaced by the next one.
@@ -136,9 +137,10 @@ export class ReportDesk {
       kind: 'write-report',
       analysis: isHeld ? undefined : analysis,
       format,
+      most,
       redaction: this.isRedacted ? { withUuids: this.withUuids, known: this.#knownKey() } : undefined,
       request: {
-        keys,
+        keys: this.keys,
         sections: this.sections,
         title: this.title.trim(),
         author: this.author.trim(),
@@ -147,9 +149,9 @@ export class ReportDesk {
         scenarios: $state.snapshot(scenarios) as ReportRequest['scenarios'],
         bundles: kept?.bundles.map(({ name, bytes, digest }) => ({ name, bytes, digest })) ?? bundlesOf(files),
         zoneMinutes,
-        assumedZoneMinutes: undefined,
+        assumedZoneMinutes,
         version,
-        madeAt,
+        madeAt: most === undefined ? Date.now() : undefined,
         isRedacted: false,
       },
     };

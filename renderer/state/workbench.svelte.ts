@@ -54,6 +54,8 @@ export class Workbench {
   line = $state.raw<LineRef | undefined>();
   lineWords = $state.raw<readonly string[]>([]);
 
+  /** The offset that was given for logs that state none. */
+  #assumedZoneMinutes: number | undefined;
   #running = $state.raw<Running<Analysis> | undefined>();
 
   readonly list = $derived(
@@ -81,6 +83,7 @@ export class Workbench {
       selected: this.selected,
       scenarios: this.whatIf.scenarios,
       zoneMinutes: this.#zoneMinutes(),
+      assumedZoneMinutes: this.#assumedZoneMinutes,
     }));
   }
 
@@ -101,6 +104,7 @@ export class Workbench {
     }
     this.cancel();
     this.#begin(files);
+    this.#assumedZoneMinutes = zoneOffsetMinutes;
     const running = this.#engine.request({ kind: 'analyse', files, zoneOffsetMinutes }, this.#watch());
     this.#running = running;
     try {

@@ -80,6 +80,8 @@ export interface WriteReportRequest {
   readonly analysis: Analysis | undefined;
   readonly request: Omit<ReportRequest, 'analysis'>;
   readonly format: ReportFormat;
+  /** For a preview: so many migrations are written, but what is replaced is told of all. */
+  readonly most: number | undefined;
   /** Undefined: with the names as they are. */
   readonly redaction: RedactOptions | undefined;
 }
