@@ -57,7 +57,10 @@ const file = join(mkdtempSync(join(tmpdir(), 'switchover-')), 'report.html');
 await saved.saveAs(file);
 const paper = await context.newPage();
 await paper.goto(pathToFileURL(file).href);
-await paper.locator('h2').filter({ hasText: 'app-014' }).evaluate((chapter) => chapter.scrollIntoView());
+await paper
+  .locator('h2')
+  .filter({ hasText: 'app-014' })
+  .evaluate((chapter) => chapter.scrollIntoView());
 await paper.screenshot({ path: join(folder, 'report-page.png') });
 await context.close();
 await serving.close();

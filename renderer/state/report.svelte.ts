@@ -37,6 +37,9 @@ export interface Keeping {
 /** A preview of thousands of migrations would be as long as the report. */
 export const mostPreviewed = 12;
 
+/** Characters; the desktop host takes no more (contract/channels.ts), and no one prints them. */
+const mostPdf = 60e6;
+
 const names: Readonly<Record<SavedAs, string>> = {
   html: 'report.html',
   pdf: 'report.pdf',
@@ -122,6 +125,11 @@ export class ReportDesk {
   async #handOver(as: SavedAs, text: string): Promise<SaveResult> {
     const suggestedName = `switchover-${names[as]}`;
     if (as !== 'pdf') return saveFile({ suggestedName, content: text });
+    if (text.length > mostPdf)
+      return {
+        kind: 'failed',
+        message: 'It is too long for a PDF: choose fewer migrations or sections, or save it as HTML.',
+      };
     if (desktop) return savePdf({ suggestedName, html: text });
     await printDocument(text);
     return { kind: 'cancelled' };

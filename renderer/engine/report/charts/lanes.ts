@@ -64,7 +64,7 @@ function barSvg(bar: Bar, x: (seconds: number) => number, y: number, id: string)
   const name = family(bar.phase);
   const [from, to] = [x(bar.start), x(bar.end)];
   const wide = Math.max(2, to - from);
-  const words = `${bar.phase} ${duration(bar.end - bar.start)}`;
+  const words = wordsOf(bar);
   const shape = element(
     'rect',
     {
@@ -77,11 +77,30 @@ function barSvg(bar: Bar, x: (seconds: number) => number, y: number, id: string)
     },
     element('title', {}, label(`${bar.lane}: ${words}`, {}).replace(/^<text>|<\/text>$/g, '')),
   );
-  const fits = [words, bar.phase].find((one) => one.length * 6.2 + 8 < wide);
+  const fits = [words, bar.phase].find((one) => fitsIn(one, wide));
   if (fits === undefined) return shape;
   const middle = y + laneHeight / 2 + 4;
   const written = { x: from + 5, y: middle, class: bar.isReal ? 'on-bar' : 'on-hatch' };
   return shape + label(fits, written);
+}
+
+const wordsOf = ({ phase, start, end }: Bar): string => `${phase} ${duration(end - start)}`;
+
+/** By the average width of a character of the chart's font. */
+const fitsIn = (words: string, pixels: number): boolean => words.length * 6.2 + 8 < pixels;
+
+/** The bars whose length does not stand on them, lane by lane: colour alone would not say what they are. */
+export function unlabelled(bars: readonly Bar[]): readonly string[] {
+  const end = Math.max(...bars.map((bar) => bar.end), 0);
+  const scale = end > 0 ? (width - left - right) / end : 0;
+  const short = bars.filter((bar) => !fitsIn(wordsOf(bar), (bar.end - bar.start) * scale));
+  return [...new Set(short.map(({ lane }) => lane))].map(
+    (lane) =>
+      `${lane}: ${short
+        .filter((bar) => bar.lane === lane)
+        .map(wordsOf)
+        .join(', ')}`,
+  );
 }
 
 function grid(x: (seconds: number) => number, end: number, bottom: number): readonly string[] {

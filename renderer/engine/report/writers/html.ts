@@ -3,7 +3,7 @@
  * a person goes through `escapeHtml`; attributes hold nothing but our own ids and checked addresses.
  */
 import type { Block, Inline, ReportChart, ReportDocument, ShownLine, Text } from '../document.ts';
-import { lanesSvg } from '../charts/lanes.ts';
+import { lanesSvg, unlabelled } from '../charts/lanes.ts';
 import { memorySvg } from '../charts/memory.ts';
 import { safeLink } from '../inert.ts';
 import { escapeHtml } from './escape-html.ts';
@@ -72,7 +72,9 @@ function lineHtml({ id, label, place, host, time, side, text }: ShownLine): stri
 
 function chartHtml(chart: ReportChart, id: string): string {
   const picture = chart.kind === 'lanes' ? lanesSvg(chart.bars, id) : memorySvg(chart.curves, chart.timed);
-  return `<figure><figcaption>${escapeHtml(chart.title)}</figcaption>${picture}</figure>`;
+  const short = chart.kind === 'lanes' ? unlabelled(chart.bars) : [];
+  const also = short.length === 0 ? '' : `<p class="quiet">Also in it: ${escapeHtml(short.join('; '))}.</p>`;
+  return `<figure><figcaption>${escapeHtml(chart.title)}</figcaption>${picture}${also}</figure>`;
 }
 
 const textHtml = (text: Text): string => text.map(inlineHtml).join('');
