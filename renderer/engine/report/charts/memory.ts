@@ -70,20 +70,26 @@ function curveSvg({ points, isReal }: Curve, at: number, x: Scale, y: Scale): st
   );
 }
 
-/** Names beside the ends, moved apart where they would lie on one another. */
+/**
+ * Names at the ends: beside the picture, moved apart where they would lie on one another, for those that end there; above its
+ * end for a curve that ends before.
+ */
 function endLabels(curves: readonly Curve[], x: Scale, y: Scale): readonly string[] {
   if (curves.length < 2) return [];
-  const wanted = curves
+  const edge = width - namesWidth;
+  const ends = curves
     .flatMap(({ name, isReal, points }) => {
       const last = points.at(-1);
-      return last ? [{ name, isReal, x: x(last.x) + 8, y: y(last.bytes) }] : [];
+      return last ? [{ name, isReal, x: x(last.x), y: y(last.bytes) }] : [];
     })
     .sort((a, b) => b.y - a.y);
   let below = Infinity;
-  return wanted.map((one) => {
+  return ends.map((one) => {
+    const written = one.name.length > 24 ? `${one.name.slice(0, 23)}…` : one.name;
+    const quiet = one.isReal ? undefined : 'quiet';
+    if (one.x < edge - 40) return label(written, { x: one.x + 6, y: one.y - 6, class: quiet });
     below = Math.min(one.y, below - 14);
-    const name = one.name.length > 24 ? `${one.name.slice(0, 23)}…` : one.name;
-    return label(name, { x: width - namesWidth + 8, y: below + 4, class: one.isReal ? undefined : 'quiet' });
+    return label(written, { x: edge + 8, y: below + 4, class: quiet });
   });
 }
 
