@@ -1,10 +1,12 @@
 /** The command line: `analyse`, `report`, `simulate`. Runs the engine under Node; imports no Electron. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { analyseCommand } from './cli/analyse.ts';
 import type { CommandIo, ExitCode } from './cli/io.ts';
 import { reportCommand } from './cli/report.ts';
+import { serveScan } from './cli/scan-thread.ts';
 import { simulateCommand } from './cli/simulate.ts';
 
 const usage = `usage: switchover COMMAND
@@ -22,6 +24,8 @@ const commands: ReadonlyMap<string, (args: readonly string[], io: CommandIo) => 
   ['report', reportCommand],
   ['simulate', simulateCommand],
 ]);
+
+serveScan();
 
 /** Runs one command; resolves with its exit code. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
@@ -49,6 +53,8 @@ function nodeIo(): CommandIo {
     },
     interactive: process.stderr.isTTY,
     columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+    // Electron's main process reads this bundle from its archive, which a worker of Node's cannot.
+    ...(availableParallelism() > 1 && !process.versions['electron'] && { scanScript: new URL(import.meta.url) }),
     cancel,
   };
 }

@@ -13,6 +13,8 @@ export interface CommandIo {
   readonly interactive: boolean;
   /** Width of the terminal in columns; undefined when output goes to a file or a pipe. */
   readonly columns: number | undefined;
+  /** Module that scans when it is run as a worker; absent where a thread would gain nothing, or cannot be had. */
+  readonly scanScript?: URL;
   /** Set when the user pressed Ctrl C. */
   readonly cancel: { readonly aborted: boolean };
 }

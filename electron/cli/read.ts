@@ -3,14 +3,16 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { analyse } from '../../renderer/engine/analyse.ts';
-import type { Progress } from '../../renderer/engine/analyse.ts';
+import { analyse, analyseScanned } from '../../renderer/engine/analyse.ts';
+import type { AnalyseOptions, Progress } from '../../renderer/engine/analyse.ts';
 import type { Limits } from '../../renderer/engine/archive/limits.ts';
 import type { BundleIdentity } from '../../renderer/engine/investigation/model.ts';
 import type { Analysis } from '../../renderer/engine/model.ts';
 import { bytes } from '../../renderer/engine/report/figures.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
+import { scanOnThread } from '../../renderer/platform/scan.node.ts';
 import { openPaths } from '../../renderer/platform/source.node.ts';
+import type { FileSource } from '../../renderer/platform/source.node.ts';
 import type { CommandIo } from './io.ts';
 import { plain } from './table.ts';
 
@@ -26,7 +28,7 @@ export async function readPaths(
 ): Promise<Analysis> {
   const { sources, warnings } = await openPaths(paths);
   const progress = progressLine(io);
-  const read = await analyse(sources, {
+  const read = await analyseFiles(sources, io.scanScript, {
     platform: nodePlatform,
     cancel: io.cancel,
     limits,
@@ -35,6 +37,21 @@ export async function readPaths(
   });
   progress.clear();
   return { ...read, warnings: [...warnings, ...read.warnings] };
+}
+
+/** A thread of its own takes some 40 ms to start: no gain below this size. */
+const worthAThread = 4e6;
+
+/** @param scanScript see `io.ts` */
+export function analyseFiles(
+  sources: readonly FileSource[],
+  scanScript: URL | undefined,
+  options: AnalyseOptions,
+): Promise<Analysis> {
+  const size = sources.reduce((sum, source) => sum + source.size, 0);
+  if (!scanScript || size < worthAThread) return analyse(sources, options);
+  const scanning = { ...options, script: scanScript, sources };
+  return analyseScanned((take) => scanOnThread(scanning, take), sources.length, options);
 }
 
 /** Why nothing was read, a sentence for each. */

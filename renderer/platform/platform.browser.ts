@@ -13,5 +13,5 @@ export const browserPlatform: Platform = {
   gunzip,
   inflateRaw,
   latin1: (bytes) => latin1.decode(bytes),
-  utf8: (bytes) => utf8.decode(bytes),
+  utf8: (bytes, from, to) => utf8.decode(from === undefined && to === undefined ? bytes : bytes.subarray(from, to)),
 };

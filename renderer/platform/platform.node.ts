@@ -6,10 +6,14 @@ export const nodePlatform: Platform = {
   gunzip,
   inflateRaw,
   latin1: (bytes) => asBuffer(bytes).toString('latin1'),
-  utf8: (bytes) => asBuffer(bytes).toString('utf8'),
+  utf8: (bytes, from, to) => asBuffer(bytes).toString('utf8', from, to),
 };
 
-/** The same memory. */
+let last: { readonly bytes: Uint8Array; readonly buffer: Buffer } | undefined;
+
+/** The same memory. The last one is remembered: lines are read one by one from memory that holds many. */
 function asBuffer(bytes: Uint8Array): Buffer {
-  return bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes instanceof Buffer) return bytes;
+  if (last?.bytes !== bytes) last = { bytes, buffer: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+  return last.buffer;
 }

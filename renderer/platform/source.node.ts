@@ -6,8 +6,13 @@ import type { InputWarning } from '../engine/model.ts';
 
 const chunkBytes = 256 * 1024;
 
+/** A file of this machine: `place` is where it lies, `path` what it is called. */
+export interface FileSource extends ByteSource {
+  readonly place: string;
+}
+
 export interface Opened {
-  readonly sources: readonly ByteSource[];
+  readonly sources: readonly FileSource[];
   readonly warnings: readonly InputWarning[];
 }
 
@@ -36,7 +41,7 @@ async function openPath(path: string): Promise<Opened> {
 
 /** All files below a folder, by name, so that one input gives one order on every machine. */
 async function openFolder(folder: string, label: string): Promise<Opened> {
-  const sources: ByteSource[] = [];
+  const sources: FileSource[] = [];
   const warnings: InputWarning[] = [];
   const look = async (place: string, path: string): Promise<void> => {
     try {
@@ -55,8 +60,8 @@ async function openFolder(folder: string, label: string): Promise<Opened> {
 }
 
 /** A file at `place`, shown as `path`. */
-export function fileSource(place: string, path: string, size: number): ByteSource {
-  return { path, size, read: (start = 0, end = size) => readFile(place, start, end) };
+export function fileSource(place: string, path: string, size: number): FileSource {
+  return { place, path, size, read: (start = 0, end = size) => readFile(place, start, end) };
 }
 
 async function* readFile(place: string, start: number, end: number): AsyncGenerator<Uint8Array> {

@@ -2,14 +2,14 @@ import { defaultLimits } from '../../renderer/engine/archive/limits.ts';
 import { needles } from '../../renderer/engine/base/needles.ts';
 import { interest } from '../../renderer/engine/logs/interest.ts';
 import { LogReader } from '../../renderer/engine/logs/log-reader.ts';
-import type { LogSummary } from '../../renderer/engine/logs/log-reader.ts';
+import type { LogSummary } from '../../renderer/engine/logs/line-sieve.ts';
 import { placeOf } from '../../renderer/engine/logs/places.ts';
 import { Correlator } from '../../renderer/engine/migration/correlate.ts';
 import type { Migration } from '../../renderer/engine/model.ts';
 
 const platform = {
   latin1: (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1'),
-  utf8: (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8'),
+  utf8: (bytes: Uint8Array, from?: number, to?: number) => Buffer.from(bytes).toString('utf8', from, to),
 };
 
 /** Reads logs given as path → text, in that order, and returns what is reconstructed: the engine without archives. */
@@ -19,12 +19,14 @@ export function reconstruct(files: Readonly<Record<string, string>>): {
 } {
   const correlator = new Correlator();
   const summaries = Object.entries(files).map(([path, text], source) => {
+    const place = { source, ...placeOf(path) };
     const reader = new LogReader({
       path,
       platform,
       interest: needles(interest),
       lineBytes: defaultLimits.lineBytes,
-      onEntry: (entry) => correlator.add(entry, { source, ...placeOf(path) }),
+      takesNote: (line) => correlator.takesNote(line, place.scope),
+      onEntry: (entry) => correlator.add(entry, place),
       onLongLine: () => undefined,
     });
     reader.feed(new TextEncoder().encode(text));

@@ -35,8 +35,8 @@ export interface Platform {
   inflateRaw(compressed: Bytes, onEnd: (end: InflateEnd) => void): Bytes;
   /** Bytes as text, one character a byte (ISO 8859-1): the fast way to look at ASCII. */
   latin1(bytes: Uint8Array): string;
-  /** Bytes as UTF-8 text; what is not valid becomes U+FFFD. */
-  utf8(bytes: Uint8Array): string;
+  /** Bytes, all or those from `from` up to `to`, as UTF-8 text; what is not valid becomes U+FFFD. */
+  utf8(bytes: Uint8Array, from?: number, to?: number): string;
 }
 
 /** Set by whoever started the work; an `AbortSignal` fits. */

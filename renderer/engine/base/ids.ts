@@ -9,7 +9,8 @@ export const idDigits = '\\d{13,20}';
 const decimal = new RegExp(`^${idDigits}$`);
 
 export function isMigrationId(text: string): boolean {
-  return decimal.test(text) && BigInt(text) < 1n << 64n;
+  // Nineteen digits are always below 2^64.
+  return decimal.test(text) && (text.length < 20 || BigInt(text) < 1n << 64n);
 }
 
 /** `8743996508480001077` → `7958ea7f2d34d435`. */

@@ -14,6 +14,38 @@ const stampPattern = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1
  * on, which microseconds cannot count exactly and no host's clock can mean.
  */
 export function parseStamp(text: string): Stamp | undefined {
+  return parseUsualStamp(text) ?? parseAnyStamp(text);
+}
+
+/** `2023-04-15T08:52:34.879Z`: what nearly every line of a log begins with. */
+const usualLength = 24;
+const minuteLength = '2023-04-15T08:52'.length;
+/** The minute that was last read in full: the lines after it have mostly the same. */
+let readMinute = { text: '', micros: 0 };
+
+/** Undefined for all that is written differently, and for what is written like it but is no such time. */
+function parseUsualStamp(text: string): Stamp | undefined {
+  if (text.length !== usualLength || !text.endsWith('Z')) return undefined;
+  if (readMinute.text === '' || !text.startsWith(readMinute.text)) {
+    const start = text.slice(0, minuteLength);
+    const stamp = parseAnyStamp(`${start}:00.000Z`);
+    if (stamp === undefined) return undefined;
+    readMinute = { text: start, micros: stamp.micros };
+  }
+  if (text[16] !== ':' || text[19] !== '.') return undefined;
+  const seconds = digitAt(text, 17) * 10 + digitAt(text, 18);
+  const millis = digitAt(text, 20) * 100 + digitAt(text, 21) * 10 + digitAt(text, 22);
+  if (!(seconds < 60 && millis < 1000)) return undefined;
+  return { micros: readMinute.micros + seconds * 1e6 + millis * 1000, zoned: true };
+}
+
+/** NaN where no digit stands. */
+function digitAt(text: string, at: number): number {
+  const digit = text.charCodeAt(at) - 48;
+  return digit >= 0 && digit <= 9 ? digit : NaN;
+}
+
+function parseAnyStamp(text: string): Stamp | undefined {
   const match = stampPattern.exec(text);
   if (!match) return undefined;
   const [, year, month, day, hour, minute, second, fraction = '', zone] = match;
@@ -46,12 +78,22 @@ function offsetSeconds(zone: string | undefined): number {
  * Undefined where the moment lies outside what a calendar date can say.
  */
 export function formatMicros(micros: number, zoned = true): string | undefined {
-  const date = new Date(Math.floor(micros / 1000));
-  if (Number.isNaN(date.getTime())) return undefined;
-  const rest = ((micros % 1000) + 1000) % 1000;
-  const text = date.toISOString().slice(0, -1);
-  return text + (rest ? String(Math.round(rest)).padStart(3, '0') : '') + (zoned ? 'Z' : '');
+  const start = Math.floor(micros / minuteMicros) * minuteMicros;
+  if (start !== writtenMinute.micros) {
+    const date = new Date(start / 1000);
+    if (Number.isNaN(date.getTime())) return undefined;
+    writtenMinute = { micros: start, text: date.toISOString().slice(0, -':00.000Z'.length) };
+  }
+  const millis = Math.floor((micros - start) / 1000);
+  const rest = Math.round(micros - start - millis * 1000);
+  const seconds = String(Math.floor(millis / 1000)).padStart(2, '0');
+  const fraction = String(millis % 1000).padStart(3, '0') + (rest ? String(rest).padStart(3, '0') : '');
+  return `${writtenMinute.text}:${seconds}.${fraction}${zoned ? 'Z' : ''}`;
 }
+
+const minuteMicros = 60e6;
+/** The minute that was last written in full. */
+let writtenMinute = { micros: NaN, text: '' };
 
 /** `+02:00`, `-0330`, `Z` → minutes east of UTC; undefined where it is no offset that a zone can have. */
 export function parseOffset(text: string): number | undefined {

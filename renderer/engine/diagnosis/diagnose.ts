@@ -34,10 +34,11 @@ export function diagnose(migration: Migration, context: DiagnosisContext): reado
 
 function signatureFindings(migration: Migration, hits: Hits | undefined): Finding[] {
   const evidence = new Map<Signature, LineRef[]>();
-  for (const { source, line, text } of migration.lines) {
-    const at = { source, line };
-    for (const signature of (hits ? hits.get(placeKey(at)) : matchSignatures(text)) ?? []) {
-      evidence.set(signature, [...(evidence.get(signature) ?? []), at]);
+  for (const one of migration.lines) {
+    for (const signature of (hits ? hits.get(placeKey(one)) : matchSignatures(one.text)) ?? []) {
+      const lines = evidence.get(signature) ?? [];
+      lines.push({ source: one.source, line: one.line });
+      evidence.set(signature, lines);
     }
   }
   const hidden = new Set([...evidence.keys()].flatMap(({ over }) => over));

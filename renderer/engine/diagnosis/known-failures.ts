@@ -1,5 +1,5 @@
 /** Gathers, while logs are read, the lines that known failures show in, and shares them out when migrations are known. */
-import type { LogEntry } from '../logs/log-reader.ts';
+import type { LogEntry } from '../logs/entry-reader.ts';
 import type { Finding, LineRef, Migration } from '../model.ts';
 import { rankOrder } from './rank.ts';
 import { matchSignatures } from './signatures.ts';

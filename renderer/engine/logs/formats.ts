@@ -28,10 +28,24 @@ export function detectFormat(path: string, lines: readonly string[]): LogFormat 
   return best.hits > 0 ? best.format : undefined;
 }
 
-/** Reads a line as the file's format, else as any other: a forwarded log holds several daemons' lines. */
-export function readRecord(line: string, format: LogFormat): LogRecord | undefined {
-  const own = format.read(line);
-  if (own) return own;
+export function formatNamed(name: LogFormat['name']): LogFormat {
+  const found = formats.find((format) => format.name === name);
+  if (!found) throw new Error(`There is no log format "${name}".`);
+  return found;
+}
+
+/**
+ * Reads a line as the file's format, else as any other: a forwarded log holds several daemons' lines.
+ *
+ * @param zoneOffsetMinutes east of UTC, for a stamp that states no zone; it is left as it is where this is absent
+ */
+export function readRecord(line: string, format: LogFormat, zoneOffsetMinutes?: number): LogRecord | undefined {
+  const record = format.read(line) ?? readForeign(line, format);
+  if (zoneOffsetMinutes === undefined || record?.time === undefined || record.zoned) return record;
+  return { ...record, time: record.time - zoneOffsetMinutes * 60e6 };
+}
+
+function readForeign(line: string, format: LogFormat): LogRecord | undefined {
   for (const other of formats) {
     const record = other === format ? undefined : other.read(line);
     if (record) return record;
@@ -41,6 +55,21 @@ export function readRecord(line: string, format: LogFormat): LogRecord | undefin
 
 const firstBytesOfRecord =
   /^(?:<\d+>)?(?:\[?[\dyY#]{4}-|[A-Z][a-z]{2}\s+\d|vmkernel: |TSC: |[\w#-]+\||\[[^\]]*\] ?vmx\|)/;
+
+/** `2023-`, with which nearly every entry begins: what `beginsRecord` would say, at a glance. */
+export function beginsWithYear(bytes: Uint8Array, at: number): boolean {
+  return (
+    isDigit(bytes[at]) &&
+    isDigit(bytes[at + 1]) &&
+    isDigit(bytes[at + 2]) &&
+    isDigit(bytes[at + 3]) &&
+    bytes[at + 4] === 0x2d
+  );
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
 
 /** Does this line begin a new entry (in any format, masked or not)? Everything else continues the entry above it. */
 export function beginsRecord(line: string): boolean {

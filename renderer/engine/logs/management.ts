@@ -3,7 +3,7 @@
  */
 import { parseStamp } from '../base/time.ts';
 import { formatOf } from './generations.ts';
-import type { HeaderGroups } from './generations.ts';
+import type { Group } from './generations.ts';
 import type { LogRecord } from './record.ts';
 
 const zoned = String.raw`\S+(?:Z|[-+]\d\d:\d\d)`;
@@ -36,34 +36,32 @@ const generations: readonly RegExp[] = [
 
 export const management = formatOf('management', /^(?:hostd|vpxa|vpxd)/i, generations, record);
 
-function record(groups: HeaderGroups): LogRecord {
-  const stamp = groups['ts'] === undefined ? undefined : parseStamp(groups['ts']);
-  const keys = block(groups['kv'] ?? '');
-  const component = groups['sub'] ?? keys.get('sub');
-  const opId = groups['opid'] ?? keys.get('opID') ?? keys.get('opId');
-  const user = groups['user'] ?? keys.get('user');
+function record(group: Group): LogRecord {
+  const stampText = group('ts');
+  const stamp = stampText === undefined ? undefined : parseStamp(stampText);
+  const keys = group('kv') ?? '';
+  const pri = group('pri');
   return {
     kind: 'management',
     zoned: stamp?.zoned ?? true,
-    body: groups['body'] ?? '',
-    ...(stamp && { time: stamp.micros }),
-    ...(groups['host'] !== undefined && { host: groups['host'] }),
-    ...(groups['prog'] !== undefined && { program: groups['prog'].toLowerCase() }),
-    ...(groups['lvl'] !== undefined && { level: groups['lvl'] }),
-    ...(groups['pri'] !== undefined && { pri: Number(groups['pri']) }),
-    ...(groups['tid'] !== undefined && { thread: groups['tid'] }),
-    ...(component !== undefined && { component }),
-    ...(opId !== undefined && { opId }),
-    ...(user !== undefined && { user }),
+    body: group('body') ?? '',
+    time: stamp?.micros,
+    host: group('host'),
+    program: group('prog')?.toLowerCase(),
+    level: group('lvl'),
+    pri: pri === undefined ? undefined : Number(pri),
+    thread: group('tid'),
+    component: group('sub') ?? valueOf('sub', keys),
+    opId: group('opid') ?? valueOf('opID', keys) ?? valueOf('opId', keys),
+    user: group('user') ?? valueOf('user', keys),
   };
 }
 
-/** ` sub=Vimsvc.Ticket 52 66 opID=ec9d7fe8` → its keys. Values are cut at the next ` name=`; quotes are dropped. */
-function block(text: string): ReadonlyMap<string, string> {
-  const keys = new Map<string, string>();
-  for (const part of text.split(/ (?=\w+=)/)) {
-    const at = part.indexOf('=');
-    if (at > 0) keys.set(part.slice(0, at), part.slice(at + 1).replace(/^"(.*)"$/, '$1'));
-  }
-  return keys;
+/** In ` sub=Vimsvc.Ticket 52 66 opID=ec9d7fe8`, up to the next ` name=`; quotes are dropped. The last one counts. */
+function valueOf(key: string, keys: string): string | undefined {
+  const at = keys.lastIndexOf(` ${key}=`);
+  if (at < 0) return undefined;
+  const value = keys.slice(at + key.length + 2);
+  const end = value.search(/ \w+=/);
+  return (end < 0 ? value : value.slice(0, end)).replace(/^"(.*)"$/, '$1');
 }

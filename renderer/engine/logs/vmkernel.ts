@@ -5,7 +5,7 @@
  */
 import { parseStamp } from '../base/time.ts';
 import { formatOf } from './generations.ts';
-import type { HeaderGroups } from './generations.ts';
+import type { Group } from './generations.ts';
 import type { LogRecord } from './record.ts';
 
 const uptime = String.raw`(?<up>\d+:\d\d:\d\d:\d\d\.\d{3})`;
@@ -33,29 +33,30 @@ const generations: readonly RegExp[] = [
 
 export const vmkernel = formatOf('vmkernel', /^(?:vmkernel|vmkwarning|messages)/i, generations, record);
 
-function record(groups: HeaderGroups): LogRecord {
-  const stamp = groups['ts'] === undefined ? undefined : parseStamp(groups['ts']);
-  const body = groups['body'] ?? '';
-  const level = /^(WARNING|ALERT): /.exec(body)?.[1];
+function record(group: Group): LogRecord {
+  const stampText = group('ts');
+  const up = group('up');
+  const stamp = stampText === undefined ? undefined : parseStamp(stampText);
+  const body = group('body') ?? '';
   return {
     kind: 'vmkernel',
-    zoned: stamp?.zoned ?? groups['up'] === undefined,
+    zoned: stamp?.zoned ?? up === undefined,
     body,
     program: 'vmkernel',
-    ...(stamp && { time: stamp.micros }),
-    ...(level !== undefined && { level }),
-    ...(groups['host'] !== undefined && { host: groups['host'] }),
-    ...(groups['opid'] !== undefined && { opId: groups['opid'] }),
-    ...(groups['up'] !== undefined && { uptimeSeconds: uptimeSeconds(groups['up']) }),
-    ...number('cpu', groups['cpu']),
-    ...number('world', groups['world']),
-    ...number('pri', groups['pri']),
+    time: stamp?.micros,
+    level: body.startsWith('WARNING: ') ? 'WARNING' : body.startsWith('ALERT: ') ? 'ALERT' : undefined,
+    host: group('host'),
+    opId: group('opid'),
+    uptimeSeconds: up === undefined ? undefined : uptimeSeconds(up),
+    cpu: countOf(group('cpu')),
+    world: countOf(group('world')),
+    pri: countOf(group('pri')),
   };
 }
 
-function number<Name extends string>(name: Name, text: string | undefined): { readonly [N in Name]?: number } {
-  if (!text || !/^\d+$/.test(text)) return {};
-  return { [name]: Number(text) } as { readonly [N in Name]: number };
+/** Undefined where it is left out, and where an article masks it (`cpu##`, `xxxxxx`). */
+function countOf(text: string | undefined): number | undefined {
+  return text === undefined || text === '' || /[^0-9]/.test(text) ? undefined : Number(text);
 }
 
 /** `15:07:33:10.284` (days:hours:minutes:seconds since boot) → 1323190.284. */

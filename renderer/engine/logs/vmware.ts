@@ -4,7 +4,7 @@
  */
 import { parseStamp } from '../base/time.ts';
 import { formatOf } from './generations.ts';
-import type { HeaderGroups } from './generations.ts';
+import type { Group } from './generations.ts';
 import type { LogRecord } from './record.ts';
 
 const generations: readonly RegExp[] = [
@@ -18,18 +18,17 @@ const generations: readonly RegExp[] = [
 
 export const vmware = formatOf('vmware', /^vmware/i, generations, record);
 
-function record(groups: HeaderGroups): LogRecord {
-  const text = groups['ts'] ?? groups['masked'];
+function record(group: Group): LogRecord {
+  const text = group('ts') ?? group('masked');
   const stamp = text === undefined ? undefined : parseStamp(text.trim());
-  const opId = groups['opid'];
-  const level = groups['sev'] ?? groups['lvl'];
+  const opId = group('opid');
   return {
     kind: 'vmx',
     zoned: stamp?.zoned ?? true,
-    body: groups['body'] ?? '',
-    ...(stamp && { time: stamp.micros }),
-    ...(groups['thr'] !== undefined && { thread: groups['thr'] }),
-    ...(level !== undefined && { level }),
-    ...(opId !== undefined && opId !== '-' && { opId }),
+    body: group('body') ?? '',
+    time: stamp?.micros,
+    thread: group('thr'),
+    level: group('sev') ?? group('lvl'),
+    opId: opId === '-' ? undefined : opId,
   };
 }

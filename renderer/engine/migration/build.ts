@@ -54,7 +54,7 @@ export function buildMigration(key: string, unordered: readonly MigrationEvent[]
     clock: undefined,
     downtimes: statedDowntimes(events),
     findings: [],
-    lines: events.map(({ at, time, side, text }) => ({ ...at, time, side, text })),
+    lines: events.map(({ at: { source, line }, time, side, text }) => ({ source, line, time, side, text })),
   };
 }
 
@@ -63,14 +63,19 @@ export function buildMigration(key: string, unordered: readonly MigrationEvent[]
  * says the same twice means it.
  */
 function withoutCopies(events: readonly MigrationEvent[]): readonly MigrationEvent[] {
-  const files = new Map<string, number>();
-  return events.filter(({ time, text, at }) => {
-    if (time === undefined) return true;
-    const line = `${time} ${text.trimEnd()}`;
-    const file = files.get(line);
-    if (file === undefined) files.set(line, at.source);
-    return file === undefined || file === at.source;
+  const ofTime = new Map<number, MigrationEvent[]>();
+  return events.filter((event) => {
+    if (event.time === undefined) return true;
+    const sameTime = ofTime.get(event.time);
+    if (!sameTime) ofTime.set(event.time, [event]);
+    else if (sameTime.some((other) => other.at.source !== event.at.source && saySame(other, event))) return false;
+    else sameTime.push(event);
+    return true;
   });
+}
+
+function saySame(one: MigrationEvent, other: MigrationEvent): boolean {
+  return one.text === other.text || one.text.trimEnd() === other.text.trimEnd();
 }
 
 /** By time; in file order where times are equal. A line without a time stays behind the one above it in its file. */

@@ -2,13 +2,14 @@
  * Lines to migrations: events that name an id are grouped by it, the parts of a vmware.log by session, and what names
  * neither is joined at the end by opID, VM path, world or thread, always inside a time window.
  */
-import type { LogEntry } from '../logs/log-reader.ts';
+import type { LogEntry } from '../logs/entry-reader.ts';
 import type { LogPlace } from '../logs/places.ts';
 import type { LogRecord } from '../logs/record.ts';
 import type { Migration } from '../model.ts';
 import { buildMigration } from './build.ts';
 import type { Facts, MigrationEvent } from './event.ts';
 import { JoinIndex, push } from './join-index.ts';
+import { OpIds } from './op-ids.ts';
 import type { Group, Orphan } from './join-index.ts';
 import { managementFacts } from './templates/management.ts';
 import { vmkernelFacts } from './templates/vmkernel.ts';
@@ -16,6 +17,10 @@ import { vmxFacts } from './templates/vmx.ts';
 import { isMigration, isSelfMigration, VmxSessions } from './vmx-sessions.ts';
 import type { VmxSession } from './vmx-sessions.ts';
 import { Tasks } from './tasks.ts';
+
+// 2023-12-07T05:04:55.159Z In(182) vmkernel: cpu10:2099084 opID=a9f5cca4)World: 12458: VC opID … maps to vmkernel opID …
+const mapsTo = ' maps to vmkernel opID ';
+const mapping = /\)World: \d+: VC opID (\S+) maps to vmkernel opID ([0-9a-f]+)/;
 
 /** Where an entry was read. */
 export interface EntryPlace extends LogPlace {
@@ -28,8 +33,7 @@ export class Correlator {
   readonly #orphans: Orphan[] = [];
   /** `scope world` → name of the VM whose leader it is. */
   readonly #worldNames = new Map<string, string>();
-  /** `scope vmkernel-opID` → vCenter's opID. */
-  readonly #opIds = new Map<string, string>();
+  readonly #opIds = new OpIds();
   readonly #tasks = new Tasks();
 
   /** Migrations that were found so far, those of unfinished vmware.log sessions not counted. */
@@ -67,23 +71,52 @@ export class Correlator {
     return [...groups.values()].map((group) => this.#named(this.#build(group), group));
   }
 
-  /** Lines that tie a world or an opID to a name and are no migration's own. */
+  /**
+   * Takes the line that ties an opID of vCenter to the one that vmkernel gave it. Operations of all kinds begin with one,
+   * many times as often as lines about migrations come, so it is looked at before anything else of the line.
+   */
+  takesNote(text: string, scope: string): boolean {
+    if (!text.includes(mapsTo)) return false;
+    const [, opId, own] = mapping.exec(text) ?? [];
+    if (opId === undefined || own === undefined) return false;
+    this.#opIds.add(scope, own, opId);
+    return true;
+  }
+
+  /** A VM's leader world and name: no migration's own line. */
   #noteHostFacts(record: LogRecord, { scope }: EntryPlace): boolean {
     if (!record.body.startsWith('World: ')) return false;
     const world = /^World: vm (\d+): \d+: Starting world vmm0:(.+?) of type/.exec(record.body);
     if (world) this.#worldNames.set(`${scope} ${world[1] ?? ''}`, world[2] ?? '');
-    const opId = /^World: \d+: VC opID (\S+) maps to vmkernel opID ([0-9a-f]+)/.exec(record.body);
-    if (opId) this.#opIds.set(`${scope} ${opId[2] ?? ''}`, opId[1] ?? '');
-    return world !== null || opId !== null;
+    return world !== null;
   }
 
   #event(facts: Facts, { record, line, text }: LogEntry, place: EntryPlace): MigrationEvent {
-    const opId = record.kind === 'vmkernel' ? this.#opIds.get(`${place.scope} ${record.opId ?? ''}`) : facts.opId;
+    const opId = record.kind === 'vmkernel' ? this.#opIds.get(place.scope, record.opId) : facts.opId;
     const vm = facts.vm ?? (record.kind === 'vmx' && place.vmName !== undefined ? { name: place.vmName } : undefined);
     return {
-      ...facts,
-      ...(opId !== undefined && { opId }),
-      ...(vm && { vm }),
+      id: facts.id,
+      side: facts.side,
+      phase: facts.phase,
+      milestone: facts.milestone,
+      round: facts.round,
+      metrics: facts.metrics,
+      preCopyEnd: facts.preCopyEnd,
+      vm,
+      source: facts.source,
+      destination: facts.destination,
+      opId: opId ?? facts.opId,
+      priority: facts.priority,
+      swap: facts.swap,
+      encrypted: facts.encrypted,
+      state: facts.state,
+      outcome: facts.outcome,
+      failure: facts.failure,
+      runsOn: facts.runsOn,
+      kind: facts.kind,
+      task: facts.task,
+      join: facts.join,
+      session: facts.session,
       at: { source: place.source, line },
       time: record.time,
       zoned: record.zoned,

@@ -75,6 +75,8 @@ export interface Facts {
   readonly session?: 'begins' | 'ends';
 }
 
+type AllOf<T> = { readonly [K in keyof T]-?: T[K] | undefined };
+
 /** How a line that shows no migration id can find its migration. */
 export interface Join {
   /** A world of the VM or of a migration helper on the same host. */
@@ -87,8 +89,11 @@ export interface Join {
   readonly opId?: string;
 }
 
-/** A line's facts with where and when they were said. */
-export interface MigrationEvent extends Facts {
+/**
+ * A line's facts with where and when they were said. Every field is there, be it undefined: events of one shape are read
+ * several times as fast as those of many, and each is read some fifty times.
+ */
+export interface MigrationEvent extends AllOf<Facts> {
   readonly at: LineRef;
   readonly time: Micros | undefined;
   readonly zoned: boolean;

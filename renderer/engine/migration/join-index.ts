@@ -121,7 +121,9 @@ function threadStretch(scope: string, thread: string, time: Micros): string {
 
 /** What all opIDs of one operation have in common: their first two parts. */
 function opIdStem(opId: string): string {
-  return opId.split('-').slice(0, 2).join('-');
+  const first = opId.indexOf('-');
+  const second = first < 0 ? -1 : opId.indexOf('-', first + 1);
+  return second < 0 ? opId : opId.slice(0, second);
 }
 
 /** Adds to the list of a key; once where the same comes in a row. */

@@ -2,7 +2,7 @@
  * Operations of vCenter. It ends hundreds of them for each migration: only the ends of those that began as one count. A
  * bundle lists a log before its rotated older part, so an end can come before its beginning.
  */
-import type { LogEntry } from '../logs/log-reader.ts';
+import type { LogEntry } from '../logs/entry-reader.ts';
 import type { EntryPlace } from './correlate.ts';
 import type { Facts } from './event.ts';
 

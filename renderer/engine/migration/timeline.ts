@@ -46,9 +46,10 @@ export function phasesOf(events: readonly MigrationEvent[]): readonly Phase[] {
 
 function stretchesOf(events: readonly MigrationEvent[]): Stretch[] {
   let floor = -Infinity;
+  const ofPhase = byPhase(events);
   const stretches = order.flatMap((name): Stretch[] => {
-    const own = events.filter(({ phase }) => phase === name);
-    if (own.length === 0) return [];
+    const own = ofPhase.get(name);
+    if (!own) return [];
     const times = own.flatMap(({ time }) => time ?? []);
     // vpxa announces an arriving VM ("immigrating") before anything is sent: a phase begins after the one before it.
     const start = times.find((time) => time >= floor);
@@ -58,6 +59,16 @@ function stretchesOf(events: readonly MigrationEvent[]): Stretch[] {
   });
   fillPreCopy(stretches);
   return stretches;
+}
+
+function byPhase(events: readonly MigrationEvent[]): ReadonlyMap<PhaseName | undefined, readonly MigrationEvent[]> {
+  const ofPhase = new Map<PhaseName | undefined, MigrationEvent[]>();
+  for (const event of events) {
+    const own = ofPhase.get(event.phase);
+    if (own) own.push(event);
+    else ofPhase.set(event.phase, [event]);
+  }
+  return ofPhase;
 }
 
 /** The source says when pre-copy ends, round by round, but not when it begins: that is when it was set up. */

@@ -4,7 +4,7 @@ import { needles } from '../../../renderer/engine/base/needles.ts';
 import { interest } from '../../../renderer/engine/logs/interest.ts';
 import { LogReader } from '../../../renderer/engine/logs/log-reader.ts';
 import { defaultLimits } from '../../../renderer/engine/archive/limits.ts';
-import type { LogEntry } from '../../../renderer/engine/logs/log-reader.ts';
+import type { LogEntry } from '../../../renderer/engine/logs/entry-reader.ts';
 
 const search = needles(interest);
 const { lineBytes } = defaultLimits;
@@ -18,7 +18,7 @@ function read(path: string, chunks: readonly Uint8Array[]) {
     lineBytes,
     platform: {
       latin1: (bytes) => Buffer.from(bytes).toString('latin1'),
-      utf8: (bytes) => Buffer.from(bytes).toString('utf8'),
+      utf8: (bytes, from, to) => Buffer.from(bytes).toString('utf8', from, to),
     },
     onEntry: (entry) => entries.push(entry),
     onLongLine: (line) => long.push(line),

@@ -2,17 +2,15 @@
 import { idDigits, isMigrationId } from '../../base/ids.ts';
 import type { LogRecord } from '../../logs/record.ts';
 import type { Side } from '../../model.ts';
-import type { Facts } from '../event.ts';
+import type { Facts, Join } from '../event.ts';
 import { addressOf, applyTemplates, numberOf, stated } from './template.ts';
 import type { Template } from './template.ts';
 import { isCancelled } from './vmkernel.ts';
 
 // 'VMotionSrc (id)', 'Vcsvc.VMotionDst (id)', sub=Vcsvc.VMotionSrc (id)
-const inComponent = new RegExp(String.raw`\bVMotion(?<role>Src|Dst) ?\((?<id>${idDigits})\)`);
+const inComponent = new RegExp(String.raw`\bVMotion(Src|Dst) ?\((${idDigits})\)`);
 // VMotionPrepare (id): …, [MIGRATE] (id) …
-const inBody = new RegExp(
-  String.raw`^(?:\[VMotion(?<role>Src|Dst) \(|VMotionPrepare \(|\[MIGRATE\] \()(?<id>${idDigits})\)`,
-);
+const inBody = new RegExp(String.raw`^(?:\[VMotion(Src|Dst) \(|VMotionPrepare \(|\[MIGRATE\] \()(${idDigits})\)`);
 // Bounded, as every repetition that can begin at many places of a line: else a hostile line costs its length squared.
 const vmxPath = /\/vmfs\/volumes\/.{1,1024}?\.vmx\b/;
 
@@ -22,29 +20,29 @@ const vmxPath = /\/vmfs\/volumes\/.{1,1024}?\.vmx\b/;
  * @param continuation the `-->` lines of the entry: fault dumps, host-log dumps
  */
 export function managementFacts(record: LogRecord, continuation: readonly string[]): Facts | undefined {
-  const named = inComponent.exec(record.component ?? '')?.groups ?? inBody.exec(record.body)?.groups;
+  const named = inComponent.exec(record.component ?? '') ?? inBody.exec(record.body);
   const facts = applyTemplates(templates, record.body) ?? dumpFacts(record, continuation);
-  const id = named?.['id'];
+  const [, role, id] = named ?? [];
   if (id === undefined && facts === undefined) return undefined;
   if (id !== undefined && !isMigrationId(id)) return undefined;
-  const side: Side | undefined =
-    named?.['role'] === 'Src' ? 'source' : named?.['role'] === 'Dst' ? 'destination' : facts?.side;
+  const side: Side | undefined = role === 'Src' ? 'source' : role === 'Dst' ? 'destination' : facts?.side;
   const path = vmxPath.exec(record.component ?? '')?.[0];
-  return {
-    ...facts,
-    ...(id !== undefined && { id }),
-    ...(side !== undefined && { side }),
-    ...(record.opId !== undefined && { opId: record.opId }),
-    ...(path !== undefined && !facts?.vm && { vm: vmAt(path) }),
-    ...joins(record, facts, path),
-    ...(facts?.failure && { failure: withDump(facts.failure, continuation) }),
-  };
+  const all: Writable<Facts> = { ...facts };
+  if (id !== undefined) all.id = id;
+  if (side !== undefined) all.side = side;
+  if (record.opId !== undefined) all.opId = record.opId;
+  if (path !== undefined && !facts?.vm) all.vm = vmAt(path);
+  if (facts?.failure) all.failure = withDump(facts.failure, continuation);
+  const join = joinOf(record, path);
+  if (join) all.join = { ...facts?.join, ...join };
+  return all;
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** What a line without an id can be joined by. */
-function joins(record: LogRecord, facts: Facts | undefined, path: string | undefined): Facts {
-  const join = stated({ ...facts?.join, vmPath: path, thread: threadOf(record), opId: record.opId });
-  return join ? { join } : {};
+function joinOf(record: LogRecord, vmPath: string | undefined): Join | undefined {
+  return stated({ vmPath, thread: threadOf(record), opId: record.opId });
 }
 
 /** Rotated files of one daemon go on with the same threads. */

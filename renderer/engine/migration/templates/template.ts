@@ -38,8 +38,12 @@ export function addressOf(text: string | undefined): string | undefined {
 
 /** The object without its undefined values; undefined where nothing is left. */
 export function stated<T extends object>(values: T): Stated<T> | undefined {
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
-  return entries.length ? (Object.fromEntries(entries) as Stated<T>) : undefined;
+  let kept: Record<string, unknown> | undefined;
+  for (const name in values) {
+    const value = values[name];
+    if (value !== undefined) (kept ??= {})[name] = value;
+  }
+  return kept as Stated<T> | undefined;
 }
 
 export type Stated<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };

@@ -11,26 +11,18 @@ import { addressOf, applyTemplates, numberOf, stated, unmask } from './template.
 import type { Template } from './template.ts';
 
 /** `WARNING: VMotionRecv: 2618: 1351180724378133 D: ` and the text behind it. */
-const withId = new RegExp(
-  String.raw`^(?:WARNING: |ALERT: )?(?<module>\w+): \d+: (?<id>${idDigits}) (?<role>[SD]): ?(?<text>.*)$`,
-);
+const withId = new RegExp(String.raw`^(?:WARNING: |ALERT: )?(\w+): \d+: (${idDigits}) ([SD]): ?(.*)$`);
 
 /** Facts of a vmkernel line; undefined where it says nothing of a migration. */
 export function vmkernelFacts(record: LogRecord): Facts | undefined {
   const body = unmask(record.body);
-  const named = withId.exec(body)?.groups;
+  const named = withId.exec(body);
   if (!named) return applyTemplates(unnamed, body);
-  const { module, id, role, text } = named as { module: string; id: string; role: string; text: string };
+  const [, module, id = '', role, text = ''] = named;
   if (!isMigrationId(id)) return undefined;
   const side: Side = role === 'S' ? 'source' : 'destination';
-  const facts = applyTemplates(byId, text) ?? {};
-  return {
-    ...facts,
-    id,
-    side,
-    ...(module === 'FSR' && { kind: 'storage-vmotion' as const }),
-    ...(facts.failure && { failure: { ...facts.failure } }),
-  };
+  const facts = applyTemplates(byId, text);
+  return module === 'FSR' ? { ...facts, id, side, kind: 'storage-vmotion' } : { ...facts, id, side };
 }
 
 // "(network bandwidth ~931.354 MB/s, 1049920% t2d)", any part of which older builds leave out.

@@ -1,0 +1,274 @@
+/**
+ * Bytes of one log in, the lines worth reading out, in one pass.
+ *
+ * A line that holds none of `interest` costs a search over its bytes and a look for its newline; it never becomes a string.
+ * Memory is bounded by the longest line that is kept (`lineBytes`), by the chunk, and by what waits to be taken.
+ */
+import { copyOf } from '../base/bytes.ts';
+import type { Platform } from '../archive/source.ts';
+import type { Needles } from '../base/needles.ts';
+import type { Micros } from '../model.ts';
+import { beginsRecord, beginsWithYear, detectFormat, readRecord } from './formats.ts';
+import { LinePacker, mark } from './picked-lines.ts';
+import type { PickedLines } from './picked-lines.ts';
+import type { LogFormat } from './record.ts';
+
+export interface LineSieveOptions {
+  readonly path: string;
+  readonly interest: Needles;
+  /** What only marks a line as a suspect. */
+  readonly suspicious?: Needles;
+  readonly platform: Pick<Platform, 'latin1' | 'utf8'>;
+  /** Of a longer line the beginning is read. */
+  readonly lineBytes: number;
+  /** Minutes east of UTC to read stamps with that state no zone; left as they are where absent. */
+  readonly zoneOffsetMinutes?: number;
+  /** A line longer than `lineBytes` was cut: its start is read, its rest skipped. */
+  onLongLine(line: number, offset: number): void;
+}
+
+export interface LogSummary {
+  /** Undefined when no line could be read as a log's. */
+  readonly format: LogFormat['name'] | undefined;
+  readonly lines: number;
+  readonly bytes: number;
+  readonly firstTime: Micros | undefined;
+  readonly lastTime: Micros | undefined;
+  readonly zoned: boolean;
+  /** Host that the lines name (syslog column), where they do. */
+  readonly host: string | undefined;
+}
+
+const newline = 10;
+const carriageReturn = 13;
+const headBytes = 64 << 10;
+const tailBytes = 8 << 10;
+const maxContinuationLines = 200;
+
+export class LineSieve {
+  readonly #options: LineSieveOptions;
+  readonly #picked = new LinePacker();
+  /** The unfinished line at the end of what was fed. */
+  #rest: Uint8Array = new Uint8Array(0);
+  /** True while the rest of an over-long line is skipped. */
+  #skipping = false;
+  #format: LogFormat | undefined;
+  #decided = false;
+  #lines = 0;
+  #bytes = 0;
+  /** How many more lines may continue the last one that was picked. */
+  #mayContinue = 0;
+  /** Whether a zero stands in what is being read: only then are its lines looked at for one. */
+  #hasZeros = false;
+  #firstTime: Micros | undefined;
+  #tail: Uint8Array = new Uint8Array(0);
+  #zoned = true;
+  #host: string | undefined;
+
+  constructor(options: LineSieveOptions) {
+    this.#options = options;
+  }
+
+  /** False as soon as it is certain that this is no log that we know; feeding may stop. */
+  get readable(): boolean {
+    return !this.#decided || this.#format !== undefined;
+  }
+
+  /** Bytes of picked lines that wait to be taken. */
+  get waiting(): number {
+    return this.#picked.size;
+  }
+
+  feed(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    if (!this.#decided && this.#rest.length + chunk.length < headBytes) {
+      this.#rest = withoutZeros(joined(this.#rest, chunk));
+      return;
+    }
+    this.#consume(this.#finishLine(chunk), false);
+  }
+
+  /** The lines picked since the last call; undefined where there are none. */
+  take(): PickedLines | undefined {
+    return this.#format && this.#picked.size > 0 ? this.#picked.take(this.#format.name) : undefined;
+  }
+
+  /** Reads what is left. Its lines are still to be taken. */
+  end(): LogSummary {
+    this.#consume(this.#rest, true);
+    return {
+      format: this.#format?.name,
+      lines: this.#lines,
+      bytes: this.#bytes,
+      firstTime: this.#firstTime,
+      lastTime: this.#lastTime(),
+      zoned: this.#zoned,
+      host: this.#host,
+    };
+  }
+
+  /** Reads the line that the last chunk left unfinished; returns what of this chunk stands behind it. */
+  #finishLine(chunk: Uint8Array): Uint8Array {
+    if (this.#rest.length === 0) return chunk;
+    const end = chunk.indexOf(newline) + 1;
+    if (end === 0 || !this.#decided) return joined(this.#rest, chunk);
+    this.#consume(joined(this.#rest, chunk.subarray(0, end)), false);
+    return chunk.subarray(end);
+  }
+
+  #consume(bytes: Uint8Array, last: boolean): void {
+    const from = this.#skipLongLine(bytes);
+    let to = bytes.lastIndexOf(newline) + 1;
+    if (last) to = bytes.length;
+    if (!this.#decided && to > from) this.#decide(withoutZeros(bytes.subarray(from, to)));
+    if (to > from) {
+      if (this.#format) this.#scan(bytes, from, to);
+      else this.#lines += countNewlines(bytes, from, to);
+    }
+    const unread = Math.max(from, to);
+    const rest = bytes.length - withoutZeros(bytes.subarray(unread)).length;
+    if (bytes.length - rest >= this.#options.lineBytes) this.#cutLongLine(bytes, rest);
+    else this.#rest = copyOf(bytes.subarray(rest));
+  }
+
+  /** Start of the first line in `bytes` that is to be read. */
+  #skipLongLine(bytes: Uint8Array): number {
+    if (!this.#skipping) return 0;
+    const end = bytes.indexOf(newline);
+    if (end < 0) return bytes.length;
+    this.#skipping = false;
+    return end + 1;
+  }
+
+  /** An unfinished line has grown over the limit: read its start, skip to its end. */
+  #cutLongLine(bytes: Uint8Array, from: number): void {
+    this.#options.onLongLine(this.#lines + 1, this.#bytes - (bytes.length - from));
+    const start = bytes.subarray(from, from + this.#options.lineBytes);
+    if (!this.#decided) this.#decide(start);
+    if (this.#format) this.#scan(start, 0, start.length);
+    this.#lines += this.#format ? 0 : 1;
+    this.#skipping = true;
+    this.#rest = new Uint8Array(0);
+  }
+
+  /** Decides the format from the first lines. */
+  #decide(bytes: Uint8Array): void {
+    this.#decided = true;
+    const head = linesOf(this.#options.platform.latin1(bytes.subarray(0, headBytes)));
+    this.#format = detectFormat(this.#options.path, head);
+    if (!this.#format) return;
+    for (const line of head) {
+      const record = readRecord(line, this.#format, this.#options.zoneOffsetMinutes);
+      if (record?.host !== undefined) this.#host ??= record.host;
+      if (record?.time === undefined) continue;
+      this.#firstTime ??= record.time;
+      this.#zoned &&= record.zoned;
+    }
+  }
+
+  /** Reads the whole lines in `bytes[from, to)`: picks the interesting ones with those that continue them, counts all. */
+  #scan(bytes: Uint8Array, from: number, to: number): void {
+    this.#hasZeros = bytes.subarray(from, to).includes(0);
+    let at = this.#pickContinuation(bytes, from, to);
+    // Everything before `at` is counted.
+    while (at < to) {
+      const hit = this.#options.interest.find(bytes, at, to);
+      if (hit < 0) break;
+      const start = hit === at ? at : Math.max(at, bytes.lastIndexOf(newline, hit - 1) + 1);
+      this.#lines += countNewlines(bytes, at, start);
+      const end = lineEnd(bytes, hit, to);
+      this.#pick(bytes, start, end, mark.interest);
+      this.#mayContinue = maxContinuationLines;
+      at = this.#pickContinuation(bytes, Math.min(end + 1, to), to);
+    }
+    this.#lines += countNewlines(bytes, at, to);
+    if (at < to && bytes[to - 1] !== newline) this.#lines += 1;
+    this.#tail = copyOf(bytes.subarray(Math.max(from, to - tailBytes), to));
+  }
+
+  /** Picks the lines from `from` on that continue the last one that was picked; returns where the first other one begins. */
+  #pickContinuation(bytes: Uint8Array, from: number, to: number): number {
+    let at = from;
+    while (this.#mayContinue > 0 && at < to) {
+      const end = lineEnd(bytes, at, to);
+      if (this.#begins(bytes, this.#hasZeros ? behindZeros(bytes, at, end) : at, end)) this.#mayContinue = 0;
+      else {
+        const isInteresting = this.#options.interest.find(bytes, at, end) >= 0;
+        this.#mayContinue -= 1;
+        this.#pick(bytes, at, end, mark.continues | (isInteresting ? mark.interest : 0));
+        at = end + 1;
+      }
+    }
+    return at;
+  }
+
+  #pick(bytes: Uint8Array, lineStart: number, lineEnd: number, marks: number): void {
+    this.#lines += 1;
+    const from = this.#hasZeros ? this.#textStart(bytes, lineStart, lineEnd) : lineStart;
+    let to = lineEnd;
+    while (to > from && bytes[to - 1] === carriageReturn) to -= 1;
+    const { suspicious } = this.#options;
+    const suspect = suspicious && suspicious.find(bytes, from, to) >= 0 ? mark.suspect : 0;
+    this.#picked.add(bytes, from, to, this.#lines, marks | suspect);
+  }
+
+  /** A zero inside a line is text, unless an entry begins behind it. */
+  #textStart(bytes: Uint8Array, from: number, to: number): number {
+    const behind = behindZeros(bytes, from, to);
+    if (behind > from && this.#begins(bytes, behind, to)) return behind;
+    return to - withoutZeros(bytes.subarray(from, to)).length;
+  }
+
+  #begins(bytes: Uint8Array, from: number, to: number): boolean {
+    if (beginsWithYear(bytes, from)) return true;
+    return beginsRecord(this.#options.platform.latin1(bytes.subarray(from, Math.min(to, from + 64))));
+  }
+
+  /** The stamp of the last line that has one. */
+  #lastTime(): Micros | undefined {
+    if (!this.#format) return undefined;
+    for (const line of linesOf(this.#options.platform.latin1(this.#tail)).reverse()) {
+      const time = readRecord(line, this.#format, this.#options.zoneOffsetMinutes)?.time;
+      if (time !== undefined) return time;
+    }
+    return undefined;
+  }
+}
+
+/** A host that crashes leaves pages of zeros in its logs, and the next line stands right behind them. */
+function withoutZeros(bytes: Uint8Array): Uint8Array {
+  let at = 0;
+  while (bytes[at] === 0) at += 1;
+  return bytes.subarray(at);
+}
+
+/** Where the text behind the last zero begins: it can come after half a line, too. */
+function behindZeros(bytes: Uint8Array, from: number, to: number): number {
+  return from + bytes.subarray(from, to).lastIndexOf(0) + 1;
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return copyOf(b);
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+function lineEnd(bytes: Uint8Array, from: number, to: number): number {
+  const end = bytes.indexOf(newline, from);
+  return end < 0 || end > to ? to : end;
+}
+
+function countNewlines(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(newline, from); at >= 0 && at < to; at = bytes.indexOf(newline, at + 1)) count += 1;
+  return count;
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').map((line) => {
+    const behind = line.slice(line.lastIndexOf('\0') + 1);
+    return (beginsRecord(behind) ? behind : line).replace(/(?<!\r)\r+$/, '');
+  });
+}

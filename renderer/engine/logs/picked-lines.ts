@@ -1,0 +1,69 @@
+/**
+ * The lines of a log that are worth reading, packed: plain memory, which passes from one thread to another without a copy.
+ */
+import { copyOf } from '../base/bytes.ts';
+import type { LogFormat } from './record.ts';
+
+export interface PickedLines {
+  readonly format: LogFormat['name'];
+  /** The lines one after another, without their ends. */
+  readonly bytes: Uint8Array;
+  /** For each line: where it ends in `bytes`, its number in the log, and its marks. */
+  readonly table: Uint32Array;
+}
+
+/** Numbers of the table that belong to one line. */
+export const perLine = 3;
+
+/** What is known of a line from its bytes alone. */
+export const mark = {
+  /** It holds one of the strings that make a line interesting. */
+  interest: 1,
+  /** It may tell of a known failure. */
+  suspect: 2,
+  /** It continues the entry of the line before it. */
+  continues: 4,
+} as const;
+
+const firstBytes = 64 << 10;
+const firstLines = 512;
+
+/** Packs lines until somebody takes them. */
+export class LinePacker {
+  #bytes = new Uint8Array(firstBytes);
+  #table = new Uint32Array(firstLines * perLine);
+  #used = 0;
+  #lines = 0;
+
+  /** Bytes that wait to be taken. */
+  get size(): number {
+    return this.#used;
+  }
+
+  add(source: Uint8Array, from: number, to: number, line: number, marks: number): void {
+    const end = this.#used + to - from;
+    if (end > this.#bytes.length) this.#bytes = grown(this.#bytes, end);
+    const at = this.#lines * perLine;
+    if (at === this.#table.length) this.#table = grown(this.#table, at + perLine);
+    this.#bytes.set(source.subarray(from, to), this.#used);
+    this.#table[at] = end;
+    this.#table[at + 1] = line;
+    this.#table[at + 2] = marks;
+    this.#used = end;
+    this.#lines += 1;
+  }
+
+  /** All lines since the last call, in memory of their own. */
+  take(format: LogFormat['name']): PickedLines {
+    const bytes = copyOf(this.#bytes.subarray(0, this.#used));
+    const table = this.#table.slice(0, this.#lines * perLine);
+    [this.#used, this.#lines] = [0, 0];
+    return { format, bytes, table };
+  }
+}
+
+function grown<T extends Uint8Array | Uint32Array>(array: T, least: number): T {
+  const larger = new (array.constructor as new (length: number) => T)(Math.max(least, array.length * 2));
+  larger.set(array);
+  return larger;
+}

@@ -1,0 +1,137 @@
+/** The second half of an analysis: what a scan found in, an Analysis out, growing while it runs. */
+import type { Cancellation, Platform } from './archive/source.ts';
+import { withFindings } from './diagnosis/index.ts';
+import { KnownFailures } from './diagnosis/known-failures.ts';
+import { HostCollector } from './diagnosis/prerequisites/collect.ts';
+import { EntryReader } from './logs/entry-reader.ts';
+import { logName } from './logs/formats.ts';
+import type { LogSummary } from './logs/line-sieve.ts';
+import { hostOf, placeOf } from './logs/places.ts';
+import { withClocks } from './migration/clocks.ts';
+import { Correlator } from './migration/correlate.ts';
+import type { EntryPlace } from './migration/correlate.ts';
+import { guessZone } from './migration/zone-guess.ts';
+import type { Analysis, LogFormatName, LogSource } from './model.ts';
+import type { Scanned } from './scan.ts';
+import { Warnings } from './warnings.ts';
+
+export interface ReconstructionOptions {
+  readonly platform: Pick<Platform, 'utf8'>;
+  readonly cancel?: Cancellation;
+  /** Minutes east of UTC for logs that state no zone. */
+  readonly zoneOffsetMinutes?: number;
+  /** Called for each chunk that was read: the caller decides how often to show it. */
+  onProgress?(progress: Progress): void;
+  /** Called after each file with a way to see what was found so far. Making that picture costs time: ask when needed. */
+  onFile?(soFar: () => Analysis): void;
+}
+
+/** How far a run is. Bytes count what was chosen, compressed as it lies there. */
+export interface Progress {
+  readonly path: string;
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly files: number;
+  readonly migrations: number;
+}
+
+export class Reconstruction {
+  readonly #sources: LogSource[] = [];
+  readonly #warnings = new Warnings();
+  readonly #correlator = new Correlator();
+  readonly #known = new KnownFailures();
+  readonly #hosts = new HostCollector();
+  readonly #options: ReconstructionOptions;
+  /** Of the log that is being read. */
+  #entries: EntryReader | undefined;
+
+  constructor(options: ReconstructionOptions) {
+    this.#options = options;
+  }
+
+  take(found: Scanned): void {
+    switch (found.kind) {
+      case 'log-begins':
+        this.#entries = this.#entriesOf(found.path);
+        return;
+      case 'lines':
+        this.#entries?.read(found.lines);
+        return;
+      case 'log-ends':
+        this.#entries?.end();
+        return this.#keep(found.path, found.summary);
+      case 'host-file':
+        return this.#hosts.add(found.path, found.chunks.map((chunk) => this.#options.platform.utf8(chunk)).join(''));
+      case 'warning':
+        this.#warnings.add(found.warning);
+        return;
+      case 'progress': {
+        const [files, migrations] = [this.#sources.length, this.#correlator.count];
+        this.#options.onProgress?.({ ...found.progress, files, migrations });
+      }
+    }
+  }
+
+  #entriesOf(path: string): EntryReader {
+    const place: EntryPlace = { source: this.#sources.length, ...placeOf(path) };
+    const { platform, zoneOffsetMinutes } = this.#options;
+    return new EntryReader({
+      platform,
+      ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }),
+      takesNote: (text) => this.#correlator.takesNote(text, place.scope),
+      onEntry: (entry) => {
+        this.#correlator.add(entry, place);
+        if (entry.isSuspect) this.#known.add(entry, place.source);
+      },
+    });
+  }
+
+  #keep(path: string, summary: LogSummary): void {
+    if (!summary.format) return;
+    this.#sources.push({
+      path,
+      format: formatName(path, summary.format),
+      host: summary.host ?? hostOf(path),
+      lines: summary.lines,
+      bytes: summary.bytes,
+      zone: summary.zoned ? 'stated' : this.#options.zoneOffsetMinutes === undefined ? 'unstated' : 'assumed',
+      firstTime: summary.firstTime,
+      lastTime: summary.lastTime,
+    });
+    this.#options.onFile?.(() => this.analysis());
+  }
+
+  /** What was found until now. */
+  analysis(): Analysis {
+    const hosts = this.#hosts.facts();
+    const { migrations, findings } = withFindings(withClocks(this.#correlator.migrations()), this.#known, hosts);
+    return {
+      sources: [...this.#sources],
+      warnings: this.#warnings.list(),
+      migrations,
+      findings,
+      hosts,
+      zoneGuess: guessZone(migrations, this.#sources),
+    };
+  }
+
+  /** What was found in all. @param chosen how many files were to be read */
+  finish(chosen: number): Analysis {
+    if (this.#sources.length === 0 && chosen > 0 && !this.#options.cancel?.aborted) {
+      this.#warnings.add({
+        path: '',
+        offset: undefined,
+        kind: 'no-log',
+        message:
+          'No ESXi or vCenter log was found in what was chosen. Switchover reads vmkernel.log, hostd.log, vpxa.log, vpxd.log and vmware.log, alone or in a support bundle.',
+      });
+    }
+    return this.analysis();
+  }
+}
+
+function formatName(path: string, format: NonNullable<LogSummary['format']>): LogFormatName {
+  if (format !== 'management') return format;
+  const program = /^(hostd|vpxa|vpxd)/i.exec(logName(path))?.[1];
+  return (program?.toLowerCase() as LogFormatName | undefined) ?? 'hostd';
+}
