@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { analyseCommand } from './cli/analyse.ts';
 import type { CommandIo, ExitCode } from './cli/io.ts';
 import { reportCommand } from './cli/report.ts';
-import { serveScan } from './cli/scan-thread.ts';
+import './cli/scan-thread.ts';
 import { simulateCommand } from './cli/simulate.ts';
 
 const usage = `usage: switchover COMMAND
@@ -24,8 +24,6 @@ const commands: ReadonlyMap<string, (args: readonly string[], io: CommandIo) => 
   ['report', reportCommand],
   ['simulate', simulateCommand],
 ]);
-
-serveScan();
 
 /** Runs one command; resolves with its exit code. */
 export async function main(args: readonly string[]): Promise<ExitCode> {

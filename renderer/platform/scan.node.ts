@@ -51,12 +51,10 @@ export async function scanOnThread(
   if (code !== 0) throw new Error(`The scanning thread ended with code ${code}.`);
 }
 
-/** In a worker that was started by `scanOnThread`: does its work. True where there is such work. */
-export function serveScan(): boolean {
+/** In a worker that was started by `scanOnThread`: does its work. Anywhere else: nothing. */
+export function serveScan(): void {
   const job = workerData as Job | null;
-  if (isMainThread || !parentPort || job?.purpose !== purpose) return false;
-  void serve(job, parentPort);
-  return true;
+  if (!isMainThread && parentPort && job?.purpose === purpose) void serve(job, parentPort);
 }
 
 async function serve({ files, zoneOffsetMinutes, limits }: Job, port: MessagePort): Promise<void> {

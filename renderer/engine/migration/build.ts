@@ -63,19 +63,19 @@ export function buildMigration(key: string, unordered: readonly MigrationEvent[]
  * says the same twice means it.
  */
 function withoutCopies(events: readonly MigrationEvent[]): readonly MigrationEvent[] {
-  const ofTime = new Map<number, MigrationEvent[]>();
+  // Few lines have the same time, so only those of one time are held against each other by what they say.
+  const ofTime = new Map<number, MigrationEvent | Map<string, number>>();
   return events.filter((event) => {
     if (event.time === undefined) return true;
-    const sameTime = ofTime.get(event.time);
-    if (!sameTime) ofTime.set(event.time, [event]);
-    else if (sameTime.some((other) => other.at.source !== event.at.source && saySame(other, event))) return false;
-    else sameTime.push(event);
-    return true;
+    const known = ofTime.get(event.time);
+    if (known === undefined) return ofTime.set(event.time, event);
+    const files = known instanceof Map ? known : new Map([[known.text.trimEnd(), known.at.source]]);
+    if (files !== known) ofTime.set(event.time, files);
+    const text = event.text.trimEnd();
+    const file = files.get(text);
+    if (file === undefined) files.set(text, event.at.source);
+    return file === undefined || file === event.at.source;
   });
-}
-
-function saySame(one: MigrationEvent, other: MigrationEvent): boolean {
-  return one.text === other.text || one.text.trimEnd() === other.text.trimEnd();
 }
 
 /** By time; in file order where times are equal. A line without a time stays behind the one above it in its file. */
