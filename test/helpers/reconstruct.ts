@@ -9,7 +9,7 @@ import type { Migration } from '../../renderer/engine/model.ts';
 
 const platform = {
   latin1: (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1'),
-  utf8: (bytes: Uint8Array, from?: number, to?: number) => Buffer.from(bytes).toString('utf8', from, to),
+  utf8: (bytes: Uint8Array, from?: number, to?: number) => Buffer.from(bytes.subarray(from, to)).toString('utf8'),
 };
 
 /** Reads logs given as path → text, in that order, and returns what is reconstructed: the engine without archives. */

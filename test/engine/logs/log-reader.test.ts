@@ -18,7 +18,7 @@ function read(path: string, chunks: readonly Uint8Array[]) {
     lineBytes,
     platform: {
       latin1: (bytes) => Buffer.from(bytes).toString('latin1'),
-      utf8: (bytes, from, to) => Buffer.from(bytes).toString('utf8', from, to),
+      utf8: (bytes, from, to) => Buffer.from(bytes.subarray(from, to)).toString('utf8'),
     },
     onEntry: (entry) => entries.push(entry),
     onLongLine: (line) => long.push(line),
