@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 test.each(Object.entries(bigCases))('%s', async (name, one) => {
   const size = one.sizes[isFull ? 1 : 0];
-  const args = [`--max-old-space-size=${heapMiB}`, child, name, String(size), sample];
+  const args = [`--max-old-space-size=${heapMiB + (one.ownMiB ?? 0)}`, child, name, String(size), sample];
   // A process that does not come back is ended, and that fails.
   const options = { maxBuffer: 2 ** 28, timeout: isFull ? 1_500_000 : 55_000 };
   const { stdout } = await promisify(execFile)(process.execPath, args, options);
