@@ -31,7 +31,7 @@ export interface Reported {
 /** What an investigation adds to a report, and keeps of it. */
 export interface Keeping {
   readonly current: Pick<Investigation, 'bundles' | 'notes' | 'redactionKey'> | undefined;
-  keepRedactionKey(key: Readonly<Record<string, string>>): void;
+  edit(change: Pick<Investigation, 'redactionKey'>): void;
 }
 
 /** A preview of thousands of migrations would be as long as the report. */
@@ -172,7 +172,7 @@ export class ReportDesk {
   /** Only of reports that were saved: what was only looked at needs no key. */
   #keep(key: Readonly<Record<string, string>>): void {
     this.#sessionKey = key;
-    this.keeping?.keepRedactionKey(key);
+    this.keeping?.edit({ redactionKey: key });
   }
 
   #show({ text, redaction }: WrittenReport, { format, request }: WriteReportRequest): void {

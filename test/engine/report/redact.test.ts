@@ -1,4 +1,5 @@
 /** After redaction none of the originals is in any format; the same original is the same pseudonym everywhere. */
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { analyse } from '../../../renderer/engine/analyse.ts';
 import type { Analysis } from '../../../renderer/engine/model.ts';
@@ -128,6 +129,41 @@ describe('one line', () => {
     expect(request.analysis.migrations[0]?.phases).toEqual(one.phases);
     expect(request.analysis.migrations[0]?.vm.name).toMatch(/^vm-\d+$/);
   });
+});
+
+/** Names as people give them, in any case, in the places where logs have them. */
+test('any VM, host and datastore name is gone from wherever it stood', () => {
+  const [one] = analysis.migrations;
+  if (!one) throw new Error('no migration');
+  const name = fc
+    .stringMatching(/^[A-Za-z0-9ÄÖÜäöüß][A-Za-z0-9ÄÖÜäöüß ._()+&#'$*^-]{2,24}[A-Za-z0-9ÄÖÜäöüß)]$/)
+    .filter((text) => /[0-9._+-]/.test(text) && /[A-Za-zÄÖÜäöüß]{2}/.test(text) && !/\d+\.\d+/.test(text));
+  const label = fc.stringMatching(/^[a-z][a-z0-9-]{2,14}[a-z0-9]$/).filter((text) => /\d/.test(text));
+  fc.assert(
+    fc.property(name, label, label, (vm, host, store) => {
+      fc.pre(new Set([vm, host, store].map((text) => text.toLowerCase())).size === 3);
+      const texts = [
+        `moving ${vm} to ${host}.corp.example:8000`,
+        `opID=1 '/vmfs/volumes/${store}/${vm}/${vm}_1-000002.vmdk' locked by ${host.toUpperCase()}`,
+        `[${store}] ${vm}/${vm}.vmx`,
+        `"${vm.toLowerCase()}",${vm}9 x${host}x`,
+      ];
+      const lines = texts.map((text, at) => ({ source: 0, line: at + 1, time: 0, side: undefined, text }));
+      const moved = {
+        ...one,
+        vm: { name: vm, path: `/vmfs/volumes/${store}/${vm}/${vm}.vmx` },
+        source: { host: `${host}.corp.example` },
+        lines,
+      };
+      const { text } = written(
+        requestFor({ ...analysis, hosts: [], migrations: [moved] }, { sections: ['evidence', 'lines', 'figures'] }),
+      );
+      expect(
+        [vm, host, store, 'corp.example'].filter((original) => text.toLowerCase().includes(original.toLowerCase())),
+      ).toEqual([]);
+    }),
+    { numRuns: 100 },
+  );
 });
 
 test('what is an IPv6 address', () => {
