@@ -3,6 +3,7 @@
 //
 //   npm run bench                      500 MB of log text, 5 rounds
 //   npm run bench -- --quick           50 MB, 3 rounds: under two minutes
+//   npm run bench -- --full            50 and 500 MB, and 5 GB that are never stored
 //   npm run bench -- --size 5000 --runs 3
 //
 // Exit 1 when our analysis does not hold exactly the migrations that were generated.
@@ -22,52 +23,79 @@ import { tmpdir, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
+import { streamed } from './bench-streamed.mjs';
 import { loadTs, root } from './load-ts.mjs';
 
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, size: { type: 'string' }, runs: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    full: { type: 'boolean', default: false },
+    size: { type: 'string' },
+    runs: { type: 'string' },
+  },
 });
-const megabytes = Number(values.size ?? (values.quick ? 50 : 500));
+const sizes = values.size ? [Number(values.size)] : values.full ? [50, 500] : [values.quick ? 50 : 500];
 const runs = Number(values.runs ?? (values.quick ? 3 : 5));
-if (!(megabytes >= 5 && runs >= 1)) {
-  console.error('usage: npm run bench -- [--quick] [--size MEGABYTES] [--runs N]   (5 MB or more)');
+const streamedMegabytes = 5000;
+if (!(sizes.every((size) => size >= 5) && runs >= 1)) {
+  console.error('usage: npm run bench -- [--quick | --full] [--size MEGABYTES] [--runs N]   (5 MB or more)');
   process.exit(2);
 }
 
-const { file, truth } = await bundle();
 const scratch = mkdtempSync(join(tmpdir(), 'switchover-bench-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 const cli = ['node', join(root, 'build/cli.mjs')];
+const pattern = 'VMotion|Migrat';
+const oursName = 'switchover analyse --json';
+const grepName = 'gzip -dc | grep -cE';
 // Bundles the command line if its sources are newer, so that no run pays for it.
 spawnSync(cli[0], [...cli.slice(1), 'help'], { cwd: root });
 
-const pattern = 'VMotion|Migrat';
-const quoted = `'${file}'`;
-const ours = { name: 'switchover analyse --json', argv: [...cli, 'analyse', '--json', file] };
-const grep = {
-  name: `gzip -dc | grep -cE`,
-  argv: ['sh', '-c', `gzip -dc ${quoted} | LC_ALL=C grep -acE '${pattern}'`],
-};
-// `wholeText`: reads the rotated .gz files inside the .tgz too. `needs`: what must be installed.
-const contenders = [
-  { ...ours, wholeText: true },
-  grep,
-  { name: 'gzip -dc (inflating alone)', argv: ['sh', '-c', `gzip -dc ${quoted} > /dev/null`] },
-  { name: 'rg -z -c', argv: ['rg', '-z', '-a', '-c', pattern, file], needs: 'rg' },
-  { name: 'lnav -n :filter-in', argv: ['sh', '-c', lnavScript()], needs: 'lnav', wholeText: true },
-].filter(({ needs }) => !needs || installed(needs));
-
-const measured = new Map(contenders.map(({ name }) => [name, []]));
-spawnSync('cat', [file], { stdio: 'ignore' }); // in the page cache for everyone
-for (let round = 0; round < runs; round += 1) {
-  for (const { name, argv } of contenders) measured.get(name).push(await measure(argv, name === ours.name));
+const rows = [];
+const verdicts = [];
+for (const size of sizes) {
+  const { file, truth } = await bundle(size);
+  const tools = contendersFor(file);
+  const measured = new Map(tools.map(({ name }) => [name, []]));
+  spawnSync('cat', [file], { stdio: 'ignore' }); // in the page cache for everyone
+  for (let round = 0; round < runs; round += 1) {
+    for (const { name, argv } of tools) measured.get(name).push(await measure(argv, name === oursName));
+  }
+  const packed = (statSync(file).size / 1e6).toFixed(1);
+  console.log(`${file}: ${packed} MB packed, ${(truth.bytes / 1e6).toFixed(0)} MB of log text, ${truth.lines} lines`);
+  rows.push(...tools.map((tool) => row(size, tool, measured, truth)));
+  verdicts.push(...measured.get(oursName).map(({ found }) => verdict(size, found, truth)));
+}
+if (values.full) {
+  const { rows: more, found, truth } = await streamed(streamedMegabytes, cells, pattern);
+  rows.push(...more);
+  verdicts.push(verdict(streamedMegabytes, found, truth));
 }
 print();
-process.exitCode = check() ? 0 : 1;
+process.exitCode = verdicts.every(({ isRight }) => isRight) ? 0 : 1;
 simulator();
 
+// `wholeText`: reads the rotated .gz files inside the .tgz too. `needs`: what must be installed.
+function contendersFor(file) {
+  const quoted = `'${file}'`;
+  // lnav keeps a copy of the unpacked archive; it goes with the folder, so that every run unpacks.
+  const filter = `HOME=$t TMPDIR=$t lnav -n -c ':filter-in (${pattern})' ${quoted}`;
+  return [
+    { name: oursName, argv: [...cli, 'analyse', '--json', file], wholeText: true },
+    { name: grepName, argv: ['sh', '-c', `gzip -dc ${quoted} | LC_ALL=C grep -acE '${pattern}'`] },
+    { name: 'gzip -dc (inflating alone)', argv: ['sh', '-c', `gzip -dc ${quoted} > /dev/null`] },
+    { name: 'rg -z -c', argv: ['rg', '-z', '-a', '-c', pattern, file], needs: 'rg' },
+    {
+      name: 'lnav -n :filter-in',
+      argv: ['sh', '-c', `t=$(mktemp -d) && ${filter}; rm -rf "$t"`],
+      needs: 'lnav',
+      wholeText: true,
+    },
+  ].filter(({ needs }) => !needs || installed(needs));
+}
+
 /** The bundle of this size, made when it is not there or its generator has changed. */
-async function bundle() {
+async function bundle(megabytes) {
   const folder = join(root, '.cache/bench');
   const file = join(folder, `two-hosts-${megabytes}mb.tgz`);
   const truthFile = join(folder, `two-hosts-${megabytes}mb.json`);
@@ -88,21 +116,15 @@ function newest(folders) {
   return Math.max(...files.map((path) => (/\.test\.ts$|\.json$/.test(path) ? 0 : statSync(path).mtimeMs)));
 }
 
-// lnav keeps a copy of the unpacked archive; it goes with the folder, so that every run unpacks.
-function lnavScript() {
-  const filter = `HOME=$t TMPDIR=$t lnav -n -c ':filter-in (${pattern})' ${quoted}`;
-  return `t=$(mktemp -d) && ${filter}; rm -rf "$t"`;
-}
-
 function installed(command) {
   return spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
 }
 
-/** Runs a command once: wall seconds, peak memory of its largest process in MB, and where its output is kept. */
+/** Runs a command once: wall and CPU seconds, peak memory of its largest process in MB, and what its output holds. */
 async function measure(argv, keepOutput) {
   const output = join(scratch, 'output');
   const memory = join(scratch, 'memory');
-  const timed = existsSync('/usr/bin/time') ? ['/usr/bin/time', '-f', '%M', '-o', memory, ...argv] : argv;
+  const timed = existsSync('/usr/bin/time') ? ['/usr/bin/time', '-f', '%M %U %S', '-o', memory, ...argv] : argv;
   const stdio = ['ignore', keepOutput ? openSync(output, 'w') : 'ignore', 'pipe'];
   const started = performance.now();
   const child = spawn(timed[0], timed.slice(1), { cwd: root, stdio });
@@ -113,10 +135,14 @@ async function measure(argv, keepOutput) {
   const code = await new Promise((resolve) => child.on('close', resolve));
   const seconds = (performance.now() - started) / 1000;
   clearInterval(poll);
-  if (timed !== argv) peakKb = Number(readFileSync(memory, 'utf8').trim().split('\n').at(-1));
+  let cpuSeconds = NaN;
+  if (timed !== argv) {
+    const [kb, user, system] = readFileSync(memory, 'utf8').trim().split('\n').at(-1).split(' ').map(Number);
+    [peakKb, cpuSeconds] = [kb, user + system];
+  }
   if (code !== 0) console.error(`${argv.join(' ')}: exit ${code}: ${errors.trim().split('\n').at(-1)}`);
   const found = keepOutput && code === 0 ? outcomes(readFileSync(output, 'utf8')) : undefined;
-  return { seconds, peakMB: (peakKb * 1024) / 1e6, ok: code === 0, found };
+  return { seconds, cpuSeconds, peakMB: (peakKb * 1024) / 1e6, ok: code === 0, found };
 }
 
 /** Peak resident memory of a process in KiB where the kernel tells, else 0. */
@@ -141,37 +167,46 @@ function outcomes(json) {
 }
 
 function print() {
-  const [packed, text] = [statSync(file).size, truth.bytes].map((bytes) => (bytes / 1e6).toFixed(1));
-  console.log(`${file}: ${packed} MB packed, ${text} MB of log text, ${truth.lines} lines`);
   const machine = `${cpus().length} × ${cpus()[0]?.model}, ${(totalmem() / 1e9).toFixed(0)} GB, Node ${process.version}`;
   console.log(`${machine}; median (least–most) of ${runs} runs, in turns\n`);
-  table([['', 'wall', 'spread', 'MB/s', 'peak MB', 'of grep'], ...contenders.map(row)]);
-  const hidden = Math.round((100 * truth.rotatedBytes) / truth.bytes);
-  console.log(`\n${hidden} % of the text lies in rotated .gz files inside the .tgz: switchover and lnav read it too,`);
-  console.log('the others see it as compressed bytes. MB/s counts the text that a tool reads.');
+  const heads = ['text', '', 'wall', 'spread', 'of grep', 'ms/MB', 'CPU s', 'CPU of grep', 'peak MB'];
+  table([heads, ...rows]);
+  console.log(
+    '\nRotated .gz files inside the .tgz hold 15 % of the text: switchover and lnav read it too, the others see it as',
+  );
+  console.log('compressed bytes. ms/MB is wall time for each MB of text that a tool reads.');
+  if (values.full) console.log('5000 MB: streamed from the generator, which sets the pace: one run, CPU time only.');
+  for (const line of new Set(verdicts.map(({ text }) => text))) console.log(line);
 }
 
-function row({ name, wholeText }) {
-  const all = measured.get(name);
-  if (!all.every(({ ok }) => ok)) return [name, 'failed', '', '', '', ''];
-  const seconds = all.map((one) => one.seconds);
-  const wall = median(seconds);
-  const base = median(measured.get(grep.name).map((one) => one.seconds));
+function row(size, { name, wholeText }, measured, truth) {
+  const [own, grep] = [measured.get(name), measured.get(grepName)];
+  if (!own.every(({ ok }) => ok)) return cells(size, name, {});
+  const seconds = own.map((one) => one.seconds);
+  const of = (runs, key) => median(runs.map((one) => one[key]));
   const read = (truth.bytes - (wholeText ? 0 : truth.rotatedBytes)) / 1e6;
-  return [
-    name,
-    `${wall.toFixed(2)} s`,
-    `${Math.min(...seconds).toFixed(2)}–${Math.max(...seconds).toFixed(2)}`,
-    (read / wall).toFixed(0),
-    median(all.map((one) => one.peakMB)).toFixed(0),
-    `${(wall / base).toFixed(2)}×`,
-  ];
+  return cells(size, name, {
+    wall: `${median(seconds).toFixed(2)} s`,
+    spread: `${Math.min(...seconds).toFixed(2)}–${Math.max(...seconds).toFixed(2)}`,
+    ofGrep: `${(median(seconds) / of(grep, 'seconds')).toFixed(2)}×`,
+    perMB: ((1000 * median(seconds)) / read).toFixed(1),
+    cpu: of(own, 'cpuSeconds').toFixed(2),
+    cpuOfGrep: `${(of(own, 'cpuSeconds') / of(grep, 'cpuSeconds')).toFixed(2)}×`,
+    peak: of(own, 'peakMB').toFixed(0),
+  });
+}
+
+/** A row of the table; what is not known stays empty. */
+function cells(size, name, { wall = '', spread = '', ofGrep = '', perMB = '', cpu = '', cpuOfGrep = '', peak = '' }) {
+  return [`${size} MB`, name, wall, spread, ofGrep, perMB, cpu, cpuOfGrep, peak];
 }
 
 function table(rows) {
   const widths = rows[0].map((_cell, column) => Math.max(...rows.map((cells) => cells[column].length)));
   for (const cells of rows) {
-    const padded = cells.map((cell, column) => (column ? cell.padStart(widths[column]) : cell.padEnd(widths[column])));
+    const padded = cells.map((cell, column) =>
+      column > 1 ? cell.padStart(widths[column]) : cell.padEnd(widths[column]),
+    );
     console.log(padded.join('  '));
   }
 }
@@ -182,12 +217,10 @@ function simulator() {
   spawnSync('node', [join(root, 'test/engine/simulate/speed.mjs')], { stdio: 'inherit' });
 }
 
-/** Does every run of ours hold the migrations that were generated, no more and no fewer? */
-function check() {
-  const counts = measured.get(ours.name).map(({ found }) => found ?? { all: 0, failed: 0 });
-  const right = counts.every(({ all, failed }) => all === truth.migrations && failed === truth.failed);
-  const { all, failed } = counts.at(-1);
-  const verdict = right ? 'right' : 'WRONG';
-  console.log(`migrations: ${all} found of ${truth.migrations}, failed ones: ${failed} of ${truth.failed}: ${verdict}`);
-  return right;
+/** Does a run of ours hold the migrations that were generated, no more and no fewer? */
+function verdict(size, found, truth) {
+  const { all, failed } = found ?? { all: 0, failed: 0 };
+  const isRight = all === truth.migrations && failed === truth.failed;
+  const counts = `${all} found of ${truth.migrations}, failed ones: ${failed} of ${truth.failed}`;
+  return { isRight, text: `${size} MB: migrations: ${counts}: ${isRight ? 'right' : 'WRONG'}` };
 }

@@ -4,6 +4,7 @@
  */
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
+import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
 import { tarHeader } from '../fixtures/archives.ts';
@@ -34,15 +35,15 @@ const spacingSeconds = 9;
 const failsEvery = 7;
 const start = Date.parse('2023-11-18T00:00:00.000Z') / 1000;
 
-/** Writes the bundle to `file`. `megabytes` counts log text in 10⁶ bytes. */
+/** Writes the bundle to a file, or into a stream. `megabytes` counts log text in 10⁶ bytes. */
 export async function generate(
-  file: string,
+  target: string | Writable,
   megabytes: number,
   read: ReadText,
   migrations = megabytes * migrationsPerMegabyte,
 ): Promise<BenchTruth> {
   const tar = createGzip({ level: 6 });
-  const done = finished(tar.pipe(createWriteStream(file)));
+  const done = finished(tar.pipe(typeof target === 'string' ? createWriteStream(target) : target));
   const write = async (bytes: Uint8Array): Promise<void> => {
     if (!tar.write(bytes)) await once(tar, 'drain');
   };
