@@ -1,7 +1,7 @@
 /** `analyse [--json | --ndjson] PATH...`: what happened in these logs. */
 import { formatOffset, parseOffset } from '../../renderer/engine/base/time.ts';
 import type { Analysis, Migration } from '../../renderer/engine/model.ts';
-import { analysisFile } from '../../renderer/engine/report/analysis-file.ts';
+import { analysisJson } from '../../renderer/engine/report/analysis-file.ts';
 import { bytes, duration, figure, moment } from '../../renderer/engine/report/figures.ts';
 import { ndjson } from '../../renderer/engine/report/fleet/ndjson.ts';
 import { exportUsage, isExport, writeExports } from './exports.ts';
@@ -28,7 +28,7 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
   }
   const { format, paths, zoneOffsetMinutes, exports } = asked;
   const analysis = await readPaths(paths, { zoneOffsetMinutes, limits }, io);
-  if (format === 'json') io.out(`${JSON.stringify(analysisFile(analysis))}\n`);
+  if (format === 'json') writeJson(analysis, io);
   else if (format === 'ndjson') io.out(ndjson(analysis));
   else if (analysis.sources.length > 0 && exports.length === 0) io.out(forPeople(analysis, io.columns));
   if (analysis.sources.length > 0) return (await writeExports(exports, analysis, io)) ? 0 : 1;
@@ -68,6 +68,20 @@ function parse(args: readonly string[]): Asked | string {
     } else paths.push(arg);
   }
   return paths.length ? { format, paths, zoneOffsetMinutes, limits, limitFiles, exports } : '';
+}
+
+/** Characters that are written at once. */
+const pieceLength = 1 << 18;
+
+function writeJson(analysis: Analysis, io: CommandIo): void {
+  let piece = '';
+  for (const part of analysisJson(analysis)) {
+    piece += part;
+    if (piece.length < pieceLength) continue;
+    io.out(piece);
+    piece = '';
+  }
+  io.out(`${piece}\n`);
 }
 
 function forPeople(analysis: Analysis, width: number | undefined): string {

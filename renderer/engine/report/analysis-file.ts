@@ -12,13 +12,29 @@ export const formatVersion = 1;
 
 /** A plain object to be written as JSON. Lines keep their text only when `withLines` is set: it doubles the size. */
 export function analysisFile(analysis: Analysis, { withLines = false } = {}): object {
-  const { sources } = analysis;
+  const { migrations, sources } = analysis;
+  return fileOf(
+    analysis,
+    migrations.map((migration) => migrationEntry(migration, sources, withLines)),
+  );
+}
+
+/** The same as JSON, in pieces of a migration each: the whole of a large analysis is a string that nobody needs at once. */
+export function* analysisJson(analysis: Analysis): Generator<string, void> {
+  const { migrations: _none, findings, hosts, zoneGuess, ...head } = fileOf(analysis, []);
+  yield `${JSON.stringify(head).slice(0, -1)},"migrations":[`;
+  for (const [index, migration] of analysis.migrations.entries())
+    yield `${index === 0 ? '' : ','}${JSON.stringify(migrationEntry(migration, analysis.sources))}`;
+  yield `],${JSON.stringify({ findings, hosts, zoneGuess }).slice(1)}`;
+}
+
+function fileOf(analysis: Analysis, migrations: readonly object[]) {
   return {
     format: formatName,
     version: formatVersion,
-    sources: sources.map(sourceEntry),
+    sources: analysis.sources.map(sourceEntry),
     warnings: analysis.warnings,
-    migrations: analysis.migrations.map((migration) => migrationEntry(migration, sources, withLines)),
+    migrations,
     findings: analysis.findings,
     hosts: analysis.hosts,
     zoneGuess: analysis.zoneGuess,
