@@ -2,11 +2,24 @@
 import type { NumberedLine } from '../engine/logs/log-text.ts';
 import type { Micros } from '../engine/model.ts';
 import type { EngineClient, Running } from '../worker/client.ts';
-import type { Answers, InputFile } from '../worker/messages.ts';
+import type { Answers, InputFile, MergedLine } from '../worker/messages.ts';
 
 /** Lines are fetched in pages: what is on screen, and a page to either side. */
 const pageLines = 200;
 const mostHits = 100_000;
+/** An expression that takes longer, in milliseconds, is ended with the worker it runs in: nothing else can stop it. */
+const longestSearch = 20_000;
+/** Lines of each log in a picture of several. */
+const mostMerged = 5000;
+
+/** Several logs together, in order of time. */
+export interface MergedLogs {
+  readonly paths: readonly string[];
+  readonly lines: readonly MergedLine[];
+  readonly isCut: boolean;
+}
+
+const tooCostly = `It takes more than ${longestSearch / 1000} s and was stopped. Repetitions within repetitions, like (a+)+, make an expression that slow.`;
 
 export class LogView {
   readonly #engine: EngineClient;
@@ -16,7 +29,6 @@ export class LogView {
   line = $state(1);
   isOpening = $state(false);
   problem = $state<string | undefined>();
-  wrap = $state(false);
 
   pattern = $state('');
   hits = $state.raw<readonly number[]>([]);
@@ -26,9 +38,13 @@ export class LogView {
   searchProblem = $state<string | undefined>();
   isComplete = $state(true);
 
+  merged = $state.raw<MergedLogs | undefined>();
+  mergedLine = $state(-1);
+
   #pages = $state.raw<ReadonlyMap<number, readonly NumberedLine[]>>(new Map());
+  #files: readonly InputFile[] = [];
   #asked = new Set<number>();
-  #opening: Running<Answers['open-log']> | undefined;
+  #opening: Running<unknown> | undefined;
   #search: Running<Answers['search']> | undefined;
 
   constructor(engine: EngineClient) {
@@ -38,6 +54,7 @@ export class LogView {
   async open(files: readonly InputFile[], path: string, line = 1): Promise<void> {
     if (this.path === path && this.lineCount > 0) return this.goTo(line);
     this.close();
+    this.#files = files;
     this.path = path;
     this.isOpening = true;
     const running = this.#engine.request({ kind: 'open-log', files, path });
@@ -59,6 +76,7 @@ export class LogView {
     this.#opening = undefined;
     this.isOpening = false;
     this.#search?.cancel();
+    this.merged = undefined;
     this.path = undefined;
     this.lineCount = 0;
     this.line = 1;
@@ -68,6 +86,29 @@ export class LogView {
     this.hits = [];
     this.searched = undefined;
     this.searchProblem = undefined;
+  }
+
+  /** Opens these logs together, from one moment to another. */
+  async openMerged(files: readonly InputFile[], paths: readonly string[], from: Micros, to: Micros): Promise<void> {
+    this.close();
+    this.isOpening = true;
+    const running = this.#engine.request({ kind: 'merge-logs', files, paths, from, to, most: mostMerged });
+    this.#opening = running;
+    try {
+      const answer = await running.answer;
+      if (this.#opening !== running) return;
+      this.merged = { paths, ...answer };
+      this.mergedLine = -1;
+    } catch (error) {
+      if (this.#opening === running) this.problem = error instanceof Error ? error.message : String(error);
+    } finally {
+      if (this.#opening === running) this.isOpening = false;
+    }
+  }
+
+  /** The lines around one of a log that need not be open. */
+  around(files: readonly InputFile[], path: string, line: number, count: number): Promise<readonly NumberedLine[]> {
+    return this.#engine.request({ kind: 'read-around', files, path, line, count }).answer;
   }
 
   goTo(line: number): void {
@@ -124,6 +165,7 @@ export class LogView {
     this.isSearching = true;
     const running = this.#engine.request({ kind: 'search', path, pattern, flags, most: mostHits });
     this.#search = running;
+    const tooLong = setTimeout(() => this.#engine.stop(tooCostly), longestSearch);
     try {
       const { lines, complete } = await running.answer;
       if (this.#search !== running) return;
@@ -132,9 +174,24 @@ export class LogView {
       this.isComplete = complete;
       this.nextHit(0);
     } catch (error) {
+      if (this.#search !== running) return;
       this.searchProblem = error instanceof Error ? error.message : String(error);
+      // The worker went with what it was asked, and so did the log that it held.
+      await this.#openAgain();
     } finally {
+      clearTimeout(tooLong);
       if (this.#search === running) this.isSearching = false;
+    }
+  }
+
+  async #openAgain(): Promise<void> {
+    const { path } = this;
+    this.#asked.clear();
+    if (path === undefined) return;
+    try {
+      await this.#engine.request({ kind: 'open-log', files: this.#files, path }).answer;
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
     }
   }
 

@@ -10,13 +10,21 @@ interface Remembered {
   listWidth: number;
   isAligned: boolean;
   columns: readonly string[];
+  wrap: boolean;
 }
 
 /** What the list of migrations shows at first. */
 const usualColumns: readonly string[] = ['time', 'duration', 'downtime', 'cause'];
 
 const key = 'switchover.preferences';
-const defaults: Remembered = { theme: 'system', zone: 'utc', listWidth: 380, isAligned: true, columns: usualColumns };
+const defaults: Remembered = {
+  theme: 'system',
+  zone: 'utc',
+  listWidth: 380,
+  isAligned: true,
+  columns: usualColumns,
+  wrap: false,
+};
 
 export class Preferences {
   #values = $state<Remembered>(load());
@@ -52,6 +60,14 @@ export class Preferences {
     this.#set({ isAligned });
   }
 
+  /** Whether the chosen line of a log is wrapped. */
+  get wrap(): boolean {
+    return this.#values.wrap;
+  }
+  set wrap(wrap: boolean) {
+    this.#set({ wrap });
+  }
+
   /** Ids of what the list of migrations shows. */
   get columns(): readonly string[] {
     return this.#values.columns;
@@ -78,6 +94,7 @@ function load(): Remembered {
       zone: saved.zone === 'local' ? 'local' : 'utc',
       listWidth: typeof saved.listWidth === 'number' && saved.listWidth >= 240 ? saved.listWidth : defaults.listWidth,
       isAligned: saved.isAligned !== false,
+      wrap: saved.wrap === true,
       columns: Array.isArray(saved.columns) ? saved.columns.filter((one) => typeof one === 'string') : usualColumns,
     };
   } catch {

@@ -71,9 +71,10 @@ export class Workbench {
   readonly selected = $derived(this.analysis.migrations.find(({ key }) => key === this.selectedKey));
   readonly name = $derived(nameOf(this.files));
 
-  constructor(engine: EngineClient) {
+  /** @param logs has a worker of its own, so that nothing waits for a costly search */
+  constructor(engine: EngineClient, logs: EngineClient) {
     this.#engine = engine;
-    this.log = new LogView(engine);
+    this.log = new LogView(logs);
     this.plan = new Plan(engine);
     this.whatIf = new WhatIf(engine, (key) => this.analysis.migrations.find((one) => one.key === key));
     this.report = new ReportDesk(engine, () => ({

@@ -2,23 +2,11 @@
 /** The engine in a worker: the window stays free while gigabytes are read. */
 import { analyse } from '../engine/analyse.ts';
 import type { Analysis, Migration } from '../engine/model.ts';
-import type { ByteSource } from '../engine/archive/source.ts';
-import { walk } from '../engine/archive/walk.ts';
-import { LogText } from '../engine/logs/log-text.ts';
 import { evacuate, simulate } from '../engine/simulate/index.ts';
 import { advise, sweepLevers } from '../engine/what-if/index.ts';
 import { browserPlatform } from '../platform/platform.browser.ts';
-import { fileSource, urlSource } from '../platform/source.browser.ts';
-import type {
-  AnalyseRequest,
-  Answer,
-  FromWorker,
-  InputFile,
-  OpenLogRequest,
-  Request,
-  SearchRequest,
-  ToWorker,
-} from './messages.ts';
+import { heldLog, mergeLogs, openLog, readAround, search, sourceOf } from './logs.ts';
+import type { AnalyseRequest, Answer, FromWorker, Request, ToWorker } from './messages.ts';
 import { writeHeldReport } from './reports.ts';
 
 /** Progress and what was found so far are told at most this often, in milliseconds. */
@@ -28,12 +16,8 @@ const partialEvery = 700;
 const partialShare = 0.07;
 /** Lines in one message: the page unpacks each in one go, and must answer a click meanwhile. */
 const linesAtOnce = 1500;
-/** Lines that a search looks at before it looks whether it was cancelled. */
-const searchStep = 20_000;
 
 const running = new Map<number, { aborted: boolean }>();
-/** The log that was opened last: one is held at a time. */
-let held: { readonly path: string; readonly text: LogText } | undefined;
 
 function say(message: FromWorker): void {
   postMessage(message);
@@ -89,6 +73,10 @@ function carryOut(id: number, request: Request, cancel: { aborted: boolean }): P
       return search(request, cancel);
     case 'line-at':
       return Promise.resolve(heldLog(request.path).lineAt(request.time));
+    case 'merge-logs':
+      return mergeLogs(request, cancel);
+    case 'read-around':
+      return readAround(request, cancel);
     case 'simulate':
       return Promise.resolve(
         request.scenarios.map((scenario) =>
@@ -104,10 +92,6 @@ function carryOut(id: number, request: Request, cancel: { aborted: boolean }): P
     case 'write-report':
       return Promise.resolve(writeHeldReport(request));
   }
-}
-
-function sourceOf(input: InputFile): ByteSource {
-  return input.kind === 'file' ? fileSource(input) : urlSource(input.url, input.path, input.size);
 }
 
 function runAnalysis(id: number, { files, zoneOffsetMinutes }: AnalyseRequest, cancel: { aborted: boolean }) {
@@ -137,56 +121,4 @@ function runAnalysis(id: number, { files, zoneOffsetMinutes }: AnalyseRequest, c
       cost = shownAt - now;
     },
   });
-}
-
-async function openLog({ files, path }: OpenLogRequest, cancel: { aborted: boolean }): Promise<{ lineCount: number }> {
-  if (held?.path === path) return { lineCount: held.text.lineCount };
-  const text = await readLog(files, path, cancel);
-  // Another log was asked for meanwhile: this one, perhaps cut short, must not take its place.
-  if (cancel.aborted) throw new Error(`Opening ${path} was cancelled.`);
-  held = { path, text };
-  return { lineCount: text.lineCount };
-}
-
-async function readLog(files: readonly InputFile[], path: string, cancel: { aborted: boolean }): Promise<LogText> {
-  const text = new LogText(path, browserPlatform);
-  let found = false;
-  // Only the chosen file that this log lies in is read again.
-  const within = files.filter((file) => path === file.path || path.startsWith(`${file.path}/`));
-  const stop = {
-    get aborted() {
-      return found || cancel.aborted;
-    },
-  };
-  await walk((within.length ? within : files).map(sourceOf), {
-    platform: browserPlatform,
-    cancel: stop,
-    wanted: (candidate) => candidate === path,
-    warn: () => undefined,
-    async visit(entry) {
-      if (found || entry.path !== path) return;
-      for await (const chunk of entry.bytes) text.append(chunk);
-      found = true;
-    },
-  });
-  if (!found) throw new Error(`${path} is not in the files that were opened. Open its bundle again.`);
-  text.end();
-  return text;
-}
-
-function heldLog(path: string): LogText {
-  if (held?.path !== path) throw new Error(`${path} is not open.`);
-  return held.text;
-}
-
-async function search({ path, pattern, flags, most }: SearchRequest, cancel: { aborted: boolean }) {
-  const text = heldLog(path);
-  const expression = new RegExp(pattern, flags);
-  const lines: number[] = [];
-  for (let first = 1; first <= text.lineCount && lines.length < most && !cancel.aborted; first += searchStep) {
-    for (const line of text.search(expression, first, searchStep)) lines.push(line);
-    // Lets a cancellation in.
-    await new Promise((resolve) => setTimeout(resolve));
-  }
-  return { lines: lines.slice(0, most), complete: lines.length < most && !cancel.aborted };
 }

@@ -1,6 +1,6 @@
 /** What the page and the engine's worker say to each other. */
 import type { Progress } from '../engine/analyse.ts';
-import type { NumberedLine } from '../engine/logs/log-text.ts';
+import type { NumberedLine, TimedLine } from '../engine/logs/log-text.ts';
 import type { Analysis, Migration } from '../engine/model.ts';
 import type { ReportFormat } from '../engine/report/index.ts';
 import type { Redaction, RedactOptions } from '../engine/report/redact/redact.ts';
@@ -40,6 +40,30 @@ export interface SearchRequest {
   readonly pattern: string;
   readonly flags: string;
   readonly most: number;
+}
+
+/** Lines of several logs between two moments, in order of time: `most` at the most of each. */
+export interface MergeLogsRequest {
+  readonly kind: 'merge-logs';
+  readonly files: readonly InputFile[];
+  readonly paths: readonly string[];
+  readonly from: number;
+  readonly to: number;
+  readonly most: number;
+}
+
+/** A line of one of several logs; `log` is an index into the paths that were asked for. */
+export interface MergedLine extends TimedLine {
+  readonly log: number;
+}
+
+/** `count` lines before and after a line of a log that need not be open. */
+export interface ReadAroundRequest {
+  readonly kind: 'read-around';
+  readonly files: readonly InputFile[];
+  readonly path: string;
+  readonly line: number;
+  readonly count: number;
 }
 
 /** The line of a moment, in microseconds. Answers `line`. */
@@ -97,6 +121,8 @@ export type Request =
   | ReadLinesRequest
   | SearchRequest
   | LineAtRequest
+  | MergeLogsRequest
+  | ReadAroundRequest
   | SimulateRequest
   | SweepRequest
   | AdviseRequest
@@ -113,6 +139,8 @@ export interface Answers {
   readonly 'read-lines': readonly NumberedLine[];
   readonly search: { readonly lines: readonly number[]; readonly complete: boolean };
   readonly 'line-at': number | undefined;
+  readonly 'merge-logs': { readonly lines: readonly MergedLine[]; readonly isCut: boolean };
+  readonly 'read-around': readonly NumberedLine[];
   readonly simulate: readonly Simulated[];
   readonly sweep: readonly LeverPoint[];
   readonly advise: Advised;

@@ -20,6 +20,10 @@ export interface NumberedLine {
   readonly text: string;
 }
 
+export interface TimedLine extends NumberedLine {
+  readonly time: Micros | undefined;
+}
+
 /** Lines are numbered from 1, as everywhere. Feed all bytes with `append`, then call `end`. */
 export class LogText {
   readonly #platform: Pick<Platform, 'latin1' | 'utf8'>;
@@ -110,6 +114,26 @@ export class LogText {
       const bytes = this.#bytes.subarray(from, to);
       const text = this.#isAscii(from, to) ? this.#platform.latin1(bytes) : this.#platform.utf8(bytes);
       for (const at of search.linesOf(text)) found.push(line + at);
+    }
+    return found;
+  }
+
+  /**
+   * Lines written from one moment to another, `most` at the most; a line without a stamp is of the moment above it. None of
+   * a log whose lines have no time.
+   */
+  between(from: Micros, to: Micros, most: number): readonly TimedLine[] {
+    const first = this.lineAt(from);
+    const format = this.#format;
+    if (first === undefined || !format) return [];
+    const found: TimedLine[] = [];
+    let time: Micros | undefined;
+    for (let line = first; line <= this.lineCount; line += stride) {
+      for (const one of this.lines(line, stride)) {
+        time = readRecord(one.text, format)?.time ?? time;
+        if ((time ?? from) > to || found.length >= most) return found;
+        if ((time ?? to) >= from) found.push({ ...one, time });
+      }
     }
     return found;
   }

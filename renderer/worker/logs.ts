@@ -1,0 +1,116 @@
+/** The logs that are looked into: one held open, any read for a moment. */
+import type { ByteSource } from '../engine/archive/source.ts';
+import { walk } from '../engine/archive/walk.ts';
+import { LogText } from '../engine/logs/log-text.ts';
+import type { NumberedLine } from '../engine/logs/log-text.ts';
+import { browserPlatform } from '../platform/platform.browser.ts';
+import { fileSource, urlSource } from '../platform/source.browser.ts';
+import type {
+  Answers,
+  InputFile,
+  MergedLine,
+  MergeLogsRequest,
+  OpenLogRequest,
+  ReadAroundRequest,
+  SearchRequest,
+} from './messages.ts';
+
+interface Cancel {
+  readonly aborted: boolean;
+}
+
+/** Lines that a search looks at before it looks whether it was cancelled. */
+const searchStep = 20_000;
+
+/** The log that was opened last: one is held at a time. */
+let held: { readonly path: string; readonly text: LogText } | undefined;
+
+export function sourceOf(input: InputFile): ByteSource {
+  return input.kind === 'file' ? fileSource(input) : urlSource(input.url, input.path, input.size);
+}
+
+export async function openLog({ files, path }: OpenLogRequest, cancel: Cancel): Promise<{ lineCount: number }> {
+  if (held?.path === path) return { lineCount: held.text.lineCount };
+  const text = await readLog(files, path, cancel);
+  // Another log was asked for meanwhile: this one, perhaps cut short, must not take its place.
+  if (cancel.aborted) throw new Error(`Opening ${path} was cancelled.`);
+  held = { path, text };
+  return { lineCount: text.lineCount };
+}
+
+async function readLog(files: readonly InputFile[], path: string, cancel: Cancel): Promise<LogText> {
+  let found: LogText | undefined;
+  await readLogs(files, [path], cancel, (text) => {
+    found = text;
+  });
+  if (!found) throw new Error(`${path} is not in the files that were opened. Open its bundle again.`);
+  return found;
+}
+
+/** Reads the logs of these paths, each once, and hands them on one by one. */
+async function readLogs(
+  files: readonly InputFile[],
+  paths: readonly string[],
+  cancel: Cancel,
+  hand: (text: LogText, path: string) => void,
+): Promise<void> {
+  const missing = new Set(paths);
+  // Only the chosen files that they lie in are read again.
+  const within = files.filter((file) => paths.some((path) => path === file.path || path.startsWith(`${file.path}/`)));
+  const stop = {
+    get aborted() {
+      return missing.size === 0 || cancel.aborted;
+    },
+  };
+  await walk((within.length ? within : files).map(sourceOf), {
+    platform: browserPlatform,
+    cancel: stop,
+    wanted: (candidate) => missing.has(candidate),
+    warn: () => undefined,
+    async visit(entry) {
+      if (!missing.has(entry.path)) return;
+      const text = new LogText(entry.path, browserPlatform);
+      for await (const chunk of entry.bytes) text.append(chunk);
+      text.end();
+      missing.delete(entry.path);
+      hand(text, entry.path);
+    },
+  });
+}
+
+export async function mergeLogs(request: MergeLogsRequest, cancel: Cancel): Promise<Answers['merge-logs']> {
+  const { files, paths, from, to, most } = request;
+  const lines: MergedLine[] = [];
+  let isCut = false;
+  await readLogs(files, paths, cancel, (text, path) => {
+    const own = text.between(from, to, most);
+    isCut ||= own.length >= most;
+    for (const line of own) lines.push({ ...line, log: paths.indexOf(path) });
+  });
+  // Lines of one log stay in their order where their times are equal.
+  return { lines: lines.sort((a, b) => (a.time ?? 0) - (b.time ?? 0)), isCut };
+}
+
+export async function readAround(request: ReadAroundRequest, cancel: Cancel): Promise<readonly NumberedLine[]> {
+  const { files, path, line, count } = request;
+  const text = held?.path === path ? held.text : await readLog(files, path, cancel);
+  const first = Math.max(1, line - count);
+  return text.lines(first, line + count - first + 1);
+}
+
+export function heldLog(path: string): LogText {
+  if (held?.path !== path) throw new Error(`${path} is not open.`);
+  return held.text;
+}
+
+export async function search({ path, pattern, flags, most }: SearchRequest, cancel: Cancel) {
+  const text = heldLog(path);
+  const expression = new RegExp(pattern, flags);
+  const lines: number[] = [];
+  for (let first = 1; first <= text.lineCount && lines.length < most && !cancel.aborted; first += searchStep) {
+    for (const line of text.search(expression, first, searchStep)) lines.push(line);
+    // Lets a cancellation in.
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return { lines: lines.slice(0, most), complete: lines.length < most && !cancel.aborted };
+}

@@ -1,0 +1,131 @@
+/** Reading closely: causes and columns of the list, a line's surroundings, several logs as one, costly searches. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openBrowserApp, openSample } from '../helpers/browser-app.ts';
+import type { BrowserApp } from '../helpers/browser-app.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'switchover-reading-'));
+let app: BrowserApp;
+let page: Page;
+
+beforeEach(async () => {
+  app = await openBrowserApp();
+  ({ page } = app);
+});
+afterEach(async () => {
+  await app.close();
+  expect(app.complaints).toEqual([]);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const list = () => page.getByRole('listbox', { name: 'Migrations' });
+
+async function noViolation(): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+describe('the list', () => {
+  beforeEach(() => openSample(page));
+
+  it('is filtered by a cause, from the overview and by its chip', async () => {
+    await page.getByRole('region', { name: 'Causes' }).getByRole('button').first().click();
+    await expect.poll(() => list().getByRole('option').count()).toBe(2);
+    const chips = page.getByRole('group', { name: 'Causes shown' });
+    await chips.getByRole('button', { pressed: true }).click();
+    await expect.poll(() => list().getByRole('option').count()).toBe(7);
+    await noViolation();
+  });
+
+  it('shows the columns that were chosen, also after the next start', async () => {
+    await page.getByRole('button', { name: 'Migrations', exact: true }).click();
+    const row = list().getByRole('option').filter({ hasText: 'db-03' });
+    expect(await row.innerText()).not.toContain('10 rounds');
+    await page.getByText('Columns', { exact: true }).click();
+    await page.getByRole('checkbox', { name: 'rounds' }).check();
+    await expect.poll(() => row.innerText()).toContain('10 rounds');
+    await noViolation();
+    await page.reload();
+    await openSample(page);
+    await page.getByRole('button', { name: 'Migrations', exact: true }).click();
+    await expect.poll(() => row.innerText()).toContain('10 rounds');
+  });
+});
+
+describe('the lines', () => {
+  beforeEach(async () => {
+    await openSample(page);
+    await page.getByRole('button', { name: 'Migrations', exact: true }).click();
+    await list().getByRole('option').filter({ hasText: 'db-03' }).click();
+  });
+
+  it('of a figure come with twenty before and after, the words marked', async () => {
+    await page.locator('[data-metric="downtimeMs"]').click();
+    const lines = page.getByRole('region', { name: 'Lines', exact: true });
+    const line = await lines.locator('[aria-live] .whole').innerText();
+    await lines.getByText(/^The 20 lines before and after it/).click();
+    const around = page.getByRole('region', { name: 'Surrounding lines' });
+    await expect.poll(() => around.locator('p').count()).toBeGreaterThan(30);
+    expect(await around.locator('p.here').innerText()).toContain(line);
+    expect(await around.locator('p.here mark').count()).toBeGreaterThan(0);
+  });
+
+  it('of all logs are read as one, in order of time, the migration’s marked', async () => {
+    await page.getByRole('button', { name: 'Logs', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Log shown' }).selectOption('merged');
+    const merged = page.getByRole('listbox', { name: 'Lines of all logs' });
+    await merged.waitFor();
+    const times: string[] = [];
+    const hosts = new Set<string>();
+    await merged.focus();
+    for (let screen = 0; screen < 12; screen += 1) {
+      times.push(...(await merged.locator('.time').allInnerTexts()));
+      for (const host of await merged.locator('.host').allInnerTexts()) hosts.add(host);
+      await page.keyboard.press('PageDown');
+    }
+    const stamped = times.filter(Boolean);
+    expect(stamped.length).toBeGreaterThan(100);
+    expect(hosts.size).toBeGreaterThan(1);
+    await page.keyboard.press('Home');
+    const first = await merged.locator('.time').allInnerTexts();
+    expect(first.filter(Boolean)).toEqual([...first.filter(Boolean)].sort());
+    await noViolation();
+  });
+
+  it('tell the steps of the vmx, each with its line', async () => {
+    await page.getByText(/steps of the vmx state machine/).click();
+    const table = page.locator('details', { hasText: 'steps of the vmx' }).getByRole('table');
+    expect(await table.getByRole('row').count()).toBeGreaterThan(3);
+    await table.getByRole('button').first().click();
+    await page.getByRole('region', { name: 'Lines', exact: true }).locator('[aria-live]').waitFor();
+  });
+});
+
+it('a search that would take for ever is stopped, and the log can still be read', async () => {
+  const file = join(folder, 'vmkernel.log');
+  const head = '2023-04-15T08:52:00.000Z cpu1:2)VMotion: 1: 8743996508480001077 S: text\n';
+  writeFileSync(file, `${head}2023-04-15T08:52:01.000Z cpu1:2)Vol3: ${'a'.repeat(40)}!\n`);
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: /^Open…/ }).click();
+  await (await chooser).setFiles(file);
+  await page.getByRole('heading', { name: '1 migration' }).waitFor();
+  await page.getByRole('button', { name: 'Logs', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Log shown' }).selectOption({ index: 1 });
+  await page.getByRole('listbox', { name: /^Lines of/ }).waitFor();
+  await page.getByRole('searchbox', { name: 'Search with a regular expression' }).fill('^(a+)+$|(a+)+c');
+  await page.keyboard.press('Enter');
+  await page.getByText(/was stopped\. Repetitions within repetitions/).waitFor();
+  // The window was free all along, and what was read is still there.
+  await page.getByRole('searchbox', { name: 'Search with a regular expression' }).fill('Vol3');
+  await page.keyboard.press('Enter');
+  await page
+    .getByText('1 matches')
+    .or(page.getByText('1 match', { exact: true }))
+    .waitFor();
+});
