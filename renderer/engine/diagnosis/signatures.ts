@@ -1,6 +1,6 @@
 /** Known failures: lines that articles, papers or public logs tie to a cause. The data is `signatures.json`. */
 import type { Finding } from '../model.ts';
-import { holdsAny } from './holds-any.ts';
+import { needlesIn } from './needles-in.ts';
 import data from './signatures.json' with { type: 'json' };
 
 export interface Signature extends Omit<Finding, 'evidence'> {
@@ -27,7 +27,7 @@ export const signatures: readonly Signature[] = (data as readonly Entry[]).map((
 }));
 
 const allNeedles: readonly string[] = [...new Set(signatures.flatMap((signature) => signature.needles))];
-const holdsNeedle = holdsAny(allNeedles);
+const needlesOf = needlesIn(allNeedles);
 
 /**
  * What the byte search must look for so that no line of a signature is missed.
@@ -43,9 +43,10 @@ export function signatureNeedles(beside: readonly string[] = []): readonly strin
  * Most lines hold no needle and cost one skip search.
  */
 export function matchSignatures(text: string): readonly Signature[] {
-  if (!holdsNeedle(text)) return [];
+  const held = needlesOf(text);
+  if (held.size === 0) return [];
   const found = signatures.filter(
-    (signature) => signature.needles.some((needle) => text.includes(needle)) && signature.pattern.test(text),
+    (signature) => signature.needles.some((needle) => held.has(needle)) && signature.pattern.test(text),
   );
   const hidden = new Set(found.flatMap(({ over }) => over));
   return found.filter(({ id }) => !hidden.has(id));

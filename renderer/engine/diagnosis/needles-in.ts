@@ -1,12 +1,12 @@
-/** Whether a line holds any of many strings, looking at every fifth character or so: `base/needles.ts` for text. */
+/** Which of many strings a line holds, looking at every fifth character or so. */
 
 /**
- * A test for texts, by the same skip search over pairs of characters as the one over bytes (Wu and Manber, 1994); it
- * spares turning each line into bytes.
+ * A skip search over pairs of characters (Wu and Manber, "A fast algorithm for multi-pattern searching", 1994): the last
+ * two characters of a window as long as the shortest needle say how far it can move without missing one.
  *
  * @param needles ASCII strings of at least two characters
  */
-export function holdsAny(needles: readonly string[]): (text: string) => boolean {
+export function needlesIn(needles: readonly string[]): (text: string) => ReadonlySet<string> {
   const window = Math.min(...needles.map(({ length }) => length));
   const skip = new Uint8Array(1 << 14).fill(window - 1);
   const endingWith = new Map<number, string[]>();
@@ -19,22 +19,21 @@ export function holdsAny(needles: readonly string[]): (text: string) => boolean 
     endingWith.set(last, [...(endingWith.get(last) ?? []), needle]);
   }
   return (text) => {
+    const found = new Set<string>();
     for (let at = window - 1; at < text.length;) {
       const pair = pairAt(text, at);
       const step = skip[pair] as number;
-      if (step === 0 && startsAny(text, at - window + 1, endingWith.get(pair))) return true;
+      if (step === 0) {
+        for (const needle of endingWith.get(pair) ?? [])
+          if (text.startsWith(needle, at - window + 1)) found.add(needle);
+      }
       at += step || 1;
     }
-    return false;
+    return found;
   };
 }
 
 /** Characters beyond ASCII share the numbers of others, which costs a comparison and misses nothing. */
 function pairAt(text: string, end: number): number {
   return ((text.charCodeAt(end - 1) & 127) << 7) | (text.charCodeAt(end) & 127);
-}
-
-function startsAny(text: string, at: number, needles: readonly string[] = []): boolean {
-  for (const needle of needles) if (text.startsWith(needle, at)) return true;
-  return false;
 }
