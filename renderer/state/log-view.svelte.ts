@@ -111,6 +111,13 @@ export class LogView {
     return this.#engine.request({ kind: 'read-around', files, path, line, count }).answer;
   }
 
+  /** Names a line of a log that cannot be read now. */
+  point(path: string, line: number): void {
+    if (this.path !== path) this.close();
+    this.path = path;
+    this.line = line;
+  }
+
   goTo(line: number): void {
     this.line = Math.min(Math.max(1, line), Math.max(1, this.lineCount));
   }

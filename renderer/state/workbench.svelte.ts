@@ -1,6 +1,7 @@
 /** The state of the window: what was opened, what was found, what is looked at. Everything else is derived from it. */
 import { getContext, setContext } from 'svelte';
 import type { Progress } from '../engine/analyse.ts';
+import type { Investigation } from '../engine/investigation/model.ts';
 import type { Analysis, LineRef, Micros, Migration, Outcome } from '../engine/model.ts';
 import type { EngineClient, Running } from '../worker/client.ts';
 import type { InputFile } from '../worker/messages.ts';
@@ -15,12 +16,23 @@ import { ReportDesk } from './report.svelte.ts';
 import { offsetAt } from './times.ts';
 import { WhatIf } from './what-if.svelte.ts';
 
-export type View = 'overview' | 'migrations' | 'logs' | 'what-if' | 'plan' | 'report' | 'investigations';
+const views = ['overview', 'migrations', 'logs', 'what-if', 'plan', 'report', 'investigations'] as const;
+export type View = (typeof views)[number];
 
 /** Something to tell the user that is no part of the analysis. */
 export interface Notice {
   readonly title: string;
   readonly text: string;
+}
+
+/** Whoever keeps what is done here. */
+export interface Keeper {
+  /** Files of ours among those that were opened. */
+  importFiles(files: readonly InputFile[]): Promise<void>;
+  /** What was open is left. */
+  leave(): void;
+  /** A bundle has been read, whole or up to where it was stopped. */
+  read(): void;
 }
 
 const empty: Analysis = { sources: [], warnings: [], migrations: [], findings: [], hosts: [], zoneGuess: undefined };
@@ -32,6 +44,7 @@ export class Workbench {
   readonly report: ReportDesk;
   readonly plan: Plan;
   readonly #engine: EngineClient;
+  keeper: Keeper | undefined;
 
   /** Plain data of thousands of migrations: replaced as a whole, never looked into by the framework. */
   analysis = $state.raw<Analysis>(empty);
@@ -40,6 +53,8 @@ export class Workbench {
   notice = $state.raw<Notice | undefined>();
   view = $state<View>('overview');
   wasCancelled = $state(false);
+  /** Of what is open, where a person gave it one or it was kept under one. */
+  title = $state<string | undefined>();
 
   filterText = $state('');
   outcomes = $state.raw<ReadonlySet<Outcome>>(new Set());
@@ -69,7 +84,7 @@ export class Workbench {
     }),
   );
   readonly selected = $derived(this.analysis.migrations.find(({ key }) => key === this.selectedKey));
-  readonly name = $derived(nameOf(this.files));
+  readonly name = $derived(this.title ?? nameOf(this.files));
 
   /** @param logs has a worker of its own, so that nothing waits for a costly search */
   constructor(engine: EngineClient, logs: EngineClient) {
@@ -93,17 +108,22 @@ export class Workbench {
   }
 
   get isEmpty(): boolean {
-    return this.files.length === 0 && !this.isWorking;
+    return this.files.length === 0 && this.title === undefined && !this.isWorking;
   }
 
   /** Reads what was chosen, in place of what was open. Nothing chosen changes nothing. */
-  async open({ files, skipped }: Chosen, zoneOffsetMinutes?: number): Promise<void> {
+  async open({ files: chosen, skipped }: Chosen, zoneOffsetMinutes?: number): Promise<void> {
+    const kept = chosen.filter(isKept);
+    const files = chosen.filter((file) => !isKept(file));
+    if (kept.length > 0) await this.keeper?.importFiles(kept);
+    if (kept.length > 0 && files.length === 0) return;
     if (files.length === 0) {
       if (skipped.length > 0)
         this.notice = { title: 'Nothing could be opened', text: skipped.map(sentence).join('\n') };
       return;
     }
     this.cancel();
+    this.keeper?.leave();
     this.#begin(files);
     this.#assumedZoneMinutes = zoneOffsetMinutes;
     const running = this.#engine.request({ kind: 'analyse', files, zoneOffsetMinutes }, this.#watch());
@@ -120,6 +140,22 @@ export class Workbench {
       this.notice = { title: 'Reading stopped', text: error instanceof Error ? error.message : String(error) };
     }
     this.#end();
+    this.keeper?.read();
+  }
+
+  /** Shows what was kept: all of it but the logs, whose bundle may be elsewhere. */
+  restore({ name, analysis, scenarios, viewState }: Investigation): void {
+    this.cancel();
+    this.#running = undefined;
+    this.#begin([]);
+    this.title = name;
+    this.progress = undefined;
+    showProgress('none');
+    this.#show(analysis);
+    prepareFilter(analysis.migrations);
+    this.whatIf.restore(scenarios);
+    this.selectedKey = analysis.migrations.find(({ key }) => key === viewState.migrationKey)?.key;
+    this.view = views.find((view) => view === viewState.view) ?? 'overview';
   }
 
   /** Reads the same files again, with a zone for the logs that state none. */
@@ -149,6 +185,7 @@ export class Workbench {
 
   close(): void {
     this.cancel();
+    this.keeper?.leave();
     this.#running = undefined;
     this.#begin([]);
     this.progress = undefined;
@@ -197,7 +234,8 @@ export class Workbench {
   /** Shows a line of any text file of what was opened. */
   async openFile(path: string, line: number): Promise<void> {
     this.view = 'logs';
-    await this.log.open(this.files, path, line);
+    if (this.files.length === 0) this.log.point(path, line);
+    else await this.log.open(this.files, path, line);
   }
 
   toggleOutcome(outcome: Outcome): void {
@@ -248,6 +286,7 @@ export class Workbench {
   #begin(files: readonly InputFile[]): void {
     this.files = files;
     noteOpen([]);
+    this.title = undefined;
     this.analysis = empty;
     this.notice = undefined;
     this.wasCancelled = false;
@@ -270,6 +309,10 @@ export class Workbench {
     this.progress = undefined;
     showProgress('none');
   }
+}
+
+function isKept({ path }: InputFile): boolean {
+  return /\.switchover$/i.test(path);
 }
 
 function nameOf(files: readonly InputFile[]): string {

@@ -1,13 +1,16 @@
 /** The large part of an investigation, analysis and context, to one compressed blob and back. */
-import type { Analysis } from '../engine/model.ts';
+import type { Analysis, Migration } from '../engine/model.ts';
 import { gunzipLines, gzip } from './compress.ts';
-import { parse } from './json.ts';
+import { check, parseObject } from './json.ts';
 import { StoreProblem } from './problems.ts';
+import { migrations as migrationsSchema } from './schema/analysis.ts';
 import { contentSchema } from './schema/investigation.ts';
 import type { Content } from './schema/investigation.ts';
 
 /** V8 makes no string beyond about 536 million characters; four times less is more than any analysis. */
 export const mostCharacters = 128 * 2 ** 20;
+/** Migrations that are checked without a pause. */
+const slice = 25;
 
 /** JSON in pieces, a migration each. */
 export function* contentPieces({ analysis, context }: Content): Generator<string, void> {
@@ -28,5 +31,23 @@ export async function unpackText(bytes: Uint8Array<ArrayBuffer>): Promise<string
 }
 
 export async function unpackContent(bytes: Uint8Array<ArrayBuffer>): Promise<Content> {
-  return parse(await unpackText(bytes), contentSchema, 'The kept analysis');
+  const what = 'The kept analysis';
+  return await checkContent(parseObject(await unpackText(bytes), what), what);
+}
+
+/** A slice of the migrations at a time: the check of thousands takes seconds, and the window is to answer meanwhile. */
+export async function checkContent(data: Readonly<Record<string, unknown>>, what: string): Promise<Content> {
+  const { analysis: given, ...others } = data;
+  if (typeof given !== 'object' || given === null) return check(data, contentSchema, what);
+  const { migrations, ...rest } = given as Readonly<Record<string, unknown>>;
+  if (!Array.isArray(migrations)) return check(data, contentSchema, what);
+  const content = check({ ...others, analysis: { ...rest, migrations: [] } }, contentSchema, what);
+  const checked: Migration[] = [];
+  for (let at = 0; at < migrations.length; at += slice) {
+    checked.push(...check(migrations.slice(at, at + slice), migrationsSchema, what, 'analysis.migrations'));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  if (new Set(checked.map(({ key }) => key)).size !== checked.length)
+    throw new StoreProblem('refused', `${what} was refused: two migrations have the same key.`);
+  return { ...content, analysis: { ...content.analysis, migrations: checked } };
 }

@@ -5,10 +5,10 @@
 import * as v from 'valibot';
 import type { Investigation } from '../engine/investigation/model.ts';
 import { gunzipLines, gzip } from './compress.ts';
-import { contentPieces, mostCharacters } from './content.ts';
-import { parse } from './json.ts';
+import { checkContent, contentPieces, mostCharacters } from './content.ts';
+import { check, parseObject } from './json.ts';
 import { StoreProblem } from './problems.ts';
-import { investigationSchema } from './schema/investigation.ts';
+import { workSchema } from './schema/investigation.ts';
 import { count } from './schema/shape.ts';
 
 export const formatName = 'switchover-investigations';
@@ -54,13 +54,18 @@ export async function* readFile(file: Blob): AsyncGenerator<Investigation, void>
   for await (const line of lines) {
     read += 1;
     if (read > total) break;
-    yield parse(line, investigationSchema, total > 1 ? `Investigation ${read} of the file` : 'The file');
+    yield await investigationOf(line, total > 1 ? `Investigation ${read} of the file` : 'The file');
   }
   if (read !== total)
     throw new StoreProblem(
       'damaged',
       `The file says it holds ${total} investigations, but holds ${read > total ? 'more' : read}.`,
     );
+}
+
+async function investigationOf(line: string, what: string): Promise<Investigation> {
+  const { analysis, context, ...work } = parseObject(line, what);
+  return { ...check(work, workSchema, what), ...(await checkContent({ analysis, context }, what)) };
 }
 
 function headerOf(line: string): number {

@@ -7,24 +7,25 @@ import type { Schema } from './schema/shape.ts';
 const longestText = 4 * 2 ** 20;
 const deepest = 40;
 
-/** Reads one JSON text of the given shape. Everything else is refused with a sentence that says where. */
-export function parse<Value>(text: string, schema: Schema<Value>, what: string): Value {
-  let data: unknown;
+/** One JSON object. */
+export function parseObject(text: string, what: string): Readonly<Record<string, unknown>> {
   try {
-    data = JSON.parse(text);
+    const data: unknown = JSON.parse(text);
+    if (typeof data === 'object' && data !== null) return data as Record<string, unknown>;
   } catch {
-    throw new StoreProblem('damaged', `${what} is damaged: it is no whole JSON.`);
+    // Told below.
   }
-  return check(data, schema, what);
+  throw new StoreProblem('damaged', `${what} is damaged: it is no whole JSON.`);
 }
 
-export function check<Value>(data: unknown, schema: Schema<Value>, what: string): Value {
+/** Data of the given shape. Everything else is refused with a sentence that says where: `within` is the way to `data`. */
+export function check<Value>(data: unknown, schema: Schema<Value>, what: string, within = ''): Value {
   const bad = poison(data);
   if (bad !== undefined) throw new StoreProblem('refused', `${what} was refused: ${bad}.`);
   const { success, output, issues } = v.safeParse(schema, data, { abortEarly: true });
   if (success) return output;
   const [issue] = issues;
-  const path = v.getDotPath(issue) ?? '';
+  const path = [within, v.getDotPath(issue) ?? ''].filter(Boolean).join('.');
   throw new StoreProblem(
     'refused',
     `${what} was refused: ${path === '' ? 'it' : path.slice(0, 120)} is not as it should be.`,

@@ -98,10 +98,40 @@ export class InvestigationStore {
       const isSameContent = before?.investigation.analysis === analysis && before.investigation.context === context;
       let packed = isSameContent ? undefined : await pack(investigation);
       if (isSameContent && !(await this.#hasBlob(mine.id))) packed = await pack(investigation);
-      const row = await this.#write(mine, analysis, before, packed);
+      const { row, isMerged } = await this.#write(mine, analysis, before, packed);
       await this.#verify(row, packed !== undefined);
-      return { investigation: { ...workOf(row), analysis, context }, revision: row.revision };
+      const written = isMerged ? { ...workOf(row), analysis, context } : investigation;
+      return { investigation: written, revision: row.revision };
     });
+  }
+
+  /** Writes one in place of whatever has its id: for imports, after the person was asked. */
+  async replace(investigation: Investigation): Promise<Saved> {
+    return await this.#do(async () => {
+      const { analysis, context: _, ...work } = investigation;
+      const packed = await pack(investigation);
+      const { rows, blobs } = this.#database;
+      const row = await this.#database.transaction('rw', rows, blobs, async () => {
+        const revision = ((await rows.get(work.id))?.revision ?? 0) + 1;
+        const written = rowOf(work, analysis, revision, packed.digest);
+        await rows.put(written);
+        await blobs.put({ id: packed.id, bytes: packed.bytes });
+        return written;
+      });
+      await this.#verify(row, true);
+      return { investigation, revision: row.revision };
+    });
+  }
+
+  /** Takes one away for good: a copy whose notes went elsewhere. */
+  async discard(id: string): Promise<void> {
+    const { rows, blobs } = this.#database;
+    await this.#do(() =>
+      this.#database.transaction('rw', rows, blobs, async () => {
+        await rows.delete(id);
+        await blobs.delete(id);
+      }),
+    );
   }
 
   /** Marks as deleted; `undelete` takes it back. */
@@ -134,18 +164,18 @@ export class InvestigationStore {
     analysis: Analysis,
     before: Saved | undefined,
     packed: (Packed & { digest: string }) | undefined,
-  ): Promise<Row> {
+  ): Promise<{ readonly row: Row; readonly isMerged: boolean }> {
     const { rows, blobs } = this.#database;
     return await this.#database.transaction('rw', rows, blobs, async () => {
       const stored = await rows.get(mine.id);
-      const isForeign = stored !== undefined && stored.revision !== before?.revision;
-      const work = isForeign ? mergeWork(before?.investigation, mine, workOf(stored), () => crypto.randomUUID()) : mine;
+      const isMerged = stored !== undefined && stored.revision !== before?.revision;
+      const work = isMerged ? mergeWork(before?.investigation, mine, workOf(stored), () => crypto.randomUUID()) : mine;
       const contentDigest = packed?.digest ?? stored?.contentDigest;
       if (contentDigest === undefined) throw gone();
       const row = rowOf(work, analysis, (stored?.revision ?? 0) + 1, contentDigest);
       await rows.put(row);
       if (packed) await blobs.put({ id: packed.id, bytes: packed.bytes });
-      return row;
+      return { row, isMerged };
     });
   }
 

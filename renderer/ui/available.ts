@@ -2,7 +2,7 @@ import type { CommandId } from '../contract/commands.ts';
 import { desktop } from '../state/host.ts';
 
 /** Commands whose views are still to come: their keys are kept, they are not offered. */
-const toCome: ReadonlySet<CommandId> = new Set(['investigation.save', 'investigation.save-as', 'settings']);
+const toCome: ReadonlySet<CommandId> = new Set(['settings']);
 
 const inElectronOnly: ReadonlySet<CommandId> = new Set(['help.licences', 'help.open-logs', 'about']);
 

@@ -14,13 +14,35 @@ export interface BrowserApp {
   close(): Promise<void>;
 }
 
+export interface Serving {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** The browser host. What a browser keeps belongs to its port: serve once, open often. */
+export async function serveApp(paths: readonly string[] = [], port?: number): Promise<Serving> {
+  const { serve } = (await import(join(root, 'out/main/browser-host.js'))) as {
+    serve(options: { appFolder: string; paths: readonly string[]; port?: number }): Promise<Serving>;
+  };
+  return await serve({ appFolder: root, paths, ...(port !== undefined && { port }) });
+}
+
 /** @param paths files to open at start, as on the command line */
 export async function openBrowserApp(paths: readonly string[] = []): Promise<BrowserApp> {
-  const { serve } = (await import(join(root, 'out/main/browser-host.js'))) as {
-    serve(options: { appFolder: string; paths: readonly string[] }): Promise<{ url: string; close(): Promise<void> }>;
+  const serving = await serveApp(paths);
+  const app = await launchBrowserApp(serving, mkdtempSync(join(tmpdir(), 'switchover-')));
+  return {
+    ...app,
+    async close() {
+      await app.close();
+      await serving.close();
+    },
   };
-  const serving = await serve({ appFolder: root, paths });
-  const context: BrowserContext = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'switchover-')), {
+}
+
+/** A browser with this profile, at the app. Closing it leaves the host serving. */
+export async function launchBrowserApp(serving: Serving, profile: string): Promise<BrowserApp> {
+  const context: BrowserContext = await chromium.launchPersistentContext(profile, {
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
     viewport: { width: 1280, height: 800 },
@@ -44,7 +66,6 @@ export async function openBrowserApp(paths: readonly string[] = []): Promise<Bro
     complaints,
     async close() {
       await context.close();
-      await serving.close();
     },
   };
 }

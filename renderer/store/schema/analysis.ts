@@ -241,7 +241,7 @@ const warning = shape<InputWarning>()({
 const zoneGuess = shape<ZoneGuess>()({ offsetMinutes: number, evidence });
 
 /** Keys must tell migrations apart: lists are drawn by them. */
-const migrations = v.pipe(
+export const migrations = v.pipe(
   list(migration),
   v.check((all) => new Set(all.map(({ key }) => key)).size === all.length, 'Two migrations have the same key.'),
 );

@@ -81,4 +81,3 @@ export type Content = Pick<Investigation, 'analysis' | 'context'>;
 
 export const workSchema = shape<Work>()(work);
 export const contentSchema = shape<Content>()(content);
-export const investigationSchema = shape<Investigation>()({ ...work, ...content });

@@ -1,0 +1,30 @@
+/** What is kept of a bundle besides its analysis, each read in a worker of its own that ends with its answer. */
+import type { Wanted } from '../engine/investigation/context.ts';
+import type { BundleIdentity, ContextLine } from '../engine/investigation/model.ts';
+import type { BundleAnswer, BundleRequest } from '../worker/bundle.worker.ts';
+import type { InputFile } from '../worker/messages.ts';
+
+export async function identifyBundles(files: readonly InputFile[]): Promise<readonly BundleIdentity[]> {
+  const answer = await ask({ files });
+  return 'bundles' in answer ? answer.bundles : [];
+}
+
+export async function readContextLines(
+  files: readonly InputFile[],
+  wanted: readonly Wanted[],
+): Promise<readonly ContextLine[]> {
+  const answer = await ask({ files, wanted });
+  return 'lines' in answer ? answer.lines : [];
+}
+
+function ask(request: BundleRequest): Promise<BundleAnswer> {
+  const worker = new Worker(new URL('../worker/bundle.worker.ts', import.meta.url), { type: 'module' });
+  return new Promise<BundleAnswer>((resolve, reject) => {
+    worker.addEventListener('message', ({ data }: MessageEvent<BundleAnswer>) => {
+      if ('failed' in data) reject(new Error(data.failed));
+      else resolve(data);
+    });
+    worker.addEventListener('error', ({ message }) => reject(new Error(message)));
+    worker.postMessage(request);
+  }).finally(() => worker.terminate());
+}

@@ -1,0 +1,46 @@
+/** Which investigations the list shows, and in which order. */
+import type { Summary } from '../store/store.ts';
+
+export type InvestigationSort = 'changed' | 'created' | 'name' | 'status';
+
+export interface Wanted {
+  /** All of its words are in the name, tags, notes, bundles, or names of VMs and hosts. */
+  readonly text: string;
+  readonly sort: InvestigationSort;
+  readonly withArchived: boolean;
+}
+
+type Listed = Pick<
+  Summary,
+  'name' | 'tags' | 'status' | 'isArchived' | 'createdAt' | 'changedAt' | 'bundles' | 'notes' | 'names' | 'deletedAt'
+>;
+
+const statusOrder = ['open', 'waiting', 'solved'] as const;
+
+export function shownInvestigations<One extends Listed>(all: readonly One[], wanted: Wanted): readonly One[] {
+  const words = wanted.text.toLowerCase().split(/\s+/).filter(Boolean);
+  return all
+    .filter((one) => one.deletedAt === undefined && (wanted.withArchived || !one.isArchived))
+    .filter((one) => words.length === 0 || holdsAll(one, words))
+    .toSorted((a, b) => order(a, b, wanted.sort) || b.changedAt - a.changedAt);
+}
+
+function holdsAll(one: Listed, words: readonly string[]): boolean {
+  const text = [
+    one.name,
+    one.status,
+    ...one.tags,
+    ...one.notes.map((note) => note.text),
+    ...one.bundles.flatMap(({ name, digest }) => [name, digest ?? '']),
+    ...one.names,
+  ]
+    .join('\n')
+    .toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+function order(a: Listed, b: Listed, sort: InvestigationSort): number {
+  if (sort === 'name') return a.name.localeCompare(b.name, undefined, { numeric: true });
+  if (sort === 'status') return statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status);
+  return sort === 'created' ? b.createdAt - a.createdAt : 0;
+}

@@ -1,0 +1,467 @@
+/** The investigation that is open: begun when a bundle was read, kept as one goes, found again; and the list of all. */
+import { getContext, setContext, untrack } from 'svelte';
+import { contextWanted } from '../engine/investigation/context.ts';
+import { limits } from '../engine/investigation/limits.ts';
+import { mergeWork } from '../engine/investigation/merge.ts';
+import type { Bookmark, BundleIdentity, Investigation, Note, Subject } from '../engine/investigation/model.ts';
+import { rejoin } from '../engine/investigation/rejoin.ts';
+import { problemOf } from '../store/problems.ts';
+import type { StoreProblem } from '../store/problems.ts';
+import { InvestigationStore } from '../store/store.ts';
+import type { Saved, Summary } from '../store/store.ts';
+import type { InputFile } from '../worker/messages.ts';
+import { identifyBundles, readContextLines } from './bundle-reader.ts';
+import { desktop, recentFiles, showTitle } from './host.ts';
+import { Imports } from './imports.svelte.ts';
+import { Presence } from './presence.svelte.ts';
+import { Saver } from './saver.svelte.ts';
+import type { SaveState } from './saver.svelte.ts';
+import type { Keeper, Workbench } from './workbench.svelte.ts';
+
+export type { Summary };
+
+/** Something that was taken away and can be had back. */
+export interface Undoable {
+  readonly text: string;
+  undo(): void;
+}
+
+export class Investigations implements Keeper {
+  readonly #workbench: Workbench;
+  #store: Promise<InvestigationStore> | undefined;
+  #leaving: Promise<unknown> = Promise.resolve();
+  /** Digests cost a reading; the same files are not read twice for them. */
+  #identified: { readonly files: readonly InputFile[]; readonly bundles: readonly BundleIdentity[] } | undefined;
+
+  readonly presence = new Presence(({ kind, id }) => {
+    if (kind === 'saved' && id === this.current?.id) void this.#pull();
+    if (kind === 'saved' || kind === 'listed') void this.refresh();
+  });
+  readonly imports: Imports;
+  #saver = $state.raw<Saver | undefined>();
+  list = $state.raw<readonly Summary[]>([]);
+  /** Why nothing can be kept at all. */
+  problem = $state.raw<StoreProblem | undefined>();
+  undoable = $state.raw<Undoable | undefined>();
+  /** What just happened, in a sentence. */
+  message = $state('');
+  /** Something a person did is not on disk, and the window is about to close. */
+  isClosing = $state(false);
+  #mayClose = false;
+  /** What a person did since the last save; what we do by ourselves is done again. */
+  #hasWork = false;
+  /** False where the browser may throw away what is kept when room runs out. */
+  isProtected = $state<boolean | undefined>();
+
+  readonly current: Investigation | undefined = $derived(this.#saver?.current);
+  readonly state: SaveState = $derived(this.#saver?.state ?? { kind: 'untouched' });
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+    this.imports = new Imports(this);
+    workbench.keeper = this;
+    workbench.report.keeping = this;
+    window.addEventListener('beforeunload', (event) => this.#beforeUnload(event));
+    void this.refresh();
+    void this.store()
+      .then((store) => store.purge(Date.now()))
+      .catch(() => undefined);
+  }
+
+  /** Keeps up with what the workbench shows. To be called while the window's component starts. */
+  follow(): void {
+    $effect(() => {
+      const { view, selectedKey, whatIf } = this.#workbench;
+      const { scenarios } = whatIf;
+      untrack(() => this.#note({ viewState: { view, migrationKey: selectedKey } }, scenarios));
+    });
+    $effect(() => {
+      const name = this.current?.name;
+      untrack(() => {
+        if (name === undefined) return;
+        this.#workbench.title = name;
+        showTitle(`${name} — Switchover`);
+      });
+    });
+  }
+
+  /** Opened at the first use; after a failure, anew at the next. */
+  store(): Promise<InvestigationStore> {
+    this.#store ??= InvestigationStore.open(() => (this.#store = undefined)).then(
+      (store) => {
+        this.problem = undefined;
+        return store;
+      },
+      (error: unknown) => {
+        this.#store = undefined;
+        this.problem = problemOf(error);
+        throw this.problem;
+      },
+    );
+    return this.#store;
+  }
+
+  async refresh(): Promise<void> {
+    try {
+      this.list = await (await this.store()).list();
+    } catch (error) {
+      this.problem = problemOf(error);
+    }
+  }
+
+  // What the workbench calls
+
+  importFiles(files: readonly InputFile[]): Promise<void> {
+    return this.imports.begin(files);
+  }
+
+  leave(): void {
+    const saver = this.#saver;
+    this.#saver = undefined;
+    this.presence.follow(undefined);
+    if (saver) this.#leaving = Promise.all([this.#leaving, saver.close()]);
+  }
+
+  read(): void {
+    const { analysis, files, name, whatIf } = this.#workbench;
+    if (analysis.sources.length === 0) return;
+    const saver = this.#newSaver({ ...begun(analysis, name, files), scenarios: whatIf.scenarios }, undefined);
+    void this.#recognise(saver, files);
+  }
+
+  // The one that is open
+
+  /** Shows one that was kept. */
+  async open(id: string): Promise<void> {
+    if (id === this.current?.id) return void (this.#workbench.view = 'overview');
+    try {
+      await this.#saver?.flush();
+      await this.#leaving;
+      this.show(await (await this.store()).load(id));
+    } catch (error) {
+      this.tell('This investigation cannot be opened', problemOf(error).message);
+    }
+  }
+
+  show(saved: Saved): void {
+    this.leave();
+    this.#workbench.restore(saved.investigation);
+    this.#newSaver(saved.investigation, saved);
+  }
+
+  async saveNow(): Promise<void> {
+    const saver = this.#saver;
+    if (!saver) return;
+    if (saver.state.kind === 'untouched') saver.change(saver.current);
+    await saver.flush();
+  }
+
+  edit(change: Partial<Investigation>): void {
+    const saver = this.#saver;
+    if (!saver) return;
+    this.#hasWork = true;
+    saver.change({ ...saver.current, ...change, changedAt: Date.now() });
+  }
+
+  notesAbout(about: Subject): readonly Note[] {
+    return this.current?.notes.filter((note) => isAbout(note.about, about)) ?? [];
+  }
+
+  /** A new one, empty; answers its id. */
+  addNote(about: Subject, text = ''): string {
+    const note: Note = { id: crypto.randomUUID(), about, text, changedAt: Date.now() };
+    this.edit({ notes: [...(this.current?.notes ?? []), note] });
+    return note.id;
+  }
+
+  changeNote(id: string, text: string): void {
+    const notes = this.current?.notes ?? [];
+    const changed = { text: text.slice(0, limits.noteText), changedAt: Date.now() };
+    this.edit({ notes: notes.map((note) => (note.id === id ? { ...note, ...changed } : note)) });
+  }
+
+  removeNote(id: string): void {
+    const { notes = [] } = this.current ?? {};
+    const removed = notes.find((note) => note.id === id);
+    this.edit({ notes: notes.filter((note) => note.id !== id) });
+    if (!removed || removed.text.trim() === '') return;
+    this.#offerUndo('Note deleted', () => this.edit({ notes: [...(this.current?.notes ?? []), removed] }));
+  }
+
+  bookmarkOf(about: Subject): Bookmark | undefined {
+    return this.current?.bookmarks.find((one) => isAbout(one.about, about));
+  }
+
+  toggleBookmark(about: Subject, label: string): void {
+    const { bookmarks = [] } = this.current ?? {};
+    const found = this.bookmarkOf(about);
+    if (found) {
+      this.edit({ bookmarks: bookmarks.filter((one) => one !== found) });
+      this.#offerUndo('Bookmark removed', () => this.edit({ bookmarks: [...(this.current?.bookmarks ?? []), found] }));
+      return;
+    }
+    const added = { id: crypto.randomUUID(), about, label: label.slice(0, limits.label), createdAt: Date.now() };
+    this.edit({ bookmarks: [...bookmarks, added] });
+  }
+
+  /** To where a note or a bookmark points. */
+  goTo(about: Subject): void {
+    if (about.kind === 'migration') this.#workbench.openMigration(about.key);
+    else if (about.kind === 'line') void this.#workbench.openInLogs(about.ref);
+    else this.#workbench.view = 'investigations';
+  }
+
+  /** The window closes although something is not on disk: the person said so. */
+  closeAnyway(): void {
+    this.#mayClose = true;
+    window.close();
+  }
+
+  // Any of the list
+
+  /** Name, tags, status, archived: of the open one at once, of another in the database. */
+  async change(id: string, change: Partial<Pick<Investigation, 'name' | 'tags' | 'status' | 'isArchived'>>) {
+    if (id === this.current?.id) {
+      this.edit(change);
+      await this.saveNow();
+      return this.refresh();
+    }
+    await this.#withStore(async (store) => {
+      const saved = await store.load(id);
+      await store.save({ ...saved.investigation, ...change, changedAt: Date.now() }, saved);
+      this.presence.tell('saved', id);
+    });
+  }
+
+  async duplicate(id: string): Promise<void> {
+    if (id === this.current?.id) await this.saveNow();
+    await this.#withStore(async (store) => {
+      const { investigation } = await store.load(id);
+      const now = Date.now();
+      const name = `${investigation.name}, copy`.slice(0, limits.name);
+      await store.save({ ...investigation, id: crypto.randomUUID(), name, createdAt: now, changedAt: now }, undefined);
+    });
+  }
+
+  async remove(id: string): Promise<void> {
+    const name = this.list.find((one) => one.id === id)?.name ?? 'Investigation';
+    if (id === this.current?.id) {
+      const { view } = this.#workbench;
+      this.#workbench.close();
+      this.#workbench.view = view;
+    }
+    await this.#leaving;
+    await this.#withStore((store) => store.remove(id));
+    this.#offerUndo(`“${name}” deleted`, () => void this.#withStore((store) => store.undelete(id)));
+  }
+
+  tell(title: string, text: string): void {
+    this.#workbench.notice = { title, text };
+  }
+
+  async #withStore(work: (store: InvestigationStore) => Promise<void>): Promise<void> {
+    try {
+      await work(await this.store());
+    } catch (error) {
+      this.tell('That did not work', problemOf(error).message);
+    }
+    await this.refresh();
+    this.presence.tell('listed', '');
+  }
+
+  #newSaver(investigation: Investigation, saved: Saved | undefined): Saver {
+    const saver = new Saver(investigation, saved, {
+      store: () => this.store(),
+      onSaved: (id) => {
+        if (!this.#saver?.isDirty) this.#hasWork = false;
+        this.presence.tell('saved', id);
+        this.#showScenarios();
+        void this.refresh();
+        void this.#protect();
+      },
+    });
+    this.#saver = saver;
+    this.presence.follow(investigation.id);
+    return saver;
+  }
+
+  /** The same bundle as before: what was noted then is joined. Otherwise a new investigation, kept from now on. */
+  async #recognise(saver: Saver, files: readonly InputFile[]): Promise<void> {
+    const bundles = await this.#identify(files);
+    if (this.#saver !== saver) return;
+    const digests = bundles.flatMap(({ digest }) => digest ?? []);
+    if (digests.length === bundles.length) {
+      const known = await this.#find(digests).catch(() => undefined);
+      if (this.#saver !== saver) return;
+      if (known) return this.#join(saver, known, bundles, files);
+    }
+    saver.change({ ...saver.current, bundles });
+    await this.#keepContext(saver, files);
+  }
+
+  async #find(digests: readonly string[]): Promise<Saved | undefined> {
+    await this.#leaving;
+    const store = await this.store();
+    const wanted = [...digests].sort().join();
+    const same = (one: Summary) =>
+      one.bundles
+        .map(({ digest }) => digest)
+        .sort()
+        .join() === wanted;
+    const found = (await store.withDigests(digests)).find(same);
+    return found && (await store.load(found.id));
+  }
+
+  async #join(saver: Saver, known: Saved, bundles: readonly BundleIdentity[], files: readonly InputFile[]) {
+    const fresh = saver.current;
+    const before = known.investigation;
+    const isFresh = !this.#workbench.wasCancelled && !(isAssumed(before) && !isAssumed(fresh));
+    const analysis = isFresh ? fresh.analysis : before.analysis;
+    const context = isFresh ? [] : before.context;
+    const kept = isFresh ? rejoin(before, before.analysis.sources, analysis.sources) : before;
+    const { notes, bookmarks, scenarios } = mergeWork(undefined, fresh, kept, () => crypto.randomUUID());
+    // What was done in the moments until it was recognised may have been saved under an id of its own.
+    const wasSaved = saver.state.kind !== 'untouched';
+    await saver.close({ discard: true });
+    if (this.#saver !== saver) return;
+    this.#workbench.whatIf.restore(scenarios);
+    if (!isFresh) this.#workbench.analysis = analysis;
+    const { id, name, tags, status, createdAt, redactionKey } = before;
+    const next = this.#newSaver(before, known);
+    next.change({
+      ...fresh,
+      ...{ id, name, tags, status, createdAt, redactionKey, notes, bookmarks, scenarios, analysis, context, bundles },
+    });
+    this.message = `Known bundle: “${name}” goes on.`;
+    if (wasSaved && (await next.flush())) await this.#withStore((store) => store.discard(fresh.id));
+    await this.#keepContext(next, files);
+  }
+
+  async #identify(files: readonly InputFile[]): Promise<readonly BundleIdentity[]> {
+    if (this.#identified?.files === files) return this.#identified.bundles;
+    try {
+      const [bundles, recent] = await Promise.all([identifyBundles(files), recentFiles()]);
+      // What was opened last stands first; the host alone knows where it lies.
+      const located = bundles.map((one) => ({ ...one, path: recent.find(({ name }) => name === one.name)?.path }));
+      this.#identified = { files, bundles: located };
+      return located;
+    } catch {
+      return bundlesOf(files);
+    }
+  }
+
+  async #keepContext(saver: Saver, files: readonly InputFile[]): Promise<void> {
+    const { analysis, context } = saver.current;
+    if (context.length > 0) return;
+    const lines = saver.current.notes.flatMap(({ about }) => (about.kind === 'line' ? about.ref : []));
+    try {
+      const wanted = contextWanted(analysis, lines);
+      const found = await readContextLines(files, wanted);
+      if (found.length > 0 && this.#saver === saver) saver.change({ ...saver.current, context: found });
+    } catch {
+      // The worker died: the lines of the analysis are kept all the same.
+    }
+  }
+
+  /** What is looked at is kept, too, but is no change to the work. */
+  #note(view: Pick<Investigation, 'viewState'>, scenarios: Investigation['scenarios']): void {
+    const { current } = this;
+    if (!current) return;
+    if (scenarios !== current.scenarios) this.edit({ ...view, scenarios });
+    else if (
+      view.viewState.view !== current.viewState.view ||
+      view.viewState.migrationKey !== current.viewState.migrationKey
+    )
+      this.#saver?.change({ ...current, ...view });
+  }
+
+  /** Moments after the last key the window can be closed: saves first. A browser asks by itself, a desktop window does not. */
+  #beforeUnload(event: BeforeUnloadEvent): void {
+    const saver = this.#saver;
+    if (!saver?.isDirty || !this.#hasWork || this.#mayClose) return;
+    event.preventDefault();
+    void saver.flush().then((isSaved) => {
+      if (!desktop) return;
+      if (isSaved) this.closeAnyway();
+      else this.isClosing = true;
+    });
+  }
+
+  async #pull(): Promise<void> {
+    await this.#saver?.pull().catch(() => undefined);
+    this.#showScenarios();
+  }
+
+  /** Those that another window made. */
+  #showScenarios(): void {
+    const { current } = this;
+    if (current && current.scenarios !== this.#workbench.whatIf.scenarios)
+      this.#workbench.whatIf.scenarios = current.scenarios;
+  }
+
+  async #protect(): Promise<void> {
+    if (this.isProtected !== undefined) return;
+    this.isProtected = false;
+    this.isProtected = await navigator.storage.persist().catch(() => false);
+  }
+
+  #offerUndo(text: string, undo: () => void): void {
+    const undoable: Undoable = {
+      text,
+      undo: () => {
+        if (this.undoable === undoable) this.undoable = undefined;
+        undo();
+      },
+    };
+    this.message = '';
+    this.undoable = undoable;
+  }
+}
+
+function begun(analysis: Investigation['analysis'], name: string, files: readonly InputFile[]): Investigation {
+  const now = Date.now();
+  return {
+    id: crypto.randomUUID(),
+    name: (name || 'Investigation').slice(0, limits.name),
+    tags: [],
+    status: 'open',
+    isArchived: false,
+    createdAt: now,
+    changedAt: now,
+    bundles: bundlesOf(files),
+    analysis,
+    context: [],
+    notes: [],
+    bookmarks: [],
+    scenarios: [],
+    redactionKey: {},
+    viewState: { view: 'overview', migrationKey: undefined },
+  };
+}
+
+function bundlesOf(files: readonly InputFile[]): readonly BundleIdentity[] {
+  const names = [...new Set(files.map(({ path }) => path.split('/')[0] ?? path))];
+  return names.slice(0, limits.bundles).map((name) => ({ name, bytes: 0, digest: undefined, path: undefined }));
+}
+
+/** A person gave the zone of logs that state none: a new reading does not know it. */
+function isAssumed({ analysis }: Investigation): boolean {
+  return analysis.sources.some(({ zone }) => zone === 'assumed');
+}
+
+export function isAbout(one: Subject, other: Subject): boolean {
+  if (one.kind === 'line')
+    return other.kind === 'line' && one.ref.source === other.ref.source && one.ref.line === other.ref.line;
+  if (one.kind === 'migration') return other.kind === 'migration' && one.key === other.key;
+  return other.kind === 'investigation';
+}
+
+const contextKey = Symbol('investigations');
+
+export function provideInvestigations(investigations: Investigations): Investigations {
+  return setContext(contextKey, investigations);
+}
+
+export function useInvestigations(): Investigations {
+  return getContext(contextKey);
+}

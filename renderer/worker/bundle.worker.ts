@@ -1,0 +1,46 @@
+/// <reference lib="webworker" />
+/** Reads a bundle once more for what is kept of it, beside the engine's worker: that one stays free for its logs. */
+import type { ByteSource } from '../engine/archive/source.ts';
+import { readContext } from '../engine/investigation/context.ts';
+import type { Wanted } from '../engine/investigation/context.ts';
+import { identify } from '../engine/investigation/identity.ts';
+import type { BundleIdentity, ContextLine } from '../engine/investigation/model.ts';
+import { browserPlatform } from '../platform/platform.browser.ts';
+import { fileSource, urlSource } from '../platform/source.browser.ts';
+import type { InputFile } from './messages.ts';
+
+/** Without `wanted`: what the files are known by when they are opened again; reads them whole. With it: these lines. */
+export interface BundleRequest {
+  readonly files: readonly InputFile[];
+  readonly wanted?: readonly Wanted[];
+}
+
+export type BundleAnswer =
+  | { readonly bundles: readonly BundleIdentity[] }
+  | { readonly lines: readonly ContextLine[] }
+  | { readonly failed: string };
+
+/** Whoever has asked ends the worker where the answer is not wanted any more. */
+const cancel = { aborted: false };
+
+onmessage = ({ data }: MessageEvent<BundleRequest>) => {
+  void answer(data).then(
+    (done) => postMessage(done),
+    (error: unknown) => postMessage({ failed: String(error) } satisfies BundleAnswer),
+  );
+};
+
+async function answer({ files, wanted }: BundleRequest): Promise<BundleAnswer> {
+  const sources = files.map(sourceOf);
+  if (wanted) return { lines: await readContext(sources, wanted, { platform: browserPlatform, cancel }) };
+  return { bundles: await identify(sources, { cancel, wholeDigest }) };
+}
+
+async function wholeDigest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function sourceOf(input: InputFile): ByteSource {
+  return input.kind === 'file' ? fileSource(input) : urlSource(input.url, input.path, input.size);
+}
