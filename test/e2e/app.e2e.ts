@@ -254,6 +254,10 @@ describe('the sample', () => {
     await check('logs');
     await page.keyboard.press('?');
     await check('shortcuts');
+    await page.getByRole('button', { name: 'What the figures mean' }).click();
+    await check('help on figures');
+    await page.getByRole('button', { name: 'What is read' }).click();
+    await check('help on reading');
   });
 
   it.each([
