@@ -116,6 +116,32 @@ describe.skipIf('missing' in found)('the packed application', () => {
       await started.stop();
     }
   });
+
+  it('keeps an investigation: noted in, told to be saved, there after the process was killed', async () => {
+    const words = ['--remote-debugging-port=0'];
+    const first = await startWindow(...command([...words, bundle]), environment());
+    const { page } = first;
+    await page.getByRole('heading', { name: '7 migrations' }).waitFor();
+    await page.getByRole('button', { name: 'Investigations', exact: true }).click();
+    await page.getByRole('button', { name: 'Add a note about the investigation' }).click();
+    await page.getByRole('textbox', { name: 'Note, in Markdown' }).fill('the switch was on fire');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+s');
+    await page
+      .getByRole('banner')
+      .getByText(/^saved/)
+      .waitFor();
+    process.kill(Number(execFileSync('pgrep', ['-f', '-o', executable], { encoding: 'utf8' })), 'SIGKILL');
+    await first.stop();
+    const second = await startWindow(...command(words), environment());
+    try {
+      await second.page.getByRole('button', { name: 'sample-bundle.zip' }).first().click();
+      await second.page.getByRole('button', { name: 'Investigations', exact: true }).click();
+      await second.page.getByText('the switch was on fire').first().waitFor();
+    } finally {
+      await second.stop();
+    }
+  });
 });
 
 interface StartedWindow {
