@@ -14,6 +14,8 @@ const mostMerged = 5000;
 
 /** Several logs together, in order of time. */
 export interface MergedLogs {
+  /** What they are shown for: a VM's name. */
+  readonly of: string;
   readonly paths: readonly string[];
   readonly lines: readonly MergedLine[];
   readonly isCut: boolean;
@@ -75,7 +77,7 @@ export class LogView {
     this.#opening?.cancel();
     this.#opening = undefined;
     this.isOpening = false;
-    this.#search?.cancel();
+    this.#endSearch();
     this.merged = undefined;
     this.path = undefined;
     this.lineCount = 0;
@@ -89,7 +91,12 @@ export class LogView {
   }
 
   /** Opens these logs together, from one moment to another. */
-  async openMerged(files: readonly InputFile[], paths: readonly string[], from: Micros, to: Micros): Promise<void> {
+  async openMerged(
+    files: readonly InputFile[],
+    of: string,
+    paths: readonly string[],
+    [from, to]: readonly [Micros, Micros],
+  ): Promise<void> {
     this.close();
     this.isOpening = true;
     const running = this.#engine.request({ kind: 'merge-logs', files, paths, from, to, most: mostMerged });
@@ -97,7 +104,7 @@ export class LogView {
     try {
       const answer = await running.answer;
       if (this.#opening !== running) return;
-      this.merged = { paths, ...answer };
+      this.merged = { of, paths, ...answer };
       this.mergedLine = -1;
     } catch (error) {
       if (this.#opening === running) this.problem = error instanceof Error ? error.message : String(error);
@@ -124,8 +131,12 @@ export class LogView {
 
   async goToTime(time: Micros): Promise<void> {
     if (this.path === undefined) return;
-    const line = await this.#engine.request({ kind: 'line-at', path: this.path, time }).answer;
-    if (line !== undefined) this.goTo(line);
+    try {
+      const line = await this.#engine.request({ kind: 'line-at', path: this.path, time }).answer;
+      if (line !== undefined) this.goTo(line);
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
   }
 
   /** The text of a line, once it has come; asks for it and its neighbours when it has not. */
@@ -149,14 +160,17 @@ export class LogView {
     try {
       const lines = await this.#engine.request(request).answer;
       if (this.path === path) this.#pages = new Map(this.#pages).set(page, lines);
-    } catch {
+    } catch (error) {
       this.#asked.delete(page);
+      // Ended by a search that took too long: the log comes back by itself.
+      if (this.path !== path || this.isSearching || this.isOpening) return;
+      this.problem = error instanceof Error ? error.message : String(error);
     }
   }
 
   /** Looks for a regular expression in the whole file. An empty one clears. */
   async search(): Promise<void> {
-    this.#search?.cancel();
+    if (this.#endSearch()) await this.#openAgain();
     this.hits = [];
     this.searched = undefined;
     this.searchProblem = undefined;
@@ -189,6 +203,23 @@ export class LogView {
       clearTimeout(tooLong);
       if (this.#search === running) this.isSearching = false;
     }
+  }
+
+  /** A worker that is busy with an expression hears nothing: the search is ended with it. True where that was needed. */
+  #endSearch(): boolean {
+    const wasSearching = this.isSearching;
+    this.#search = undefined;
+    this.isSearching = false;
+    if (wasSearching) this.#engine.stop('The search was ended.');
+    return wasSearching;
+  }
+
+  /** Opens the log anew after its worker was lost. */
+  reopen(): Promise<void> {
+    const { path, line } = this;
+    if (path === undefined) return Promise.resolve();
+    this.lineCount = 0;
+    return this.open(this.#files, path, line);
   }
 
   async #openAgain(): Promise<void> {
