@@ -4,10 +4,12 @@ import { analyse } from '../../renderer/engine/analyse.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { causesOf, shown, unfiltered } from '../../renderer/state/filter.ts';
 import type { Filter } from '../../renderer/state/filter.ts';
+import { buildSample } from '../fixtures/sample.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 
-const bundle = readFileSync(new URL('../../out/sample/sample-bundle.zip', import.meta.url));
-const { migrations } = await analyse([memorySource('sample-bundle.zip', bundle)], { platform: nodePlatform });
+const folder = new URL('../fixtures/sample/', import.meta.url).pathname;
+const { zip } = buildSample((path) => readFileSync(folder + path, 'utf8'));
+const { migrations } = await analyse([memorySource('sample-bundle.zip', zip)], { platform: nodePlatform });
 
 const names = (filter: Partial<Filter>) => shown(migrations, { ...unfiltered, ...filter }).map(({ vm }) => vm.name);
 
