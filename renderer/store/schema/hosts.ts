@@ -23,6 +23,7 @@ const vmknic = shape<Vmknic>()({
   name: text,
   ip: said(toldText),
   netmask: said(toldText),
+  ipv6: said(toldText),
   mtu: said(toldNumber),
   stack: said(toldText),
   portgroup: said(toldText),

@@ -30,9 +30,20 @@ const sources = {
 
 /** @param a, b two hosts, from their bundles or as a person typed them in */
 export function checkPair(a: HostFacts, b: HostFacts): readonly Check[] {
-  return [adapters, stacks, mtus, subnets, links, speeds, concurrency, storage, cpuVendors, cpuModels].map((rule) =>
-    rule(a, b),
-  );
+  return [
+    adapters,
+    stacks,
+    families,
+    mtus,
+    subnets,
+    portgroups,
+    links,
+    speeds,
+    concurrency,
+    storage,
+    cpuVendors,
+    cpuModels,
+  ].map((rule) => rule(a, b));
 }
 
 /** What of a VM's configuration keeps it on its host. Its .vmx lies with it, on storage that either bundle may hold. */
@@ -100,6 +111,37 @@ function isForVmotion(adapter: Vmknic | undefined): boolean {
 function stacks(a: HostFacts, b: HostFacts): Check {
   const rule = { ruleId: 'net-stack-equal', title: 'The same TCP/IP stack', source: sources.mtuAndStack };
   return equal(rule, a, b, vmotionAdapter(a)?.stack, vmotionAdapter(b)?.stack, String);
+}
+
+/** vMotion goes over IPv4 or over IPv6, on both hosts alike. */
+function families(a: HostFacts, b: HostFacts): Check {
+  const rule = { ruleId: 'net-ip-family', title: 'The same IP version', source: sources.network };
+  const [one, other] = [vmotionAdapter(a), vmotionAdapter(b)];
+  const [left, right] = [familiesOf(one), familiesOf(other)];
+  const addresses = [one?.ip ?? one?.ipv6, other?.ip ?? other?.ipv6];
+  if (left.length === 0 || right.length === 0) return unknown(rule, 'The addresses are not told for both.', addresses);
+  const common = left.filter((family) => right.includes(family));
+  const detail = `${a.host}: ${left.join(' and ')}; ${b.host}: ${right.join(' and ')}.`;
+  return common.length > 0 ? pass(rule, detail, addresses) : fail(rule, detail, addresses);
+}
+
+function familiesOf(adapter: Vmknic | undefined): readonly string[] {
+  return [adapter?.ip && 'IPv4', adapter?.ipv6 && 'IPv6'].filter((family) => family !== undefined);
+}
+
+/** The VM's networks are looked for by name: a standard switch's port group of that name must be on the other host. */
+function portgroups(a: HostFacts, b: HostFacts): Check {
+  const rule = { ruleId: 'net-portgroups', title: 'Port groups of the same names', source: sources.network };
+  const [left, right] = [a, b].map(({ switches }) => new Set(switches.flatMap((one) => one.portgroups)));
+  if (!left?.size || !right?.size) return unknown(rule, 'The port groups of standard switches are not told for both.');
+  const only = (own: ReadonlySet<string>, others: ReadonlySet<string>) => [...own].filter((name) => !others.has(name));
+  const missing = [
+    ...only(left, right).map((name) => `${name} (not on ${b.host})`),
+    ...only(right, left).map((name) => `${name} (not on ${a.host})`),
+  ];
+  if (missing.length === 0) return pass(rule, `Both have ${[...left].join(', ')}.`, []);
+  // A VM that is not connected to them moves all the same.
+  return unknown(rule, `Only a VM without them can move: ${missing.join(', ')}.`);
 }
 
 function mtus(a: HostFacts, b: HostFacts): Check {

@@ -40,6 +40,12 @@ function vmknicOf(adapter: ReadonlyMap<string, Told<string>>): readonly Vmknic[]
   return [{ name, ...(ip && { ip }), ...(netmask && { netmask }), ...(stack && { stack }), ...(mtu && { mtu }) }];
 }
 
+/** Devices that pass a piece of the host to the VM. A vGPU moves with vMotion since 6.7 where the other host has one, too. */
+const boundDevices: readonly (readonly [RegExp, string])[] = [
+  [/^pciPassthru\d+\.present$/i, 'a device of the host passed through'],
+  [/^usb(?:_xhci)?:\d+\.present$/i, 'a USB device'],
+];
+
 /** Keys of a .vmx that bind a VM to its host: affinity, and drives or ports that use the host's own devices. */
 export function readVmx(path: string, text: string, at: (line: number) => Place): VmFacts | undefined {
   const all = settings(text, at);
@@ -59,6 +65,13 @@ export function readVmx(path: string, text: string, at: (line: number) => Place)
       ? [{ ...told, value: `${device}: ${told.value}` }]
       : [];
   });
+  const bound = all.flatMap(({ key, told }) => {
+    const what = boundDevices.find(([device]) => device.test(key))?.[1];
+    return what !== undefined && told.value.toLowerCase() === 'true'
+      ? [{ ...told, value: `${key.replace(/\.present$/i, '')}: ${what}` }]
+      : [];
+  });
+  localDevices.push(...bound);
   return { path, ...(name && { name }), ...(memoryMiB && { memoryMiB }), ...(affinity && { affinity }), localDevices };
 }
 

@@ -16,6 +16,8 @@ export interface Vmknic {
   readonly name: string;
   readonly ip?: Told<string>;
   readonly netmask?: Told<string>;
+  /** A routed or unique local one; link-local ones are on every adapter. */
+  readonly ipv6?: Told<string>;
   readonly mtu?: Told<number>;
   /** TCP/IP stack: `vmotion`, `defaultTcpipStack`, … */
   readonly stack?: Told<string>;

@@ -2,6 +2,7 @@
 import { readEsxConf, readVmx } from './config-files.ts';
 import { readBlocks, readTable } from './esxcli.ts';
 import type { Block, Field, Row } from './esxcli.ts';
+import { readNics, readSwitches, readVmknics } from './esxcfg.ts';
 import type { HostPart, Nic, Place, Told, VirtualSwitch, Vmknic } from './host-facts.ts';
 
 type Reader = (text: string, at: (line: number) => Place) => HostPart;
@@ -21,6 +22,10 @@ const readers: Readonly<Record<string, Reader>> = {
       return uuid?.value && name && isMounted ? [{ uuid: uuid.value, name: name.value, place: at(uuid.line) }] : [];
     }),
   }),
+  esxcfg_vmknic: (text, at) => ({ vmknics: readVmknics(text, at) }),
+  esxcfg_vswitch: (text) => ({ switches: readSwitches(text) }),
+  esxcfg_nics: (text, at) => ({ nics: readNics(text, at) }),
+  'nicinfo.sh': (text, at) => ({ nics: readNics(text, at) }),
   esxcli_hardware_cpu_list: cpuOf,
   esxcli_system_version_get: (text, at) => {
     const version = readBlocks(text)[0]?.fields.get('Version');
@@ -32,7 +37,7 @@ const readers: Readonly<Record<string, Reader>> = {
  * vm-support names an output after its command, mostly run as `localcli`: `localcli storage filesystem list -i` →
  * `localcli_storage-filesystem-list--i.txt`. Other collectors write `_` for each blank.
  */
-const command = /(?:^|\/)commands\/(?:(?:localcli|esxcli)_)?([\w-]+)\.txt$/;
+const command = /(?:^|\/)commands\/(?:(?:localcli|esxcli)_)?([\w-]+|nicinfo\.sh)\.txt$/;
 
 /** Whether a file of a bundle tells something here. Such files are small; longer ones are not what their name says. */
 export function isHostFile(path: string): boolean {
@@ -56,7 +61,8 @@ function readerOf(path: string): Reader | undefined {
     .exec(path)?.[1]
     ?.replace(/[-_]-.*$/, '')
     .replaceAll('-', '_');
-  return name === undefined ? undefined : Object.entries(readers).find(([known]) => known === `esxcli_${name}`)?.[1];
+  if (name === undefined) return undefined;
+  return Object.entries(readers).find(([known]) => known === `esxcli_${name}` || known === name)?.[1];
 }
 
 function told(field: Field, at: (line: number) => Place): Told<string> {

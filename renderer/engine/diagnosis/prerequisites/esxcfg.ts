@@ -1,0 +1,85 @@
+/**
+ * The tables of the older commands, whose columns stand by their width and have no dashes below their titles: `esxcfg-vmknic -l`,
+ * `esxcfg-vswitch -l`, `esxcfg-nics -l`, and vm-support's `nicinfo.sh`, which begins with `localcli network nic list`. Forms
+ * after outputs of ESXi 4.1 to 7.0.3 in public notes and after nicinfo.sh itself. A row of another form is passed over.
+ */
+import type { Nic, Place, VirtualSwitch, Vmknic } from './host-facts.ts';
+
+type At = (line: number) => Place;
+
+const mostLines = 4096;
+
+/** Lines with their numbers, counted from 1; a line longer than any such row is none. */
+function numbered(text: string): readonly (readonly [line: string, number: number])[] {
+  return text
+    .split(/\r?\n/)
+    .slice(0, mostLines)
+    .map((line, at) => [line.trimEnd(), at + 1] as const)
+    .filter(([line]) => line.length > 0 && line.length < 400);
+}
+
+/** `vmk0  Management Network  IPv4  10.10.40.92  255.255.0.0  10.10.255.255  00:50:…  1500  65535  true  STATIC  defaultTcpipStack` */
+const vmknicRow =
+  /^(vmk\d+)\s+(\S.*?)\s+(IPv[46])\s+(\S+)\s+(\S+)\s+(?:\S+\s+)?(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\s+(\d+)\s+\d+\s+(?:true|false)\s+(\S.*?)\s\s+(\S+)$/i;
+
+/** One for each row: an adapter with an IPv4 and an IPv6 address has two, which are joined by its name. */
+export function readVmknics(text: string, at: At): readonly Vmknic[] {
+  return numbered(text).flatMap(([line, number]): Vmknic[] => {
+    const row = vmknicRow.exec(line);
+    if (!row) return [];
+    const [, name = '', portgroup = '', family, address = '', mask = '', mtu, , stack = ''] = row;
+    const place = at(number);
+    const told = <Value>(value: Value) => ({ value, place });
+    // A link-local address is on every adapter; vMotion has its own.
+    const isOwn = family === 'IPv4' || !/^fe80:/i.test(address);
+    return [
+      {
+        name,
+        portgroup: told(portgroup),
+        mtu: told(Number(mtu)),
+        stack: told(stack),
+        ...(family === 'IPv4' && { ip: told(address), netmask: told(mask) }),
+        ...(family === 'IPv6' && isOwn && { ipv6: told(address) }),
+      },
+    ];
+  });
+}
+
+/** `vSwitch0  8960  4  128  1500  vmnic0,vmnic1` under its titles, its port groups indented below. */
+export function readSwitches(text: string): readonly VirtualSwitch[] {
+  const found: { name: string; mtu: number; uplinks: string[]; portgroups: string[] }[] = [];
+  let part: 'switch' | 'portgroups' | undefined;
+  for (const [line] of numbered(text)) {
+    if (/^(?:Switch|DVS) Name\s/.test(line)) part = 'switch';
+    else if (/^\s*PortGroup Name\s/.test(line)) part = 'portgroups';
+    else if (/^\s*DVPort ID\s/.test(line)) part = undefined;
+    else if (part === 'switch') {
+      const row = /^(\S.*?)\s+\d+\s+\d+\s+\d+\s+(\d+)(?:\s+(\S+))?$/.exec(line);
+      if (row)
+        found.push({
+          name: row[1] ?? '',
+          mtu: Number(row[2]),
+          uplinks: (row[3] ?? '').split(',').filter(Boolean),
+          portgroups: [],
+        });
+      part = undefined;
+    } else if (part === 'portgroups') {
+      const row = /^\s*(\S.*?)\s+\d+\s+\d+(?:\s+\S+)?$/.exec(line);
+      if (row) found.at(-1)?.portgroups.push(row[1] ?? '');
+    }
+  }
+  return found.map(({ name, mtu, uplinks, portgroups }) => ({ name, uplinks, portgroups, mtu: { value: mtu } }));
+}
+
+/** `vmnic0  0000:0f:00.0  nmlx5_core  Up  25000Mbps  Full …`; localcli has the administrator's status before the link's. */
+const nicRow = /^(vmnic\d+)\s+\S+\s+\S+\s+(?:(?:Up|Down)\s+)?(Up|Down)\s+(\d+)(?:Mbps)?\s/;
+
+export function readNics(text: string, at: At): readonly Nic[] {
+  return numbered(text).flatMap(([line, number]): Nic[] => {
+    const row = nicRow.exec(line);
+    if (!row) return [];
+    const place = at(number);
+    const [, name = '', link, speed] = row;
+    return [{ name, isUp: { value: link === 'Up', place }, speedMbps: { value: Number(speed), place } }];
+  });
+}
