@@ -140,6 +140,7 @@ export class WhatIf {
   }
 
   select(id: string): void {
+    this.#dragging = undefined;
     this.selectedId = id;
     this.#recompute();
   }
@@ -148,7 +149,7 @@ export class WhatIf {
   set(leverId: string, value: number): void {
     const lever = leverOf(leverId);
     const variant = lever.write(this.variant, bounded(lever, value));
-    this.#change(variant, `${this.selectedId} ${leverId}`);
+    this.#change(variant, leverId);
   }
 
   /** Puts a lever back to where the unchanged variant has it. */
@@ -235,7 +236,11 @@ export class WhatIf {
 
   #change(variant: Variant, drag?: string): void {
     const { selected } = this;
-    if (!selected) return this.#add(variant, variantName(this.base, variant));
+    if (!selected) {
+      this.#add(variant, variantName(this.base, variant));
+      this.#dragging = drag;
+      return;
+    }
     const wasNamedByChange = selected.name === variantName(this.base, selected);
     const name = wasNamedByChange ? variantName(this.base, variant) : selected.name;
     const changed = { ...selected, ...variant, name, changedAt: Date.now() };
