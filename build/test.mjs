@@ -59,6 +59,19 @@ function electronFolder() {
   return status === 0 ? stdout.trim() : undefined;
 }
 
+/** An old Electron is an unpatched Chromium: how old ours is, for whoever reads the run. `npm view electron time` has the date. */
+function electronAge() {
+  const { version, released } = JSON.parse(readFileSync(join(root, 'build/electron-release.json'), 'utf8'));
+  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  if (devDependencies.electron !== version) {
+    console.error(`\nbuild/electron-release.json is about Electron ${version}, not ${devDependencies.electron}.`);
+    failed += 1;
+    return;
+  }
+  const days = Math.floor((Date.now() - Date.parse(released)) / 86_400_000);
+  console.log(`\nElectron ${version} is ${days} days old${days > 60 ? ': see whether a newer one is out' : ''}.`);
+}
+
 mkdirSync(reports, { recursive: true });
 check('types', 'npx', ['tsc', '-b']);
 check('types of the views', 'npx', [
@@ -88,5 +101,6 @@ if (chromium && check('build', 'npm', ['run', '--silent', 'build'])) {
   console.error('\nNo Chromium found: install one (Debian: apt-get install chromium), then run npm test again.');
   failed += 1;
 }
+electronAge();
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

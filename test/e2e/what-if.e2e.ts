@@ -12,6 +12,7 @@ import type { Variant } from '../../renderer/engine/what-if/index.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { openBrowserApp, openSample } from '../helpers/browser-app.ts';
 import type { BrowserApp } from '../helpers/browser-app.ts';
+import { saved } from '../helpers/kept.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 
 const bundle = readFileSync(new URL('../../out/sample/sample-bundle.zip', import.meta.url));
@@ -119,6 +120,15 @@ describe('what if', () => {
     await expectRow('25 GbE', faster);
     await page.keyboard.press('Control+Shift+z');
     await expect.poll(() => page.locator('tr[data-scenario="25 GbE, goal 0.56 s"]').count()).toBe(1);
+    // Kept with the investigation: the comparison is there again without the bundle.
+    await page.keyboard.press('Control+s');
+    await saved(page);
+    await page.reload();
+    await page.getByRole('button', { name: 'sample-bundle.zip' }).click();
+    await page.getByRole('button', { name: 'Migrations', exact: true }).click();
+    await page.getByRole('option').filter({ hasText: 'db-03' }).first().click();
+    await page.keyboard.press('w');
+    await expectRow('25 GbE, goal 0.56 s', leverOf('goal').write(faster, 0.56));
   });
 
   it('advises the smallest change that is enough, and tries it', async () => {
