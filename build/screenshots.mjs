@@ -23,15 +23,41 @@ const picture = async (name) => {
   await page.waitForTimeout(400);
   await page.screenshot({ path: join(folder, `${name}.png`) });
 };
+/** Two dozen VMs of three sizes, as a person would paste them. */
+const evacuees = () =>
+  Array.from(
+    { length: 24 },
+    (_, n) => `vm-${n + 1}, ${[16, 32, 128][n % 3]} GiB, ${[10, 40, 150][n % 3]} MiB/s, ds-1`,
+  ).join('\n');
 const choose = (vm) => page.getByRole('option').filter({ hasText: vm }).first().click();
 
 await page.goto(serving.url);
 await page.getByRole('button', { name: 'Try the sample' }).click();
+await page.getByRole('heading', { name: /migrations$/ }).waitFor();
 await page.getByRole('region', { name: 'Reading' }).waitFor({ state: 'detached' });
 await picture('overview');
 await page.keyboard.press('2');
 await choose('db-03');
 await picture('migration');
+await page.keyboard.press('w');
+await page.getByRole('button', { name: '25 GbE', exact: true }).click();
+await page.setViewportSize({ width: 1280, height: 1150 });
+await page.waitForTimeout(800);
+await picture('what-if');
+await page.getByText('Two levers together').click();
+await page.getByRole('region', { name: 'Curves' }).scrollIntoViewIfNeeded();
+await page.keyboard.press('t');
+await page.waitForTimeout(800);
+await page.getByRole('region', { name: 'Curves' }).evaluate((part) => part.scrollIntoView());
+await picture('what-if-curves-dark');
+await page.keyboard.press('t');
+await page.setViewportSize({ width: 1280, height: 800 });
+await page.getByRole('button', { name: 'Plan', exact: true }).click();
+await page.getByRole('textbox', { name: /table/i }).fill(evacuees());
+await page.getByRole('button', { name: 'Read table' }).click();
+await page.waitForTimeout(800);
+await picture('plan');
+await page.getByRole('button', { name: 'Migrations', exact: true }).click();
 await page.keyboard.press('t');
 await choose('web-07');
 await picture('failure-dark');
