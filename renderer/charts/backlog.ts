@@ -3,7 +3,7 @@ import type { ChartConfiguration, ChartDataset } from 'chart.js';
 import type { Migration } from '../engine/model.ts';
 import { bytes, duration } from '../engine/report/figures.ts';
 import type { BacklogPoint, BacklogRange } from '../engine/simulate/index.ts';
-import { axis, tooltipStyle, zoomTime } from './chart.ts';
+import { axis, lineOptions, tooltipStyle, zoomTime } from './chart.ts';
 import type { Drawing } from './chart.ts';
 import { dashes } from './hatch.ts';
 import { endLabels } from './end-labels.ts';
@@ -52,11 +52,7 @@ export function backlogChart(lines: readonly BacklogLine[], band: readonly Backl
     type: 'line',
     data: { datasets: [...lines.map((line, at) => datasetOf(line, at, tokens)), ...bandOf(band, tokens)] },
     options: {
-      animation: false,
-      maintainAspectRatio: false,
-      parsing: false,
-      normalized: true,
-      interaction: { mode: 'nearest', axis: 'x', intersect: false },
+      ...lineOptions,
       layout: { padding: { right: 8, top: 14 } },
       scales: {
         x: { ...axis(tokens, 'since the task began', duration), min: 0 },

@@ -117,6 +117,15 @@ export function axis(tokens: Tokens, title: string, tick: (value: number) => str
   };
 }
 
+/** Lines over ordered points that are given as they are: nothing moves, and the nearest point along the axis answers. */
+export const lineOptions = {
+  animation: false as const,
+  maintainAspectRatio: false,
+  parsing: false as const,
+  normalized: true,
+  interaction: { mode: 'nearest' as const, axis: 'x' as const, intersect: false },
+};
+
 /** Wheel zooms the time axis, drag pans. */
 export const zoomTime = {
   zoom: { wheel: { enabled: true }, pinch: { enabled: true }, mode: 'x' as const },

@@ -3,7 +3,7 @@ import type { Chart, ChartConfiguration, Plugin } from 'chart.js';
 import { duration } from '../engine/report/figures.ts';
 import { kneeOf, position } from '../engine/what-if/index.ts';
 import type { Lever, LeverPoint } from '../engine/what-if/index.ts';
-import { axis, tooltipStyle } from './chart.ts';
+import { axis, lineOptions, tooltipStyle } from './chart.ts';
 import type { Drawing } from './chart.ts';
 import { dashes, hatched } from './hatch.ts';
 import type { Tokens } from './tokens.ts';
@@ -105,11 +105,7 @@ export function leverCurveChart(curve: LeverCurve, tokens: Tokens): Drawing {
       ],
     },
     options: {
-      animation: false,
-      maintainAspectRatio: false,
-      parsing: false,
-      normalized: true,
-      interaction: { mode: 'nearest', axis: 'x', intersect: false },
+      ...lineOptions,
       layout: { padding: { top: 42 } },
       scales: {
         x: {

@@ -2,7 +2,7 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { Timeline } from '../engine/model.ts';
 import { bytes, duration, grouped } from '../engine/report/figures.ts';
-import { axis, tooltipStyle, zoomTime } from './chart.ts';
+import { axis, lineOptions, tooltipStyle, zoomTime } from './chart.ts';
 import type { Drawing } from './chart.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -58,11 +58,7 @@ export function memoryCurveChart({ points, timed }: Curve, tokens: Tokens): Draw
       ],
     },
     options: {
-      animation: false,
-      maintainAspectRatio: false,
-      parsing: false,
-      normalized: true,
-      interaction: { mode: 'nearest', axis: 'x', intersect: false },
+      ...lineOptions,
       scales: {
         x: {
           ...axis(tokens, timed ? 'since pre-copy began' : 'round', timed ? duration : (round) => String(round)),
