@@ -43,6 +43,9 @@ const vm = shape<VmFacts>()({
   memoryMiB: said(toldNumber),
   affinity: said(toldText),
   localDevices: list(toldText),
+  usbDevices: list(toldText),
+  vgpu: said(toldText),
+  encryption: said(toldText),
 });
 
 export const hostFacts = shape<HostFacts>()({

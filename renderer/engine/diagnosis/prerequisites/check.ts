@@ -1,15 +1,7 @@
 /** Whether two hosts meet what vMotion asks for, rule by rule. Sources: the page that each rule names. */
-import type { HostFacts, Nic, Place, Told, VmFacts, Vmknic } from './host-facts.ts';
-
-export interface Check {
-  readonly ruleId: string;
-  readonly title: string;
-  readonly result: 'pass' | 'fail' | 'not-in-bundle';
-  /** One sentence, with both values. */
-  readonly detail: string;
-  readonly evidence: readonly Place[];
-  readonly source: string;
-}
+import { fail, known, pass, unknown } from './check-result.ts';
+import type { Check, Rule } from './check-result.ts';
+import type { HostFacts, Nic, Told, Vmknic } from './host-facts.ts';
 
 const docs = 'https://docs.vmware.com/en/VMware-vSphere';
 const sources = {
@@ -22,9 +14,9 @@ const sources = {
     'https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/data-structures/VMotionLinkDown',
   limits: 'https://frankdenneman.ai/2013-01-14-limiting-the-number-of-concurrent-vmotions/',
   shared: `${docs}/8.0/vsphere-vcenter-esxi-management/GUID-30FAA00F-D5F3-475D-820E-5D45517AC18E.html`,
-  affinity: 'https://kb.vmware.com/s/article/1035834',
-  localDevice: 'http://kb.vmware.com/selfservice/microsites/search.do?language=en_US&cmd=displayKC&externalId=1003787',
   cpu: 'https://knowledge.broadcom.com/external/article/313545/vmware-evc-and-cpu-compatibility-faq.html',
+  provisioning: 'https://knowledge.broadcom.com/external/article/419637/crossvcenter-migrations-with-different-s.html',
+  rdm: 'https://knowledge.broadcom.com/external/article/429252/compatibility-issues-virtual-disk-x-is-a.html',
   evc: `${docs}/6.7/com.vmware.vsphere.vcenterhost.doc/GUID-9F444D9B-44A0-4967-8C07-693C6B40278A.html`,
 } as const;
 
@@ -40,27 +32,12 @@ export function checkPair(a: HostFacts, b: HostFacts): readonly Check[] {
     links,
     speeds,
     concurrency,
+    provisioning,
     storage,
+    rawDevices,
     cpuVendors,
     cpuModels,
   ].map((rule) => rule(a, b));
-}
-
-/** What of a VM's configuration keeps it on its host. Its .vmx lies with it, on storage that either bundle may hold. */
-export function checkVm({ affinity, localDevices, name, path }: VmFacts): readonly Check[] {
-  const vm = name?.value ?? path;
-  const free = { ruleId: 'vm-affinity', title: 'No CPU or memory affinity', source: sources.affinity };
-  const devices = {
-    ruleId: 'vm-local-device',
-    title: 'No connected device of the host itself',
-    source: sources.localDevice,
-  };
-  return [
-    affinity ? fail(free, `${vm} is bound to ${affinity.value}.`, [affinity]) : pass(free, `${vm} has none.`, [name]),
-    localDevices.length > 0
-      ? fail(devices, `${vm} uses ${localDevices.map(({ value }) => value).join(', ')}.`, localDevices)
-      : pass(devices, `${vm} uses none.`, [name]),
-  ];
 }
 
 /** The adapter that vMotion uses: the one on its own stack, else, where only one adapter is known, that one. */
@@ -218,6 +195,26 @@ function storage(a: HostFacts, b: HostFacts): Check {
   };
 }
 
+/** Cold data (disks, snapshots) goes over the provisioning stack where a host has one. */
+function provisioning(a: HostFacts, b: HostFacts): Check {
+  const rule = { ruleId: 'net-provisioning', title: 'Adapters for cold data', source: sources.provisioning };
+  const [left, right] = [a, b].map(({ vmknics }) =>
+    vmknics.find(({ stack }) => stack?.value === 'vSphereProvisioning'),
+  );
+  if (left && right)
+    return pass(rule, `${a.host} has ${left.name}, ${b.host} has ${right.name}.`, [left.stack, right.stack]);
+  return unknown(
+    rule,
+    'Only where disks move, too: without a provisioning adapter on both hosts they go over management.',
+    [left?.stack, right?.stack],
+  );
+}
+
+function rawDevices(): Check {
+  const rule = { ruleId: 'sto-rdm-id', title: 'Raw device mappings with the same LUN id', source: sources.rdm };
+  return unknown(rule, 'Only for VMs with such disks; the LUN ids of both hosts are not in these files.');
+}
+
 function cpuVendors(a: HostFacts, b: HostFacts): Check {
   const rule = { ruleId: 'cpu-vendor', title: 'CPUs of one vendor', source: sources.cpu };
   return equal(rule, a, b, a.cpuVendor, b.cpuVendor, String);
@@ -237,8 +234,6 @@ function cpuModels(a: HostFacts, b: HostFacts): Check {
   );
 }
 
-type Rule = Pick<Check, 'ruleId' | 'title' | 'source'>;
-
 function equal<Value>(
   rule: Rule,
   a: HostFacts,
@@ -250,24 +245,6 @@ function equal<Value>(
   if (!left || !right) return unknown(rule, 'Not told for both.', [left, right]);
   const detail = `${a.host}: ${write(left.value)}; ${b.host}: ${write(right.value)}.`;
   return left.value === right.value ? pass(rule, detail, [left, right]) : fail(rule, detail, [left, right]);
-}
-
-type Places = readonly (Told<unknown> | undefined)[];
-
-function pass(rule: Rule, detail: string, told: Places): Check {
-  return { ...rule, result: 'pass', detail, evidence: known(told.map((one) => one?.place)) };
-}
-
-function fail(rule: Rule, detail: string, told: Places): Check {
-  return { ...rule, result: 'fail', detail, evidence: known(told.map((one) => one?.place)) };
-}
-
-function unknown(rule: Rule, detail: string, told: Places = []): Check {
-  return { ...rule, result: 'not-in-bundle', detail, evidence: known(told.map((one) => one?.place)) };
-}
-
-function known(places: readonly (Place | undefined)[]): readonly Place[] {
-  return places.filter((place) => place !== undefined);
 }
 
 /** Speed of the fastest vMotion uplink that is up, in Mbit/s. */

@@ -40,12 +40,6 @@ function vmknicOf(adapter: ReadonlyMap<string, Told<string>>): readonly Vmknic[]
   return [{ name, ...(ip && { ip }), ...(netmask && { netmask }), ...(stack && { stack }), ...(mtu && { mtu }) }];
 }
 
-/** Devices that pass a piece of the host to the VM. A vGPU moves with vMotion since 6.7 where the other host has one, too. */
-const boundDevices: readonly (readonly [RegExp, string])[] = [
-  [/^pciPassthru\d+\.present$/i, 'a device of the host passed through'],
-  [/^usb(?:_xhci)?:\d+\.present$/i, 'a USB device'],
-];
-
 /** Keys of a .vmx that bind a VM to its host: affinity, and drives or ports that use the host's own devices. */
 export function readVmx(path: string, text: string, at: (line: number) => Place): VmFacts | undefined {
   const all = settings(text, at);
@@ -65,14 +59,26 @@ export function readVmx(path: string, text: string, at: (line: number) => Place)
       ? [{ ...told, value: `${device}: ${told.value}` }]
       : [];
   });
-  const bound = all.flatMap(({ key, told }) => {
-    const what = boundDevices.find(([device]) => device.test(key))?.[1];
-    return what !== undefined && told.value.toLowerCase() === 'true'
-      ? [{ ...told, value: `${key.replace(/\.present$/i, '')}: ${what}` }]
-      : [];
-  });
-  localDevices.push(...bound);
-  return { path, ...(name && { name }), ...(memoryMiB && { memoryMiB }), ...(affinity && { affinity }), localDevices };
+  const vgpu = all.find(({ key, told }) => /^pciPassthru\d+\.vgpu$/i.test(key) && told.value !== '')?.told;
+  // A vGPU is a passed-through device in the file, but not one of this host alone.
+  const passedThrough = all.filter(({ key }) => /^pciPassthru\d+\.present$/i.test(key) && vgpu === undefined);
+  const usb = all.filter(({ key }) => /^usb(?:_xhci)?:\d+\.present$/i.test(key));
+  const present = (these: typeof all, what: string) =>
+    these
+      .filter(({ told }) => told.value.toLowerCase() === 'true')
+      .map(({ key, told }) => ({ ...told, value: `${key.replace(/\.present$/i, '')}: ${what}` }));
+  const encryption = all.find(({ key }) => /^encryption\.(?:keySafe|data|bundle)$/i.test(key));
+  return {
+    path,
+    ...(name && { name }),
+    ...(memoryMiB && { memoryMiB }),
+    ...(affinity && { affinity }),
+    localDevices: [...localDevices, ...present(passedThrough, 'a device of the host passed through')],
+    usbDevices: present(usb, 'a USB device'),
+    ...(vgpu && { vgpu }),
+    // The key safe itself is long and secret: that it is there is enough.
+    ...(encryption && { encryption: { ...encryption.told, value: encryption.key } }),
+  };
 }
 
 function numeric(told: Told<string> | undefined): Told<number> | undefined {

@@ -56,6 +56,11 @@ export interface VmFacts {
   readonly affinity?: Told<string>;
   /** Devices backed by something only this host has. */
   readonly localDevices: readonly Told<string>[];
+  readonly usbDevices: readonly Told<string>[];
+  /** Profile of its virtual GPU. */
+  readonly vgpu?: Told<string>;
+  /** The key that says it is encrypted. */
+  readonly encryption?: Told<string>;
 }
 
 export interface HostFacts {

@@ -1,6 +1,7 @@
 /** Outputs of the older commands, as hosts print them; addresses are made up. */
 import { describe, expect, it } from 'vitest';
 import { checkPair } from '../../../../renderer/engine/diagnosis/prerequisites/check.ts';
+import { checkVm } from '../../../../renderer/engine/diagnosis/prerequisites/check-vm.ts';
 import { joinParts } from '../../../../renderer/engine/diagnosis/prerequisites/host-facts.ts';
 import type { HostFacts } from '../../../../renderer/engine/diagnosis/prerequisites/host-facts.ts';
 import { isHostFile, readHostFile } from '../../../../renderer/engine/diagnosis/prerequisites/read.ts';
@@ -117,14 +118,38 @@ describe('outputs of esxcfg', () => {
   });
 });
 
-describe('a VM’s devices', () => {
-  it('that are the host’s keep it there', () => {
-    const vmx =
-      'displayName = "db"\nmemSize = "1024"\npciPassthru0.present = "TRUE"\nusb:1.present = "TRUE"\nusb.present = "TRUE"\n';
-    const [vm] = readHostFile('esx/vmfs/volumes/ds/db/db.vmx', vmx).vms ?? [];
-    expect(vm?.localDevices.map(({ value }) => value)).toEqual([
-      'pciPassthru0: a device of the host passed through',
-      'usb:1: a USB device',
+describe('a VM’s configuration', () => {
+  const checks = (lines: readonly string[]) => {
+    const text = ['displayName = "db"', 'memSize = "1024"', ...lines].join('\n');
+    const [vm] = readHostFile('esx/vmfs/volumes/ds/db/db.vmx', text).vms ?? [];
+    if (!vm) throw new Error('no VM was read');
+    return new Map(checkVm(vm).map(({ ruleId, result, detail }) => [ruleId, [result, detail]]));
+  };
+
+  it('of a plain VM holds nothing back', () => {
+    expect(
+      [...checks(['usb.present = "TRUE"', 'pciPassthru0.present = "FALSE"']).values()].map(([result]) => result),
+    ).toEqual(Array.from({ length: 5 }, () => 'pass'));
+  });
+
+  it('with a passed-through device keeps it on its host', () => {
+    expect(checks(['pciPassthru0.present = "TRUE"']).get('vm-local-device')).toEqual([
+      'fail',
+      'db uses pciPassthru0: a device of the host passed through.',
     ]);
+  });
+
+  it('with USB, a vGPU or encryption says what the other side needs', () => {
+    const found = checks([
+      'usb_xhci:4.present = "TRUE"',
+      'pciPassthru0.present = "TRUE"',
+      'pciPassthru0.vgpu = "grid_p40-8q"',
+      'encryption.keySafe = "vmware:key/list/(pair/(secret"',
+    ]);
+    expect(found.get('vm-local-device')?.[0]).toBe('pass');
+    expect(found.get('vm-usb')?.[1]).toContain('usb_xhci:4: a USB device');
+    expect(found.get('vm-vgpu')?.[1]).toContain('grid_p40-8q');
+    expect(found.get('vm-encrypted')?.[0]).toBe('not-in-bundle');
+    expect(JSON.stringify([...found])).not.toContain('secret');
   });
 });

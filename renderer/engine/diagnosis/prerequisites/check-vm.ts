@@ -1,0 +1,70 @@
+/** What of a VM's configuration keeps it on its host. Its .vmx lies with it, on storage that either bundle may hold. */
+import { fail, pass, unknown } from './check-result.ts';
+import type { Check } from './check-result.ts';
+import type { VmFacts } from './host-facts.ts';
+
+const docs = 'https://docs.vmware.com/en/VMware-vSphere';
+const sources = {
+  affinity: 'https://kb.vmware.com/s/article/1035834',
+  localDevice: 'http://kb.vmware.com/selfservice/microsites/search.do?language=en_US&cmd=displayKC&externalId=1003787',
+  usb: `${docs}/7.0/com.vmware.vsphere.vm_admin.doc/GUID-6D2A3FFF-8913-4BB4-9F41-2E1B3B78FEAC.html`,
+  vgpu: `${docs}/7.0/com.vmware.vsphere.vcenterhost.doc/GUID-8FE6A0DA-49E9-472B-815B-D630CF2014AD.html`,
+  encryption: `${docs}/8.0/vsphere-security/GUID-6865D84A-C286-49C4-A4D4-D62145150242.html`,
+  keyProvider: 'https://knowledge.broadcom.com/external/article/378053/crossvcenter-vmotion-of-vms-failing-when.html',
+} as const;
+
+export function checkVm(vm: VmFacts): readonly Check[] {
+  return [affinityOf, devicesOf, usbOf, vgpuOf, encryptionOf].map((rule) => rule(vm, vm.name?.value ?? vm.path));
+}
+
+function affinityOf({ affinity, name }: VmFacts, vm: string): Check {
+  const rule = { ruleId: 'vm-affinity', title: 'No CPU or memory affinity', source: sources.affinity };
+  return affinity
+    ? fail(rule, `${vm} is bound to ${affinity.value}.`, [affinity])
+    : pass(rule, `${vm} has none.`, [name]);
+}
+
+function devicesOf({ localDevices, name }: VmFacts, vm: string): Check {
+  const rule = {
+    ruleId: 'vm-local-device',
+    title: 'No connected device of the host itself',
+    source: sources.localDevice,
+  };
+  return localDevices.length > 0
+    ? fail(rule, `${vm} uses ${localDevices.map(({ value }) => value).join(', ')}.`, localDevices)
+    : pass(rule, `${vm} uses none.`, [name]);
+}
+
+function usbOf({ usbDevices, name }: VmFacts, vm: string): Check {
+  const rule = { ruleId: 'vm-usb', title: 'USB devices that may move along', source: sources.usb };
+  if (usbDevices.length === 0) return pass(rule, `${vm} has none.`, [name]);
+  const devices = usbDevices.map(({ value }) => value).join(', ');
+  return unknown(
+    rule,
+    `${vm} has ${devices}: each must be enabled for vMotion, which its .vmx does not tell.`,
+    usbDevices,
+  );
+}
+
+function vgpuOf({ vgpu, name }: VmFacts, vm: string): Check {
+  const rule = { ruleId: 'vm-vgpu', title: 'A vGPU that both hosts offer', source: sources.vgpu };
+  if (!vgpu) return pass(rule, `${vm} has none.`, [name]);
+  return unknown(
+    rule,
+    `${vm} has ${vgpu.value}: vgpu.hotmigrate.enabled must be true in vCenter, and the other host needs a free one of this profile.`,
+    [vgpu],
+  );
+}
+
+function encryptionOf({ encryption, name }: VmFacts, vm: string): Check {
+  const rule = { ruleId: 'vm-encrypted', title: 'Encryption that both sides can keep up', source: sources.encryption };
+  if (!encryption) return pass(rule, `${vm} is not encrypted.`, [name]);
+  return {
+    ...unknown(
+      rule,
+      `${vm} is encrypted, so its vMotion always is; to another vCenter the same key provider must be there first.`,
+      [encryption],
+    ),
+    source: sources.keyProvider,
+  };
+}
