@@ -7,13 +7,26 @@ import { migrations as migrationsSchema } from './schema/analysis.ts';
 import { contentSchema } from './schema/investigation.ts';
 import type { Content } from './schema/investigation.ts';
 
-/** V8 makes no string beyond about 536 million characters; four times less is more than any analysis. */
-export const mostCharacters = 128 * 2 ** 20;
+/** V8 makes no string beyond about 536 million characters; some 25,000 migrations with their lines stay below this. */
+export const mostCharacters = 500 * 2 ** 20;
 /** Migrations that are checked without a pause. */
 const slice = 25;
 
-/** JSON in pieces, a migration each. */
-export function* contentPieces({ analysis, context }: Content): Generator<string, void> {
+/** JSON in pieces, a migration each. What could not be read again is refused now, and not when it is needed. */
+export function* contentPieces(content: Content, most = mostCharacters): Generator<string, void> {
+  let length = 0;
+  for (const piece of pieces(content)) {
+    length += piece.length;
+    if (length > most)
+      throw new StoreProblem(
+        'refused',
+        `${content.analysis.migrations.length} migrations with their lines are too many to be kept. The bundle can be read again; a report keeps what matters.`,
+      );
+    yield piece;
+  }
+}
+
+function* pieces({ analysis, context }: Content): Generator<string, void> {
   const { migrations, ...rest }: Analysis = analysis;
   yield `{"analysis":${JSON.stringify(rest).slice(0, -1)},"migrations":[`;
   for (const [at, migration] of migrations.entries()) yield `${at > 0 ? ',' : ''}${JSON.stringify(migration)}`;
