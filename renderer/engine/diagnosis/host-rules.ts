@@ -26,7 +26,11 @@ export function hostFindings(migration: Migration, hosts: readonly HostFacts[], 
   if (migration.kind !== 'vmotion' || !source || !destination) return [];
   const slow = slowLink(migration, source, destination, concurrent);
   const isTroubled = migration.outcome === 'failed' || slow.length > 0;
-  return [...slow, ...(isTroubled ? mtuDiffers(migration, source, destination) : [])];
+  return [
+    ...slow,
+    ...(slow.length > 0 ? routedPath(migration, source, destination) : []),
+    ...(isTroubled ? mtuDiffers(migration, source, destination) : []),
+  ];
 }
 
 function slowLink(
@@ -58,6 +62,31 @@ function slowLink(
         'https://docs.vmware.com/en/VMware-vSphere/7.0/com.vmware.vsphere.vcenterhost.doc/GUID-7DAD15D4-7F41-4913-9F16-567289E22977.html',
       ],
       evidence: bandwidthMBps.evidence,
+    },
+  ];
+}
+
+/** No line states a round-trip time; that the way is routed, and slow, is as near as the files come to it. */
+function routedPath({ metrics }: Migration, source: HostFacts, destination: HostFacts): readonly Finding[] {
+  const check = checkPair(source, destination).find(({ ruleId }) => ruleId === 'net-subnet');
+  const evidence = metrics.bandwidthMBps?.evidence ?? [];
+  if (!check || check.result === 'pass' || check.evidence.length < 2 || evidence.length === 0) return [];
+  return [
+    {
+      id: 'routed-path',
+      title: 'The way between the two vMotion addresses is routed',
+      rank: 'observation',
+      confidence: 'possible',
+      cause: `${check.detail} Its round-trip time, which no log line tells, can be what holds the rate down.`,
+      remedy: [
+        'Measure it from the vMotion adapter: vmkping -I VMK -d -s 1472 PEER. Up to 150 ms is supported.',
+        'Above Migrate.NetLatencyModeThreshold (4 ms by default) ESXi sizes its buffers for the distance: see that nobody raised it.',
+      ],
+      links: [
+        'https://docs.vmware.com/en/VMware-vSphere/8.0/vsphere-vcenter-esxi-management/GUID-30FAA00F-D5F3-475D-820E-5D45517AC18E.html',
+        'https://github.com/lamw/esxi-advanced-and-kernel-settings/blob/master/esxi-80u3g-advanced-settings.md',
+      ],
+      evidence,
     },
   ];
 }

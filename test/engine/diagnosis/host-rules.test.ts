@@ -83,3 +83,21 @@ test('an adapter on the default stack is known by the address that the migration
   );
   expect(adapter?.result).toBe('pass');
 });
+
+test('a slow way through a router is told as such, a slow one within a subnet is not', () => {
+  const inSubnet = (one: HostFacts, ip: string): HostFacts => ({
+    ...one,
+    vmknics: one.vmknics.map((adapter) => ({
+      ...adapter,
+      ip: { value: ip, place },
+      netmask: { value: '255.255.255.0', place },
+    })),
+  });
+  const hosts = (...[left = '', right = '']: readonly string[]) => [
+    inSubnet(host('a', 1500, 10_000), left),
+    inSubnet(host('b', 1500, 10_000), right),
+  ];
+  expect(ids(at(120), hosts('10.0.1.1', '10.0.2.1'))).toEqual(['far-below-the-link', 'routed-path']);
+  expect(ids(at(120), hosts('10.0.1.1', '10.0.1.2'))).toEqual(['far-below-the-link']);
+  expect(ids(at(1100), hosts('10.0.1.1', '10.0.2.1'))).toEqual([]);
+});
