@@ -32,5 +32,7 @@ if (electron.path) {
   console.error('Electron did not start here (its own message is above); opening in a browser instead.');
 } else if (electron.missing) {
   console.error(electron.missing);
+} else if (!hasDisplay()) {
+  console.error('There is no display here: open the address below in a browser, on this machine.');
 }
 await serveInBrowser(paths);
