@@ -78,7 +78,6 @@ export class Reconstruction {
     return new EntryReader({
       platform,
       ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }),
-      takesNote: (text) => this.#correlator.takesNote(text, place.scope),
       onEntry: (entry) => {
         this.#correlator.add(entry, place);
         if (entry.isSuspect) this.#known.add(entry, place.source);

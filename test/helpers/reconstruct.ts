@@ -25,7 +25,6 @@ export function reconstruct(files: Readonly<Record<string, string>>): {
       platform,
       interest: needles(interest),
       lineBytes: defaultLimits.lineBytes,
-      takesNote: (line) => correlator.takesNote(line, place.scope),
       onEntry: (entry) => correlator.add(entry, place),
       onLongLine: () => undefined,
     });

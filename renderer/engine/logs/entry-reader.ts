@@ -1,19 +1,38 @@
-/** The picked lines of one log in, its entries out: headers taken apart, continuations gathered. */
+/** The picked lines of one log in, its entries out, continuations gathered. */
 import type { Platform } from '../archive/source.ts';
 import { formatNamed, readRecord } from './formats.ts';
 import { mark, perLine } from './picked-lines.ts';
 import type { PickedLines } from './picked-lines.ts';
-import type { LogRecord } from './record.ts';
+import type { LogFormat, LogRecord } from './record.ts';
 
-/** An entry of a log with the lines that continue it (`-->`, dumps). */
-export interface LogEntry {
-  readonly record: LogRecord;
+/** How the lines of a log are read. */
+interface Manner {
+  readonly format: LogFormat;
+  readonly zoneOffsetMinutes: number | undefined;
+}
+
+/** An entry of a log with the lines that continue it (`-->`, dumps). Its header is taken apart when somebody asks for it. */
+export class LogEntry {
   /** Counts from 1. */
   readonly line: number;
   readonly text: string;
-  readonly continuation: readonly string[];
+  readonly continuation: string[] = [];
   /** Whether one of its lines may tell of a known failure. */
-  readonly isSuspect: boolean;
+  isSuspect: boolean;
+  readonly #manner: Manner;
+  #record: LogRecord | undefined;
+
+  constructor(line: number, text: string, isSuspect: boolean, manner: Manner) {
+    this.line = line;
+    this.text = text;
+    this.isSuspect = isSuspect;
+    this.#manner = manner;
+  }
+
+  /** Undefined where the line begins like none of a log's. */
+  get record(): LogRecord | undefined {
+    return (this.#record ??= readRecord(this.text, this.#manner.format, this.#manner.zoneOffsetMinutes));
+  }
 }
 
 export interface EntryReaderOptions {
@@ -22,24 +41,19 @@ export interface EntryReaderOptions {
   readonly zoneOffsetMinutes?: number;
   /** Gets each interesting entry, in file order. */
   onEntry(entry: LogEntry): void;
-  /**
-   * Gets the text of each interesting line first. Where it returns true, it has taken all that the line says: nobody needs
-   * the line's header read, and it makes no entry.
-   */
-  takesNote?(text: string): boolean;
 }
 
 export class EntryReader {
   readonly #options: EntryReaderOptions;
-  #open: { record: LogRecord; line: number; text: string; continuation: string[]; isSuspect: boolean } | undefined;
+  #open: LogEntry | undefined;
 
   constructor(options: EntryReaderOptions) {
     this.#options = options;
   }
 
-  read({ format: name, bytes, table }: PickedLines): void {
-    const { platform, takesNote, zoneOffsetMinutes } = this.#options;
-    const format = formatNamed(name);
+  read({ format, bytes, table }: PickedLines): void {
+    const { platform, zoneOffsetMinutes } = this.#options;
+    const manner = { format: formatNamed(format), zoneOffsetMinutes };
     let from = 0;
     for (let at = 0; at < table.length; at += perLine) {
       const [to, line, marks] = [table[at] as number, table[at + 1] as number, table[at + 2] as number];
@@ -51,9 +65,7 @@ export class EntryReader {
         this.#open.isSuspect ||= isSuspect;
       } else if ((marks & mark.interest) !== 0) {
         this.end();
-        if (takesNote?.(text)) continue;
-        const record = readRecord(text, format, zoneOffsetMinutes);
-        if (record) this.#open = { record, line, text, continuation: [], isSuspect };
+        this.#open = new LogEntry(line, text, isSuspect, manner);
       }
     }
   }

@@ -18,10 +18,6 @@ import { isMigration, isSelfMigration, VmxSessions } from './vmx-sessions.ts';
 import type { VmxSession } from './vmx-sessions.ts';
 import { Tasks } from './tasks.ts';
 
-// 2023-12-07T05:04:55.159Z In(182) vmkernel: cpu10:2099084 opID=a9f5cca4)World: 12458: VC opID … maps to vmkernel opID …
-const mapsTo = ' maps to vmkernel opID ';
-const mapping = /\)World: \d+: VC opID (\S+) maps to vmkernel opID ([0-9a-f]+)/;
-
 /** Where an entry was read. */
 export interface EntryPlace extends LogPlace {
   readonly source: number;
@@ -42,11 +38,13 @@ export class Correlator {
   }
 
   add(entry: LogEntry, place: EntryPlace): void {
+    // Both come with operations of all kinds, many times as often as lines about migrations: their headers need no reading.
+    if (this.#opIds.takes(entry.text, place.scope) || this.#tasks.holds(entry, place)) return;
     const { record } = entry;
-    if (record.kind === 'vmkernel' && this.#noteHostFacts(record, place)) return;
+    if (!record || (record.kind === 'vmkernel' && this.#noteHostFacts(record, place))) return;
     const facts = factsOf(record, entry.continuation);
-    if (!facts || (facts.task && !this.#tasks.isMigration(facts.task, { entry, place }))) return;
-    const event = this.#event(facts, entry, place);
+    if (!facts || (facts.task && !this.#tasks.isMigration(facts.task, place))) return;
+    const event = this.#event(facts, record, entry, place);
     // The simplified dialect is written like a vmware.log, with an id in every line.
     if (record.kind === 'vmx' && !(event.id !== undefined && record.body.startsWith('VMotion'))) {
       this.#sessionsOf(place).add(event);
@@ -71,18 +69,6 @@ export class Correlator {
     return [...groups.values()].map((group) => this.#named(this.#build(group), group));
   }
 
-  /**
-   * Takes the line that ties an opID of vCenter to the one that vmkernel gave it. Operations of all kinds begin with one,
-   * many times as often as lines about migrations come, so it is looked at before anything else of the line.
-   */
-  takesNote(text: string, scope: string): boolean {
-    if (!text.includes(mapsTo)) return false;
-    const [, opId, own] = mapping.exec(text) ?? [];
-    if (opId === undefined || own === undefined) return false;
-    this.#opIds.add(scope, own, opId);
-    return true;
-  }
-
   /** A VM's leader world and name: no migration's own line. */
   #noteHostFacts(record: LogRecord, { scope }: EntryPlace): boolean {
     if (!record.body.startsWith('World: ')) return false;
@@ -91,7 +77,7 @@ export class Correlator {
     return world !== null;
   }
 
-  #event(facts: Facts, { record, line, text }: LogEntry, place: EntryPlace): MigrationEvent {
+  #event(facts: Facts, record: LogRecord, { line, text }: LogEntry, place: EntryPlace): MigrationEvent {
     const opId = record.kind === 'vmkernel' ? this.#opIds.get(place.scope, record.opId) : facts.opId;
     const vm = facts.vm ?? (record.kind === 'vmx' && place.vmName !== undefined ? { name: place.vmName } : undefined);
     return {

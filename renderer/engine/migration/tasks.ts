@@ -16,33 +16,42 @@ interface Line {
 /** Ends of one file that wait for their beginning: an operation that a rotation cuts ends early in the newer file. */
 const mostWaiting = 2000;
 
+// … info vpxd[13432] [Originator@6876 sub=vpxLro opID=…] [VpxLRO] -- FINISH task-9; nearly all lines have no such part.
+const operation = '] [VpxLRO] -- ';
+const end = /^(?:FINISH|ERROR) (\S+)/;
+
 export class Tasks {
   readonly #begun = new Set<string>();
   readonly #waiting = new Map<string, Line>();
   readonly #count = new Map<number, number>();
 
-  /** Whether the operation is known for a migration; the line of an end is kept where it may turn out to be one. */
-  isMigration(task: Task, line: Line): boolean {
-    const key = keyOf(task, line.place);
-    if (task.step === 'begin') this.#begun.add(key);
-    if (this.#begun.has(key)) return true;
-    const { source } = line.place;
-    const count = this.#count.get(source) ?? 0;
-    if (count < mostWaiting) this.#waiting.set(key, line);
-    this.#count.set(source, count + 1);
-    return false;
+  /** True where the entry ends an operation that is not known for a migration. It is kept as it may turn out to be one. */
+  holds(entry: LogEntry, place: EntryPlace): boolean {
+    const at = entry.text.indexOf(operation);
+    const id = at < 0 ? undefined : end.exec(entry.text.slice(at + operation.length))?.[1];
+    if (id === undefined || this.#begun.has(keyOf(id, place))) return false;
+    const count = this.#count.get(place.source) ?? 0;
+    if (count < mostWaiting) this.#waiting.set(keyOf(id, place), { entry, place });
+    this.#count.set(place.source, count + 1);
+    return true;
+  }
+
+  /** Whether the operation is known for a migration. */
+  isMigration(task: Task, place: EntryPlace): boolean {
+    if (task.step === 'begin') this.#begun.add(keyOf(task.id, place));
+    return this.#begun.has(keyOf(task.id, place));
   }
 
   /** The end of an operation that only now began, where it was read before. */
   endOf(task: Task, place: EntryPlace): Line | undefined {
     if (task.step !== 'begin') return undefined;
-    const key = keyOf(task, place);
+    const key = keyOf(task.id, place);
     const line = this.#waiting.get(key);
     this.#waiting.delete(key);
     return line;
   }
 }
 
-function keyOf({ id }: Task, { scope }: EntryPlace): string {
+function keyOf(id: string, { scope }: EntryPlace): string {
   return `${scope} ${id}`;
 }
