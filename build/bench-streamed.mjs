@@ -2,15 +2,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rolldown } from 'rolldown';
-import { loadTs, root } from './load-ts.mjs';
+import { bundleTs, loadTs, root } from './load-ts.mjs';
 
 /** Rows of the benchmark's table for a bundle of this size, what was found in it, and what there was to find. */
 export async function streamed(megabytes, cells, pattern) {
-  const script = join(root, '.cache/build/streamed.mjs');
-  const bundle = await rolldown({ input: join(root, 'test/bench/streamed.ts'), platform: 'node', logLevel: 'warn' });
-  await bundle.write({ file: script, format: 'es' });
-  await bundle.close();
+  const script = await bundleTs('test/bench/streamed.ts');
   const ours = await fed(['node', script], megabytes);
   const found = JSON.parse(ours.output);
   const timed = existsSync('/usr/bin/time') ? "/usr/bin/time -f '%U %S' " : '';

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { inlineWasm } from './inline-wasm.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const entry = join(root, 'electron/cli.ts');
@@ -27,6 +28,7 @@ if (!existsSync(bundle) || statSync(bundle).mtimeMs < newest(sources)) {
     configFile: false,
     logLevel: 'error',
     root,
+    plugins: [inlineWasm],
     ssr: { noExternal: true },
     build: {
       ssr: entry,

@@ -3,15 +3,20 @@ import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
 import { fileURLToPath } from 'node:url';
 import { createReadStream, existsSync } from 'node:fs';
+import { inlineWasm } from './inline-wasm.mjs';
 import { noteLicences } from './licences.mjs';
 import policy from '../renderer/contract/content-security-policy.json' with { type: 'json' };
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** Hot reload writes <style> elements, talks over a web socket and shows its errors by innerHTML; nothing else is let off. */
+/**
+ * Hot reload writes <style> elements, talks over a web socket and shows its errors by innerHTML; workers inflate with
+ * WebAssembly. Nothing else is let off.
+ */
 const { 'require-trusted-types-for': _, ...withoutTrustedTypes } = policy;
 const developmentPolicy = Object.entries({
   ...withoutTrustedTypes,
+  'script-src': "'self' 'wasm-unsafe-eval'",
   'style-src': "'self' 'unsafe-inline'",
   'connect-src': "'self' ws: app:",
 }).map(([name, sources]) => `${name} ${sources}`);
@@ -31,7 +36,7 @@ const sample: Plugin = {
 /** Main, preload and page. One page for Electron (Chromium 130 and newer) and the browser host. */
 export default defineConfig({
   main: {
-    plugins: [noteLicences('main')],
+    plugins: [inlineWasm, noteLicences('main')],
     build: {
       outDir: root('out/main'),
       // Node 20.18 comes with the oldest Electron the tests run on.
@@ -58,7 +63,7 @@ export default defineConfig({
     root: root('renderer'),
     base: './',
     plugins: [svelte({ configFile: false }), sample, noteLicences('page')],
-    worker: { format: 'es', plugins: () => [noteLicences('worker')] },
+    worker: { format: 'es', plugins: () => [inlineWasm, noteLicences('worker')] },
     server: { host: '127.0.0.1', headers: { 'content-security-policy': developmentPolicy.join('; ') } },
     build: {
       outDir: root('out/renderer'),

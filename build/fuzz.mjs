@@ -9,8 +9,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { rolldown } from 'rolldown';
-import { loadTs, root } from './load-ts.mjs';
+import { bundleTs, loadTs, root } from './load-ts.mjs';
 
 /** Inputs have at most 16 KiB: whatever takes that long on them hangs. */
 const longestMs = 10_000;
@@ -24,10 +23,7 @@ if (!(Number(minutes) > 0)) {
   process.exit(2);
 }
 
-const loop = join(root, '.cache/build/fuzz-loop.mjs');
-const bundle = await rolldown({ input: join(root, 'test/fuzz/loop.ts'), platform: 'node', logLevel: 'warn' });
-await bundle.write({ file: loop, format: 'es' });
-await bundle.close();
+const loop = await bundleTs('test/fuzz/loop.ts');
 
 let finds = 0;
 const known = new Set();

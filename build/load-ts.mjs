@@ -2,14 +2,19 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
+import { inlineWasm } from './inline-wasm.mjs';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** The exports of a module, its path given from the project's folder. */
-export async function loadTs(path) {
-  const bundle = await rolldown({ input: join(root, path), platform: 'node', logLevel: 'warn' });
-  const file = join(root, '.cache/build', `${basename(path, '.ts')}.mjs`);
+/** Bundles a module, its path given from the project's folder, into `file`; returns that. */
+export async function bundleTs(path, file = join(root, '.cache/build', `${basename(path, '.ts')}.mjs`)) {
+  const bundle = await rolldown({ input: join(root, path), platform: 'node', logLevel: 'warn', plugins: [inlineWasm] });
   await bundle.write({ file, format: 'es' });
   await bundle.close();
-  return import(pathToFileURL(file).href);
+  return file;
+}
+
+/** The exports of a module. */
+export async function loadTs(path) {
+  return import(pathToFileURL(await bundleTs(path)).href);
 }

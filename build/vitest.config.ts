@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { inlineWasm } from './inline-wasm.mjs';
 
 /** Unit and property tests: everything that runs in Node without a browser. */
 export default defineConfig({
+  plugins: [inlineWasm],
   root: new URL('..', import.meta.url).pathname,
   test: {
     include: ['test/**/*.test.ts'],

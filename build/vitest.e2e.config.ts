@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { inlineWasm } from './inline-wasm.mjs';
 
 /** Tests that drive the built application in Electron and in Chromium: one after the other, as they share a display. */
 export default defineConfig({
+  plugins: [inlineWasm],
   root: new URL('..', import.meta.url).pathname,
   test: {
     include: ['test/e2e/**/*.e2e.ts'],

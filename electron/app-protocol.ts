@@ -4,7 +4,7 @@
  */
 import type { CustomScheme } from 'electron';
 import { join } from 'node:path';
-import { contentSecurityPolicy } from './security.ts';
+import { contentSecurityPolicy, workerPolicy } from './security.ts';
 import type { SourceRegistry } from './source-registry.ts';
 import { fileResponse, pathInside, plain } from './static-files.ts';
 import type { Headers } from './static-files.ts';
@@ -37,13 +37,19 @@ export const pageHeaders = (sources?: string): Headers => ({
   'cross-origin-opener-policy': 'same-origin',
 });
 
+/** `/assets/engine.worker-B76zrj5-.js`, as Vite names it. */
+const isWorker = /\/[\w-]+\.worker-[\w-]+\.js$/;
+
 /** A file of the page. */
 export async function pageResponse(content: AppContent, request: Request, headers: Headers): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Only GET', headers);
   const { pathname } = new URL(request.url);
   if (pathname === '/sample-bundle.zip') return fileResponse(content.sampleFile, request, headers);
   const file = pathInside(content.pageFolder, pathname);
-  return file === undefined ? plain(404, 'Not found', headers) : fileResponse(file, request, headers);
+  if (file === undefined) return plain(404, 'Not found', headers);
+  const ofPage = headers['content-security-policy'] ?? '';
+  const own = isWorker.test(pathname) ? { ...headers, 'content-security-policy': workerPolicy(ofPage) } : headers;
+  return fileResponse(file, request, own);
 }
 
 /** A chosen file. Sent as bytes and nothing else: what a stranger named `x.html` is no page of ours. */

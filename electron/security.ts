@@ -27,6 +27,11 @@ export function contentSecurityPolicy(sources?: string): string {
     .join('; ');
 }
 
+/** The same for a worker's script: our inflater is WebAssembly, and only workers inflate. */
+export function workerPolicy(ofPage: string): string {
+  return ofPage.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
+}
+
 /** `URL.parse` came with Node 22; the oldest Electron we test on has 20. */
 const parseUrl = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
 

@@ -1,6 +1,7 @@
 /** The engine's host in a worker of Chromium: Electron's, or a browser's. */
+import { buf as crc32 } from 'crc-32';
 import type { Platform } from '../engine/archive/source.ts';
-import { gunzip, inflateRaw } from './gunzip.browser.ts';
+import { inflating } from './inflate.ts';
 
 /**
  * The label stands for windows-1252 in the web's encodings: bytes 0x80 to 0x9f become other characters than in ISO 8859-1,
@@ -10,8 +11,11 @@ const latin1 = new TextDecoder('latin1');
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export const browserPlatform: Platform = {
-  gunzip,
-  inflateRaw,
+  ...inflating({
+    // The package speaks of signed numbers.
+    crc32: (bytes, before) => crc32(bytes, before) >>> 0,
+    newBytes: (length) => new Uint8Array(length),
+  }),
   latin1: (bytes) => latin1.decode(bytes),
   utf8: (bytes, from, to) => utf8.decode(from === undefined && to === undefined ? bytes : bytes.subarray(from, to)),
 };

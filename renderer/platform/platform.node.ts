@@ -1,10 +1,10 @@
 /** The engine's host where there is Node: the command line, and tests. */
+import { crc32 } from 'node:zlib';
 import type { Platform } from '../engine/archive/source.ts';
-import { gunzip, inflateRaw } from './gunzip.node.ts';
+import { inflating } from './inflate.ts';
 
 export const nodePlatform: Platform = {
-  gunzip,
-  inflateRaw,
+  ...inflating({ crc32, newBytes: (length) => Buffer.allocUnsafeSlow(length) }),
   latin1: (bytes) => asBuffer(bytes).toString('latin1'),
   utf8: (bytes, from, to) => asBuffer(bytes).toString('utf8', from, to),
 };

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import type { Rollup } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inlineWasm } from '../../build/inline-wasm.mjs';
 import type { browserPlatform } from '../../renderer/platform/platform.browser.ts';
 import { endName, gunzipCases } from '../platform/gunzip-cases.ts';
 
@@ -19,6 +20,7 @@ async function bundled(): Promise<string> {
     configFile: false,
     root,
     logLevel: 'silent',
+    plugins: [inlineWasm],
     build: {
       write: false,
       target: 'chrome130',

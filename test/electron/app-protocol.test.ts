@@ -14,6 +14,7 @@ writeFileSync(join(folder, 'secret.txt'), 'secret');
 writeFileSync(join(folder, 'out/renderer-secret/x.txt'), 'secret');
 writeFileSync(join(folder, 'out/renderer/index.html'), '<h1>page</h1>');
 writeFileSync(join(folder, 'out/renderer/assets/a b.js'), 'export {};');
+writeFileSync(join(folder, 'out/renderer/assets/engine.worker-B76zrj5-.js'), 'export {};');
 writeFileSync(join(folder, 'vmkernel.html'), '0123456789');
 writeFileSync(join(folder, 'empty.log'), '');
 afterAll(() => {
@@ -37,6 +38,13 @@ describe('the page', () => {
   it('is at the root too, and names may hold what URLs escape', async () => {
     expect(await (await get('app://bundle/')).text()).toBe('<h1>page</h1>');
     expect((await get('app://bundle/assets/a%20b.js')).headers.get('content-type')).toMatch(/^text\/javascript/);
+  });
+
+  it('may compile WebAssembly in its workers alone', async () => {
+    const policyOf = async (url: string) => (await get(url)).headers.get('content-security-policy');
+    expect(await policyOf('app://bundle/assets/engine.worker-B76zrj5-.js')).toContain("'wasm-unsafe-eval'");
+    expect(await policyOf('app://bundle/assets/a%20b.js')).not.toContain('wasm');
+    expect(await policyOf('app://bundle/index.html')).not.toContain('wasm');
   });
 
   it.each([

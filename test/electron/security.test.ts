@@ -8,6 +8,7 @@ import {
   lockSession,
   originOf,
   webPreferences,
+  workerPolicy,
 } from '../../electron/security.ts';
 import { FakeSession, FakeWebContents } from '../helpers/fake-electron.ts';
 
@@ -47,6 +48,12 @@ describe('content security policy', () => {
     expect(policy.get('require-trusted-types-for')).toBe("'script'");
     for (const name of ['base-uri', 'form-action', 'frame-ancestors']) expect(policy.get(name)).toBe("'none'");
     expect(contentSecurityPolicy()).not.toMatch(/unsafe|https?:|\*/);
+  });
+
+  it('lets workers compile WebAssembly, and nothing more than the page otherwise', () => {
+    const [page, worker] = [directives(contentSecurityPolicy()), directives(workerPolicy(contentSecurityPolicy()))];
+    expect(worker.get('script-src')).toBe("'self' 'wasm-unsafe-eval'");
+    expect([...worker].filter(([name, value]) => page.get(name) !== value)).toHaveLength(1);
   });
 
   it('adds chosen files to connections and to nothing else', () => {

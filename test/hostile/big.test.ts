@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
-import { rolldown } from 'rolldown';
+import { bundleTs } from '../../build/load-ts.mjs';
 import { readable } from '../fixtures/hostile/readable.ts';
 import { bigCases } from '../fixtures/hostile/streams.ts';
 import type { BigResult } from './big-child.ts';
@@ -11,7 +11,7 @@ import { expectFactsOutside, expectReasons } from './compare.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 const sample = `${root}test/fixtures/sample/`;
-const child = `${root}.cache/build/big-child.mjs`;
+let child: string;
 const isFull = process.env['HOSTILE'] === 'full';
 const files = readable((path) => readFileSync(sample + path, 'utf8'));
 
@@ -21,9 +21,7 @@ const heapMiB = 96;
 const mostMiB = 420;
 
 beforeAll(async () => {
-  const bundle = await rolldown({ input: `${root}test/hostile/big-child.ts`, platform: 'node', logLevel: 'warn' });
-  await bundle.write({ file: child, format: 'es' });
-  await bundle.close();
+  child = await bundleTs('test/hostile/big-child.ts');
 });
 
 test.each(Object.entries(bigCases))('%s', async (name, one) => {

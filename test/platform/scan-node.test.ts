@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundleTs } from '../../build/load-ts.mjs';
 import { analyse, analyseScanned } from '../../renderer/engine/analyse.ts';
 import type { AnalyseOptions } from '../../renderer/engine/analyse.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
@@ -17,9 +17,7 @@ const script = join(folder, 'scan-thread.mjs');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 beforeAll(async () => {
-  const bundle = await rolldown({ input: 'electron/cli/scan-thread.ts', platform: 'node', logLevel: 'silent' });
-  await bundle.write({ file: script, format: 'es' });
-  await bundle.close();
+  await bundleTs('electron/cli/scan-thread.ts', script);
   const texts = new URL('../fixtures/sample/', import.meta.url).pathname;
   const { zip: sample } = buildSample((path) => readFileSync(texts + path, 'utf8'));
   writeFileSync(join(folder, 'sample.zip'), sample);

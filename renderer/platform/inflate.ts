@@ -1,0 +1,66 @@
+/** Inflating for the engine, the same in every host. The frame of gzip is read by us: junk may follow the last member. */
+import { ByteReader } from '../engine/archive/byte-reader.ts';
+import { gunzipMembers } from '../engine/archive/gzip.ts';
+import type { DeflateEnd } from '../engine/archive/gzip.ts';
+import type { Bytes, InflateEnd, Platform } from '../engine/archive/source.ts';
+import { Inflater } from './inflater.ts';
+
+/** What is faster in the hands of the host. */
+export interface HostBytes {
+  /** The CRC-32 of bytes that follow others whose CRC-32 is `before`. */
+  crc32(bytes: Uint8Array, before: number): number;
+  /** Memory of the host's own kind: a newline is found in Node's three times as soon. */
+  newBytes(length: number): Uint8Array;
+}
+
+export function inflating({ crc32, newBytes }: HostBytes): Pick<Platform, 'gunzip' | 'inflateRaw'> {
+  return {
+    gunzip: (compressed, onEnd) => readThrough(compressed, (reader) => gunzipMembers(reader, member, onEnd)),
+    inflateRaw: (compressed, onEnd) => readThrough(compressed, (reader) => bare(reader, onEnd)),
+  };
+
+  async function* member(reader: ByteReader): AsyncGenerator<Uint8Array, DeflateEnd> {
+    let sum = 0;
+    const stream = inflated(reader, newBytes);
+    for (let next = await stream.next(); ; next = await stream.next()) {
+      if (next.done) return next.value.kind === 'complete' ? { kind: 'complete', crc32: sum } : next.value;
+      sum = crc32(next.value, sum);
+      yield next.value;
+    }
+  }
+
+  async function* bare(reader: ByteReader, onEnd: (end: InflateEnd) => void): AsyncGenerator<Uint8Array, void> {
+    const end = yield* inflated(reader, newBytes);
+    onEnd(end.kind === 'damaged' ? { ...end, offset: reader.offset } : end);
+  }
+}
+
+async function* readThrough(
+  compressed: Bytes,
+  read: (reader: ByteReader) => AsyncGenerator<Uint8Array, void>,
+): AsyncGenerator<Uint8Array, void> {
+  const reader = new ByteReader(compressed);
+  try {
+    yield* read(reader);
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Inflates one deflate stream and takes exactly its bytes from the reader. */
+async function* inflated(reader: ByteReader, newBytes: HostBytes['newBytes']): AsyncGenerator<Uint8Array, DeflateEnd> {
+  const inflater = new Inflater(newBytes);
+  try {
+    for (;;) {
+      const isAtEnd = !reader.has(1) && !(await reader.fill(1));
+      const { used, given } = inflater.inflate(reader.view());
+      reader.take(used);
+      if (given.length > 0) yield given;
+      if (inflater.state === 'ended') return { kind: 'complete' };
+      if (inflater.state === 'damaged') return { kind: 'damaged', message: 'it makes no sense from here on' };
+      if (isAtEnd && given.length === 0) return { kind: 'truncated' };
+    }
+  } finally {
+    inflater.close();
+  }
+}

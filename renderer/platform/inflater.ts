@@ -1,0 +1,92 @@
+/**
+ * zlib as zip.js builds it to WebAssembly: one inflater for every host, in the calling thread. Node's own streams hand each
+ * piece to another thread and back, which takes longer than inflating it, and lose what they made of a piece that is damaged
+ * further on; the browser's keep to themselves where a stream ended (whatwg/compression 42 and 76).
+ */
+import zlibModule from '@zip.js/zip.js/dist/zip-module.wasm?base64';
+
+/** Of WebAssembly what we use: the types of Node, which know nothing of it, and of browsers agree on that much. */
+const { WebAssembly } = globalThis as unknown as {
+  readonly WebAssembly: {
+    readonly Module: new (bytes: Uint8Array) => object;
+    readonly Instance: new (module: object) => { readonly exports: unknown };
+  };
+};
+
+/** What we use of the module. A number is an address in its memory, or a count of bytes. */
+interface Zlib {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  _initialize(): void;
+  malloc(bytes: number): number;
+  free(address: number): void;
+  inflate_new(): number;
+  inflate_init_raw(stream: number): number;
+  /** How it went in the highest byte, signed, as zlib says it; below it how many bytes were written. */
+  inflate_process(stream: number, input: number, bytes: number, output: number, room: number, flush: number): number;
+  inflate_last_consumed(stream: number): number;
+  inflate_end(stream: number): number;
+}
+
+const inputBytes = 64 * 1024;
+const outputBytes = 256 * 1024;
+
+/** What zlib answers. That it can do nothing without more input is no error here. */
+const zlibSays = { ended: 1, wantsMore: -5 } as const;
+
+let shared: Zlib | undefined;
+
+function zlib(): Zlib {
+  if (shared) return shared;
+  const bytes = Uint8Array.from(atob(zlibModule), (char) => char.charCodeAt(0));
+  shared = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Zlib;
+  shared._initialize();
+  return shared;
+}
+
+/** One raw deflate stream (RFC 1951). */
+export class Inflater {
+  /** `going` until the stream has ended, or its data makes no sense. */
+  state: 'going' | 'ended' | 'damaged' = 'going';
+  readonly #zlib = zlib();
+  readonly #stream = this.#zlib.inflate_new();
+  readonly #input = this.#zlib.malloc(inputBytes);
+  readonly #output = this.#zlib.malloc(outputBytes);
+  readonly #given: Uint8Array;
+
+  /** @param newBytes makes the memory that is given out, of the host's own kind */
+  constructor(newBytes: (length: number) => Uint8Array) {
+    this.#given = newBytes(outputBytes);
+    if (!this.#input || !this.#output || this.#zlib.inflate_init_raw(this.#stream) !== 0) {
+      this.close();
+      throw new Error('There is no memory left to inflate with.');
+    }
+  }
+
+  /**
+   * Inflates from the beginning of `piece`.
+   *
+   * @returns how many of its bytes were used, and what they gave: memory that the next call writes anew. Where both are
+   *   nothing, the stream wants other bytes than these, or more
+   */
+  inflate(piece: Uint8Array): { readonly used: number; readonly given: Uint8Array } {
+    const wasm = this.#zlib;
+    const input = piece.subarray(0, inputBytes);
+    // The memory is another one after it has grown.
+    new Uint8Array(wasm.memory.buffer).set(input, this.#input);
+    const answer = wasm.inflate_process(this.#stream, this.#input, input.length, this.#output, outputBytes, 0);
+    const code = answer >> 24;
+    const count = answer & 0xffffff;
+    if (code === zlibSays.ended) this.state = 'ended';
+    else if (code < 0 && code !== zlibSays.wantsMore) this.state = 'damaged';
+    // A copy: the module's memory moves when another stream is opened.
+    this.#given.set(new Uint8Array(wasm.memory.buffer, this.#output, count));
+    return { used: wasm.inflate_last_consumed(this.#stream), given: this.#given.subarray(0, count) };
+  }
+
+  /** Gives its memory back. */
+  close(): void {
+    this.#zlib.inflate_end(this.#stream);
+    this.#zlib.free(this.#input);
+    this.#zlib.free(this.#output);
+  }
+}
