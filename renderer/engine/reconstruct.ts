@@ -78,6 +78,7 @@ export class Reconstruction {
     return new EntryReader({
       platform,
       ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }),
+      takes: (bytes, from, to) => this.#correlator.takes(bytes, from, to, place),
       onEntry: (entry) => {
         this.#correlator.add(entry, place);
         if (entry.isSuspect) this.#known.add(entry, place.source);

@@ -347,7 +347,7 @@ it('one host’s bundle alone is said to be half the story, and what would have 
       const file = join(half, path.slice(path.indexOf('.tgz/') + 5));
       mkdirSync(dirname(file), { recursive: true });
       const parts: Uint8Array[] = [];
-      for await (const chunk of bytes) parts.push(chunk.slice());
+      for await (const chunk of bytes) parts.push(new Uint8Array(chunk));
       writeFileSync(file, Buffer.concat(parts));
     },
   });

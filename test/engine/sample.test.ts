@@ -77,7 +77,7 @@ describe.each(['esx-01.lab.example', 'esx-02.lab.example'])('with only the bundl
       warn: () => undefined,
       visit: async ({ path, bytes }) => {
         const parts: Uint8Array[] = [];
-        for await (const chunk of bytes) parts.push(chunk.slice());
+        for await (const chunk of bytes) parts.push(new Uint8Array(chunk));
         half.push(memorySource(path.replace('sample-bundle.zip/', ''), Buffer.concat(parts)));
       },
     });
@@ -111,7 +111,7 @@ test('each line of evidence is the line that it says it is', async () => {
     visit: async ({ path, bytes }) => {
       const index = analysis.sources.findIndex((source, at) => source.path === path && named.has(at));
       const parts: Uint8Array[] = [];
-      for await (const chunk of bytes) parts.push(chunk.slice());
+      for await (const chunk of bytes) parts.push(new Uint8Array(chunk));
       texts.set(index, Buffer.concat(parts).toString('utf8').split('\n'));
     },
   });

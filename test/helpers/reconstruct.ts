@@ -25,6 +25,7 @@ export function reconstruct(files: Readonly<Record<string, string>>): {
       platform,
       interest: needles(interest),
       lineBytes: defaultLimits.lineBytes,
+      takes: (bytes, from, to) => correlator.takes(bytes, from, to, place),
       onEntry: (entry) => correlator.add(entry, place),
       onLongLine: () => undefined,
     });

@@ -12,7 +12,7 @@ async function all(inflate: Platform['gunzip'], compressed: Bytes): Promise<{ te
   const parts: Uint8Array[] = [];
   const ends: InflateEnd[] = [];
   // A chunk is the reader's only until the next one.
-  for await (const chunk of inflate(compressed, (end) => ends.push(end))) parts.push(chunk.slice());
+  for await (const chunk of inflate(compressed, (end) => ends.push(end))) parts.push(new Uint8Array(chunk));
   return { text: Buffer.concat(parts).toString('latin1'), ends };
 }
 
@@ -116,7 +116,7 @@ describe('inflateRaw', () => {
     let stream = read(nested, [7]);
     for (let depth = 0; depth < 20; depth += 1) stream = nodePlatform.inflateRaw(stream, () => undefined);
     const parts: Uint8Array[] = [];
-    for await (const chunk of stream) parts.push(chunk.slice());
+    for await (const chunk of stream) parts.push(new Uint8Array(chunk));
     expect(Buffer.concat(parts).toString() === text).toBe(true);
   });
 });

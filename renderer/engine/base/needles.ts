@@ -1,3 +1,5 @@
+import { ascii, standsAt } from './bytes.ts';
+
 /**
  * Finds the next place where any of many byte strings occurs, at one look-up for each four bytes.
  *
@@ -42,7 +44,7 @@ export function needles(texts: readonly string[]): Needles {
   const taken = new Uint8Array(1 << tableBits);
   const listAt = new Uint16Array(1 << tableBits);
   const lists: Candidate[][] = [[]];
-  for (const needle of texts.map(bytesOf)) {
+  for (const needle of texts.map(ascii)) {
     for (let before = 0; before < wordBytes; before += 1) {
       const slot = slotOf(keyAt(needle, before));
       if (taken[slot] === 0) listAt[slot] = lists.push([]) - 1;
@@ -81,14 +83,9 @@ function needleOver(list: readonly Candidate[], bytes: Uint8Array, at: number, f
   for (let i = 0; i < list.length; i += 1) {
     const { needle, before } = list[i] as Candidate;
     const start = at - before;
-    if (start >= from && start + needle.length <= to && occursAt(bytes, start, needle)) return start;
+    if (start >= from && start + needle.length <= to && standsAt(bytes, needle, start)) return start;
   }
   return -1;
-}
-
-function occursAt(bytes: Uint8Array, start: number, needle: Uint8Array): boolean {
-  for (let i = 0; i < needle.length; i += 1) if (bytes[start + i] !== needle[i]) return false;
-  return true;
 }
 
 function slotOf(key: number): number {
@@ -99,10 +96,6 @@ function slotOf(key: number): number {
 function keyAt(bytes: Uint8Array, at: number): number {
   for (let i = 0; i < keyBytes; i += 1) oneWord[i] = bytes[at + i] as number;
   return oneWordAsNumber[0] as number;
-}
-
-function bytesOf(text: string): Uint8Array {
-  return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }
 
 /** Bytes as aligned words; `first` bytes stand before the first of them. */

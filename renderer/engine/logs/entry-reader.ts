@@ -41,6 +41,11 @@ export interface EntryReaderOptions {
   readonly zoneOffsetMinutes?: number;
   /** Gets each interesting entry, in file order. */
   onEntry(entry: LogEntry): void;
+  /**
+   * Gets the bytes of each interesting line first, but of those that may tell of a known failure. Where it returns true, it
+   * has taken all that the line says: the line makes no text and no entry.
+   */
+  takes?(bytes: Uint8Array, from: number, to: number): boolean;
 }
 
 export class EntryReader {
@@ -52,20 +57,20 @@ export class EntryReader {
   }
 
   read({ format, bytes, table }: PickedLines): void {
-    const { platform, zoneOffsetMinutes } = this.#options;
+    const { platform, takes, zoneOffsetMinutes } = this.#options;
     const manner = { format: formatNamed(format), zoneOffsetMinutes };
-    let from = 0;
+    let [from, to] = [0, 0];
     for (let at = 0; at < table.length; at += perLine) {
-      const [to, line, marks] = [table[at] as number, table[at + 1] as number, table[at + 2] as number];
-      const text = platform.utf8(bytes, from, to);
-      from = to;
+      [from, to] = [to, table[at] as number];
+      const [line, marks] = [table[at + 1] as number, table[at + 2] as number];
       const isSuspect = (marks & mark.suspect) !== 0;
       if (this.#open && (marks & mark.continues) !== 0) {
-        this.#open.continuation.push(text);
+        this.#open.continuation.push(platform.utf8(bytes, from, to));
         this.#open.isSuspect ||= isSuspect;
       } else if ((marks & mark.interest) !== 0) {
         this.end();
-        this.#open = new LogEntry(line, text, isSuspect, manner);
+        if (!isSuspect && takes?.(bytes, from, to)) continue;
+        this.#open = new LogEntry(line, platform.utf8(bytes, from, to), isSuspect, manner);
       }
     }
   }

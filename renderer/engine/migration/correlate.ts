@@ -37,9 +37,16 @@ export class Correlator {
     return this.#groups.size;
   }
 
+  /**
+   * Takes in a line of those that come with operations of all kinds, many times as often as lines about migrations, by its
+   * bytes alone. Where it returns true, the line makes no entry.
+   */
+  takes(bytes: Uint8Array, from: number, to: number, place: EntryPlace): boolean {
+    return this.#opIds.takes(bytes, from, to, place.scope) || this.#tasks.isSurplus(bytes, from, to, place);
+  }
+
   add(entry: LogEntry, place: EntryPlace): void {
-    // Both come with operations of all kinds, many times as often as lines about migrations: their headers need no reading.
-    if (this.#opIds.takes(entry.text, place.scope) || this.#tasks.holds(entry, place)) return;
+    if (this.#tasks.holds(entry, place)) return;
     const { record } = entry;
     if (!record || (record.kind === 'vmkernel' && this.#noteHostFacts(record, place))) return;
     const facts = factsOf(record, entry.continuation);

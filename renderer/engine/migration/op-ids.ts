@@ -1,4 +1,8 @@
-/** What vmkernel's short opIDs stand for, host by host. */
+/**
+ * What vmkernel's short opIDs stand for, host by host. The lines that tell it come with operations of all kinds, hundreds for
+ * each migration, and few are ever asked for: they are kept as the bytes that they are.
+ */
+import { ascii, standsAt } from '../base/bytes.ts';
 
 /**
  * Operations of one host that are remembered at least. A migration's lines that carry its opID follow within minutes of the
@@ -7,33 +11,91 @@
 const remembered = 20_000;
 
 // 2023-12-07T05:04:55.159Z In(182) vmkernel: cpu10:2099084 opID=a9f5cca4)World: 12458: VC opID … maps to vmkernel opID …
-const mapsTo = ' maps to vmkernel opID ';
-const mapping = /\)World: \d+: VC opID (\S+) maps to vmkernel opID ([0-9a-f]+)/;
+const theirs = ascii('VC opID ');
+const mapsTo = ascii(' maps to vmkernel opID ');
+const blank = 0x20;
+const firstBytes = 1 << 16;
+/** vmkernel's own have 32 bits. */
+const mostDigits = 8;
 
 /** `a9f5cca4` → `lgfd4abh-18745-auto-egq-h5:70005734-88`, of the operations that came last. */
 export class OpIds {
-  readonly #ofScope = new Map<string, { recent: Map<string, string>; older: ReadonlyMap<string, string> }>();
+  readonly #ofScope = new Map<string, { recent: Mapped; older: Mapped }>();
 
-  /** Takes in the line that ties an opID of vCenter to the one that vmkernel gave it; false where it is another line. */
-  takes(text: string, scope: string): boolean {
-    if (!text.includes(mapsTo)) return false;
-    const [, opId, own] = mapping.exec(text) ?? [];
-    if (opId === undefined || own === undefined) return false;
-    this.#add(scope, own, opId);
+  /** Takes in the line `bytes[from, to)` if it ties an opID of vCenter to the one that vmkernel gave it; else false. */
+  takes(bytes: Uint8Array, from: number, to: number, scope: string): boolean {
+    const own = startOfHex(bytes, from, to);
+    const end = own - mapsTo.length;
+    if (own === to || to - own > mostDigits || end < from || !standsAt(bytes, mapsTo, end)) return false;
+    let start = end;
+    while (start > from && bytes[start - 1] !== blank) start -= 1;
+    if (start === end || start - theirs.length < from || !standsAt(bytes, theirs, start - theirs.length)) return false;
+    this.#recent(scope).add(hexNumber(bytes, own, to), bytes.subarray(start, end));
     return true;
   }
 
   get(scope: string, own: string | undefined): string | undefined {
-    if (own === undefined) return undefined;
+    if (own === undefined || own.length > mostDigits) return undefined;
     const known = this.#ofScope.get(scope);
-    return known?.recent.get(own) ?? known?.older.get(own);
+    const number = Number.parseInt(own, 16);
+    return known?.recent.get(number) ?? known?.older.get(number);
   }
 
-  #add(scope: string, own: string, opId: string): void {
+  #recent(scope: string): Mapped {
     let known = this.#ofScope.get(scope);
-    if (!known) this.#ofScope.set(scope, (known = { recent: new Map(), older: new Map() }));
+    if (!known) this.#ofScope.set(scope, (known = { recent: new Mapped(), older: new Mapped() }));
     // Forgetting all of the older ones at once costs nothing; one by one it would cost more than remembering.
-    if (known.recent.size === remembered) [known.older, known.recent] = [known.recent, new Map()];
-    known.recent.set(own, opId);
+    if (known.recent.size === remembered) [known.older, known.recent] = [known.recent, new Mapped()];
+    return known.recent;
   }
+}
+
+/** Numbers to texts, which stay bytes until they are asked for. */
+class Mapped {
+  readonly #places = new Map<number, number>();
+  /** The texts one after another, each behind its length. */
+  #bytes = new Uint8Array(firstBytes);
+  #used = 0;
+
+  get size(): number {
+    return this.#places.size;
+  }
+
+  add(number: number, text: Uint8Array): void {
+    const length = Math.min(text.length, 0xff);
+    if (this.#used + 1 + length > this.#bytes.length) {
+      const larger = new Uint8Array(2 * this.#bytes.length);
+      larger.set(this.#bytes);
+      this.#bytes = larger;
+    }
+    this.#places.set(number, this.#used);
+    this.#bytes[this.#used] = length;
+    this.#bytes.set(text.subarray(0, length), this.#used + 1);
+    this.#used += 1 + length;
+  }
+
+  get(number: number): string | undefined {
+    const at = this.#places.get(number);
+    if (at === undefined) return undefined;
+    return String.fromCharCode(...this.#bytes.subarray(at + 1, at + 1 + (this.#bytes[at] as number)));
+  }
+}
+
+/** Where the digits at the end of `bytes[from, to)` begin. */
+function startOfHex(bytes: Uint8Array, from: number, to: number): number {
+  let at = to;
+  while (at > from && digitOf(bytes[at - 1] as number) >= 0) at -= 1;
+  return at;
+}
+
+function hexNumber(bytes: Uint8Array, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at += 1) number = number * 16 + digitOf(bytes[at] as number);
+  return number;
+}
+
+/** Of `0`–`9` and `a`–`f`; -1 of everything else. */
+function digitOf(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  return byte >= 0x61 && byte <= 0x66 ? byte - 0x57 : -1;
 }

@@ -2,6 +2,7 @@
  * Operations of vCenter. It ends hundreds of them for each migration: only the ends of those that began as one count. A
  * bundle lists a log before its rotated older part, so an end can come before its beginning.
  */
+import { ascii, indexOfBytes } from '../base/bytes.ts';
 import type { LogEntry } from '../logs/entry-reader.ts';
 import type { EntryPlace } from './correlate.ts';
 import type { Facts } from './event.ts';
@@ -18,12 +19,28 @@ const mostWaiting = 2000;
 
 // … info vpxd[13432] [Originator@6876 sub=vpxLro opID=…] [VpxLRO] -- FINISH task-9; nearly all lines have no such part.
 const operation = '] [VpxLRO] -- ';
+const operationBytes = ascii(operation);
+/** Behind which no id of an operation goes on. */
+const mostIdBytes = 256;
 const end = /^(?:FINISH|ERROR) (\S+)/;
 
 export class Tasks {
   readonly #begun = new Set<string>();
   readonly #waiting = new Map<string, Line>();
   readonly #count = new Map<number, number>();
+
+  /**
+   * Whether the line `bytes[from, to)` says no more than that an operation ended which nobody will ask about: `holds` would
+   * let it go. A host that vCenter talks to all day writes them by the ten thousand.
+   */
+  isSurplus(bytes: Uint8Array, from: number, to: number, place: EntryPlace): boolean {
+    if ((this.#count.get(place.source) ?? 0) < mostWaiting) return false;
+    const at = indexOfBytes(bytes, operationBytes, from, to);
+    if (at < 0) return false;
+    const rest = String.fromCharCode(...bytes.subarray(at + operation.length, Math.min(to, at + mostIdBytes)));
+    const id = end.exec(rest)?.[1];
+    return id !== undefined && !this.#begun.has(keyOf(id, place));
+  }
 
   /** True where the entry ends an operation that is not known for a migration. It is kept as it may turn out to be one. */
   holds(entry: LogEntry, place: EntryPlace): boolean {

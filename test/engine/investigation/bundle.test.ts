@@ -79,7 +79,7 @@ test('the lines around the evidence are those of the files', async () => {
     warn: () => undefined,
     async visit({ path, bytes }) {
       const chunks: Uint8Array[] = [];
-      for await (const chunk of bytes) chunks.push(chunk.slice());
+      for await (const chunk of bytes) chunks.push(new Uint8Array(chunk));
       texts.set(path, decoder.decode(Buffer.concat(chunks)).split('\n'));
     },
   });
