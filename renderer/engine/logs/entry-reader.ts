@@ -59,9 +59,10 @@ export class EntryReader {
   read({ format, bytes, table }: PickedLines): void {
     const { platform, takes, zoneOffsetMinutes } = this.#options;
     const manner = { format: formatNamed(format), zoneOffsetMinutes };
-    let [from, to] = [0, 0];
+    let to = 0;
     for (let at = 0; at < table.length; at += perLine) {
-      [from, to] = [to, table[at] as number];
+      const from = to;
+      to = table[at] as number;
       const [line, marks] = [table[at + 1] as number, table[at + 2] as number];
       const isSuspect = (marks & mark.suspect) !== 0;
       if (this.#open && (marks & mark.continues) !== 0) {
