@@ -1,7 +1,7 @@
 /** Starts the page. */
 import { mount } from 'svelte';
+import { allowOwnScripts } from './platform/trusted-types.browser.ts';
 import App from './ui/app.svelte';
-import { allowOwnScripts } from './ui/trusted-types.ts';
 
 allowOwnScripts();
 const target = document.getElementById('app');

@@ -1,13 +1,12 @@
 /// <reference lib="webworker" />
 /** Reads a bundle once more for what is kept of it, beside the engine's worker: that one stays free for its logs. */
-import type { ByteSource } from '../engine/archive/source.ts';
 import { readContext } from '../engine/investigation/context.ts';
 import type { Wanted } from '../engine/investigation/context.ts';
 import { identify } from '../engine/investigation/identity.ts';
 import type { BundleIdentity, ContextLine } from '../engine/investigation/model.ts';
 import { browserPlatform } from '../platform/platform.browser.ts';
-import { fileSource, urlSource } from '../platform/source.browser.ts';
 import type { InputFile } from './messages.ts';
+import { sourceOf } from './sources.ts';
 
 /** Without `wanted`: what the files are known by when they are opened again; reads them whole. With it: these lines. */
 export interface BundleRequest {
@@ -39,8 +38,4 @@ async function answer({ files, wanted }: BundleRequest): Promise<BundleAnswer> {
 async function wholeDigest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function sourceOf(input: InputFile): ByteSource {
-  return input.kind === 'file' ? fileSource(input) : urlSource(input.url, input.path, input.size);
 }

@@ -1,11 +1,11 @@
 /// <reference lib="webworker" />
 /** The engine in a worker: the window stays free while gigabytes are read. */
-import { analyse } from '../engine/analyse.ts';
 import type { Analysis, Migration } from '../engine/model.ts';
 import { evacuate, simulate } from '../engine/simulate/index.ts';
 import { advise, sweepLevers } from '../engine/what-if/index.ts';
-import { browserPlatform } from '../platform/platform.browser.ts';
-import { heldLog, mergeLogs, openLog, readAround, search, sourceOf } from './logs.ts';
+import { allowOwnScripts } from '../platform/trusted-types.browser.ts';
+import { analyseFiles } from './analysis.ts';
+import { heldLog, mergeLogs, openLog, readAround, search } from './logs.ts';
 import type { AnalyseRequest, Answer, FromWorker, Request, ToWorker } from './messages.ts';
 import { writeHeldReport } from './reports.ts';
 
@@ -17,6 +17,7 @@ const partialShare = 0.07;
 /** Lines in one message: the page unpacks each in one go, and must answer a click meanwhile. */
 const linesAtOnce = 1500;
 
+allowOwnScripts();
 const running = new Map<number, { aborted: boolean }>();
 
 function say(message: FromWorker): void {
@@ -94,15 +95,13 @@ function carryOut(id: number, request: Request, cancel: { aborted: boolean }): P
   }
 }
 
-function runAnalysis(id: number, { files, zoneOffsetMinutes }: AnalyseRequest, cancel: { aborted: boolean }) {
+function runAnalysis(id: number, request: AnalyseRequest, cancel: { aborted: boolean }) {
   let toldAt = 0;
   let shownAt = performance.now();
   let shown = 0;
   let cost = 0;
-  return analyse(files.map(sourceOf), {
-    platform: browserPlatform,
+  return analyseFiles(request, {
     cancel,
-    ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }),
     onProgress(progress) {
       const now = performance.now();
       if (now - toldAt < progressEvery) return;

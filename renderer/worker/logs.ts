@@ -1,10 +1,8 @@
 /** The logs that are looked into: one held open, any read for a moment. */
-import type { ByteSource } from '../engine/archive/source.ts';
 import { walk } from '../engine/archive/walk.ts';
 import { LogText } from '../engine/logs/log-text.ts';
 import type { NumberedLine } from '../engine/logs/log-text.ts';
 import { browserPlatform } from '../platform/platform.browser.ts';
-import { fileSource, urlSource } from '../platform/source.browser.ts';
 import type {
   Answers,
   InputFile,
@@ -14,6 +12,7 @@ import type {
   ReadAroundRequest,
   SearchRequest,
 } from './messages.ts';
+import { sourceOf } from './sources.ts';
 
 interface Cancel {
   readonly aborted: boolean;
@@ -24,10 +23,6 @@ const searchStep = 20_000;
 
 /** The log that was opened last: one is held at a time. */
 let held: { readonly path: string; readonly text: LogText } | undefined;
-
-export function sourceOf(input: InputFile): ByteSource {
-  return input.kind === 'file' ? fileSource(input) : urlSource(input.url, input.path, input.size);
-}
 
 export async function openLog({ files, path }: OpenLogRequest, cancel: Cancel): Promise<{ lineCount: number }> {
   if (held?.path === path) return { lineCount: held.text.lineCount };

@@ -1,0 +1,47 @@
+/** An analysis in the engine's worker, its first half on a thread beside it. */
+import { analyse, analyseScanned } from '../engine/analyse.ts';
+import type { AnalyseOptions } from '../engine/analyse.ts';
+import type { Analysis } from '../engine/model.ts';
+import type { Scanned, Take } from '../engine/scan.ts';
+import { browserPlatform } from '../platform/platform.browser.ts';
+import { takeFromPort } from '../platform/scan-port.ts';
+import type { AnalyseRequest } from './messages.ts';
+import type { ScanEnd } from './scan.worker.ts';
+import { sourceOf } from './sources.ts';
+
+/** A thread of its own takes some 50 ms to start: no gain below this size. */
+const worthAThread = 4e6;
+
+export function analyseFiles(
+  request: AnalyseRequest,
+  watch: Pick<AnalyseOptions, 'onProgress' | 'onFile'> & { readonly cancel: { readonly aborted: boolean } },
+): Promise<Analysis> {
+  const { files, zoneOffsetMinutes } = request;
+  const sources = files.map(sourceOf);
+  const options: AnalyseOptions = {
+    platform: browserPlatform,
+    ...watch,
+    ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }),
+  };
+  if (sources.reduce((sum, { size }) => sum + size, 0) < worthAThread) return analyse(sources, options);
+  return analyseScanned((take) => scanBeside(request, take, watch.cancel), sources.length, options);
+}
+
+async function scanBeside(request: AnalyseRequest, take: Take, cancel: { readonly aborted: boolean }): Promise<void> {
+  const worker = new Worker(new URL('./scan.worker.ts', import.meta.url), { type: 'module' });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      worker.addEventListener('error', ({ message }) => reject(new Error(`Reading stopped: ${message}`)));
+      const onHear = (listener: (found: Scanned) => void) =>
+        worker.addEventListener('message', ({ data }: MessageEvent<Scanned | ScanEnd>) => {
+          if (data.kind === 'done') resolve();
+          else if (data.kind === 'failed') reject(new Error(data.reason));
+          else listener(data);
+        });
+      takeFromPort({ say: (answer) => worker.postMessage(answer), onHear }, take, cancel);
+      worker.postMessage(request);
+    });
+  } finally {
+    worker.terminate();
+  }
+}
