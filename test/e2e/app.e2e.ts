@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -15,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'switchover-app-'));
 const truth = JSON.parse(readFileSync(new URL('../fixtures/sample/expected.json', import.meta.url), 'utf8')) as {
   migrations: { vm: string; id: string; idHex: string; downtimeMs?: number; outcome: string }[];
 };
-const samplePath = new URL('../../out/sample/sample-bundle.zip', import.meta.url);
+const samplePath = fileURLToPath(new URL('../../out/sample/sample-bundle.zip', import.meta.url));
 const db03 = truth.migrations.find(({ vm }) => vm === 'db-03');
 
 let app: BrowserApp;
@@ -319,6 +320,24 @@ it('log text that looks like markup stays text', async () => {
   await page.getByRole('region', { name: 'Failure' }).getByText('<img src=x', { exact: false }).first().waitFor();
   expect(await page.evaluate(() => (window as { evil?: number }).evil)).toBeUndefined();
   expect(await page.locator('article img[src]').count()).toBe(0);
+});
+
+it('files that are worth a thread of their own give what they give without', async () => {
+  const rows = () => page.getByRole('option').allInnerTexts();
+  const reads = async (...files: string[]) => {
+    await choose(...files);
+    await page.getByRole('heading', { name: '7 migrations' }).waitFor();
+    await page.getByRole('region', { name: 'Reading' }).waitFor({ state: 'detached' });
+    await page.keyboard.press('2');
+    await row('web-07').waitFor();
+    return rows();
+  };
+  const alone = await reads(samplePath);
+  const noise = '2023-04-15T08:52:00.000Z cpu1:2)Vol3: 1: nothing to see here, and nothing there either\n';
+  const big = join(folder, 'vmkwarning.log');
+  writeFileSync(big, Buffer.alloc(8 << 20, noise));
+  await page.reload();
+  expect(await reads(samplePath, big)).toEqual(alone);
 });
 
 it('reading can be cancelled; what was found until then stays', async () => {
