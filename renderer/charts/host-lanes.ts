@@ -1,6 +1,6 @@
 /** All migrations of a bundle, a lane for each host: what ran where, and what ran at the same time. */
 import type { Chart, ChartConfiguration } from 'chart.js';
-import type { Micros, Migration } from '../engine/model.ts';
+import type { Micros, Migration, Outcome } from '../engine/model.ts';
 import { duration } from '../engine/report/figures.ts';
 import { axis, tooltipStyle, zoomTime } from './chart.ts';
 import { visibleBars } from './host-bars.ts';
@@ -14,6 +14,9 @@ export function hostLanesSummary(bars: readonly HostBar[]): string {
   return `${migrations.size} migrations on ${hosts.size} hosts over time.`;
 }
 
+/** The worst is drawn last, over the others. */
+const outcomes: readonly Outcome[] = ['succeeded', 'unknown', 'cancelled', 'failed'];
+
 /** @param write how to write a moment on the axis @param pick a bar was clicked @param select a range was dragged over with Shift */
 export function hostLanes(
   bars: readonly HostBar[],
@@ -25,33 +28,39 @@ export function hostLanes(
   const hosts = [...new Set(bars.map(({ host }) => host))].sort();
   const label = ({ vm, id }: Migration) => vm.name ?? id ?? '(no id)';
   const whole = span(bars);
-  let seen = visibleBars(bars, whole.min * 1000, whole.max * 1000);
-  const datasetOf = () => ({
-    data: seen.map(({ host, start, end }) => ({ x: [start / 1000, end / 1000], y: host })) as never[],
-    backgroundColor: seen.map(({ migration }) => tokens.outcome(migration.outcome)),
-    barThickness: 18,
-    minBarLength: 3,
-    grouped: false,
-  });
+  const see = (from: Micros, to: Micros) => {
+    const visible = visibleBars(bars, from, to);
+    return outcomes.map((outcome) => visible.filter(({ migration }) => migration.outcome === outcome));
+  };
+  let seen = see(whole.min * 1000, whole.max * 1000);
+  // A set for each colour: bars whose looks are all the same are laid out several times as fast.
+  const datasets = () =>
+    seen.map((some, index) => ({
+      data: some.map(({ host, start, end }) => ({ x: [start / 1000, end / 1000], y: host })) as never[],
+      backgroundColor: tokens.outcome(outcomes[index] ?? 'unknown'),
+      barThickness: 18,
+      minBarLength: 3,
+      grouped: false,
+    }));
   /** Zoomed or moved: what was drawn together may now stand by itself. */
   const lookAgain = ({ chart }: { readonly chart: Chart }) => {
     const { min, max } = chart.scales['x'] ?? whole;
-    seen = visibleBars(bars, min * 1000, max * 1000);
-    Object.assign(chart.data.datasets[0] ?? {}, datasetOf());
+    seen = see(min * 1000, max * 1000);
+    for (const [index, one] of datasets().entries()) Object.assign(chart.data.datasets[index] ?? {}, one);
     chart.update('none');
   };
   const config: ChartConfiguration<'bar'> = {
     type: 'bar',
     data: {
       labels: hosts,
-      datasets: [datasetOf()],
+      datasets: datasets(),
     },
     options: {
       indexAxis: 'y',
       animation: false,
       maintainAspectRatio: false,
       onClick: (_event, [element]) => {
-        const bar = element && seen[element.index];
+        const bar = element && seen[element.datasetIndex]?.[element.index];
         if (bar) pick(bar.migration);
       },
       scales: {
@@ -73,12 +82,12 @@ export function hostLanes(
           ...tooltipStyle(tokens),
           callbacks: {
             title: ([item]) => {
-              const bar = seen[item?.dataIndex ?? 0];
+              const bar = item && seen[item.datasetIndex]?.[item.dataIndex];
               if (!bar) return '';
               return bar.count === 1 ? label(bar.migration) : `${bar.count} migrations; zoom in to tell them apart`;
             },
-            label: ({ dataIndex }) => {
-              const bar = seen[dataIndex];
+            label: ({ datasetIndex, dataIndex }) => {
+              const bar = seen[datasetIndex]?.[dataIndex];
               return bar
                 ? `${bar.count === 1 ? '' : 'worst: '}${bar.migration.outcome}, ${duration((bar.end - bar.start) / 1e6)}, ${write(bar.start)}`
                 : '';
