@@ -1,18 +1,19 @@
 /**
- * One log held for reading: its bytes as they came, and where every 64th line begins. Any line is found at once in a file
- * of millions; text is made only of the lines that are asked for.
+ * One log held for reading: its bytes as they came, in segments of whole lines. Any line is found at once in a file of
+ * millions; text is made only of the lines that are asked for.
  */
 import type { Platform } from '../archive/source.ts';
 import type { Micros } from '../model.ts';
 import type { LogFormat } from './record.ts';
 import { detectFormat, readRecord } from './formats.ts';
 import { LineSearch } from './line-search.ts';
+import { newline, TextSegment } from './text-segment.ts';
 
-const newline = 10;
+const segmentBytes = 4 << 20;
+/** Lines that are made one text to be searched. */
+const searchedLines = 1536;
+/** Lines that are read at once where a stamp is looked for. */
 const stride = 64;
-const blockBytes = 1 << 20;
-/** Lines that are made one text to be searched: a multiple of the stride. */
-const searchedLines = 24 * stride;
 
 export interface NumberedLine {
   /** Counts from 1. */
@@ -28,13 +29,10 @@ export interface TimedLine extends NumberedLine {
 export class LogText {
   readonly #platform: Pick<Platform, 'latin1' | 'utf8'>;
   readonly #path: string;
-  #bytes: Uint8Array = new Uint8Array(blockBytes);
-  #length = 0;
-  /** Offset of line 1, 65, 129, … */
-  readonly #index: number[] = [0];
-  #newlines = 0;
-  /** Blocks that hold more than ASCII: the others are read as Latin-1, which is the same and twice as quick. */
-  readonly #beyondAscii = new Set<number>();
+  readonly #segments: TextSegment[] = [];
+  /** What has come and makes no segment yet. */
+  #open = new Uint8Array(segmentBytes);
+  #used = 0;
   #format: LogFormat | undefined;
 
   constructor(path: string, platform: Pick<Platform, 'latin1' | 'utf8'>) {
@@ -42,59 +40,54 @@ export class LogText {
     this.#platform = platform;
   }
 
-  get bytes(): number {
-    return this.#length;
-  }
-
   get lineCount(): number {
-    const unfinished = this.#length > 0 && this.#bytes[this.#length - 1] !== newline;
-    return this.#newlines + (unfinished ? 1 : 0);
+    return (this.#segments.at(-1)?.endLine ?? 1) - 1;
   }
 
   append(chunk: Uint8Array): void {
-    this.#reserve(this.#length + chunk.length);
-    this.#bytes.set(chunk, this.#length);
-    for (let from = 0; from < chunk.length;) {
-      const block = Math.floor((this.#length + from) / blockBytes);
-      const to = Math.min(chunk.length, (block + 1) * blockBytes - this.#length);
-      if (this.#countLines(chunk, from, to) > 127) this.#beyondAscii.add(block);
-      from = to;
+    let rest = chunk;
+    while (this.#used + rest.length > this.#open.length) {
+      const room = this.#open.length - this.#used;
+      this.#open.set(rest.subarray(0, room), this.#used);
+      this.#used = this.#open.length;
+      rest = rest.subarray(room);
+      this.#close(this.#open.lastIndexOf(newline) + 1);
     }
-    this.#length += chunk.length;
+    this.#open.set(rest, this.#used);
+    this.#used += rest.length;
   }
 
-  /** Notes where lines begin; returns the bits that any byte has. */
-  #countLines(chunk: Uint8Array, from: number, to: number): number {
-    let bits = 0;
-    for (let at = from; at < to; at += 1) {
-      const byte = chunk[at] ?? 0;
-      bits |= byte;
-      if (byte !== newline) continue;
-      this.#newlines += 1;
-      if (this.#newlines % stride === 0) this.#index.push(this.#length + at + 1);
-    }
-    return bits;
-  }
-
-  /** Gives back what was reserved and not needed, and decides the format. */
+  /** Reads what is left, and decides the format. */
   end(): void {
-    this.#bytes = this.#bytes.slice(0, this.#length);
+    if (this.#used > 0) this.#close(this.#used);
+    this.#open = new Uint8Array(0);
     this.#format = detectFormat(
       this.#path,
       this.lines(1, 400).map(({ text }) => text),
     );
   }
 
+  /** Makes a segment of the first bytes, and goes on with the others in memory of their own. */
+  #close(length: number): void {
+    const unfinished = this.#open.subarray(length, this.#used);
+    // A line that fills all of it makes it larger.
+    const next = new Uint8Array(length === 0 ? 2 * this.#open.length : segmentBytes);
+    next.set(unfinished);
+    if (length > 0) {
+      // What is given back of the last one is little; of others it would cost a copy.
+      const isWhole = this.#open.length - length < segmentBytes / 2;
+      const bytes = isWhole ? this.#open.subarray(0, length) : this.#open.slice(0, length);
+      this.#segments.push(new TextSegment(bytes, this.lineCount + 1));
+    }
+    [this.#open, this.#used] = [next, unfinished.length];
+  }
+
   /** `count` lines from `first` on, fewer at the end of the file. */
   lines(first: number, count: number): readonly NumberedLine[] {
     const found: NumberedLine[] = [];
-    let line = Math.max(1, first);
-    const last = Math.min(this.lineCount, first + count - 1);
-    let at = this.#offsetOf(line);
-    for (; line <= last; line += 1) {
-      const end = this.#endOf(at);
-      found.push({ line, text: this.#text(at, end) });
-      at = end + 1;
+    const past = Math.min(this.lineCount + 1, first + count);
+    for (const { segment, from, to } of this.#parts(Math.max(1, first), past)) {
+      segment.eachLine(from, to, (line, bytes) => found.push({ line, text: this.#platform.utf8(bytes) }));
     }
     return found;
   }
@@ -108,12 +101,12 @@ export class LogText {
     const found: number[] = [];
     const past = Math.min(this.lineCount + 1, first + count);
     for (let line = Math.max(1, first); line < past; line += searchedLines) {
-      const end = Math.min(past, line + searchedLines);
-      const from = this.#offsetOf(line);
-      const to = end > this.lineCount ? this.#length : this.#offsetOf(end);
-      const bytes = this.#bytes.subarray(from, to);
-      const text = this.#isAscii(from, to) ? this.#platform.latin1(bytes) : this.#platform.utf8(bytes);
-      for (const at of search.linesOf(text)) found.push(line + at);
+      for (const { segment, from, to } of this.#parts(line, Math.min(past, line + searchedLines))) {
+        const bytes = segment.bytesOf(from, to);
+        // Latin-1 reads ASCII as UTF-8 does, and twice as fast.
+        const text = segment.isAscii ? this.#platform.latin1(bytes) : this.#platform.utf8(bytes);
+        for (const at of search.linesOf(text)) found.push(from + at);
+      }
     }
     return found;
   }
@@ -166,33 +159,25 @@ export class LogText {
     return stamped && readRecord(stamped.text, format)?.time;
   }
 
-  #isAscii(from: number, to: number): boolean {
-    for (let block = Math.floor(from / blockBytes); block * blockBytes < to; block += 1)
-      if (this.#beyondAscii.has(block)) return false;
-    return true;
+  /** The segments that hold the lines from `from` up to, not including, `past`, each with those that are its own. */
+  *#parts(
+    from: number,
+    past: number,
+  ): Generator<{ readonly segment: TextSegment; readonly from: number; readonly to: number }> {
+    for (let index = this.#segmentOf(from); index < this.#segments.length; index += 1) {
+      const segment = this.#segments[index] as TextSegment;
+      if (segment.firstLine >= past) return;
+      yield { segment, from: Math.max(from, segment.firstLine), to: Math.min(past, segment.endLine) };
+    }
   }
 
-  #offsetOf(line: number): number {
-    const block = Math.floor((line - 1) / stride);
-    let at = this.#index[block] ?? this.#length;
-    for (let skip = (line - 1) % stride; skip > 0; skip -= 1) at = this.#endOf(at) + 1;
-    return at;
-  }
-
-  #endOf(at: number): number {
-    const end = this.#bytes.indexOf(newline, at);
-    return end < 0 || end > this.#length ? this.#length : end;
-  }
-
-  #text(from: number, to: number): string {
-    const end = this.#bytes[to - 1] === 13 && to > from ? to - 1 : to;
-    return this.#platform.utf8(this.#bytes.subarray(from, end));
-  }
-
-  #reserve(size: number): void {
-    if (size <= this.#bytes.length) return;
-    const grown = new Uint8Array(Math.max(size, this.#bytes.length * 2));
-    grown.set(this.#bytes.subarray(0, this.#length));
-    this.#bytes = grown;
+  #segmentOf(line: number): number {
+    let [low, high] = [0, this.#segments.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#segments[middle] as TextSegment).endLine <= line) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }

@@ -60,3 +60,22 @@ test('searches a stretch of lines with a regular expression', () => {
   expect(log.search(/entry 10[0-3]$/g, 1, 1000)).toEqual([101, 102, 103, 104]);
   expect(log.search(/entry 10[0-3]$/, 102, 2)).toEqual([102, 103]);
 });
+
+test('lines of a log of many megabytes, one of them huge, are what splitting it gives', () => {
+  const all = Array.from(
+    { length: 120_000 },
+    (_, at) => `line ${at} ${'x'.repeat((at * 7919) % 150)}${at % 5 ? '' : '\r'}`,
+  );
+  all[60_000] = 'é'.repeat(5 << 20);
+  const log = open(all.join('\n'), 100_003);
+  expect(log.lineCount).toBe(all.length);
+  const plain = all.map((text) => text.replace(/\r$/, ''));
+  for (let first = 1; first <= all.length; first += 5000) {
+    const lines = log.lines(first, 5000);
+    expect(lines.every(({ line, text }, at) => line === first + at && text === plain[line - 1])).toBe(true);
+    expect(lines).toHaveLength(5000);
+  }
+  const wanted = plain.flatMap((text, at) => (/^line \d*77 /.test(text) ? [at + 1] : []));
+  expect(log.search(/^line \d*77 /, 1, all.length)).toEqual(wanted);
+  expect(log.search(/^é+$/, 59_990, 20)).toEqual([60_001]);
+});

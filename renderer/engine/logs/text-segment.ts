@@ -1,0 +1,62 @@
+/** Whole lines of a log as they came, and where every 64th of them begins. */
+export const newline = 10;
+const carriageReturn = 13;
+const stride = 64;
+
+export class TextSegment {
+  readonly firstLine: number;
+  /** The line behind the last one. */
+  readonly endLine: number;
+  readonly isAscii: boolean;
+  readonly #bytes: Uint8Array;
+  /** Offset of the first line, the 65th, … */
+  readonly #index: readonly number[];
+
+  /** @param bytes end with a line's end, but for the last of a log */
+  constructor(bytes: Uint8Array, firstLine: number) {
+    this.#bytes = bytes;
+    this.firstLine = firstLine;
+    const index = [0];
+    let newlines = 0;
+    let bits = 0;
+    for (let at = 0; at < bytes.length; at += 1) {
+      const byte = bytes[at] as number;
+      bits |= byte;
+      if (byte !== newline) continue;
+      newlines += 1;
+      if (newlines % stride === 0) index.push(at + 1);
+    }
+    this.#index = index;
+    this.isAscii = bits < 128;
+    this.endLine = firstLine + newlines + (bytes.at(-1) === newline ? 0 : 1);
+  }
+
+  /** The lines from `from` up to, not including, `to`, with all their ends. */
+  bytesOf(from: number, to: number): Uint8Array {
+    return this.#bytes.subarray(this.#offsetOf(from), this.#offsetOf(to));
+  }
+
+  /** The same one by one, each without its end. */
+  eachLine(from: number, to: number, take: (line: number, bytes: Uint8Array) => void): void {
+    let at = this.#offsetOf(from);
+    for (let line = from; line < to; line += 1) {
+      const end = this.#endOf(at);
+      const textEnd = end > at && this.#bytes[end - 1] === carriageReturn ? end - 1 : end;
+      take(line, this.#bytes.subarray(at, textEnd));
+      at = end + 1;
+    }
+  }
+
+  #offsetOf(line: number): number {
+    if (line >= this.endLine) return this.#bytes.length;
+    const place = line - this.firstLine;
+    let at = this.#index[Math.floor(place / stride)] ?? this.#bytes.length;
+    for (let skip = place % stride; skip > 0; skip -= 1) at = this.#endOf(at) + 1;
+    return at;
+  }
+
+  #endOf(at: number): number {
+    const end = this.#bytes.indexOf(newline, at);
+    return end < 0 ? this.#bytes.length : end;
+  }
+}
