@@ -40,9 +40,11 @@ export interface Drawn {
   show(drawing: Drawing): void;
   /** What is on screen, as PNG. */
   image(): Promise<Blob | undefined>;
-  /** Zooms or moves along the time axis as the key says; false for other keys. */
+  /** Zooms or moves along the time axis, or selects what is in view, as the key says; false for other keys. */
   press(key: string): boolean;
 }
+
+type SelectingZoom = (of: { readonly chart: Chart; readonly trigger: 'drag' }) => void;
 
 const zoomStep = 1.3;
 const panPixels = 60;
@@ -56,6 +58,8 @@ export function draw(canvas: HTMLCanvasElement, drawing: Drawing): Drawn {
     '=': () => chart.zoom({ x: zoomStep }),
     '-': () => chart.zoom({ x: 1 / zoomStep }),
     '0': () => chart.resetZoom(),
+    // What a drag with Shift ends with.
+    Enter: () => (chart.options.plugins?.zoom?.zoom?.onZoom as SelectingZoom | undefined)?.({ chart, trigger: 'drag' }),
     ArrowLeft: () => chart.pan({ x: panPixels }),
     ArrowRight: () => chart.pan({ x: -panPixels }),
   };
@@ -131,6 +135,21 @@ export const zoomTime = {
   zoom: { wheel: { enabled: true }, pinch: { enabled: true }, mode: 'x' as const },
   pan: { enabled: true, mode: 'x' as const },
 };
+
+/** The same, and a range dragged over with Shift is zoomed into and told, as is what is in view when Enter is pressed. */
+export function selectTime(tokens: Tokens, select: (from: number, to: number) => void) {
+  return {
+    ...zoomTime,
+    zoom: {
+      ...zoomTime.zoom,
+      drag: { enabled: true, modifierKey: 'shift' as const, backgroundColor: tokens.tint('pre-copy') },
+      onZoom({ chart, trigger }: { readonly chart: Chart; readonly trigger?: string }) {
+        const { min, max } = chart.scales['x'] ?? {};
+        if (trigger === 'drag' && min !== undefined && max !== undefined) select(min, max);
+      },
+    },
+  };
+}
 
 export function tooltipStyle(tokens: Tokens) {
   return {

@@ -2,7 +2,7 @@
 import type { Chart, ChartConfiguration } from 'chart.js';
 import type { Micros, Migration, Outcome } from '../engine/model.ts';
 import { duration } from '../engine/report/figures.ts';
-import { axis, tooltipStyle, zoomTime } from './chart.ts';
+import { axis, selectTime, tooltipStyle } from './chart.ts';
 import { visibleBars } from './host-bars.ts';
 import type { HostBar } from './host-bars.ts';
 import type { Drawing } from './chart.ts';
@@ -42,6 +42,7 @@ export function hostLanes(
       minBarLength: 3,
       grouped: false,
     }));
+  const selecting = selectTime(tokens, (from, to) => select([from * 1000, to * 1000]));
   /** Zoomed or moved: what was drawn together may now stand by itself. */
   const lookAgain = ({ chart }: { readonly chart: Chart }) => {
     const { min, max } = chart.scales['x'] ?? whole;
@@ -96,16 +97,14 @@ export function hostLanes(
         },
         zoom: {
           zoom: {
-            ...zoomTime.zoom,
-            drag: { enabled: true, modifierKey: 'shift', backgroundColor: tokens.tint('pre-copy') },
-            onZoom: ({ chart, trigger }: { readonly chart: Chart; readonly trigger?: string }) => {
-              lookAgain({ chart });
-              const { min, max } = chart.scales['x'] ?? whole;
-              if (trigger === 'drag') select([min * 1000, max * 1000]);
+            ...selecting.zoom,
+            onZoom: (of: { readonly chart: Chart; readonly trigger?: string }) => {
+              lookAgain(of);
+              selecting.zoom.onZoom(of);
             },
             onZoomComplete: lookAgain,
           },
-          pan: { ...zoomTime.pan, onPan: lookAgain },
+          pan: { ...selecting.pan, onPan: lookAgain },
         },
       },
     },

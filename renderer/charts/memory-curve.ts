@@ -1,8 +1,8 @@
 /** Memory still to send over time: one point at the end of each pre-copy round. */
 import type { ChartConfiguration } from 'chart.js';
-import type { Timeline } from '../engine/model.ts';
+import type { Micros, Timeline } from '../engine/model.ts';
 import { bytes, duration, grouped } from '../engine/report/figures.ts';
-import { axis, lineOptions, tooltipStyle, zoomTime } from './chart.ts';
+import { axis, lineOptions, selectTime, tooltipStyle, zoomTime } from './chart.ts';
 import type { Drawing } from './chart.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -18,7 +18,8 @@ export interface CurvePoint {
 
 export interface Curve {
   readonly points: readonly CurvePoint[];
-  readonly timed: boolean;
+  /** The moment that pre-copy began, where the log has times. */
+  readonly begin: Micros | undefined;
 }
 
 /** Undefined where fewer than two rounds state what was left: then there is no curve to see. */
@@ -26,13 +27,13 @@ export function memoryCurve({ rounds }: Timeline): Curve | undefined {
   const stated = rounds.filter(({ remainingPages }) => remainingPages !== undefined);
   if (stated.length < 2) return undefined;
   const zero = stated[0]?.start ?? stated[0]?.end;
-  const timed = zero !== undefined && stated.every(({ end }) => end !== undefined);
+  const begin = stated.every(({ end }) => end !== undefined) ? zero : undefined;
   const points = stated.map(({ n, end, remainingPages = 0 }) => ({
     round: n,
-    x: timed ? ((end ?? 0) - zero) / 1e6 : n,
+    x: begin === undefined ? n : ((end ?? 0) - begin) / 1e6,
     pages: remainingPages,
   }));
-  return { points, timed };
+  return { points, begin };
 }
 
 export function curveSummary({ points }: Curve): string {
@@ -41,7 +42,13 @@ export function curveSummary({ points }: Curve): string {
   return `Memory left to send fell from ${bytes(first.pages * pageBytes)} after round ${first.round} to ${bytes(last.pages * pageBytes)} after round ${last.round}.`;
 }
 
-export function memoryCurveChart({ points, timed }: Curve, tokens: Tokens): Drawing {
+/** @param select a range was selected, in seconds after pre-copy began */
+export function memoryCurveChart(
+  { points, begin }: Curve,
+  tokens: Tokens,
+  select: (from: number, to: number) => void,
+): Drawing {
+  const timed = begin !== undefined;
   const colour = tokens.phase('pre-copy');
   const config: ChartConfiguration<'line'> = {
     type: 'line',
@@ -77,7 +84,7 @@ export function memoryCurveChart({ points, timed }: Curve, tokens: Tokens): Draw
             },
           },
         },
-        zoom: zoomTime,
+        zoom: timed ? selectTime(tokens, select) : zoomTime,
       },
     },
   };

@@ -2,7 +2,7 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { Micros, Phase, Timeline } from '../engine/model.ts';
 import { duration } from '../engine/report/figures.ts';
-import { axis, barLabels, tooltipStyle, zoomTime } from './chart.ts';
+import { axis, barLabels, selectTime, tooltipStyle, zoomTime } from './chart.ts';
 import type { Drawing } from './chart.ts';
 import { hatched } from './hatch.ts';
 import type { Tokens } from './tokens.ts';
@@ -66,6 +66,11 @@ export function lanesSummary(bars: readonly LaneBar[]): string {
     .join('. ');
 }
 
+/** The moment that a picture's axis begins with. @param aheadMicros as for `laneBars` */
+export function beginOf(raw: Timeline, aheadMicros = 0): Micros | undefined {
+  return firstMoment(aheadMicros === 0 ? raw : aligned(raw, aheadMicros));
+}
+
 function firstMoment({ phases, milestones }: Timeline): Micros | undefined {
   const times = [...phases.map(({ start }) => start), ...milestones.map(({ time }) => time)];
   return times.reduce<Micros | undefined>(
@@ -74,7 +79,12 @@ function firstMoment({ phases, milestones }: Timeline): Micros | undefined {
   );
 }
 
-export function phaseLanes(bars: readonly LaneBar[], tokens: Tokens): Drawing {
+/** @param select a range was selected, in seconds after the first moment */
+export function phaseLanes(
+  bars: readonly LaneBar[],
+  tokens: Tokens,
+  select?: (from: number, to: number) => void,
+): Drawing {
   const lanes = [...new Set(bars.map(({ lane }) => lane))];
   const config: ChartConfiguration<'bar'> = {
     type: 'bar',
@@ -114,7 +124,7 @@ export function phaseLanes(bars: readonly LaneBar[], tokens: Tokens): Drawing {
             },
           },
         },
-        zoom: zoomTime,
+        zoom: select ? selectTime(tokens, select) : zoomTime,
       },
     },
     plugins: [barLabels(tokens)],

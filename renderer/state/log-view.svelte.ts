@@ -1,8 +1,8 @@
-/** One log of the bundle as it is read: which lines are on screen, what a search found. */
+/** A log of the bundle, or several as one, as it is read: which lines are on screen, what a search found. */
 import type { NumberedLine } from '../engine/logs/log-text.ts';
 import type { Micros } from '../engine/model.ts';
 import type { EngineClient, Running } from '../worker/client.ts';
-import type { Answers, InputFile, MergedLine } from '../worker/messages.ts';
+import type { Answers, InputFile, MergedLine, MergeLogsRequest } from '../worker/messages.ts';
 
 /** Lines are fetched in pages: what is on screen, and a page to either side. */
 const pageLines = 200;
@@ -10,7 +10,7 @@ const mostHits = 100_000;
 /** An expression that takes longer, in milliseconds, is ended with the worker it runs in: nothing else can stop it. */
 const longestSearch = 12_000;
 /** Lines of each log in a picture of several. */
-const mostMerged = 5000;
+const mostMerged = 20_000;
 
 /** Several logs together, in order of time. */
 export interface MergedLogs {
@@ -41,10 +41,11 @@ export class LogView {
   isComplete = $state(true);
 
   merged = $state.raw<MergedLogs | undefined>();
-  mergedLine = $state(-1);
 
   #pages = $state.raw<ReadonlyMap<number, readonly NumberedLine[]>>(new Map());
   #files: readonly InputFile[] = [];
+  /** What `merged` was asked for with. */
+  #merge: MergeLogsRequest | undefined;
   #asked = new Set<number>();
   #opening: Running<unknown> | undefined;
   #search: Running<Answers['search']> | undefined;
@@ -99,13 +100,15 @@ export class LogView {
   ): Promise<void> {
     this.close();
     this.isOpening = true;
-    const running = this.#engine.request({ kind: 'merge-logs', files, paths, from, to, most: mostMerged });
+    this.#merge = { kind: 'merge-logs', files, paths, from, to, most: mostMerged };
+    const running = this.#engine.request(this.#merge);
     this.#opening = running;
     try {
       const answer = await running.answer;
       if (this.#opening !== running) return;
       this.merged = { of, paths, ...answer };
-      this.mergedLine = -1;
+      this.lineCount = answer.lines.length;
+      this.goTo(1);
     } catch (error) {
       if (this.#opening === running) this.problem = error instanceof Error ? error.message : String(error);
     } finally {
@@ -130,6 +133,10 @@ export class LogView {
   }
 
   async goToTime(time: Micros): Promise<void> {
+    if (this.merged) {
+      const at = this.merged.lines.findIndex((line) => (line.time ?? -Infinity) >= time);
+      this.goTo(at < 0 ? this.lineCount : at + 1);
+    }
     if (this.path === undefined) return;
     try {
       const line = await this.#engine.request({ kind: 'line-at', path: this.path, time }).answer;
@@ -141,6 +148,7 @@ export class LogView {
 
   /** The text of a line, once it has come; asks for it and its neighbours when it has not. */
   text(line: number): string | undefined {
+    if (this.merged) return this.merged.lines[line - 1]?.text;
     const page = Math.floor((line - 1) / pageLines);
     return this.#pages.get(page)?.[(line - 1) % pageLines]?.text;
   }
@@ -175,7 +183,7 @@ export class LogView {
     this.searched = undefined;
     this.searchProblem = undefined;
     const { path, pattern } = this;
-    if (path === undefined || pattern === '') return;
+    if (this.lineCount === 0 || pattern === '') return;
     const flags = pattern === pattern.toLowerCase() ? 'i' : '';
     try {
       new RegExp(pattern, flags);
@@ -217,7 +225,7 @@ export class LogView {
   /** Opens the log anew after its worker was lost. */
   reopen(): Promise<void> {
     const { path, line } = this;
-    if (path === undefined) return Promise.resolve();
+    if (path === undefined) return this.#openAgain();
     this.lineCount = 0;
     return this.open(this.#files, path, line);
   }
@@ -225,9 +233,9 @@ export class LogView {
   async #openAgain(): Promise<void> {
     const { path } = this;
     this.#asked.clear();
-    if (path === undefined) return;
     try {
-      await this.#engine.request({ kind: 'open-log', files: this.#files, path }).answer;
+      if (path !== undefined) await this.#engine.request({ kind: 'open-log', files: this.#files, path }).answer;
+      else if (this.merged && this.#merge) await this.#engine.request(this.#merge).answer;
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error);
     }

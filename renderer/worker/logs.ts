@@ -24,6 +24,8 @@ const searchTurn = 50;
 
 /** The log that was opened last: one is held at a time. */
 let held: { readonly path: string; readonly text: LogText } | undefined;
+/** The lines that were merged last. */
+let heldMerged: readonly MergedLine[] = [];
 
 export async function openLog({ files, path }: OpenLogRequest, cancel: Cancel): Promise<{ lineCount: number }> {
   if (held?.path === path) return { lineCount: held.text.lineCount };
@@ -84,7 +86,19 @@ export async function mergeLogs(request: MergeLogsRequest, cancel: Cancel): Prom
     for (const line of own) lines.push({ ...line, log: paths.indexOf(path) });
   });
   // Lines of one log stay in their order where their times are equal.
-  return { lines: lines.sort((a, b) => (a.time ?? 0) - (b.time ?? 0)), isCut };
+  heldMerged = lines.sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
+  return { lines: heldMerged, isCut };
+}
+
+/** What can be searched: a log, or several as one. */
+type Searched = Pick<LogText, 'lineCount' | 'search'>;
+
+function mergedText(lines: readonly MergedLine[]): Searched {
+  return {
+    lineCount: lines.length,
+    search: (pattern, first, count) =>
+      lines.slice(first - 1, first - 1 + count).flatMap(({ text }, at) => (pattern.test(text) ? [first + at] : [])),
+  };
 }
 
 export async function readAround(request: ReadAroundRequest, cancel: Cancel): Promise<readonly NumberedLine[]> {
@@ -100,7 +114,7 @@ export function heldLog(path: string): LogText {
 }
 
 export async function search({ path, pattern, flags, most }: SearchRequest, cancel: Cancel) {
-  const text = heldLog(path);
+  const text = path === undefined ? mergedText(heldMerged) : heldLog(path);
   const expression = new RegExp(pattern, flags);
   const lines: number[] = [];
   let turnEnds = performance.now() + searchTurn;

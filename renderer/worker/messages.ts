@@ -33,10 +33,10 @@ export interface ReadLinesRequest {
   readonly count: number;
 }
 
-/** Every matching line, `most` at the most. Answers `found`. */
+/** Every matching line, `most` at the most, of the log that is open, or of those that were merged last. Answers `found`. */
 export interface SearchRequest {
   readonly kind: 'search';
-  readonly path: string;
+  readonly path: string | undefined;
   readonly pattern: string;
   readonly flags: string;
   readonly most: number;

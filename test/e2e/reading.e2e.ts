@@ -51,6 +51,8 @@ describe('the list', () => {
     await page.getByRole('checkbox', { name: 'rounds' }).check();
     await expect.poll(() => row.innerText()).toContain('10 rounds');
     await noViolation();
+    await page.keyboard.press('Escape');
+    await page.getByRole('checkbox', { name: 'rounds' }).waitFor({ state: 'hidden' });
     await page.reload();
     await openSample(page);
     await page.getByRole('button', { name: 'Migrations', exact: true }).click();
@@ -96,6 +98,43 @@ describe('the lines', () => {
     const first = await merged.locator('.time').allInnerTexts();
     expect(first.filter(Boolean)).toEqual([...first.filter(Boolean)].sort());
     await noViolation();
+
+    const shown = page.getByRole('region', { name: 'Log', exact: true }).locator('.line p').nth(1);
+    await page.getByRole('searchbox', { name: 'Search with a regular expression' }).fill('pre-copy iteration');
+    await page.keyboard.press('Enter');
+    await page.getByText('9 matches').waitFor();
+    const hit = await shown.innerText();
+    expect(hit).toContain('Another pre-copy iteration needed');
+    await page.getByRole('button', { name: 'Next match' }).click();
+    await expect.poll(() => shown.innerText()).not.toBe(hit);
+    expect(await shown.innerText()).toContain('Another pre-copy iteration needed');
+    const stamp = stamped.at(-1) ?? '';
+    await page.getByRole('textbox', { name: /^Go to a time/ }).fill(stamp);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => merged.getByRole('option', { selected: true }).locator('.time').innerText()).toBe(stamp);
+  });
+
+  it('are those of the moments that were selected on a picture, by mouse and by key', async () => {
+    const lines = page.getByRole('region', { name: 'Lines', exact: true });
+    const count = async () => Number((await lines.getByRole('status').innerText()).split(' ')[0]);
+    const all = await count();
+    const lanes = page.getByRole('img', { name: /: pre-copy from/ });
+    const { x, y, width, height } = (await lanes.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    await page.keyboard.down('Shift');
+    await page.mouse.move(x + width * 0.6, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width * 0.8, y + height / 2, { steps: 5 });
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    await expect.poll(count).toBeLessThan(all);
+    expect(await count()).toBeGreaterThan(0);
+    await noViolation();
+    await lines.getByRole('button', { name: 'Show the lines of all times' }).click();
+    await expect.poll(count).toBe(all);
+    const curve = page.getByRole('img', { name: /^Memory left to send/ });
+    await curve.focus();
+    for (const key of ['+', '+', '+', '+', 'Enter']) await page.keyboard.press(key);
+    await expect.poll(count).toBeLessThan(all);
   });
 
   it('tell the steps of the vmx, each with its line', async () => {
