@@ -7,7 +7,7 @@ import type { Entry } from './archive/entry.ts';
 import { defaultLimits, limitHit } from './archive/limits.ts';
 import type { Limits } from './archive/limits.ts';
 import type { ByteSource, Cancellation, Platform } from './archive/source.ts';
-import { walk } from './archive/walk.ts';
+import { isChosenItself, walk } from './archive/walk.ts';
 import type { WalkProgress } from './archive/walk.ts';
 import { copyOf } from './base/bytes.ts';
 import { needles } from './base/needles.ts';
@@ -51,7 +51,7 @@ export async function scan(sources: readonly ByteSource[], options: ScanOptions,
     ...(options.limits && { limits: options.limits }),
     ...(options.cancel && { cancel: options.cancel }),
     // A file that somebody chose by itself is looked into whatever its name.
-    wanted: (path) => !path.includes('/') || logLikelihood(path) !== 'no' || isHostFile(path),
+    wanted: (path) => isChosenItself(path) || logLikelihood(path) !== 'no' || isHostFile(path),
     visit: (entry) => run.visit(entry),
     warn: (warning) => run.warn(warning),
     onProgress: (progress) => void take({ kind: 'progress', progress }),

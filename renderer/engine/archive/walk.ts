@@ -64,7 +64,7 @@ class Walk {
   constructor(sources: readonly ByteSource[], options: WalkOptions) {
     this.#options = options;
     this.#limits = { ...defaultLimits, ...options.limits };
-    this.#sources = inFragmentOrder(sources, ({ path }) => path);
+    this.#sources = inFragmentOrder(withOwnPaths(sources), ({ path }) => path);
     const bytesTotal = sources.reduce((sum, { size }) => sum + size, 0);
     this.#meter = new Meter(options, this.#limits, bytesTotal);
   }
@@ -206,6 +206,23 @@ class Walk {
   #report(path: string): Report {
     return this.#meter.reporter(path, this.#options.warn, (name) => this.#worth(joinPath(path, name)));
   }
+}
+
+/** What was chosen from several folders can share names: the second `vmkernel.log` is shown as `(2)/vmkernel.log`. */
+function withOwnPaths(sources: readonly ByteSource[]): readonly ByteSource[] {
+  const seen = new Map<string, number>();
+  return sources.map((source) => {
+    const { path, size } = source;
+    const count = (seen.get(path) ?? 0) + 1;
+    seen.set(path, count);
+    if (count === 1) return source;
+    return { path: `(${count})/${path}`, size, read: (start, end) => source.read(start, end) };
+  });
+}
+
+/** Whether a path is of a file that was chosen by itself, not of one in a folder or an archive. */
+export function isChosenItself(path: string): boolean {
+  return /^(?:\(\d+\)\/)?[^/]*$/.test(path);
 }
 
 /** Opens nothing before the first chunk is asked for. */

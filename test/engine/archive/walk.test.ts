@@ -32,6 +32,21 @@ describe('walk', () => {
     expect(new Set(found.map(([, text]) => text))).toEqual(new Set([vmkernel]));
   });
 
+  it('gives files that were chosen under one name a path each', async () => {
+    const { files: found } = await walked([
+      memorySource('vmkernel.log', vmkernel),
+      memorySource('vmkernel.log', hostd),
+      memorySource('a.zip', zip([{ name: 'vmkernel.log', data: vmkernel }])),
+      memorySource('vmkernel.log', vmkernel),
+    ]);
+    expect(found).toEqual([
+      ['vmkernel.log', vmkernel],
+      ['(2)/vmkernel.log', hostd],
+      ['a.zip/vmkernel.log', vmkernel],
+      ['(3)/vmkernel.log', vmkernel],
+    ]);
+  });
+
   it('reads rotated logs in host bundles in a vCenter bundle, each under its path through them', async () => {
     const bundle = zip([
       { name: 'esx-a.tgz', data: host },
