@@ -71,9 +71,9 @@ export class Investigations implements Keeper {
   /** Keeps up with what the workbench shows. To be called while the window's component starts. */
   follow(): void {
     $effect(() => {
-      const { view, selectedKey, whatIf } = this.#workbench;
-      const { scenarios } = whatIf;
-      untrack(() => this.#note({ viewState: { view, migrationKey: selectedKey } }, scenarios));
+      const { view, selectedKey, whatIf, plan } = this.#workbench;
+      const tried = { scenarios: whatIf.scenarios, plan: plan.saved };
+      untrack(() => this.#note({ viewState: { view, migrationKey: selectedKey } }, tried));
     });
     $effect(() => {
       const name = this.current?.name;
@@ -119,13 +119,17 @@ export class Investigations implements Keeper {
     const saver = this.#saver;
     this.#saver = undefined;
     this.presence.follow(undefined);
-    if (saver) this.#leaving = Promise.all([this.#leaving, saver.close()]);
+    if (!saver) return;
+    this.#leaving = Promise.all([this.#leaving, saver.close()]);
+    // It is kept with what is left. One that belongs to no investigation yet goes into the next.
+    this.#workbench.plan.restore(undefined);
   }
 
   read(): void {
-    const { analysis, files, name, whatIf } = this.#workbench;
+    const { analysis, files, name, whatIf, plan } = this.#workbench;
     if (analysis.sources.length === 0) return;
-    const saver = this.#newSaver({ ...begun(analysis, name, files), scenarios: whatIf.scenarios }, undefined);
+    const tried = { scenarios: whatIf.scenarios, plan: plan.saved };
+    const saver = this.#newSaver({ ...begun(analysis, name, files), ...tried }, undefined);
     void this.#recognise(saver, files);
   }
 
@@ -275,7 +279,7 @@ export class Investigations implements Keeper {
       onSaved: (id) => {
         if (!this.#saver?.isDirty) this.#hasWork = false;
         this.presence.tell('saved', id);
-        this.#showScenarios();
+        this.#showTried();
         void this.refresh();
         void this.#protect();
       },
@@ -319,18 +323,33 @@ export class Investigations implements Keeper {
     const analysis = isFresh ? fresh.analysis : before.analysis;
     const context = isFresh ? [] : before.context;
     const kept = isFresh ? rejoin(before, before.analysis.sources, analysis.sources) : before;
-    const { notes, bookmarks, scenarios } = mergeWork(undefined, fresh, kept, () => crypto.randomUUID());
+    const { notes, bookmarks, scenarios, plan } = mergeWork(undefined, fresh, kept, () => crypto.randomUUID());
     // What was done in the moments until it was recognised may have been saved under an id of its own.
     const wasSaved = saver.state.kind !== 'untouched';
     await saver.close({ discard: true });
     if (this.#saver !== saver) return;
     this.#workbench.whatIf.restore(scenarios);
+    this.#workbench.plan.restore(plan);
     if (!isFresh) this.#workbench.analysis = analysis;
     const { id, name, tags, status, createdAt, redactionKey } = before;
     const next = this.#newSaver(before, known);
     next.change({
       ...fresh,
-      ...{ id, name, tags, status, createdAt, redactionKey, notes, bookmarks, scenarios, analysis, context, bundles },
+      ...{
+        id,
+        name,
+        tags,
+        status,
+        createdAt,
+        redactionKey,
+        notes,
+        bookmarks,
+        scenarios,
+        plan,
+        analysis,
+        context,
+        bundles,
+      },
     });
     this.message = `Known bundle: “${name}” goes on.`;
     if (wasSaved && (await next.flush())) await this.#withStore((store) => store.discard(fresh.id));
@@ -364,10 +383,10 @@ export class Investigations implements Keeper {
   }
 
   /** What is looked at is kept, too, but is no change to the work. */
-  #note(view: Pick<Investigation, 'viewState'>, scenarios: Investigation['scenarios']): void {
+  #note(view: Pick<Investigation, 'viewState'>, tried: Pick<Investigation, 'scenarios' | 'plan'>): void {
     const { current } = this;
     if (!current) return;
-    if (scenarios !== current.scenarios) this.edit({ ...view, scenarios });
+    if (tried.scenarios !== current.scenarios || tried.plan !== current.plan) this.edit({ ...view, ...tried });
     else if (
       view.viewState.view !== current.viewState.view ||
       view.viewState.migrationKey !== current.viewState.migrationKey
@@ -389,14 +408,16 @@ export class Investigations implements Keeper {
 
   async #pull(): Promise<void> {
     await this.#saver?.pull().catch(() => undefined);
-    this.#showScenarios();
+    this.#showTried();
   }
 
   /** Those that another window made. */
-  #showScenarios(): void {
+  #showTried(): void {
     const { current } = this;
-    if (current && current.scenarios !== this.#workbench.whatIf.scenarios)
-      this.#workbench.whatIf.scenarios = current.scenarios;
+    if (!current) return;
+    const { whatIf, plan } = this.#workbench;
+    if (current.scenarios !== whatIf.scenarios) whatIf.scenarios = current.scenarios;
+    plan.follow(current.plan);
   }
 
   async #protect(): Promise<void> {
@@ -434,6 +455,7 @@ function begun(analysis: Investigation['analysis'], name: string, files: readonl
     notes: [],
     bookmarks: [],
     scenarios: [],
+    plan: undefined,
     redactionKey: {},
     viewState: { view: 'overview', migrationKey: undefined },
   };

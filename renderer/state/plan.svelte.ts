@@ -1,6 +1,7 @@
 /** A plan to empty a host: its VMs, what was set, what the engine answers, and how to get back. */
 import { changesOf, parseVmTable, scenarioOf, settingOf, startSettings, withinBounds } from '../engine/plan/index.ts';
 import type { HostVms, PlannedVm, PlanSettings, SettingName, TriedChange, WrongRow } from '../engine/plan/index.ts';
+import type { SavedPlan } from '../engine/investigation/model.ts';
 import type { Evacuation } from '../engine/simulate/index.ts';
 import type { EngineClient } from '../worker/client.ts';
 import { Latest } from './latest.ts';
@@ -29,6 +30,8 @@ export class Plan {
   wrong = $state.raw<readonly WrongRow[]>([]);
   from = $state('');
   settings = $state.raw<PlanSettings>(startSettings);
+  /** What is kept of it; undefined while it holds no VM. */
+  saved = $state.raw<SavedPlan | undefined>();
   /** Of the newest request that was answered; it stays on screen while the next one runs. */
   evacuation = $state.raw<Evacuation | undefined>();
   problems = $state.raw<readonly string[]>([]);
@@ -44,6 +47,23 @@ export class Plan {
       this.evacuation = answer.ok ? answer.evacuation : undefined;
       if (answer.ok) void this.#try(answer.evacuation);
     });
+  }
+
+  /** Shows what was kept, or nothing: a new beginning. */
+  restore(plan: SavedPlan | undefined): void {
+    if (plan === this.saved) return;
+    [this.#past, this.#future] = [[], []];
+    this.#moved();
+    this.#put({ vms: [], settings: startSettings, from: '', wrong: [], ...plan });
+    this.saved = plan;
+  }
+
+  /** Shows what another window made of it; what was here can be had back. */
+  follow(plan: SavedPlan | undefined): void {
+    if (plan === this.saved) return;
+    this.#remember();
+    this.#put({ vms: [], settings: startSettings, from: '', wrong: [], ...plan });
+    this.saved = plan;
   }
 
   /** Reads a table in place of the VMs. A text without a VM changes only the list of wrong rows: false. */
@@ -144,6 +164,7 @@ export class Plan {
     this.wrong = wrong;
     this.settings = settings;
     this.from = from;
+    this.saved = vms.length > 0 ? { vms, settings, from } : undefined;
     this.#era += 1;
     this.tried = undefined;
     if (vms.length > 0) return this.#answers.ask({ kind: 'evacuate', scenario: scenarioOf(vms, settings) });

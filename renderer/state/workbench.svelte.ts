@@ -144,7 +144,7 @@ export class Workbench {
   }
 
   /** Shows what was kept: all of it but the logs, whose bundle may be elsewhere. */
-  restore({ name, analysis, scenarios, viewState }: Investigation): void {
+  restore({ name, analysis, scenarios, plan, viewState }: Investigation): void {
     this.cancel();
     this.#running = undefined;
     this.#begin([]);
@@ -154,6 +154,7 @@ export class Workbench {
     this.#show(analysis);
     prepareFilter(analysis.migrations);
     this.whatIf.restore(scenarios);
+    this.plan.restore(plan);
     this.selectedKey = analysis.migrations.find(({ key }) => key === viewState.migrationKey)?.key;
     this.view = views.find((view) => view === viewState.view) ?? 'overview';
   }

@@ -31,7 +31,7 @@ export interface Packed {
 /** Version 1 had neither digests nor names; bundles could be recognised by reading every row only. */
 type RowOfVersion1 = Omit<Row, 'digests' | 'names'>;
 
-export const newestVersion = 2;
+export const newestVersion = 3;
 /** Dexie counts in tenths: its version 2 is IndexedDB's 20. */
 const dexieFactor = 10;
 
@@ -54,6 +54,8 @@ export class Database extends Dexie {
             row.names = [];
           }),
       );
+    // Rows may hold a plan, which version 2 would refuse to read.
+    this.version(3).stores({});
   }
 }
 

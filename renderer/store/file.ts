@@ -12,7 +12,8 @@ import { workSchema } from './schema/investigation.ts';
 import { count } from './schema/shape.ts';
 
 export const formatName = 'switchover-investigations';
-export const formatVersion = 1;
+/** 2: an investigation may hold a plan. */
+export const formatVersion = 2;
 export const extension = '.switchover';
 /** Compressed. A night's work is a megabyte or two. */
 export const mostBytes = 512 * 2 ** 20;

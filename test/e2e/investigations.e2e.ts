@@ -80,6 +80,10 @@ async function work(): Promise<void> {
   await note(page, 'this line', 'here it stands still');
   await page.getByRole('button', { name: 'What if', exact: true }).click();
   await page.getByRole('button', { name: 'Duplicate' }).click();
+  await page.getByRole('button', { name: 'Plan', exact: true }).click();
+  await page.getByLabel('As a table').fill('VM;Memory\nbig-1;64 GiB\nbig-2;128 GiB');
+  await page.getByRole('button', { name: 'Read table' }).click();
+  await page.locator('[data-answer]').waitFor();
   await showInvestigations(page);
   await note(page, 'the investigation', 'ask the customer for the switch');
   await article(page).getByLabel('Name').fill('Night of the 20th');
@@ -106,6 +110,8 @@ describe('work that is kept', () => {
     await page.getByRole('heading', { name: 'Night of the 20th', level: 1 }).waitFor();
     await article(page).getByText('ask the customer for the switch').waitFor();
     expect(linesOf(await exportOpen())[1]).toEqual(before);
+    await page.getByRole('button', { name: 'Plan', exact: true }).click();
+    await expect.poll(() => page.locator('[data-answer]').innerText()).toContain('2 VMs');
 
     await select('db-03');
     const detail = page.getByRole('article', { name: /^Migration of db-03/ });
@@ -231,7 +237,7 @@ describe('files', () => {
       ['cut.switchover', before.subarray(0, before.length / 2), /cut short/],
       [
         'newer.switchover',
-        gzipSync(`${String(header).replace('"version":1', '"version":9')}\n${String(one)}\n`),
+        gzipSync(`${String(header).replace('"version":2', '"version":9')}\n${String(one)}\n`),
         /newer Switchover/,
       ],
       [
@@ -263,13 +269,13 @@ describe('files', () => {
 });
 
 describe('the database', () => {
-  it('of version 1 is upgraded, all of it there, its bundle known again', async () => {
+  it.each([1, 2])('of version %i is upgraded, all of it there, its bundle known again', async (version) => {
     await work();
-    await page.evaluate(toVersion1);
+    await page.evaluate(toOlder, version);
     await restart();
     await page.getByRole('button', { name: 'Night of the 20th' }).click();
     await article(page).getByText('ask the customer').waitFor();
-    expect(await page.evaluate(async () => (await indexedDB.databases()).map(({ version }) => version))).toEqual([20]);
+    expect(await page.evaluate(async () => (await indexedDB.databases()).map(({ version }) => version))).toEqual([30]);
     await importFiles(page, samplePath);
     await page.getByText('Known bundle: “Night of the 20th” goes on.').waitFor();
   });
@@ -324,8 +330,8 @@ describe('the database', () => {
   });
 });
 
-/** In the page: the database as version 1 had it, with what it holds now. */
-async function toVersion1(): Promise<void> {
+/** In the page: the database as an older version had it, with what it holds now. */
+async function toOlder(version: number): Promise<void> {
   const done = <Result>(request: IDBRequest<Result>) =>
     new Promise<Result>((resolve, reject) => {
       request.addEventListener('success', () => resolve(request.result));
@@ -336,14 +342,17 @@ async function toVersion1(): Promise<void> {
   const [rows, blobs] = [await all('rows'), await all('blobs')];
   now.close();
   await done(indexedDB.deleteDatabase('switchover'));
-  const opening = indexedDB.open('switchover', 10);
+  const opening = indexedDB.open('switchover', version * 10);
   opening.addEventListener('upgradeneeded', () => {
-    opening.result.createObjectStore('rows', { keyPath: 'id' }).createIndex('changedAt', 'changedAt');
+    const made = opening.result.createObjectStore('rows', { keyPath: 'id' });
+    made.createIndex('changedAt', 'changedAt');
+    if (version >= 2) made.createIndex('digests', 'digests', { multiEntry: true });
     opening.result.createObjectStore('blobs', { keyPath: 'id' });
   });
   const old = await done(opening);
   const writing = old.transaction(['rows', 'blobs'], 'readwrite');
-  for (const { digests: _d, names: _n, ...row } of rows) await done(writing.objectStore('rows').put(row));
+  for (const { digests, names, plan: _, ...row } of rows)
+    await done(writing.objectStore('rows').put(version >= 2 ? { ...row, digests, names } : row));
   for (const blob of blobs) await done(writing.objectStore('blobs').put(blob));
   old.close();
 }

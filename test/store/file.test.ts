@@ -30,7 +30,7 @@ async function readAll(bytes: Uint8Array<ArrayBuffer>): Promise<readonly Investi
 /** The file of these lines. */
 const packed = (...lines: string[]) => new Uint8Array(gzipSync(lines.map((line) => `${line}\n`).join('')));
 const header = (more: object = {}) =>
-  JSON.stringify({ format: 'switchover-investigations', version: 1, investigations: 1, ...more });
+  JSON.stringify({ format: 'switchover-investigations', version: 2, investigations: 1, ...more });
 
 describe('what was written', () => {
   test('is read again, field by field, undefined ones too', async () => {
@@ -75,12 +75,18 @@ describe('what comes from outside', () => {
     await refused(packed(header({ investigations: 0 }), lines[1] ?? ''), /holds more/);
   });
 
+  test('of version 1, which knew no plan', async () => {
+    const { plan: _, ...older } = work;
+    const [read] = await readAll(packed(header({ version: 1 }), JSON.stringify(older)));
+    expect(read).toStrictEqual({ ...mine, plan: undefined });
+  });
+
   test('something else, or of a newer version', async () => {
     await refused(new TextEncoder().encode('plain text'), /damaged|no file of/);
     await refused(packed('{"format":"x"}', '{}'), /no file of Switchover’s/);
     await refused(
-      packed(header({ version: 2 }), lines[1] ?? ''),
-      /newer Switchover \(format 2; this one reads up to 1\)/,
+      packed(header({ version: 3 }), lines[1] ?? ''),
+      /newer Switchover \(format 3; this one reads up to 2\)/,
     );
   });
 
@@ -115,6 +121,7 @@ describe('what comes from outside', () => {
     ],
     ['a script for a link', (one) => JSON.stringify(one).replace(/"https:[^"]+"/, '"javascript:alert(1)"'), /links/],
     ['a line before the first', (one) => JSON.stringify(one).replace(/"line":\d+/, '"line":-1'), /line/],
+    ['a plan on ten thousand links', (one) => JSON.stringify(one).replace('"nics":2', '"nics":10000'), /refused: plan/],
     ['inputs the simulator refuses', (one) => JSON.stringify(one).replace('65536', '-1'), /inputs/],
   ])('%s', async (_what, hurt, sentence) => {
     await refused(packed(header(), hurt(structuredClone(work))), sentence);

@@ -30,6 +30,7 @@ export function mergeWork(base: Work | undefined, mine: Work, theirs: Work, fres
       ...mineToo,
       id: freshId(),
     })),
+    plan: pick('plan'),
     redactionKey: { ...theirs.redactionKey, ...mine.redactionKey },
   };
 }

@@ -1,5 +1,6 @@
 /** What one keeps of a night's work: the analysis, what was thought of it, and what was tried in the simulator. Plain data. */
 import type { Analysis, LineRef } from '../model.ts';
+import type { PlannedVm, PlanSettings } from '../plan/index.ts';
 import type { Inputs } from '../simulate/index.ts';
 
 /** Milliseconds since the epoch. */
@@ -47,6 +48,14 @@ export interface SavedScenario {
   readonly changedAt: Millis;
 }
 
+/** The emptying of a host as it was planned; its schedule is worked out anew. */
+export interface SavedPlan {
+  readonly vms: readonly PlannedVm[];
+  readonly settings: PlanSettings;
+  /** Where the VMs come from, in words. */
+  readonly from: string;
+}
+
 /** A line around an evidence line, so that it can be read without the bundle. */
 export interface ContextLine extends LineRef {
   readonly text: string;
@@ -74,6 +83,7 @@ export interface Investigation {
   readonly notes: readonly Note[];
   readonly bookmarks: readonly Bookmark[];
   readonly scenarios: readonly SavedScenario[];
+  readonly plan: SavedPlan | undefined;
   /** Original to pseudonym, of the reports that were redacted: the key to read them by. */
   readonly redactionKey: Readonly<Record<string, string>>;
   readonly viewState: ViewState;

@@ -6,16 +6,33 @@ import type {
   ContextLine,
   Investigation,
   Note,
+  SavedPlan,
   SavedScenario,
   Subject,
   ViewState,
 } from '../../engine/investigation/model.ts';
 import { limits } from '../../engine/investigation/limits.ts';
 import type { Work } from '../../engine/investigation/merge.ts';
+import { settingOf, withinBounds } from '../../engine/plan/index.ts';
+import type { PlannedVm, PlanSettings, SettingName } from '../../engine/plan/index.ts';
+import { mostVms } from '../../engine/plan/vm-table.ts';
 import { checkInputs } from '../../engine/simulate/check.ts';
 import type { Inputs } from '../../engine/simulate/index.ts';
 import { analysis, lineRef } from './analysis.ts';
-import { count, hexDigest, known, lineNumber, list, millis, oneOf, shape, text, words, yesNo } from './shape.ts';
+import {
+  count,
+  hexDigest,
+  known,
+  lineNumber,
+  list,
+  millis,
+  number,
+  oneOf,
+  shape,
+  text,
+  words,
+  yesNo,
+} from './shape.ts';
 import type { Schema } from './shape.ts';
 
 /** Made by us or by another copy of us: a UUID or the like. It becomes a key and a lock's name, never a path. */
@@ -49,6 +66,30 @@ const scenario = shape<SavedScenario>()({
   changedAt: millis,
 });
 
+const plannedVm = shape<PlannedVm>()({
+  name: words(limits.label),
+  memoryMiB: known(number),
+  dirtyRateMiBps: known(number),
+  datastore: known(words(limits.label)),
+});
+const bounded = (name: SettingName): Schema<number> =>
+  v.pipe(
+    number,
+    v.check((value) => withinBounds(settingOf(name), value) === value, 'A setting is out of its bounds.'),
+  );
+const plan = shape<SavedPlan>()({
+  vms: list(plannedVm, mostVms),
+  settings: shape<PlanSettings>()({
+    concurrency: bounded('concurrency'),
+    nicGbps: bounded('nicGbps'),
+    nics: bounded('nics'),
+    destinations: bounded('destinations'),
+    memoryGiB: bounded('memoryGiB'),
+    dirtyRateMiBps: bounded('dirtyRateMiBps'),
+  }),
+  from: words(limits.path),
+});
+
 const contextLine = shape<ContextLine>()({ source: count, line: lineNumber, text });
 const viewState = shape<ViewState>()({ view: words(40), migrationKey: known(words(limits.key)) });
 
@@ -71,6 +112,8 @@ const work = {
   notes: distinct(list(note, limits.notes)),
   bookmarks: distinct(list(bookmark, limits.bookmarks)),
   scenarios: distinct(list(scenario, limits.scenarios)),
+  // Since format 2.
+  plan: known(plan),
   redactionKey: v.record(v.string(), v.string()),
   viewState,
 };

@@ -17,6 +17,7 @@ const base: Work = {
   notes: [note('1', 'one'), note('2', 'two')],
   bookmarks: [],
   scenarios: [],
+  plan: undefined,
   redactionKey: {},
   viewState: { view: 'overview', migrationKey: undefined },
 };
