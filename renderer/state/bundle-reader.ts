@@ -4,20 +4,26 @@ import type { BundleIdentity, ContextLine } from '../engine/investigation/model.
 import type { BundleAnswer, BundleRequest } from '../worker/bundle.worker.ts';
 import type { InputFile } from '../worker/messages.ts';
 
-export async function identifyBundles(files: readonly InputFile[]): Promise<readonly BundleIdentity[]> {
-  const answer = await ask({ files });
+/** @param signal ends the reading, and rejects */
+export async function identifyBundles(
+  files: readonly InputFile[],
+  signal: AbortSignal,
+): Promise<readonly BundleIdentity[]> {
+  const answer = await ask({ files }, signal);
   return 'bundles' in answer ? answer.bundles : [];
 }
 
+/** @param signal ends the reading, and rejects */
 export async function readContextLines(
   files: readonly InputFile[],
   wanted: readonly Wanted[],
+  signal: AbortSignal,
 ): Promise<readonly ContextLine[]> {
-  const answer = await ask({ files, wanted });
+  const answer = await ask({ files, wanted }, signal);
   return 'lines' in answer ? answer.lines : [];
 }
 
-function ask(request: BundleRequest): Promise<BundleAnswer> {
+function ask(request: BundleRequest, signal: AbortSignal): Promise<BundleAnswer> {
   const worker = new Worker(new URL('../worker/bundle.worker.ts', import.meta.url), { type: 'module' });
   return new Promise<BundleAnswer>((resolve, reject) => {
     worker.addEventListener('message', ({ data }: MessageEvent<BundleAnswer>) => {
@@ -25,6 +31,7 @@ function ask(request: BundleRequest): Promise<BundleAnswer> {
       else resolve(data);
     });
     worker.addEventListener('error', ({ message }) => reject(new Error(message)));
+    signal.addEventListener('abort', () => reject(new Error('Another bundle was opened.')));
     worker.postMessage(request);
   }).finally(() => worker.terminate());
 }

@@ -3,7 +3,7 @@ import { getContext, setContext, untrack } from 'svelte';
 import { contextWanted } from '../engine/investigation/context.ts';
 import { limits } from '../engine/investigation/limits.ts';
 import { mergeWork } from '../engine/investigation/merge.ts';
-import type { Bookmark, BundleIdentity, Investigation, Note, Subject } from '../engine/investigation/model.ts';
+import type { BundleIdentity, Investigation, Subject } from '../engine/investigation/model.ts';
 import { rejoin } from '../engine/investigation/rejoin.ts';
 import { problemOf } from '../store/problems.ts';
 import type { StoreProblem } from '../store/problems.ts';
@@ -13,6 +13,7 @@ import type { InputFile } from '../worker/messages.ts';
 import { identifyBundles, readContextLines } from './bundle-reader.ts';
 import { desktop, recentFiles, showTitle } from './host.ts';
 import { Imports } from './imports.svelte.ts';
+import { Marks } from './marks.ts';
 import { Presence } from './presence.svelte.ts';
 import { Saver } from './saver.svelte.ts';
 import type { SaveState } from './saver.svelte.ts';
@@ -30,6 +31,8 @@ export class Investigations implements Keeper {
   readonly #workbench: Workbench;
   #store: Promise<InvestigationStore> | undefined;
   #leaving: Promise<unknown> = Promise.resolve();
+  /** Ends what is still read of a bundle that was left. */
+  #leftBundle = new AbortController();
   /** Digests cost a reading; the same files are not read twice for them. */
   #identified: { readonly files: readonly InputFile[]; readonly bundles: readonly BundleIdentity[] } | undefined;
 
@@ -38,6 +41,8 @@ export class Investigations implements Keeper {
     if (kind === 'saved' || kind === 'listed') void this.refresh();
   });
   readonly imports: Imports;
+  /** Notes and bookmarks of the one that is open. */
+  readonly marks = new Marks(this);
   #saver = $state.raw<Saver | undefined>();
   list = $state.raw<readonly Summary[]>([]);
   /** Why nothing can be kept at all. */
@@ -119,6 +124,8 @@ export class Investigations implements Keeper {
     const saver = this.#saver;
     this.#saver = undefined;
     this.presence.follow(undefined);
+    this.#leftBundle.abort();
+    this.#leftBundle = new AbortController();
     if (!saver) return;
     this.#leaving = Promise.all([this.#leaving, saver.close()]);
     // It is kept with what is left. One that belongs to no investigation yet goes into the next.
@@ -165,47 +172,6 @@ export class Investigations implements Keeper {
     if (!saver) return;
     this.#hasWork = true;
     saver.change({ ...saver.current, ...change, changedAt: Date.now() });
-  }
-
-  notesAbout(about: Subject): readonly Note[] {
-    return this.current?.notes.filter((note) => isAbout(note.about, about)) ?? [];
-  }
-
-  /** A new one, empty; answers its id. */
-  addNote(about: Subject, text = ''): string {
-    const note: Note = { id: crypto.randomUUID(), about, text, changedAt: Date.now() };
-    this.edit({ notes: [...(this.current?.notes ?? []), note] });
-    return note.id;
-  }
-
-  changeNote(id: string, text: string): void {
-    const notes = this.current?.notes ?? [];
-    const changed = { text: text.slice(0, limits.noteText), changedAt: Date.now() };
-    this.edit({ notes: notes.map((note) => (note.id === id ? { ...note, ...changed } : note)) });
-  }
-
-  removeNote(id: string): void {
-    const { notes = [] } = this.current ?? {};
-    const removed = notes.find((note) => note.id === id);
-    this.edit({ notes: notes.filter((note) => note.id !== id) });
-    if (!removed || removed.text.trim() === '') return;
-    this.#offerUndo('Note deleted', () => this.edit({ notes: [...(this.current?.notes ?? []), removed] }));
-  }
-
-  bookmarkOf(about: Subject): Bookmark | undefined {
-    return this.current?.bookmarks.find((one) => isAbout(one.about, about));
-  }
-
-  toggleBookmark(about: Subject, label: string): void {
-    const { bookmarks = [] } = this.current ?? {};
-    const found = this.bookmarkOf(about);
-    if (found) {
-      this.edit({ bookmarks: bookmarks.filter((one) => one !== found) });
-      this.#offerUndo('Bookmark removed', () => this.edit({ bookmarks: [...(this.current?.bookmarks ?? []), found] }));
-      return;
-    }
-    const added = { id: crypto.randomUUID(), about, label: label.slice(0, limits.label), createdAt: Date.now() };
-    this.edit({ bookmarks: [...bookmarks, added] });
   }
 
   /** To where a note or a bookmark points. */
@@ -256,7 +222,7 @@ export class Investigations implements Keeper {
     }
     await this.#leaving;
     await this.#withStore((store) => store.remove(id));
-    this.#offerUndo(`“${name}” deleted`, () => void this.#withStore((store) => store.undelete(id)));
+    this.offerUndo(`“${name}” deleted`, () => void this.#withStore((store) => store.undelete(id)));
   }
 
   tell(title: string, text: string): void {
@@ -359,7 +325,7 @@ export class Investigations implements Keeper {
   async #identify(files: readonly InputFile[]): Promise<readonly BundleIdentity[]> {
     if (this.#identified?.files === files) return this.#identified.bundles;
     try {
-      const [bundles, recent] = await Promise.all([identifyBundles(files), recentFiles()]);
+      const [bundles, recent] = await Promise.all([identifyBundles(files, this.#leftBundle.signal), recentFiles()]);
       // What was opened last stands first; the host alone knows where it lies.
       const located = bundles.map((one) => ({ ...one, path: recent.find(({ name }) => name === one.name)?.path }));
       this.#identified = { files, bundles: located };
@@ -375,10 +341,10 @@ export class Investigations implements Keeper {
     const lines = saver.current.notes.flatMap(({ about }) => (about.kind === 'line' ? about.ref : []));
     try {
       const wanted = contextWanted(analysis, lines);
-      const found = await readContextLines(files, wanted);
+      const found = await readContextLines(files, wanted, this.#leftBundle.signal);
       if (found.length > 0 && this.#saver === saver) saver.change({ ...saver.current, context: found });
     } catch {
-      // The worker died: the lines of the analysis are kept all the same.
+      // The worker died or was ended: the lines of the analysis are kept all the same.
     }
   }
 
@@ -426,7 +392,7 @@ export class Investigations implements Keeper {
     this.isProtected = await navigator.storage.persist().catch(() => false);
   }
 
-  #offerUndo(text: string, undo: () => void): void {
+  offerUndo(text: string, undo: () => void): void {
     const undoable: Undoable = {
       text,
       undo: () => {
@@ -469,13 +435,6 @@ function bundlesOf(files: readonly InputFile[]): readonly BundleIdentity[] {
 /** A person gave the zone of logs that state none: a new reading does not know it. */
 function isAssumed({ analysis }: Investigation): boolean {
   return analysis.sources.some(({ zone }) => zone === 'assumed');
-}
-
-export function isAbout(one: Subject, other: Subject): boolean {
-  if (one.kind === 'line')
-    return other.kind === 'line' && one.ref.source === other.ref.source && one.ref.line === other.ref.line;
-  if (one.kind === 'migration') return other.kind === 'migration' && one.key === other.key;
-  return other.kind === 'investigation';
 }
 
 const contextKey = Symbol('investigations');

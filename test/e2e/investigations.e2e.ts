@@ -169,6 +169,14 @@ describe('work that is kept', () => {
     await article(page).getByRole('button', { name: 'Delete' }).first().click();
     await page.getByRole('button', { name: 'Undo' }).click();
     await article(page).getByText('ask the customer').waitFor();
+    for (const text of ['another thought', '']) {
+      await article(page).getByRole('button', { name: 'Edit' }).first().click();
+      await page.getByRole('textbox', { name: 'Note, in Markdown' }).fill(text);
+      await page.keyboard.press('Escape');
+      await article(page).getByText('ask the customer').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await article(page).getByText('ask the customer').waitFor();
+    }
     for (const theme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: theme });
       const { violations } = await new AxeBuilder({ page }).analyze();
