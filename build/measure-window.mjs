@@ -15,9 +15,12 @@ const { serve } = await import('../out/main/browser-host.js');
 
 const typical = await bundle(`two-hosts-${megabytes}mb`, megabytes);
 const dense = await bundle('dense-20000', 200, 20_000);
-await reading();
-await crowd();
-await dragging();
+if (!process.argv.includes('--search')) {
+  await reading();
+  await crowd();
+  await dragging();
+}
+await searching();
 process.exit(0);
 
 async function bundle(name, size, migrations) {
@@ -123,6 +126,53 @@ async function dragging() {
       }
     });
     await page.mouse.up();
+  });
+}
+
+/** A log of 1 GB, or of 100 MB with `--quick`: opened, jumped in, searched, beside ripgrep where it is installed. */
+async function searching() {
+  const bytes = 2 * megabytes * 1e6;
+  const file = join(root, `.cache/bench/vmkernel-${2 * megabytes}mb.log`);
+  if (!existsSync(file)) {
+    const log = "tar xzOf '$0' --wildcards '*/vmkernel.log'".replace('$0', typical);
+    spawnSync('sh', ['-c', `while :; do ${log} || break; done | head -c ${bytes} > '${file}'`]);
+  }
+  await withPage([file], async (page) => {
+    await page.waitForFunction(() => window.watch.read !== undefined, undefined, { timeout: 300_000 });
+    // Its digest and the lines around evidence are read meanwhile.
+    await page.locator('[data-save="saved"]').waitFor({ timeout: 120_000 });
+    await page.getByRole('button', { name: 'Logs', exact: true }).click();
+    const timed = async (act) => {
+      const started = performance.now();
+      await act();
+      return performance.now() - started;
+    };
+    const lines = page.getByRole('listbox', { name: /^Lines of/ });
+    const opened = await timed(async () => {
+      await page.getByRole('combobox', { name: 'Log shown' }).selectOption({ index: 1 });
+      await lines.waitFor();
+    });
+    const jumped = await timed(async () => {
+      await lines.focus();
+      await page.keyboard.press('End');
+      await lines.getByRole('option', { selected: true }).getByText('vmkernel').waitFor();
+    });
+    console.log(`a log of ${2 * megabytes} MB: opened in ${ms(opened)}, its end shown in ${ms(jumped)}`);
+    const field = page.getByRole('searchbox', { name: 'Search with a regular expression' });
+    for (const pattern of ['Another pre-copy', 'bandwidth ~\\d+', 'nothing-like-it', 'Cmd\\s+0x1a', 'error|fail']) {
+      await field.fill(pattern);
+      const ours = await timed(async () => {
+        await page.keyboard.press('Enter');
+        await page.waitForFunction(() =>
+          /match/.test(document.querySelector('section[aria-label="Log"] [role="status"]')?.textContent ?? ''),
+        );
+      });
+      const flags = pattern === pattern.toLowerCase() ? ['-i'] : [];
+      const rg = await timed(async () => spawnSync('rg', ['-c', ...flags, pattern, file]));
+      console.log(`  ${pattern}: ${ms(ours)}, ${(ours / rg).toFixed(1)} × rg (${ms(rg)})`);
+      await field.fill('');
+      await page.keyboard.press('Enter');
+    }
   });
 }
 
