@@ -4,6 +4,7 @@ import { readContext } from '../engine/investigation/context.ts';
 import type { Wanted } from '../engine/investigation/context.ts';
 import { identify } from '../engine/investigation/identity.ts';
 import type { BundleIdentity, ContextLine } from '../engine/investigation/model.ts';
+import { browserDigests } from '../platform/digests.browser.ts';
 import { browserPlatform } from '../platform/platform.browser.ts';
 import type { InputFile } from './messages.ts';
 import { sourceOf } from './sources.ts';
@@ -32,10 +33,5 @@ onmessage = ({ data }: MessageEvent<BundleRequest>) => {
 async function answer({ files, wanted }: BundleRequest): Promise<BundleAnswer> {
   const sources = files.map(sourceOf);
   if (wanted) return { lines: await readContext(sources, wanted, { platform: browserPlatform, cancel }) };
-  return { bundles: await identify(sources, { cancel, wholeDigest }) };
-}
-
-async function wholeDigest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return { bundles: await identify(sources, { cancel, ...browserDigests }) };
 }

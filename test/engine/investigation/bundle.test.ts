@@ -9,6 +9,7 @@ import { analyse } from '../../../renderer/engine/analyse.ts';
 import { walk } from '../../../renderer/engine/archive/walk.ts';
 import { contextWanted, readContext } from '../../../renderer/engine/investigation/context.ts';
 import { identify } from '../../../renderer/engine/investigation/identity.ts';
+import { browserDigests } from '../../../renderer/platform/digests.browser.ts';
 import { nodePlatform } from '../../../renderer/platform/platform.node.ts';
 import { buildSample } from '../../fixtures/sample.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
@@ -16,7 +17,7 @@ import { memorySource } from '../../helpers/memory-source.ts';
 const folder = new URL('../../fixtures/sample/', import.meta.url).pathname;
 const { zip } = buildSample((path) => readFileSync(folder + path, 'utf8'));
 const cancel = { aborted: false };
-const means = { cancel, wholeDigest: async (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex') };
+const means = { cancel, ...browserDigests };
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 test('a file has its own digest, a folder that of sha256sum’s lines', async () => {
