@@ -1,5 +1,6 @@
 // How fast are we, and beside what? Builds a two-host bundle with a known number of migrations, then measures in one run,
-// in turns: our command line, and the tools that people use instead, on the same file.
+// in turns: our command line, and the tools that people use instead, on the same file; then the window. Its last table holds
+// each figure that we want, as a ratio where another program does the same.
 //
 //   npm run bench                      500 MB of log text, 5 rounds
 //   npm run bench -- --quick           50 MB, 3 rounds: under two minutes
@@ -24,6 +25,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { streamed } from './bench-streamed.mjs';
+import { windowRows } from './bench-window.mjs';
 import { loadTs, root } from './load-ts.mjs';
 
 const { values } = parseArgs({
@@ -52,6 +54,10 @@ const grepName = 'gzip -dc | grep -cE';
 spawnSync(cli[0], [...cli.slice(1), 'help'], { cwd: root });
 
 const rows = [];
+/** What is wanted, beside what was measured. */
+const summary = [];
+/** CPU milliseconds for a megabyte, by the megabytes of a bundle. */
+const cost = new Map();
 const verdicts = [];
 for (const size of sizes) {
   const { file, truth } = await bundle(size);
@@ -65,12 +71,18 @@ for (const size of sizes) {
   console.log(`${file}: ${packed} MB packed, ${(truth.bytes / 1e6).toFixed(0)} MB of log text, ${truth.lines} lines`);
   rows.push(...tools.map((tool) => row(size, tool, measured, truth)));
   verdicts.push(...measured.get(oursName).map(({ found }) => verdict(size, found, truth)));
+  summarise(size, measured);
 }
 if (values.full) {
   const { rows: more, found, truth } = await streamed(streamedMegabytes, cells, pattern);
   rows.push(...more);
   verdicts.push(verdict(streamedMegabytes, found, truth));
+  cost.set(streamedMegabytes, (1000 * found.cpuSeconds) / streamedMegabytes);
 }
+const largest = sizes.at(-1);
+const { file: typical } = await bundle(largest);
+const { file: dense } = await bundle(200, 20_000);
+summary.push(...(await windowRows({ typical, dense, megabytes: largest, pattern })));
 print();
 process.exitCode = verdicts.every(({ isRight }) => isRight) ? 0 : 1;
 simulator();
@@ -95,17 +107,17 @@ function contendersFor(file) {
 }
 
 /** The bundle of this size, made when it is not there or its generator has changed. */
-async function bundle(megabytes) {
+async function bundle(megabytes, migrations) {
   const folder = join(root, '.cache/bench');
-  const file = join(folder, `two-hosts-${megabytes}mb.tgz`);
-  const truthFile = join(folder, `two-hosts-${megabytes}mb.json`);
+  const name = migrations === undefined ? `two-hosts-${megabytes}mb` : `two-hosts-${migrations}-migrations`;
+  const [file, truthFile] = [join(folder, `${name}.tgz`), join(folder, `${name}.json`)];
   mkdirSync(folder, { recursive: true });
   const sources = ['test/bench', 'test/fixtures', 'test/fixtures/sample/migration', 'test/fixtures/sample/noise'];
   if (!existsSync(truthFile) || statSync(truthFile).mtimeMs < newest(sources)) {
     console.error(`Making ${file} …`);
     const { generate } = await loadTs('test/bench/generate.ts');
     const read = (path) => readFileSync(join(root, 'test/fixtures/sample', path), 'utf8');
-    writeFileSync(truthFile, JSON.stringify(await generate(file, megabytes, read)));
+    writeFileSync(truthFile, JSON.stringify(await generate(file, megabytes, read, migrations)));
   }
   return { file, truth: JSON.parse(readFileSync(truthFile, 'utf8')) };
 }
@@ -177,6 +189,24 @@ function print() {
   console.log('compressed bytes. ms/MB is wall time for each MB of text that a tool reads.');
   if (values.full) console.log('5000 MB: streamed from the generator, which sets the pace: one run, CPU time only.');
   for (const line of new Set(verdicts.map(({ text }) => text))) console.log(line);
+  if (cost.size > 1) {
+    const each = [...cost].map(([size, one]) => `${size} MB: ${one.toFixed(1)}`).join(', ');
+    summary.push(['command line: CPU ms/MB as bundles grow', each, '', '', 'linear']);
+  }
+  console.log('');
+  table([['what', 'measured', 'beside', 'ratio', 'wanted'], ...summary], 5);
+}
+
+/** The command line's own figures for the last table. */
+function summarise(size, measured) {
+  const of = (name, key) => median(measured.get(name).map((one) => one[key]));
+  const [ours, grep] = [of(oursName, 'seconds'), of(grepName, 'seconds')];
+  cost.set(size, (1000 * of(oursName, 'cpuSeconds')) / size);
+  const ratio = `${(ours / grep).toFixed(2)}×`;
+  summary.push(
+    [`command line: ${size} MB`, `${ours.toFixed(2)} s`, `gzip | grep ${grep.toFixed(2)} s`, ratio, '1×, better 0.6×'],
+    [`command line: ${size} MB, peak memory`, `${of(oursName, 'peakMB').toFixed(0)} MB`, '', '', '250 MB'],
+  );
 }
 
 function row(size, { name, wholeText }, measured, truth) {
@@ -201,11 +231,12 @@ function cells(size, name, { wall = '', spread = '', ofGrep = '', perMB = '', cp
   return [`${size} MB`, name, wall, spread, ofGrep, perMB, cpu, cpuOfGrep, peak];
 }
 
-function table(rows) {
+/** @param textColumns so many columns from the left are text */
+function table(rows, textColumns = 2) {
   const widths = rows[0].map((_cell, column) => Math.max(...rows.map((cells) => cells[column].length)));
   for (const cells of rows) {
     const padded = cells.map((cell, column) =>
-      column > 1 ? cell.padStart(widths[column]) : cell.padEnd(widths[column]),
+      column >= textColumns ? cell.padStart(widths[column]) : cell.padEnd(widths[column]),
     );
     console.log(padded.join('  '));
   }
