@@ -47,7 +47,9 @@ async function withPage({ serve, executablePath, paths }, work) {
     }).observe({ entryTypes: ['longtask'] });
     const look = (now) => {
       window.watch.frames.push(now);
-      const heading = [...document.querySelectorAll('h1, h2')].find((one) => /migrations?$/.test(one.textContent));
+      const heading = [...document.querySelectorAll('h1, h2')].find((one) =>
+        /^[1-9][\d,]* migrations?$/.test(one.textContent),
+      );
       if (heading && window.watch.firstMigration === undefined) window.watch.firstMigration = now;
       const isReading = document.querySelector('[aria-label="Reading"]') !== null;
       if (window.watch.firstMigration !== undefined && !isReading) window.watch.read ??= now;
@@ -73,12 +75,22 @@ async function reading(open, typical, megabytes, pattern) {
     timed(async () => spawnSync('sh', ['-c', `gzip -dc '${typical}' | LC_ALL=C grep -acE '${pattern}'`]));
   await grep();
   const base = await grep();
-  return await open([typical], async (page) => {
+  return await open([], async (page) => {
+    await page.getByRole('button', { name: 'Try the sample' }).waitFor();
+    // What the page's own start takes is no part of it.
+    await page.waitForTimeout(500);
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: /^Open…/ }).click();
+    const chosen = await chooser;
+    await page.evaluate(() => (window.watch.longTasks = []));
+    const began = await page.evaluate(() => performance.now());
+    await chosen.setFiles(typical);
     await hasRead(page);
     const { firstMigration, read, longTasks } = await page.evaluate(() => window.watch);
+    const took = read - began;
     return [
-      [`window: reading ${megabytes} MB`, ms(read), `gzip | grep ${ms(base)}`, times(read, base), '1.3×'],
-      ['window: first migration on screen', ms(firstMigration), '', '', '1 s'],
+      [`window: reading ${megabytes} MB`, ms(took), `gzip | grep ${ms(base)}`, times(took, base), '1.3×'],
+      ['window: first migration on screen', ms(firstMigration - began), '', '', '1 s'],
       ['window: longest task meanwhile', ms(Math.max(0, ...longTasks)), '', '', '50 ms'],
     ];
   });

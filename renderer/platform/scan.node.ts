@@ -34,7 +34,11 @@ export async function scanOnThread(
   take: Take,
 ): Promise<void> {
   const files = sources.map(({ place, path, size }) => ({ place, path, size }));
-  const worker = new Worker(script, { workerData: { purpose, files, zoneOffsetMinutes, limits } satisfies Job });
+  const worker = new Worker(script, {
+    workerData: { purpose, files, zoneOffsetMinutes, limits } satisfies Job,
+    // It makes little that lives: a large nursery would only take memory.
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
+  });
   const ended = once(worker, 'exit');
   const port = { say: worker.postMessage.bind(worker), onHear: worker.on.bind(worker, 'message') };
   takeFromPort(port, take, cancel);
