@@ -1,8 +1,10 @@
 /** The second half of an analysis: what a scan found in, an Analysis out, growing while it runs. */
 import type { Cancellation, Platform } from './archive/source.ts';
 import { withFindings } from './diagnosis/index.ts';
+import { needles } from './base/needles.ts';
 import { KnownFailures } from './diagnosis/known-failures.ts';
 import { HostCollector } from './diagnosis/prerequisites/collect.ts';
+import { signatureNeedles } from './diagnosis/signatures.ts';
 import { EntryReader } from './logs/entry-reader.ts';
 import { logName } from './logs/formats.ts';
 import type { LogSummary } from './logs/line-sieve.ts';
@@ -40,6 +42,7 @@ export class Reconstruction {
   readonly #warnings = new Warnings();
   readonly #correlator = new Correlator();
   readonly #known = new KnownFailures();
+  readonly #suspicious = needles(signatureNeedles());
   readonly #hosts = new HostCollector();
   readonly #options: ReconstructionOptions;
   /** Of the log that is being read. */
@@ -78,6 +81,7 @@ export class Reconstruction {
     return new EntryReader({
       platform,
       ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }),
+      suspicious: this.#suspicious,
       takes: (bytes, from, to) => this.#correlator.takes(bytes, from, to, place),
       onEntry: (entry) => {
         this.#correlator.add(entry, place);

@@ -60,7 +60,6 @@ export async function scan(sources: readonly ByteSource[], options: ScanOptions,
 
 class Scan {
   readonly #interest = needles([...interest, ...signatureNeedles(interest)]);
-  readonly #suspicious = needles(signatureNeedles());
   readonly #options: ScanOptions;
   readonly #limits: Limits;
   readonly #take: Take;
@@ -115,7 +114,6 @@ class Scan {
       path,
       platform,
       interest: this.#interest,
-      suspicious: this.#suspicious,
       lineBytes: this.#limits.lineBytes,
       ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }),
       onLongLine: (line, offset) =>

@@ -2,6 +2,8 @@
 import { getContext, setContext } from 'svelte';
 import type { Progress } from '../engine/analyse.ts';
 import type { Investigation } from '../engine/investigation/model.ts';
+import { withoutLimit } from '../engine/archive/limits.ts';
+import type { LimitName, Limits } from '../engine/archive/limits.ts';
 import type { Analysis, LineRef, Micros, Migration, Outcome } from '../engine/model.ts';
 import type { EngineClient, Running } from '../worker/client.ts';
 import type { InputFile } from '../worker/messages.ts';
@@ -69,6 +71,8 @@ export class Workbench {
   line = $state.raw<LineRef | undefined>();
   lineWords = $state.raw<readonly string[]>([]);
 
+  /** Limits that were raised for what is open. */
+  #raised: Partial<Limits> = {};
   /** The offset that was given for logs that state none. */
   #assumedZoneMinutes: number | undefined;
   #running = $state.raw<Running<Analysis> | undefined>();
@@ -111,8 +115,15 @@ export class Workbench {
     return this.files.length === 0 && this.title === undefined && !this.isWorking;
   }
 
-  /** Reads what was chosen, in place of what was open. Nothing chosen changes nothing. */
-  async open({ files: chosen, skipped }: Chosen, zoneOffsetMinutes?: number): Promise<void> {
+  /**
+   * Reads what was chosen, in place of what was open. Nothing chosen changes nothing.
+   *
+   * @param how zone for logs that state none, and limits that are raised
+   */
+  async open(
+    { files: chosen, skipped }: Chosen,
+    { zoneOffsetMinutes, limits = {} }: { zoneOffsetMinutes?: number | undefined; limits?: Partial<Limits> } = {},
+  ): Promise<void> {
     const kept = chosen.filter(isKept);
     const files = chosen.filter((file) => !isKept(file));
     if (kept.length > 0) await this.keeper?.importFiles(kept);
@@ -126,7 +137,8 @@ export class Workbench {
     this.keeper?.leave();
     this.#begin(files);
     this.#assumedZoneMinutes = zoneOffsetMinutes;
-    const running = this.#engine.request({ kind: 'analyse', files, zoneOffsetMinutes }, this.#watch());
+    this.#raised = limits;
+    const running = this.#engine.request({ kind: 'analyse', files, zoneOffsetMinutes, limits }, this.#watch());
     this.#running = running;
     try {
       const analysis = await running.answer;
@@ -161,7 +173,13 @@ export class Workbench {
 
   /** Reads the same files again, with a zone for the logs that state none. */
   reopen(zoneOffsetMinutes: number): Promise<void> {
-    return this.open({ files: this.files, skipped: [] }, zoneOffsetMinutes);
+    return this.open({ files: this.files, skipped: [] }, { zoneOffsetMinutes, limits: this.#raised });
+  }
+
+  /** Reads the same files again, past a limit that was hit. */
+  readOn(limit: LimitName): Promise<void> {
+    const limits = { ...this.#raised, ...withoutLimit(limit) };
+    return this.open({ files: this.files, skipped: [] }, { zoneOffsetMinutes: this.#assumedZoneMinutes, limits });
   }
 
   /** Puts one migration into a report, or all where none is chosen. */

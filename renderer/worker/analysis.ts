@@ -16,10 +16,11 @@ export function analyseFiles(
   request: AnalyseRequest,
   watch: Pick<AnalyseOptions, 'onProgress' | 'onFile'> & { readonly cancel: { readonly aborted: boolean } },
 ): Promise<Analysis> {
-  const { files, zoneOffsetMinutes } = request;
+  const { files, limits, zoneOffsetMinutes } = request;
   const sources = files.map(sourceOf);
   const options: AnalyseOptions = {
     platform: browserPlatform,
+    limits,
     ...watch,
     ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }),
   };

@@ -1,5 +1,6 @@
 /** What the page and the engine's worker say to each other. */
 import type { Progress } from '../engine/analyse.ts';
+import type { Limits } from '../engine/archive/limits.ts';
 import type { NumberedLine, TimedLine } from '../engine/logs/log-text.ts';
 import type { Analysis, Migration } from '../engine/model.ts';
 import type { ReportFormat } from '../engine/report/index.ts';
@@ -17,6 +18,8 @@ export interface AnalyseRequest {
   readonly kind: 'analyse';
   readonly files: readonly InputFile[];
   readonly zoneOffsetMinutes: number | undefined;
+  /** Those that were raised. */
+  readonly limits: Partial<Limits>;
 }
 
 /** Holds one log of the files that were analysed, to be read by line. Answers `log-opened`. */

@@ -18,8 +18,8 @@ const port: ScanPort<Scanned | ScanEnd, ScanAnswer> = {
 
 addEventListener('message', ({ data }: MessageEvent<AnalyseRequest>) => void serve(data), { once: true });
 
-async function serve({ files, zoneOffsetMinutes }: AnalyseRequest): Promise<void> {
-  const options = { platform: browserPlatform, ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }) };
+async function serve({ files, limits, zoneOffsetMinutes }: AnalyseRequest): Promise<void> {
+  const options = { platform: browserPlatform, limits, ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }) };
   try {
     await giveToPort(port, (take, cancel) => scan(files.map(sourceOf), { ...options, cancel }, take));
     port.say({ kind: 'done' });

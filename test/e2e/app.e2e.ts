@@ -340,6 +340,18 @@ it('files that are worth a thread of their own give what they give without', asy
   expect(await reads(samplePath, big)).toEqual(alone);
 });
 
+it('what a limit kept out is read on request, and stays said until then', async () => {
+  const file = join(folder, 'vmkernel.log');
+  const line = '2023-04-15T08:52:00.000Z cpu1:2)VMotion: 1: 8743996508480001077 S: ';
+  writeFileSync(file, `${line}${'x'.repeat(3 << 20)}\n${line}text\n`);
+  await choose(file);
+  await page.getByText('1 thing was not read, or not to the end').waitFor();
+  await page.getByText(/^Line 1 is cut/).waitFor();
+  await page.getByRole('button', { name: 'Read on without this limit' }).click();
+  await page.getByText('nothing is missing').waitFor();
+  await page.getByRole('heading', { name: '1 migration' }).waitFor();
+});
+
 it('reading can be cancelled; what was found until then stays', async () => {
   const file = join(folder, 'big.log');
   const start = '2023-04-15T08:52:00.000Z cpu1:2)VMotion: 1: 8743996508480001077 S: text\n';

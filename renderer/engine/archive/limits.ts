@@ -1,7 +1,7 @@
 /**
  * How much of an input is read. Bundles come from strangers: a few kilobytes can inflate to petabytes. The defaults lie
  * far above what vm-support writes; each is reported when it is hit, and each can be raised by the caller
- * ({@link AnalyseOptions}, `--limit` of the command line).
+ * ({@link AnalyseOptions}, `--limit` of the command line, a button beside the warning in the window).
  */
 export interface Limits {
   /** Files in all archives and folders of one run. */
@@ -70,6 +70,11 @@ export function limitHit(what: string, limit: LimitName, limits: Limits): LimitH
     limit,
     message: `${what} (limit "${limit}": ${limits[limit]}). Raise the limit to read on.`,
   };
+}
+
+/** One limit as high as it goes. */
+export function withoutLimit(name: LimitName): Partial<Limits> {
+  return { [name]: mostLimits[name] };
 }
 
 export type LimitRead = { readonly name: LimitName; readonly value: number } | { readonly problem: string };

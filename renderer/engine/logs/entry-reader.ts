@@ -1,5 +1,6 @@
 /** The picked lines of one log in, its entries out, continuations gathered. */
 import type { Platform } from '../archive/source.ts';
+import type { Needles } from '../base/needles.ts';
 import { formatNamed, readRecord } from './formats.ts';
 import { mark, perLine } from './picked-lines.ts';
 import type { PickedLines } from './picked-lines.ts';
@@ -41,9 +42,11 @@ export interface EntryReaderOptions {
   readonly zoneOffsetMinutes?: number;
   /** Gets each interesting entry, in file order. */
   onEntry(entry: LogEntry): void;
+  /** What makes a line a suspect. */
+  readonly suspicious?: Needles;
   /**
-   * Gets the bytes of each interesting line first, but of those that may tell of a known failure. Where it returns true, it
-   * has taken all that the line says: the line makes no text and no entry.
+   * Gets the bytes of each interesting line first. Where it returns true, it has taken all that the line says: the line
+   * makes no text and no entry.
    */
   takes?(bytes: Uint8Array, from: number, to: number): boolean;
 }
@@ -64,13 +67,13 @@ export class EntryReader {
       const from = to;
       to = table[at] as number;
       const [line, marks] = [table[at + 1] as number, table[at + 2] as number];
-      const isSuspect = (marks & mark.suspect) !== 0;
       if (this.#open && (marks & mark.continues) !== 0) {
         this.#open.continuation.push(platform.utf8(bytes, from, to));
-        this.#open.isSuspect ||= isSuspect;
+        this.#open.isSuspect ||= this.#isSuspect(bytes, from, to);
       } else if ((marks & mark.interest) !== 0) {
         this.end();
-        if (!isSuspect && takes?.(bytes, from, to)) continue;
+        if (takes?.(bytes, from, to)) continue;
+        const isSuspect = this.#isSuspect(bytes, from, to);
         this.#open = new LogEntry(line, platform.utf8(bytes, from, to), isSuspect, manner);
       }
     }
@@ -81,5 +84,10 @@ export class EntryReader {
     if (!this.#open) return;
     this.#options.onEntry(this.#open);
     this.#open = undefined;
+  }
+
+  #isSuspect(bytes: Uint8Array, from: number, to: number): boolean {
+    const { suspicious } = this.#options;
+    return suspicious !== undefined && suspicious.find(bytes, from, to) >= 0;
   }
 }

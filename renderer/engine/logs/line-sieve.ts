@@ -16,8 +16,6 @@ import type { LogFormat } from './record.ts';
 export interface LineSieveOptions {
   readonly path: string;
   readonly interest: Needles;
-  /** What only marks a line as a suspect. */
-  readonly suspicious?: Needles;
   readonly platform: Pick<Platform, 'latin1' | 'utf8'>;
   /** Of a longer line the beginning is read. */
   readonly lineBytes: number;
@@ -207,9 +205,7 @@ export class LineSieve {
     const from = this.#hasZeros ? this.#textStart(bytes, lineStart, lineEnd) : lineStart;
     let to = lineEnd;
     while (to > from && bytes[to - 1] === carriageReturn) to -= 1;
-    const { suspicious } = this.#options;
-    const suspect = suspicious && suspicious.find(bytes, from, to) >= 0 ? mark.suspect : 0;
-    this.#picked.add(bytes, from, to, this.#lines, marks | suspect);
+    this.#picked.add(bytes, from, to, this.#lines, marks);
   }
 
   /** A zero inside a line is text, unless an entry begins behind it. */

@@ -19,10 +19,8 @@ export const perLine = 3;
 export const mark = {
   /** It holds one of the strings that make a line interesting. */
   interest: 1,
-  /** It may tell of a known failure. */
-  suspect: 2,
   /** It continues the entry of the line before it. */
-  continues: 4,
+  continues: 2,
 } as const;
 
 const firstBytes = 64 << 10;

@@ -23,6 +23,8 @@ const operationBytes = ascii(operation);
 /** Behind which no id of an operation goes on. */
 const mostIdBytes = 256;
 const end = /^(?:FINISH|ERROR) (\S+)/;
+/** An error may be a known one: its line is read whatever it belongs to. */
+const goodEnd = /^FINISH (\S+)/;
 
 export class Tasks {
   readonly #begun = new Set<string>();
@@ -38,7 +40,7 @@ export class Tasks {
     const at = indexOfBytes(bytes, operationBytes, from, to);
     if (at < 0) return false;
     const rest = String.fromCharCode(...bytes.subarray(at + operation.length, Math.min(to, at + mostIdBytes)));
-    const id = end.exec(rest)?.[1];
+    const id = goodEnd.exec(rest)?.[1];
     return id !== undefined && !this.#begun.has(keyOf(id, place));
   }
 
