@@ -21,12 +21,8 @@ export function inflating({ crc32, newBytes }: HostBytes): Pick<Platform, 'gunzi
 
   async function* member(reader: ByteReader): AsyncGenerator<Uint8Array, DeflateEnd> {
     let sum = 0;
-    const stream = inflated(reader, newBytes);
-    for (let next = await stream.next(); ; next = await stream.next()) {
-      if (next.done) return next.value.kind === 'complete' ? { kind: 'complete', crc32: sum } : next.value;
-      sum = crc32(next.value, sum);
-      yield next.value;
-    }
+    const end = yield* inflated(reader, newBytes, (given) => (sum = crc32(given, sum)));
+    return end.kind === 'complete' ? { ...end, crc32: sum } : end;
   }
 
   async function* bare(reader: ByteReader, onEnd: (end: InflateEnd) => void): AsyncGenerator<Uint8Array, void> {
@@ -47,15 +43,22 @@ async function* readThrough(
   }
 }
 
-/** Inflates one deflate stream and takes exactly its bytes from the reader. */
-async function* inflated(reader: ByteReader, newBytes: HostBytes['newBytes']): AsyncGenerator<Uint8Array, DeflateEnd> {
+/** Inflates one deflate stream and takes exactly its bytes from the reader. @param see is shown what is given out */
+async function* inflated(
+  reader: ByteReader,
+  newBytes: HostBytes['newBytes'],
+  see?: (given: Uint8Array) => void,
+): AsyncGenerator<Uint8Array, DeflateEnd> {
   const inflater = new Inflater(newBytes);
   try {
     for (;;) {
       const isAtEnd = !reader.has(1) && !(await reader.fill(1));
       const { used, given } = inflater.inflate(reader.view());
       reader.take(used);
-      if (given.length > 0) yield given;
+      if (given.length > 0) {
+        see?.(given);
+        yield given;
+      }
       if (inflater.state === 'ended') return { kind: 'complete' };
       if (inflater.state === 'damaged') return { kind: 'damaged', message: 'it makes no sense from here on' };
       if (isAtEnd && given.length === 0) return { kind: 'truncated' };
