@@ -18,7 +18,6 @@ interface Zlib {
   readonly memory: { readonly buffer: ArrayBuffer };
   _initialize(): void;
   malloc(bytes: number): number;
-  free(address: number): void;
   inflate_new(): number;
   inflate_init_raw(stream: number): number;
   /** How it went in the highest byte, signed, as zlib says it; below it how many bytes were written. */
@@ -33,33 +32,38 @@ const outputBytes = 256 * 1024;
 /** What zlib answers. That it can do nothing without more input is no error here. */
 const zlibSays = { ended: 1, wantsMore: -5 } as const;
 
-let shared: Zlib | undefined;
+/** The module, and memory in it that a call reads from and writes to: none outlasts the call, so all streams share it. */
+interface Shared {
+  readonly zlib: Zlib;
+  readonly input: number;
+  readonly output: number;
+}
 
-function zlib(): Zlib {
+let shared: Shared | undefined;
+
+function opened(): Shared {
   if (shared) return shared;
   const bytes = Uint8Array.from(atob(zlibModule), (char) => char.charCodeAt(0));
-  shared = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Zlib;
-  shared._initialize();
-  return shared;
+  const zlib = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Zlib;
+  zlib._initialize();
+  return (shared = { zlib, input: zlib.malloc(inputBytes), output: zlib.malloc(outputBytes) });
 }
 
 /** One raw deflate stream (RFC 1951). */
 export class Inflater {
   /** `going` until the stream has ended, or its data makes no sense. */
   state: 'going' | 'ended' | 'damaged' = 'going';
-  readonly #zlib = zlib();
-  readonly #stream = this.#zlib.inflate_new();
-  readonly #input = this.#zlib.malloc(inputBytes);
-  readonly #output = this.#zlib.malloc(outputBytes);
+  readonly #shared = opened();
+  readonly #stream = this.#shared.zlib.inflate_new();
   readonly #given: Uint8Array;
 
   /** @param newBytes makes the memory that is given out, of the host's own kind */
   constructor(newBytes: (length: number) => Uint8Array) {
     this.#given = newBytes(outputBytes);
-    if (!this.#input || !this.#output || this.#zlib.inflate_init_raw(this.#stream) !== 0) {
-      this.close();
-      throw new Error('There is no memory left to inflate with.');
-    }
+    // The module has 16 MiB, a stream takes 40 KiB: room for far more than can lie in one another.
+    if (this.#shared.zlib.inflate_init_raw(this.#stream) === 0) return;
+    this.close();
+    throw new Error('There is no memory left to inflate with.');
   }
 
   /**
@@ -69,24 +73,21 @@ export class Inflater {
    *   nothing, the stream wants other bytes than these, or more
    */
   inflate(piece: Uint8Array): { readonly used: number; readonly given: Uint8Array } {
-    const wasm = this.#zlib;
-    const input = piece.subarray(0, inputBytes);
-    // The memory is another one after it has grown.
-    new Uint8Array(wasm.memory.buffer).set(input, this.#input);
-    const answer = wasm.inflate_process(this.#stream, this.#input, input.length, this.#output, outputBytes, 0);
+    const { zlib, input, output } = this.#shared;
+    const { buffer } = zlib.memory;
+    const given = piece.subarray(0, inputBytes);
+    new Uint8Array(buffer).set(given, input);
+    const answer = zlib.inflate_process(this.#stream, input, given.length, output, outputBytes, 0);
     const code = answer >> 24;
     const count = answer & 0xffffff;
     if (code === zlibSays.ended) this.state = 'ended';
     else if (code < 0 && code !== zlibSays.wantsMore) this.state = 'damaged';
-    // A copy: the module's memory moves when another stream is opened.
-    this.#given.set(new Uint8Array(wasm.memory.buffer, this.#output, count));
-    return { used: wasm.inflate_last_consumed(this.#stream), given: this.#given.subarray(0, count) };
+    this.#given.set(new Uint8Array(buffer, output, count));
+    return { used: zlib.inflate_last_consumed(this.#stream), given: this.#given.subarray(0, count) };
   }
 
   /** Gives its memory back. */
   close(): void {
-    this.#zlib.inflate_end(this.#stream);
-    this.#zlib.free(this.#input);
-    this.#zlib.free(this.#output);
+    this.#shared.zlib.inflate_end(this.#stream);
   }
 }
