@@ -2,7 +2,7 @@
 import type { NumberedLine } from '../engine/logs/log-text.ts';
 import type { Micros } from '../engine/model.ts';
 import type { EngineClient, Running } from '../worker/client.ts';
-import type { Answers, InputFile, MergedLine, MergeLogsRequest } from '../worker/messages.ts';
+import type { Analysed, Answers, MergedLine, MergeLogsRequest, OfAnalysed } from '../worker/messages.ts';
 
 /** Lines are fetched in pages: what is on screen, and a page to either side. */
 const pageLines = 200;
@@ -43,7 +43,7 @@ export class LogView {
   merged = $state.raw<MergedLogs | undefined>();
 
   #pages = $state.raw<ReadonlyMap<number, readonly NumberedLine[]>>(new Map());
-  #files: readonly InputFile[] = [];
+  #of: OfAnalysed = { analysed: { files: [], limits: {} }, reading: 0 };
   /** What `merged` was asked for with. */
   #merge: MergeLogsRequest | undefined;
   #asked = new Set<number>();
@@ -54,13 +54,18 @@ export class LogView {
     this.#engine = engine;
   }
 
-  async open(files: readonly InputFile[], path: string, line = 1): Promise<void> {
+  /** Other files are open from now on. */
+  begin(analysed: Analysed): void {
+    this.close();
+    this.#of = { analysed, reading: this.#of.reading + 1 };
+  }
+
+  async open(path: string, line = 1): Promise<void> {
     if (this.path === path && this.lineCount > 0) return this.goTo(line);
     this.close();
-    this.#files = files;
     this.path = path;
     this.isOpening = true;
-    const running = this.#engine.request({ kind: 'open-log', files, path });
+    const running = this.#engine.request({ kind: 'open-log', ...this.#of, path });
     this.#opening = running;
     try {
       const { lineCount } = await running.answer;
@@ -92,15 +97,10 @@ export class LogView {
   }
 
   /** Opens these logs together, from one moment to another. */
-  async openMerged(
-    files: readonly InputFile[],
-    of: string,
-    paths: readonly string[],
-    [from, to]: readonly [Micros, Micros],
-  ): Promise<void> {
+  async openMerged(of: string, paths: readonly string[], [from, to]: readonly [Micros, Micros]): Promise<void> {
     this.close();
     this.isOpening = true;
-    this.#merge = { kind: 'merge-logs', files, paths, from, to, most: mostMerged };
+    this.#merge = { kind: 'merge-logs', ...this.#of, paths, from, to, most: mostMerged };
     const running = this.#engine.request(this.#merge);
     this.#opening = running;
     try {
@@ -117,8 +117,8 @@ export class LogView {
   }
 
   /** The lines around one of a log that need not be open. */
-  around(files: readonly InputFile[], path: string, line: number, count: number): Promise<readonly NumberedLine[]> {
-    return this.#engine.request({ kind: 'read-around', files, path, line, count }).answer;
+  around(path: string, line: number, count: number): Promise<readonly NumberedLine[]> {
+    return this.#engine.request({ kind: 'read-around', ...this.#of, path, line, count }).answer;
   }
 
   /** Names a line of a log that cannot be read now. */
@@ -227,14 +227,14 @@ export class LogView {
     const { path, line } = this;
     if (path === undefined) return this.#openAgain();
     this.lineCount = 0;
-    return this.open(this.#files, path, line);
+    return this.open(path, line);
   }
 
   async #openAgain(): Promise<void> {
     const { path } = this;
     this.#asked.clear();
     try {
-      if (path !== undefined) await this.#engine.request({ kind: 'open-log', files: this.#files, path }).answer;
+      if (path !== undefined) await this.#engine.request({ kind: 'open-log', ...this.#of, path }).answer;
       else if (this.merged && this.#merge) await this.#engine.request(this.#merge).answer;
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error);

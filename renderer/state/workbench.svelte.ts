@@ -135,9 +135,8 @@ export class Workbench {
     }
     this.cancel();
     this.keeper?.leave();
-    this.#begin(files);
+    this.#begin(files, limits);
     this.#assumedZoneMinutes = zoneOffsetMinutes;
-    this.#raised = limits;
     const running = this.#engine.request({ kind: 'analyse', files, zoneOffsetMinutes, limits }, this.#watch());
     this.#running = running;
     try {
@@ -254,7 +253,7 @@ export class Workbench {
   async openFile(path: string, line: number): Promise<void> {
     this.view = 'logs';
     if (this.files.length === 0) this.log.point(path, line);
-    else await this.log.open(this.files, path, line);
+    else await this.log.open(path, line);
   }
 
   toggleOutcome(outcome: Outcome): void {
@@ -302,8 +301,9 @@ export class Workbench {
     };
   }
 
-  #begin(files: readonly InputFile[]): void {
+  #begin(files: readonly InputFile[], limits: Partial<Limits> = {}): void {
     this.files = files;
+    this.#raised = limits;
     noteOpen([]);
     this.title = undefined;
     this.analysis = empty;
@@ -314,7 +314,7 @@ export class Workbench {
     this.view = 'overview';
     this.clearFilter();
     this.report.forget();
-    this.log.close();
+    this.log.begin({ files, limits });
     this.whatIf.restore([]);
   }
 

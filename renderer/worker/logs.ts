@@ -1,11 +1,11 @@
 /** The logs that are looked into: one held open, any read for a moment. */
-import { walk } from '../engine/archive/walk.ts';
+import { walk, withoutCount } from '../engine/archive/walk.ts';
 import { LogText } from '../engine/logs/log-text.ts';
 import type { NumberedLine } from '../engine/logs/log-text.ts';
 import { browserPlatform } from '../platform/platform.browser.ts';
 import type {
+  Analysed,
   Answers,
-  InputFile,
   MergedLine,
   MergeLogsRequest,
   OpenLogRequest,
@@ -23,22 +23,29 @@ const searchStep = 20_000;
 const searchTurn = 50;
 
 /** The log that was opened last: one is held at a time. */
-let held: { readonly path: string; readonly text: LogText } | undefined;
+let held: { readonly reading: number; readonly path: string; readonly text: LogText } | undefined;
 /** The lines that were merged last. */
 let heldMerged: readonly MergedLine[] = [];
 
-export async function openLog({ files, path }: OpenLogRequest, cancel: Cancel): Promise<{ lineCount: number }> {
-  if (held?.path === path) return { lineCount: held.text.lineCount };
-  const text = await readLog(files, path, cancel);
+export async function openLog(request: OpenLogRequest, cancel: Cancel): Promise<{ lineCount: number }> {
+  const { analysed, reading, path } = request;
+  const known = heldOf(request);
+  if (known) return { lineCount: known.lineCount };
+  const text = await readLog(analysed, path, cancel);
   // Another log was asked for meanwhile: this one, perhaps cut short, must not take its place.
   if (cancel.aborted) throw new Error(`Opening ${path} was cancelled.`);
-  held = { path, text };
+  held = { reading, path, text };
   return { lineCount: text.lineCount };
 }
 
-async function readLog(files: readonly InputFile[], path: string, cancel: Cancel): Promise<LogText> {
+/** The log that is held, where it is this one. */
+function heldOf({ reading, path }: Pick<OpenLogRequest, 'reading' | 'path'>): LogText | undefined {
+  return held?.reading === reading && held.path === path ? held.text : undefined;
+}
+
+async function readLog(analysed: Analysed, path: string, cancel: Cancel): Promise<LogText> {
   let found: LogText | undefined;
-  await readLogs(files, [path], cancel, (text) => {
+  await readLogs(analysed, [path], cancel, (text) => {
     found = text;
   });
   if (!found) throw new Error(`${path} is not in the files that were opened. Open its bundle again.`);
@@ -47,14 +54,15 @@ async function readLog(files: readonly InputFile[], path: string, cancel: Cancel
 
 /** Reads the logs of these paths, each once, and hands them on one by one. */
 async function readLogs(
-  files: readonly InputFile[],
+  { files, limits }: Analysed,
   paths: readonly string[],
   cancel: Cancel,
   hand: (text: LogText, path: string) => void,
 ): Promise<void> {
   const missing = new Set(paths);
   // Only the chosen files that they lie in are read again.
-  const within = files.filter((file) => paths.some((path) => path === file.path || path.startsWith(`${file.path}/`)));
+  const own = paths.flatMap((path) => [path, withoutCount(path)]);
+  const within = files.filter((file) => own.some((path) => path === file.path || path.startsWith(`${file.path}/`)));
   const stop = {
     get aborted() {
       return missing.size === 0 || cancel.aborted;
@@ -62,6 +70,7 @@ async function readLogs(
   };
   await walk((within.length ? within : files).map(sourceOf), {
     platform: browserPlatform,
+    limits,
     cancel: stop,
     wanted: (candidate) => missing.has(candidate),
     warn: () => undefined,
@@ -77,10 +86,10 @@ async function readLogs(
 }
 
 export async function mergeLogs(request: MergeLogsRequest, cancel: Cancel): Promise<Answers['merge-logs']> {
-  const { files, paths, from, to, most } = request;
+  const { analysed, paths, from, to, most } = request;
   const lines: MergedLine[] = [];
   let isCut = false;
-  await readLogs(files, paths, cancel, (text, path) => {
+  await readLogs(analysed, paths, cancel, (text, path) => {
     const own = text.between(from, to, most);
     isCut ||= own.length >= most;
     for (const line of own) lines.push({ ...line, log: paths.indexOf(path) });
@@ -102,8 +111,8 @@ function mergedText(lines: readonly MergedLine[]): Searched {
 }
 
 export async function readAround(request: ReadAroundRequest, cancel: Cancel): Promise<readonly NumberedLine[]> {
-  const { files, path, line, count } = request;
-  const text = held?.path === path ? held.text : await readLog(files, path, cancel);
+  const { analysed, path, line, count } = request;
+  const text = heldOf(request) ?? (await readLog(analysed, path, cancel));
   const first = Math.max(1, line - count);
   return text.lines(first, line + count - first + 1);
 }

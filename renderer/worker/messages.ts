@@ -14,18 +14,28 @@ export type InputFile =
   | { readonly kind: 'file'; readonly path: string; readonly file: File }
   | { readonly kind: 'url'; readonly path: string; readonly size: number; readonly url: string };
 
-export interface AnalyseRequest {
-  readonly kind: 'analyse';
+/** What is analysed: its logs are found again as they were then. */
+export interface Analysed {
   readonly files: readonly InputFile[];
-  readonly zoneOffsetMinutes: number | undefined;
   /** Those that were raised. */
   readonly limits: Partial<Limits>;
 }
 
+/** A log, or several, of what was analysed. */
+export interface OfAnalysed {
+  readonly analysed: Analysed;
+  /** Counts what was opened: logs of two bundles can share a path. */
+  readonly reading: number;
+}
+
+export interface AnalyseRequest extends Analysed {
+  readonly kind: 'analyse';
+  readonly zoneOffsetMinutes: number | undefined;
+}
+
 /** Holds one log of the files that were analysed, to be read by line. Answers `log-opened`. */
-export interface OpenLogRequest {
+export interface OpenLogRequest extends OfAnalysed {
   readonly kind: 'open-log';
-  readonly files: readonly InputFile[];
   readonly path: string;
 }
 
@@ -46,9 +56,8 @@ export interface SearchRequest {
 }
 
 /** Lines of several logs between two moments, in order of time: `most` at the most of each. */
-export interface MergeLogsRequest {
+export interface MergeLogsRequest extends OfAnalysed {
   readonly kind: 'merge-logs';
-  readonly files: readonly InputFile[];
   readonly paths: readonly string[];
   readonly from: number;
   readonly to: number;
@@ -61,9 +70,8 @@ export interface MergedLine extends TimedLine {
 }
 
 /** `count` lines before and after a line of a log that need not be open. */
-export interface ReadAroundRequest {
+export interface ReadAroundRequest extends OfAnalysed {
   readonly kind: 'read-around';
-  readonly files: readonly InputFile[];
   readonly path: string;
   readonly line: number;
   readonly count: number;

@@ -340,6 +340,26 @@ it('files that are worth a thread of their own give what they give without', asy
   expect(await reads(samplePath, big)).toEqual(alone);
 });
 
+it('shows the log that is open, not one of the same name that was open before', async () => {
+  const log = (text: string) => `2023-04-15T08:52:00.000Z cpu1:2)VMotion: 1: 8743996508480001077 S: ${text}\n`;
+  for (const text of ['the first host', 'the second host']) {
+    const file = join(folder, text, 'vmkernel.log');
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, log(text));
+    await page.getByRole('button', { name: 'Overview', exact: true }).click();
+    if (text === 'the first host') await choose(file);
+    else {
+      const chooser = page.waitForEvent('filechooser');
+      await page.keyboard.press('o');
+      await (await chooser).setFiles(file);
+    }
+    await page.getByRole('heading', { name: '1 migration' }).waitFor();
+    await page.getByRole('button', { name: 'Logs', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Log shown' }).selectOption({ label: 'vmkernel.log' });
+    await page.getByRole('listbox', { name: 'Lines of vmkernel.log' }).getByText(text).waitFor();
+  }
+});
+
 it('what a limit kept out is read on request, and stays said until then', async () => {
   const file = join(folder, 'vmkernel.log');
   const line = '2023-04-15T08:52:00.000Z cpu1:2)VMotion: 1: 8743996508480001077 S: ';

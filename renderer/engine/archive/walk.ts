@@ -220,9 +220,14 @@ function withOwnPaths(sources: readonly ByteSource[]): readonly ByteSource[] {
   });
 }
 
+/** The path that a file was chosen under. */
+export function withoutCount(path: string): string {
+  return path.replace(/^\(\d+\)\//, '');
+}
+
 /** Whether a path is of a file that was chosen by itself, not of one in a folder or an archive. */
 export function isChosenItself(path: string): boolean {
-  return /^(?:\(\d+\)\/)?[^/]*$/.test(path);
+  return !withoutCount(path).includes('/');
 }
 
 /** Opens nothing before the first chunk is asked for. */
