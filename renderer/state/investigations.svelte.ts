@@ -129,7 +129,7 @@ export class Investigations implements Keeper {
     if (!saver) return;
     this.#leaving = Promise.all([this.#leaving, saver.close()]);
     // It is kept with what is left. One that belongs to no investigation yet goes into the next.
-    this.#workbench.plan.restore(undefined);
+    this.#workbench.plan.reset();
   }
 
   read(): void {
@@ -289,11 +289,13 @@ export class Investigations implements Keeper {
     const analysis = isFresh ? fresh.analysis : before.analysis;
     const context = isFresh ? [] : before.context;
     const kept = isFresh ? rejoin(before, before.analysis.sources, analysis.sources) : before;
-    const { notes, bookmarks, scenarios, plan } = mergeWork(undefined, fresh, kept, () => crypto.randomUUID());
+    const { notes, bookmarks, scenarios } = mergeWork(undefined, fresh, kept, () => crypto.randomUUID());
     // What was done in the moments until it was recognised may have been saved under an id of its own.
     const wasSaved = saver.state.kind !== 'untouched';
     await saver.close({ discard: true });
     if (this.#saver !== saver) return;
+    // There is one plan: that of before, and what was typed meanwhile by undo.
+    const plan = kept.plan ?? fresh.plan;
     this.#workbench.whatIf.restore(scenarios);
     this.#workbench.plan.restore(plan);
     if (!isFresh) this.#workbench.analysis = analysis;
@@ -383,7 +385,7 @@ export class Investigations implements Keeper {
     if (!current) return;
     const { whatIf, plan } = this.#workbench;
     if (current.scenarios !== whatIf.scenarios) whatIf.scenarios = current.scenarios;
-    plan.follow(current.plan);
+    plan.restore(current.plan);
   }
 
   async #protect(): Promise<void> {

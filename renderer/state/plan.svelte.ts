@@ -1,6 +1,7 @@
 /** A plan to empty a host: its VMs, what was set, what the engine answers, and how to get back. */
 import { changesOf, parseVmTable, scenarioOf, settingOf, startSettings, withinBounds } from '../engine/plan/index.ts';
 import type { HostVms, PlannedVm, PlanSettings, SettingName, TriedChange, WrongRow } from '../engine/plan/index.ts';
+import { same } from '../engine/investigation/merge.ts';
 import type { SavedPlan } from '../engine/investigation/model.ts';
 import type { Evacuation } from '../engine/simulate/index.ts';
 import type { EngineClient } from '../worker/client.ts';
@@ -15,6 +16,7 @@ interface Picture {
 }
 
 const undoDepth = 100;
+const nothing: Picture = { vms: [], wrong: [], settings: startSettings, from: '' };
 
 export class Plan {
   readonly #engine: EngineClient;
@@ -49,20 +51,19 @@ export class Plan {
     });
   }
 
-  /** Shows what was kept, or nothing: a new beginning. */
-  restore(plan: SavedPlan | undefined): void {
-    if (plan === this.saved) return;
+  /** A new beginning: what was here is kept elsewhere. */
+  reset(): void {
     [this.#past, this.#future] = [[], []];
     this.#moved();
-    this.#put({ vms: [], settings: startSettings, from: '', wrong: [], ...plan });
-    this.saved = plan;
+    this.#put(nothing);
   }
 
-  /** Shows what another window made of it; what was here can be had back. */
-  follow(plan: SavedPlan | undefined): void {
-    if (plan === this.saved) return;
-    this.#remember();
-    this.#put({ vms: [], settings: startSettings, from: '', wrong: [], ...plan });
+  /** Shows what was kept, or what another window made of it. What was here can be had back. */
+  restore(plan: SavedPlan | undefined): void {
+    if (!same(plan, this.saved)) {
+      if (this.saved) this.#remember();
+      this.#put({ ...nothing, ...plan });
+    }
     this.saved = plan;
   }
 

@@ -337,7 +337,10 @@ it('files that are worth a thread of their own give what they give without', asy
   const big = join(folder, 'vmkwarning.log');
   writeFileSync(big, Buffer.alloc(8 << 20, noise));
   await page.reload();
+  const asked: string[] = [];
+  page.context().on('request', (request) => asked.push(request.url()));
   expect(await reads(samplePath, big)).toEqual(alone);
+  expect(asked.some((url) => url.includes('/scan.worker-'))).toBe(true);
 });
 
 it('shows the log that is open, not one of the same name that was open before', async () => {

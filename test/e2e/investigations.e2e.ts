@@ -70,6 +70,13 @@ const linesOf = (file: Buffer) =>
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
+async function plan(table: string): Promise<void> {
+  await page.getByRole('button', { name: 'Plan', exact: true }).click();
+  await page.getByLabel('As a table').fill(table);
+  await page.getByRole('button', { name: 'Read table' }).click();
+  await page.locator('[data-answer]').waitFor();
+}
+
 /** Opens the sample, notes on the investigation, a migration and a line, bookmarks, saves. */
 async function work(): Promise<void> {
   await openSample(page);
@@ -80,10 +87,7 @@ async function work(): Promise<void> {
   await note(page, 'this line', 'here it stands still');
   await page.getByRole('button', { name: 'What if', exact: true }).click();
   await page.getByRole('button', { name: 'Duplicate' }).click();
-  await page.getByRole('button', { name: 'Plan', exact: true }).click();
-  await page.getByLabel('As a table').fill('VM;Memory\nbig-1;64 GiB\nbig-2;128 GiB');
-  await page.getByRole('button', { name: 'Read table' }).click();
-  await page.locator('[data-answer]').waitFor();
+  await plan('VM;Memory\nbig-1;64 GiB\nbig-2;128 GiB');
   await showInvestigations(page);
   await note(page, 'the investigation', 'ask the customer for the switch');
   await article(page).getByLabel('Name').fill('Night of the 20th');
@@ -139,6 +143,22 @@ describe('work that is kept', () => {
       .getByRole('listbox', { name: /^Lines of sample-bundle/ })
       .getByRole('option', { selected: true })
       .waitFor();
+  });
+
+  it('takes the place of a plan that was typed before it was opened, which can be had back', async () => {
+    await work();
+    await restart();
+    await plan('VM;Memory\ntyped-1;8 GiB');
+    await page.getByRole('button', { name: 'Overview', exact: true }).click();
+    await page.getByRole('button', { name: 'Night of the 20th' }).click();
+    await page.getByRole('heading', { name: 'Night of the 20th', level: 1 }).waitFor();
+    await page.getByRole('button', { name: 'Plan', exact: true }).click();
+    const answer = () => page.locator('[data-answer]').innerText();
+    await expect.poll(answer).toContain('2 VMs');
+    await page.keyboard.press('Control+z');
+    await expect.poll(answer).not.toContain('2 VMs');
+    const typed = await page.locator('input').evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
+    expect(typed).toContain('typed-1');
   });
 
   it('is listed, searched, renamed, copied, archived, deleted and had back', async () => {

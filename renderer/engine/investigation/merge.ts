@@ -72,7 +72,7 @@ function byId<One extends Identified>(all: readonly One[]): ReadonlyMap<string, 
 }
 
 /** Plain data, whatever the order of its fields; a field without a value is as good as none. */
-function same(one: unknown, other: unknown): boolean {
+export function same(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
   const fields = new Set([...Object.keys(one), ...Object.keys(other)]);
