@@ -85,7 +85,8 @@ export class Reconstruction {
       takes: (bytes, from, to) => this.#correlator.takes(bytes, from, to, place),
       onEntry: (entry) => {
         this.#correlator.add(entry, place);
-        if (entry.isSuspect) this.#known.add(entry, place.source);
+        // What begins like no line of a log may quote one.
+        if (entry.isSuspect && entry.record) this.#known.add(entry, place.source);
       },
     });
   }

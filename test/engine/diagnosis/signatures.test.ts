@@ -36,6 +36,18 @@ describe.skipIf(samples.length === 0)('samples of known failures', () => {
   });
 });
 
+test('a known failure is told by a line of a log, not by text that quotes one', async () => {
+  const line = (header: string) => `${header}Migration considered a failure by the VMX.\n`;
+  const stamped = '2024-03-05T08:00:00.000Z info hostd[2100000] [Originator@6876 sub=Default] ';
+  const found = async (text: string) => {
+    const { findings } = await analyse([memorySource('hostd.log', Buffer.from(text))], { platform: nodePlatform });
+    return findings.map(({ id, evidence }) => [id, evidence]);
+  };
+  const begin = `${stamped}begin\n`;
+  expect(await found(begin + line(stamped))).toEqual([['vmx-declared-failure', [{ source: 0, line: 2 }]]]);
+  expect(await found(line('what the article says: ') + begin)).toEqual([]);
+});
+
 test('ids are unique, and what hides another names one that exists', () => {
   const ids = signatures.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
