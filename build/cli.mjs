@@ -2,7 +2,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { inlineWasm } from './inline-wasm.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const entry = join(root, 'electron/cli.ts');
@@ -24,6 +23,7 @@ const sources = ['renderer/engine', 'renderer/platform', 'renderer/contract', 'e
 );
 if (!existsSync(bundle) || statSync(bundle).mtimeMs < newest(sources)) {
   const { build } = await import('vite');
+  const { inlineWasm } = await import('./inline-wasm.mjs');
   await build({
     configFile: false,
     logLevel: 'error',

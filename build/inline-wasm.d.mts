@@ -2,6 +2,6 @@
 export const inlineWasm: {
   readonly name: string;
   readonly enforce: 'pre';
-  resolveId(id: string): string | undefined;
-  load(id: string): string | undefined;
+  resolveId(id: string, importer: string | undefined): string | undefined;
+  load(id: string): Promise<string | undefined>;
 };

@@ -1,7 +1,7 @@
 /** The second half of an analysis: what a scan found in, an Analysis out, growing while it runs. */
 import type { Cancellation, Platform } from './archive/source.ts';
 import { withFindings } from './diagnosis/index.ts';
-import { needles } from './base/needles.ts';
+import type { Needles } from './base/byte-search.ts';
 import { KnownFailures } from './diagnosis/known-failures.ts';
 import { HostCollector } from './diagnosis/prerequisites/collect.ts';
 import { signatureNeedles } from './diagnosis/signatures.ts';
@@ -18,7 +18,7 @@ import type { Scanned } from './scan.ts';
 import { Warnings } from './warnings.ts';
 
 export interface ReconstructionOptions {
-  readonly platform: Pick<Platform, 'utf8'>;
+  readonly platform: Pick<Platform, 'utf8' | 'needles'>;
   readonly cancel?: Cancellation;
   /** Minutes east of UTC for logs that state no zone. */
   readonly zoneOffsetMinutes?: number;
@@ -42,7 +42,7 @@ export class Reconstruction {
   readonly #warnings = new Warnings();
   readonly #correlator = new Correlator();
   readonly #known = new KnownFailures();
-  readonly #suspicious = needles(signatureNeedles());
+  readonly #suspicious: Needles;
   readonly #hosts = new HostCollector();
   readonly #options: ReconstructionOptions;
   /** Of the log that is being read. */
@@ -50,6 +50,7 @@ export class Reconstruction {
 
   constructor(options: ReconstructionOptions) {
     this.#options = options;
+    this.#suspicious = options.platform.needles(signatureNeedles());
   }
 
   take(found: Scanned): void {

@@ -10,7 +10,7 @@ import type { ByteSource, Cancellation, Platform } from './archive/source.ts';
 import { isChosenItself, walk } from './archive/walk.ts';
 import type { WalkProgress } from './archive/walk.ts';
 import { copyOf } from './base/bytes.ts';
-import { needles } from './base/needles.ts';
+import type { Needles } from './base/byte-search.ts';
 import { isHostFile } from './diagnosis/prerequisites/read.ts';
 import { signatureNeedles } from './diagnosis/signatures.ts';
 import { interest } from './logs/interest.ts';
@@ -59,13 +59,14 @@ export async function scan(sources: readonly ByteSource[], options: ScanOptions,
 }
 
 class Scan {
-  readonly #interest = needles([...interest, ...signatureNeedles(interest)]);
+  readonly #interest: Needles;
   readonly #options: ScanOptions;
   readonly #limits: Limits;
   readonly #take: Take;
 
   constructor(options: ScanOptions, take: Take) {
     this.#options = options;
+    this.#interest = options.platform.needles([...interest, ...signatureNeedles(interest)]);
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#take = take;
   }

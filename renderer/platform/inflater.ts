@@ -3,15 +3,8 @@
  * piece to another thread and back, which takes longer than inflating it, and lose what they made of a piece that is damaged
  * further on; the browser's keep to themselves where a stream ended (whatwg/compression 42 and 76).
  */
-import zlibModule from '@zip.js/zip.js/dist/zip-module.wasm?base64';
-
-/** Of WebAssembly what we use: the types of Node, which know nothing of it, and of browsers agree on that much. */
-const { WebAssembly } = globalThis as unknown as {
-  readonly WebAssembly: {
-    readonly Module: new (bytes: Uint8Array) => object;
-    readonly Instance: new (module: object) => { readonly exports: unknown };
-  };
-};
+import zlibModule from '@zip.js/zip.js/dist/zip-module.wasm?wasm';
+import { instantiate } from './web-assembly.ts';
 
 /** What we use of the module. A number is an address in its memory, or a count of bytes. */
 interface Zlib {
@@ -43,8 +36,7 @@ let shared: Shared | undefined;
 
 function opened(): Shared {
   if (shared) return shared;
-  const bytes = Uint8Array.from(atob(zlibModule), (char) => char.charCodeAt(0));
-  const zlib = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Zlib;
+  const zlib = instantiate(zlibModule) as Zlib;
   zlib._initialize();
   return (shared = { zlib, input: zlib.malloc(inputBytes), output: zlib.malloc(outputBytes) });
 }

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { defaultLimits } from '../../renderer/engine/archive/limits.ts';
 import { analyse } from '../../renderer/engine/analyse.ts';
-import { needles } from '../../renderer/engine/base/needles.ts';
+import { needles } from '../../renderer/platform/byte-search.ts';
 import { KnownFailures } from '../../renderer/engine/diagnosis/known-failures.ts';
 import { withFindings } from '../../renderer/engine/diagnosis/index.ts';
 import { readHostFile } from '../../renderer/engine/diagnosis/prerequisites/read.ts';

@@ -1,5 +1,5 @@
 import { defaultLimits } from '../../renderer/engine/archive/limits.ts';
-import { needles } from '../../renderer/engine/base/needles.ts';
+import { needles } from '../../renderer/platform/byte-search.ts';
 import { interest } from '../../renderer/engine/logs/interest.ts';
 import { LogReader } from '../../renderer/engine/logs/log-reader.ts';
 import type { LogSummary } from '../../renderer/engine/logs/line-sieve.ts';

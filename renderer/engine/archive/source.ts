@@ -2,6 +2,8 @@
  * What the engine asks of the outside: bytes, and the two ways of inflating them. Implemented in `renderer/platform`.
  */
 
+import type { Needles } from '../base/byte-search.ts';
+
 /** A stream of bytes. A chunk belongs to the reader until it asks for the next one. */
 export type Bytes = AsyncIterable<Uint8Array>;
 
@@ -26,6 +28,8 @@ export type InflateEnd =
 
 /** Everything the engine needs from its host. */
 export interface Platform {
+  /** Strings to be looked for together. @param texts ASCII strings of at least six characters */
+  needles(texts: readonly string[]): Needles;
   /**
    * Inflates gzip: all members, zero padding and junk after the last one tolerated. Yields what could be inflated before
    * any damage, then calls `onEnd` once.

@@ -1,6 +1,6 @@
 /** The picked lines of one log in, its entries out, continuations gathered. */
 import type { Platform } from '../archive/source.ts';
-import type { Needles } from '../base/needles.ts';
+import type { Haystack, Needles } from '../base/byte-search.ts';
 import { formatNamed, readRecord } from './formats.ts';
 import { mark, perLine } from './picked-lines.ts';
 import type { PickedLines } from './picked-lines.ts';
@@ -60,7 +60,8 @@ export class EntryReader {
   }
 
   read({ format, bytes, table }: PickedLines): void {
-    const { platform, takes, zoneOffsetMinutes } = this.#options;
+    const { platform, takes, suspicious, zoneOffsetMinutes } = this.#options;
+    const haystack = suspicious?.over(bytes);
     const manner = { format: formatNamed(format), zoneOffsetMinutes };
     let to = 0;
     for (let at = 0; at < table.length; at += perLine) {
@@ -69,12 +70,11 @@ export class EntryReader {
       const [line, marks] = [table[at + 1] as number, table[at + 2] as number];
       if (this.#open && (marks & mark.continues) !== 0) {
         this.#open.continuation.push(platform.utf8(bytes, from, to));
-        this.#open.isSuspect ||= this.#isSuspect(bytes, from, to);
+        this.#open.isSuspect ||= isSuspect(haystack, from, to);
       } else if ((marks & mark.interest) !== 0) {
         this.end();
         if (takes?.(bytes, from, to)) continue;
-        const isSuspect = this.#isSuspect(bytes, from, to);
-        this.#open = new LogEntry(line, platform.utf8(bytes, from, to), isSuspect, manner);
+        this.#open = new LogEntry(line, platform.utf8(bytes, from, to), isSuspect(haystack, from, to), manner);
       }
     }
   }
@@ -85,9 +85,8 @@ export class EntryReader {
     this.#options.onEntry(this.#open);
     this.#open = undefined;
   }
+}
 
-  #isSuspect(bytes: Uint8Array, from: number, to: number): boolean {
-    const { suspicious } = this.#options;
-    return suspicious !== undefined && suspicious.find(bytes, from, to) >= 0;
-  }
+function isSuspect(haystack: Haystack | undefined, from: number, to: number): boolean {
+  return haystack !== undefined && haystack.find(from, to) >= 0;
 }

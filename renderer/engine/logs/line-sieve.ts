@@ -6,7 +6,7 @@
  */
 import { copyOf } from '../base/bytes.ts';
 import type { Platform } from '../archive/source.ts';
-import type { Needles } from '../base/needles.ts';
+import type { Haystack, Needles } from '../base/byte-search.ts';
 import type { Micros } from '../model.ts';
 import { beginsRecord, beginsWithYear, detectFormat, readRecord } from './formats.ts';
 import { LinePacker, mark } from './picked-lines.ts';
@@ -167,31 +167,29 @@ export class LineSieve {
   /** Reads the whole lines in `bytes[from, to)`: picks the interesting ones with those that continue them, counts all. */
   #scan(bytes: Uint8Array, from: number, to: number): void {
     this.#hasZeros = bytes.subarray(from, to).includes(0);
-    let at = this.#pickContinuation(bytes, from, to);
+    const haystack = this.#options.interest.over(bytes);
+    let at = this.#pickContinuation(bytes, haystack, from, to);
     // Everything before `at` is counted.
-    while (at < to) {
-      const hit = this.#options.interest.find(bytes, at, to);
-      if (hit < 0) break;
-      const start = hit === at ? at : Math.max(at, bytes.lastIndexOf(newline, hit - 1) + 1);
-      this.#lines += countNewlines(bytes, at, start);
-      const end = lineEnd(bytes, hit, to);
+    while (haystack.nextLine(at, to)) {
+      const { start, end, passed } = haystack;
+      this.#lines += passed;
       this.#pick(bytes, start, end, mark.interest);
       this.#mayContinue = maxContinuationLines;
-      at = this.#pickContinuation(bytes, Math.min(end + 1, to), to);
+      at = this.#pickContinuation(bytes, haystack, Math.min(end + 1, to), to);
     }
-    this.#lines += countNewlines(bytes, at, to);
+    this.#lines += haystack.passed;
     if (at < to && bytes[to - 1] !== newline) this.#lines += 1;
     this.#tail = copyOf(bytes.subarray(Math.max(from, to - tailBytes), to));
   }
 
   /** Picks the lines from `from` on that continue the last one that was picked; returns where the first other one begins. */
-  #pickContinuation(bytes: Uint8Array, from: number, to: number): number {
+  #pickContinuation(bytes: Uint8Array, haystack: Haystack, from: number, to: number): number {
     let at = from;
     while (this.#mayContinue > 0 && at < to) {
       const end = lineEnd(bytes, at, to);
       if (this.#begins(bytes, this.#hasZeros ? behindZeros(bytes, at, end) : at, end)) this.#mayContinue = 0;
       else {
-        const isInteresting = this.#options.interest.find(bytes, at, end) >= 0;
+        const isInteresting = haystack.find(at, end) >= 0;
         this.#mayContinue -= 1;
         this.#pick(bytes, at, end, mark.continues | (isInteresting ? mark.interest : 0));
         at = end + 1;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { needles } from '../../../renderer/engine/base/needles.ts';
+import { needles } from '../../../renderer/platform/byte-search.ts';
 import { interest } from '../../../renderer/engine/logs/interest.ts';
 import { LogReader } from '../../../renderer/engine/logs/log-reader.ts';
 import { defaultLimits } from '../../../renderer/engine/archive/limits.ts';

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { needles, windowBytes } from '../../renderer/platform/byte-search.ts';
+
+const bytesOf = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
+
+test('finds each needle where it stands, and none across the end', () => {
+  const search = needles(['Migrate', ' FSR: ']);
+  const text = bytesOf('xx Migrate: yy FSR: zz Migrat');
+  expect(search.over(text).find(0, text.length)).toBe(3);
+  expect(search.over(text).find(4, text.length)).toBe(14);
+  expect(search.over(text).find(15, text.length)).toBe(-1);
+  expect(search.over(text).find(0, 9)).toBe(-1);
+});
+
+test.each([0, 1, 2, 3])(
+  'finds a needle at every place of bytes that begin %d past a word, and at their very end',
+  (lead) => {
+    for (const needle of ['Migrat', 'Migrate', 'Starting world vmm']) {
+      const search = needles([needle, 'another']);
+      for (let before = 0; before < 9; before += 1) {
+        for (let after = 0; after < 9; after += 1) {
+          const text = `${'.'.repeat(before)}${needle}${'.'.repeat(after)}`;
+          const bytes = new Uint8Array(new ArrayBuffer(lead + text.length), lead);
+          bytes.set(bytesOf(text));
+          expect(search.over(bytes).find(0, bytes.length)).toBe(before);
+          expect(search.over(bytes).find(before + 1, bytes.length)).toBe(-1);
+          expect(search.over(bytes).find(0, before + needle.length - 1)).toBe(-1);
+        }
+      }
+    }
+  },
+);
+
+test('agrees with looking at every place, on any text of few letters, whatever part of it is searched', () => {
+  const word = fc.stringMatching(/^[ab]{6,9}$/);
+  const text = fc.stringMatching(/^[abc]{0,60}$/);
+  const edge = fc.nat(60);
+  fc.assert(
+    fc.property(
+      fc.array(word, { minLength: 1, maxLength: 4 }),
+      text,
+      fc.nat(3),
+      edge,
+      edge,
+      (words, text, lead, a, b) => {
+        const [from, to] = [Math.min(a, b, text.length), Math.min(Math.max(a, b), text.length)];
+        const bytes = new Uint8Array(new ArrayBuffer(lead + text.length), lead);
+        bytes.set(bytesOf(text));
+        const found = needles(words).over(bytes).find(from, to);
+        const part = text.slice(from, to);
+        expect(found >= 0).toBe(words.some((one) => part.includes(one)));
+        if (found >= 0) expect(words.some((one) => part.startsWith(one, found - from))).toBe(true);
+        // Nothing is passed over: no needle lies wholly before the one that was found.
+        if (found >= 0) expect(words.some((one) => text.slice(from, found).includes(one))).toBe(false);
+      },
+    ),
+  );
+});
+
+test('the same search serves any number of chunks in turn', () => {
+  const search = needles(['Migrat']);
+  const [one, other] = [bytesOf('.. Migrate'), bytesOf('Migrate ..')];
+  expect([one, other, one].map((bytes) => search.over(bytes).find(0, bytes.length))).toEqual([3, 0, 3]);
+});
+
+/** What `nextLine` finds one after another, and the newlines that it passed in all. */
+function linesWith(words: readonly string[], bytes: Uint8Array, to = bytes.length) {
+  const haystack = needles(words).over(bytes);
+  const lines: string[] = [];
+  let passed = 0;
+  let at = 0;
+  while (haystack.nextLine(at, to)) {
+    lines.push(Buffer.from(bytes.subarray(haystack.start, haystack.end)).toString());
+    passed += haystack.passed + (haystack.end < to ? 1 : 0);
+    at = Math.min(haystack.end + 1, to);
+  }
+  return { lines, newlines: passed + haystack.passed };
+}
+
+test('finds the lines that hold a needle, wherever they are cut off, and counts the others', () => {
+  const part = fc.constantFrom('\n', 'abbaab', 'baabba', 'a', 'b', '-'.repeat(17), '\n\n');
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 60 }), fc.nat(300), (parts, cut) => {
+      const text = parts.join('').slice(0, cut);
+      const lines = text.split('\n');
+      expect(linesWith(['abbaab', 'baabba'], bytesOf(text))).toEqual({
+        lines: lines.filter((line) => /abbaab|baabba/.test(line)),
+        newlines: lines.length - 1,
+      });
+    }),
+  );
+});
+
+test('a text that is larger than what is looked at in one go is looked through to its end, lines of any length in it', () => {
+  const filler = `${'x'.repeat(70)}\n`.repeat(windowBytes / 71 / 2);
+  const acrossWindows = `${'y'.repeat(windowBytes - 4)}Migrate`;
+  const long = `Migrate${'z'.repeat(2 * windowBytes)}`;
+  const text = [filler, 'one Migrate', filler, acrossWindows, filler, filler, long, 'last Migrate'].join('\n');
+  const { lines, newlines } = linesWith(['Migrate'], Buffer.from(text));
+  expect(lines.map((line) => line.length)).toEqual([11, acrossWindows.length, long.length, 12]);
+  expect(newlines).toBe(text.split('\n').length - 1);
+});
+
+test('two texts that are looked through in turns keep apart', () => {
+  const search = needles(['Migrat']);
+  const [one, other] = [bytesOf('a\nb Migrate\nc'), bytesOf('Migrate\nd')].map((bytes) => search.over(bytes));
+  expect(one?.find(0, 13)).toBe(4);
+  expect(other?.find(0, 9)).toBe(0);
+  expect(needles(['other needle']).over(bytesOf('another needle')).find(0, 14)).toBe(2);
+  expect(one?.find(0, 13)).toBe(4);
+});
+
+test('a needle of five characters is refused', () => {
+  expect(() => needles(['Migra'])).toThrow(/at least 6 characters/);
+});
