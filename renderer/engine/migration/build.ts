@@ -1,6 +1,6 @@
 /** One Migration from all events that were found to be its own. */
 import { idToHex } from '../base/ids.ts';
-import type { Endpoint, Migration, MigrationKind, Outcome, Side, VirtualMachine } from '../model.ts';
+import type { Endpoint, LogLine, Migration, MigrationKind, Outcome, Side, StateChange, VirtualMachine } from '../model.ts';
 import { statedDowntimes } from './downtime.ts';
 import type { MigrationEvent } from './event.ts';
 import { failureOf } from './failure.ts';
@@ -9,68 +9,73 @@ import { taskOf } from './task.ts';
 import { withStateNames } from './states.ts';
 import { milestonesOf, phasesOf, roundsOf } from './timeline.ts';
 
-const sides = ['source', 'destination'] as const;
-
 /** @param unordered in any order */
 export function buildMigration(key: string, unordered: readonly MigrationEvent[]): Migration {
-  const events = withSides(inTimeOrder(withoutCopies(unordered)));
-  const id = events.find((event) => event.id !== undefined)?.id;
+  const events = withSides(withoutCopies(inTimeOrder(unordered)));
+  const { id, preCopyEnd, outcome, runsOn, ...said } = gathered(events);
   const milestones = milestonesOf(events);
   const phases = phasesOf(events);
   const task = taskOf(events);
   const rounds = roundsOf(events, phases);
-  const times = events.flatMap(({ time }) => time ?? []);
-  const outcome = outcomeOf(events);
-  const source = endpointOf(events, 'source');
-  const destination = endpointOf(events, 'destination');
   return {
     key,
     id,
     idHex: id === undefined ? undefined : idToHex(id),
-    kind: kindOf(events, source, destination),
-    sides: sides.filter((side) => events.some((event) => event.side === side)),
-    hostLogs: sides.filter((side) => events.some((event) => event.side === side && event.isHostLog)),
-    vm: merged(events.map(({ vm }) => vm)),
-    source,
-    destination,
-    opIds: [...new Set(events.flatMap(({ opId }) => opId ?? []))],
-    priority: first(events, 'priority'),
-    swap: first(events, 'swap'),
-    encrypted: first(events, 'encrypted'),
-    firstSeen: least(times),
-    lastSeen: most(times),
+    ...said,
     milestones,
     phases,
     rounds,
-    states: withStateNames(
-      events.flatMap(({ state, time, side, at }) => (state ? [{ ...state, time, side, evidence: [at] }] : [])),
-    ),
+    states: withStateNames(statesOf(events)),
     metrics: metricsOf(events, milestones, phases, rounds, task),
-    preCopyEnd: first(events, 'preCopyEnd'),
+    preCopyEnd,
     outcome,
-    runsOn: events.findLast((event) => event.runsOn !== undefined)?.runsOn,
+    runsOn,
     failure: outcome === 'succeeded' ? undefined : failureOf(events),
     task,
     clock: undefined,
     downtimes: statedDowntimes(events),
     findings: [],
-    lines: events.map(({ at: { source, line }, time, side, text }) => ({ source, line, time, side, text })),
+    lines: events.map(lineOf),
   };
+}
+
+function lineOf({ at: { source, line }, time, side, text }: MigrationEvent): LogLine {
+  return { source, line, time, side, text };
+}
+
+/** By time; in file order where times are equal. A line without a time stays behind the one above it in its file. */
+function inTimeOrder(unordered: readonly MigrationEvent[]): readonly MigrationEvent[] {
+  const events = [...unordered].sort((a, b) => a.at.source - b.at.source || a.at.line - b.at.line);
+  const times: number[] = [];
+  let [source, last] = [-1, -Infinity];
+  for (const event of events) {
+    if (event.at.source !== source) [source, last] = [event.at.source, -Infinity];
+    last = event.time ?? last;
+    times.push(last);
+  }
+  const order = times.map((_time, place) => place);
+  // One without a time above it has none: its place decides.
+  order.sort((a, b) => (times[a] === times[b] ? a - b : (times[a] as number) - (times[b] as number)));
+  return order.map((place) => events[place] as MigrationEvent);
 }
 
 /**
  * A line that several files hold (vmkwarning.log beside vmkernel.log, two folders with one log) counts once. One file that
  * says the same twice means it.
+ *
+ * @param events by time: only those of one time are held against each other by what they say
  */
 function withoutCopies(events: readonly MigrationEvent[]): readonly MigrationEvent[] {
-  // Few lines have the same time, so only those of one time are held against each other by what they say.
-  const ofTime = new Map<number, MigrationEvent | Map<string, number>>();
+  let time: number | undefined;
+  let first: MigrationEvent | undefined;
+  let files: Map<string, number> | undefined;
   return events.filter((event) => {
     if (event.time === undefined) return true;
-    const known = ofTime.get(event.time);
-    if (known === undefined) return ofTime.set(event.time, event);
-    const files = known instanceof Map ? known : new Map([[known.text.trimEnd(), known.at.source]]);
-    if (files !== known) ofTime.set(event.time, files);
+    if (event.time !== time || first === undefined) {
+      [time, first, files] = [event.time, event, undefined];
+      return true;
+    }
+    files ??= new Map([[first.text.trimEnd(), first.at.source]]);
     const text = event.text.trimEnd();
     const file = files.get(text);
     if (file === undefined) files.set(text, event.at.source);
@@ -78,40 +83,106 @@ function withoutCopies(events: readonly MigrationEvent[]): readonly MigrationEve
   });
 }
 
-/** By time; in file order where times are equal. A line without a time stays behind the one above it in its file. */
-function inTimeOrder(events: readonly MigrationEvent[]): readonly MigrationEvent[] {
-  const read = [...events].sort((a, b) => a.at.source - b.at.source || a.at.line - b.at.line);
-  let above: MigrationEvent | undefined;
-  let last = -Infinity;
-  const timed = read.map((event, place) => {
-    if (event.at.source !== above?.at.source) last = -Infinity;
-    above = event;
-    last = event.time ?? last;
-    return { event, place, time: last };
-  });
-  return timed.sort((a, b) => (a.time === b.time ? a.place - b.place : a.time - b.time)).map(({ event }) => event);
-}
-
 /** A host, and one log of a VM, is on one side of a migration: lines that do not say which are on that of the others. */
 function withSides(events: readonly MigrationEvent[]): readonly MigrationEvent[] {
-  const seen = new Map<string, Set<Side>>();
-  for (const { scope, side } of events) if (side) seen.set(scope, (seen.get(scope) ?? new Set()).add(side));
+  if (events.every(({ side }) => side !== undefined)) return events;
+  const seen = new Map<string, Side | 'both'>();
+  for (const { scope, side } of events) {
+    if (side !== undefined && seen.get(scope) !== side) seen.set(scope, seen.has(scope) ? 'both' : side);
+  }
   return events.map((event) => {
-    const [side, other] = seen.get(event.scope) ?? [];
-    return event.side !== undefined || side === undefined || other !== undefined ? event : { ...event, side };
+    const side = seen.get(event.scope);
+    return event.side !== undefined || side === undefined || side === 'both' ? event : { ...event, side };
   });
+}
+
+/** All that is what the first, the last, or any of the lines says, in one go: most of a large analysis is this. */
+function gathered(events: readonly MigrationEvent[]) {
+  const [vm, source, destination]: [VirtualMachine, Endpoint, Endpoint] = [{}, {}, {}];
+  const opIds = new Set<string>();
+  const [outcomes, kinds] = [new Set<MigrationEvent['outcome']>(), new Set<MigrationEvent['kind']>()];
+  const [sides, hostLogs] = [new Set<MigrationEvent['side']>(), new Set<MigrationEvent['side']>()];
+  let first: Partial<Pick<MigrationEvent, 'id' | 'priority' | 'swap' | 'encrypted' | 'preCopyEnd'>> = {};
+  let [firstSeen, lastSeen]: [number | undefined, number | undefined] = [undefined, undefined];
+  let runsOn: Side | undefined;
+  for (const event of events) {
+    const { id, time, side, opId, priority, swap, encrypted, preCopyEnd } = event;
+    if ((id ?? priority ?? swap ?? encrypted ?? preCopyEnd) !== undefined)
+      first = {
+        id: first.id ?? id,
+        priority: first.priority ?? priority,
+        swap: first.swap ?? swap,
+        encrypted: first.encrypted ?? encrypted,
+        preCopyEnd: first.preCopyEnd ?? preCopyEnd,
+      };
+    if (time !== undefined) {
+      firstSeen = firstSeen === undefined || time < firstSeen ? time : firstSeen;
+      lastSeen = lastSeen === undefined || time > lastSeen ? time : lastSeen;
+    }
+    if (opId !== undefined) opIds.add(opId);
+    if (event.vm) merge(vm, event.vm);
+    if (event.source) merge(source, event.source);
+    if (event.destination) merge(destination, event.destination);
+    outcomes.add(event.outcome);
+    kinds.add(event.kind);
+    sides.add(side);
+    if (event.isHostLog) hostLogs.add(side);
+    runsOn = event.runsOn ?? runsOn;
+  }
+  const isSided = sides.has('source') || sides.has('destination');
+  const ends = {
+    source: { ...hostOn(events, isSided ? 'source' : undefined), ...source },
+    destination: { ...hostOn(events, 'destination'), ...destination },
+  };
+  return {
+    id: first.id,
+    kind: kindOf(kinds, ends.source, ends.destination),
+    sides: both.filter((side) => sides.has(side)),
+    hostLogs: both.filter((side) => hostLogs.has(side)),
+    vm,
+    ...ends,
+    opIds: [...opIds],
+    priority: first.priority,
+    swap: first.swap,
+    encrypted: first.encrypted,
+    firstSeen,
+    lastSeen,
+    preCopyEnd: first.preCopyEnd,
+    outcome: outcomeOf(outcomes),
+    runsOn,
+  };
+}
+
+const both = ['source', 'destination'] as const;
+
+/** Adds the values that were not said before. */
+function merge<T extends VirtualMachine | Endpoint>(whole: T, part: T): void {
+  for (const name in part) whole[name] ??= part[name];
+}
+
+/**
+ * Where only one host's lines are there and none says on which side it is, it is taken for the source: what is seen alone
+ * is a result, and hostd calls what it reports "source task result".
+ *
+ * @param side of the lines that count; undefined: those that do not say theirs
+ */
+function hostOn(events: readonly MigrationEvent[], side: Side | undefined): Pick<Endpoint, 'host'> {
+  const host = events.find((event) => event.side === side && event.host !== undefined && event.task === undefined)?.host;
+  return host === undefined ? {} : { host };
 }
 
 /** A failure outweighs what looked like success before it; a cancellation is a failure that somebody wanted. */
-function outcomeOf(events: readonly MigrationEvent[]): Outcome {
-  const said = new Set(events.map(({ outcome }) => outcome));
+function outcomeOf(said: ReadonlySet<MigrationEvent['outcome']>): Outcome {
   if (said.has('cancelled')) return 'cancelled';
   if (said.has('failed')) return 'failed';
   return said.has('succeeded') ? 'succeeded' : 'unknown';
 }
 
-function kindOf(events: readonly MigrationEvent[], source: Endpoint, destination: Endpoint): MigrationKind {
-  const said = new Set(events.map(({ kind }) => kind));
+function kindOf(
+  said: ReadonlySet<MigrationEvent['kind']>,
+  source: Endpoint,
+  destination: Endpoint,
+): MigrationKind {
   if (said.has('self-migration')) return 'self-migration';
   if (said.has('storage-vmotion')) return 'storage-vmotion';
   const sameHost = source.host !== undefined && source.host === destination.host;
@@ -119,36 +190,8 @@ function kindOf(events: readonly MigrationEvent[], source: Endpoint, destination
   return sameHost || sameIp ? 'self-migration' : 'vmotion';
 }
 
-/**
- * Where only one host's lines are there and none says on which side it is, it is taken for the source: what is seen alone
- * is a result, and hostd calls what it reports "source task result".
- */
-function endpointOf(events: readonly MigrationEvent[], side: Side): Endpoint {
-  const sided = events.some((event) => event.side !== undefined);
-  const own = sided ? side : side === 'source' ? undefined : 'destination';
-  const host = events.find((event) => event.side === own && event.host !== undefined && event.task === undefined)?.host;
-  return { ...(host !== undefined && { host }), ...merged(events.map((event) => event[side])) };
-}
-
-/** All values that were said, the first of each. */
-function merged<T extends VirtualMachine | Endpoint>(parts: readonly (T | undefined)[]): T {
-  const whole: Record<string, unknown> = {};
-  for (const part of parts) for (const [name, value] of Object.entries(part ?? {})) whole[name] ??= value;
-  return whole as unknown as T;
-}
-
-function first<Name extends 'priority' | 'swap' | 'encrypted' | 'preCopyEnd'>(
-  events: readonly MigrationEvent[],
-  name: Name,
-): MigrationEvent[Name] | undefined {
-  return events.find((event) => event[name] !== undefined)?.[name];
-}
-
-// A migration can have more lines than a call can have arguments.
-function least(times: readonly number[]): number | undefined {
-  return times.length ? times.reduce((a, b) => Math.min(a, b)) : undefined;
-}
-
-function most(times: readonly number[]): number | undefined {
-  return times.length ? times.reduce((a, b) => Math.max(a, b)) : undefined;
+function statesOf(events: readonly MigrationEvent[]): readonly StateChange[] {
+  const states: StateChange[] = [];
+  for (const { state, time, side, at } of events) if (state) states.push({ ...state, time, side, evidence: [at] });
+  return states;
 }

@@ -9,8 +9,10 @@ import type { Migration } from '../model.ts';
 import { buildMigration } from './build.ts';
 import type { Facts, MigrationEvent } from './event.ts';
 import { JoinIndex, push } from './join-index.ts';
+import type { Group } from './join-index.ts';
+import { Joins } from './joins.ts';
+import type { Orphan } from './joins.ts';
 import { OpIds } from './op-ids.ts';
-import type { Group, Orphan } from './join-index.ts';
 import { managementFacts } from './templates/management.ts';
 import { vmkernelFacts } from './templates/vmkernel.ts';
 import { vmxFacts } from './templates/vmx.ts';
@@ -25,6 +27,7 @@ export interface EntryPlace extends LogPlace {
 
 export class Correlator {
   readonly #groups = new Map<string, Group>();
+  readonly #index = new JoinIndex();
   readonly #sessions = new Map<number, { readonly place: EntryPlace; readonly parts: VmxSessions }>();
   readonly #orphans: Orphan[] = [];
   /** `scope world` → name of the VM whose leader it is. */
@@ -66,14 +69,13 @@ export class Correlator {
 
   /** All migrations as far as known. May be called again after more was added. */
   migrations(): readonly Migration[] {
-    const groups = new Map([...this.#groups].map(([key, group]) => [key, { ...group, events: [...group.events] }]));
-    this.#addSessions(groups);
-    const index = new JoinIndex([...groups.values()]);
-    for (const orphan of this.#orphans) {
-      const group = index.find(orphan);
-      group?.events.push(orphan.event);
-    }
-    return [...groups.values()].map((group) => this.#named(this.#build(group), group));
+    const { groups, index } = this.#withSessions();
+    const joins = new Joins(index);
+    for (const orphan of this.#orphans) joins.join(orphan);
+    return [...groups.values()].map((group) => {
+      const events = joins.eventsOf(group);
+      return this.#named(this.#build(group.key, events), events);
+    });
   }
 
   /** A VM's leader world and name: no migration's own line. */
@@ -137,39 +139,52 @@ export class Correlator {
   #put(group: Group, event: MigrationEvent): void {
     group.events.push(event);
     group.built = undefined;
+    this.#index.add(group, event);
+  }
+
+  /** The groups with the sessions of vmware.logs, and their index. These are copies: a session can still grow. */
+  #withSessions(): { readonly groups: ReadonlyMap<string, Group>; readonly index: JoinIndex } {
+    const [named, nameless] = this.#finishedSessions();
+    if (named.length + nameless.length === 0) return { groups: this.#groups, index: this.#index };
+    const groups = new Map([...this.#groups].map(([key, group]) => [key, { ...group, events: [...group.events] }]));
+    const ofFolder = new Map<string, Group[]>();
+    for (const { key, place, session } of named) push(ofFolder, place.folder, putSession(groups, key, session));
+    if (nameless.length > 0) {
+      const joins = new Joins(indexOf(groups));
+      for (const { key, place, session } of nameless) {
+        const group = isSelfMigration(session) ? undefined : joins.groupOfSession(session, ofFolder.get(place.folder));
+        putSession(groups, group?.key ?? key, session);
+      }
+    }
+    return { groups, index: indexOf(groups) };
   }
 
   /**
    * Sessions with an id join its lines. One without (a vmx goes on in a new file when its migration has failed) joins the
    * migration of the same VM that is nearest in time; where there is none, it is a migration without an id.
    */
-  #addSessions(groups: Map<string, Group>): void {
-    const ofFolder = new Map<string, Group[]>();
-    const nameless: { readonly key: string; readonly place: EntryPlace; readonly session: VmxSession }[] = [];
+  #finishedSessions(): readonly [named: PlacedSession[], nameless: PlacedSession[]] {
+    const [named, nameless]: [PlacedSession[], PlacedSession[]] = [[], []];
     for (const [source, { place, parts }] of this.#sessions) {
       for (const [index, session] of parts.sessions.entries()) {
         if (!isMigration(session)) continue;
         if (session.id === undefined) nameless.push({ key: `session ${source}.${index}`, place, session });
-        else push(ofFolder, place.folder, putSession(groups, session.id, session));
+        else named.push({ key: session.id, place, session });
       }
     }
-    const index = new JoinIndex([...groups.values()]);
-    for (const { key, place, session } of nameless) {
-      const group = isSelfMigration(session) ? undefined : index.findSession(session, ofFolder.get(place.folder));
-      putSession(groups, group?.key ?? key, session);
-    }
+    return [named, nameless];
   }
 
-  #build(group: Group): Migration {
-    const known = this.#groups.get(group.key);
-    if (known?.built && known.size === group.events.length) return known.built;
-    const built = buildMigration(group.key, group.events);
-    if (known) [known.built, known.size] = [built, group.events.length];
+  #build(key: string, events: readonly MigrationEvent[]): Migration {
+    const known = this.#groups.get(key);
+    if (known?.built && known.size === events.length) return known.built;
+    const built = buildMigration(key, events);
+    if (known) [known.built, known.size] = [built, events.length];
     return built;
   }
 
   /** Gives a migration whose lines hold no VM name the one of its leader world, as its host's log has it. */
-  #named(migration: Migration, { events }: Group): Migration {
+  #named(migration: Migration, events: readonly MigrationEvent[]): Migration {
     if (migration.vm.name !== undefined) return migration;
     for (const { side, scope, ...event } of events) {
       const world = side && event[side]?.worldId;
@@ -178,6 +193,19 @@ export class Correlator {
     }
     return migration;
   }
+}
+
+/** The part of a vmware.log that is about one migration; `key` is that migration's, as far as its own lines tell. */
+interface PlacedSession {
+  readonly key: string;
+  readonly place: EntryPlace;
+  readonly session: VmxSession;
+}
+
+function indexOf(groups: ReadonlyMap<string, Group>): JoinIndex {
+  const index = new JoinIndex();
+  for (const group of groups.values()) for (const event of group.events) index.add(group, event);
+  return index;
 }
 
 function factsOf(record: LogRecord, continuation: readonly string[]): Facts | undefined {

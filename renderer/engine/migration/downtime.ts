@@ -4,11 +4,13 @@ import type { MigrationEvent } from './event.ts';
 
 /** What lines state outright, vpxa's result before the vmx's own count ("Checkpoint_Unstun: vm stopped for … us"). */
 export function statedDowntimes(events: readonly MigrationEvent[]): readonly DowntimeEstimate[] {
-  const stated = events.flatMap(({ metrics, milestone, at }): DowntimeEstimate[] => {
+  const stated: DowntimeEstimate[] = [];
+  for (const { metrics, milestone, at } of events) {
     const ms = metrics?.downtimeMs;
-    if (ms === undefined) return [];
-    return [{ way: milestone === 'result' ? 'vpxa-result' : 'unstun', ms, lowMs: ms, highMs: ms, evidence: [at] }];
-  });
+    if (ms === undefined) continue;
+    const way = milestone === 'result' ? 'vpxa-result' : 'unstun';
+    stated.push({ way, ms, lowMs: ms, highMs: ms, evidence: [at] });
+  }
   return stated.sort((a, b) => rank(a) - rank(b));
 }
 

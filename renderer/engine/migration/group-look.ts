@@ -6,32 +6,26 @@ import type { MigrationEvent } from './event.ts';
 const mostParts = 16;
 
 export class GroupLook {
-  readonly #group: { readonly events: readonly MigrationEvent[] };
   /** Of its events, in order. */
-  readonly #times: Micros[] = [];
+  readonly #times: Micros[];
   readonly #opIds = new Set<string>();
   /** All that its opIDs begin with, up to a dash. */
   readonly #beginnings = new Set<string>();
-  #seen = 0;
 
-  constructor(group: { readonly events: readonly MigrationEvent[] }) {
-    this.#group = group;
+  constructor(events: readonly MigrationEvent[]) {
+    this.#times = events.flatMap(({ time }) => time ?? []).sort((a, b) => a - b);
+    for (const { opId } of events) this.#note(opId);
   }
 
-  /** Takes in the events that were added since. */
-  update(): void {
-    const { events } = this.#group;
-    if (this.#seen === events.length) return;
-    const isFirst = this.#seen === 0;
-    for (; this.#seen < events.length; this.#seen += 1) {
-      const { time, opId } = events[this.#seen] as MigrationEvent;
-      if (time !== undefined && isFirst) this.#times.push(time);
-      else if (time !== undefined) this.#times.splice(this.#place(time), 0, time);
-      if (opId === undefined || this.#opIds.has(opId)) continue;
-      this.#opIds.add(opId);
-      for (const beginning of beginningsOf(opId)) this.#beginnings.add(beginning);
-    }
-    if (isFirst) this.#times.sort((a, b) => a - b);
+  add({ time, opId }: MigrationEvent): void {
+    if (time !== undefined) this.#times.splice(this.#place(time), 0, time);
+    this.#note(opId);
+  }
+
+  #note(opId: string | undefined): void {
+    if (opId === undefined || this.#opIds.has(opId)) return;
+    this.#opIds.add(opId);
+    for (const beginning of beginningsOf(opId)) this.#beginnings.add(beginning);
   }
 
   /** From its nearest line. */

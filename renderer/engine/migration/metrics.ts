@@ -44,21 +44,25 @@ export function metricsOf(
 }
 
 function stated(events: readonly MigrationEvent[]): Metrics {
-  const best = new Map<MetricName, { readonly event: MigrationEvent; readonly value: number }>();
+  const best: Partial<Record<MetricName, { readonly event: MigrationEvent; readonly value: number }>> = {};
   for (const event of events) {
-    for (const [key, value] of Object.entries(event.metrics ?? {})) {
+    for (const key in event.metrics) {
       const name = key as MetricName;
-      const known = best.get(name);
+      const value = event.metrics[name] as number;
+      const known = best[name];
       const better = largest.has(name)
         ? value > (known?.value ?? -1)
         : !known || trust(event, name) >= trust(known.event, name);
-      if (better) best.set(name, { event, value });
+      if (better) best[name] = { event, value };
     }
   }
-  const metrics = [...best].map(
-    ([name, { event, value }]) => [name, metric(name, value, 'stated', [event.at])] as const,
-  );
-  return Object.fromEntries(metrics);
+  const metrics: Partial<Record<MetricName, Metric>> = {};
+  for (const key in best) {
+    const name = key as MetricName;
+    const { event, value } = best[name] as NonNullable<(typeof best)[MetricName]>;
+    metrics[name] = metric(name, value, 'stated', [event.at]);
+  }
+  return metrics;
 }
 
 function derived(

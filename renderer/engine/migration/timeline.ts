@@ -17,17 +17,16 @@ const order: readonly PhaseName[] = [
 
 /** One milestone per name and side: its first time, every line that says so. */
 export function milestonesOf(events: readonly MigrationEvent[]): readonly Milestone[] {
-  const found = new Map<string, Milestone & { time: Micros | undefined; readonly evidence: LineRef[] }>();
+  const found: (Milestone & { time: Micros | undefined; readonly evidence: LineRef[] })[] = [];
   for (const { milestone: name, time, side, at } of events) {
     if (name === undefined) continue;
-    const key = `${name} ${side ?? ''}`;
-    const known = found.get(key);
+    const known = found.find((one) => one.name === name && one.side === side);
     if (known) {
       known.time ??= time;
       known.evidence.push(at);
-    } else found.set(key, { name, time, side, evidence: [at] });
+    } else found.push({ name, time, side, evidence: [at] });
   }
-  return [...found.values()];
+  return found;
 }
 
 /** A phase as far as its own lines tell: when they begin, and the last of them. */
@@ -35,40 +34,52 @@ interface Stretch {
   readonly name: PhaseName;
   start: Micros | undefined;
   last: Micros | undefined;
-  readonly evidence: readonly LineRef[];
+  readonly evidence: LineRef[];
 }
 
 /** The phases of each side. A phase ends where the next one that was seen begins. */
 export function phasesOf(events: readonly MigrationEvent[]): readonly Phase[] {
-  const sides = [...new Set(events.map(({ side }) => side))];
-  return sides.flatMap((side) => phasesOfSide(side, stretchesOf(events.filter((event) => event.side === side))));
-}
-
-function stretchesOf(events: readonly MigrationEvent[]): Stretch[] {
-  let floor = -Infinity;
-  const ofPhase = byPhase(events);
-  const stretches = order.flatMap((name): Stretch[] => {
-    const own = ofPhase.get(name);
-    if (!own) return [];
-    const times = own.flatMap(({ time }) => time ?? []);
-    // vpxa announces an arriving VM ("immigrating") before anything is sent: a phase begins after the one before it.
-    const start = times.find((time) => time >= floor);
-    floor = start ?? floor;
-    const evidence = own.map(({ at }) => at);
-    return [{ name, start: start ?? times[0], last: start === undefined ? times[0] : times.at(-1), evidence }];
-  });
-  fillPreCopy(stretches);
-  return stretches;
-}
-
-function byPhase(events: readonly MigrationEvent[]): ReadonlyMap<PhaseName | undefined, readonly MigrationEvent[]> {
-  const ofPhase = new Map<PhaseName | undefined, MigrationEvent[]>();
+  const ofSide = new Map<Side | undefined, Map<PhaseName, MigrationEvent[]>>();
   for (const event of events) {
+    let ofPhase = ofSide.get(event.side);
+    if (!ofPhase) ofSide.set(event.side, (ofPhase = new Map()));
+    if (event.phase === undefined) continue;
     const own = ofPhase.get(event.phase);
     if (own) own.push(event);
     else ofPhase.set(event.phase, [event]);
   }
-  return ofPhase;
+  return [...ofSide].flatMap(([side, ofPhase]) => phasesOfSide(side, stretchesOf(ofPhase)));
+}
+
+function stretchesOf(ofPhase: ReadonlyMap<PhaseName, readonly MigrationEvent[]>): Stretch[] {
+  let floor = -Infinity;
+  const stretches: Stretch[] = [];
+  for (const name of order) {
+    const own = ofPhase.get(name);
+    if (!own) continue;
+    const stretch = stretchOf(name, own, floor);
+    stretches.push(stretch);
+    floor = Math.max(floor, stretch.start ?? -Infinity);
+  }
+  fillPreCopy(stretches);
+  return stretches;
+}
+
+/**
+ * vpxa announces an arriving VM ("immigrating") before anything is sent: a phase begins after the one before it, where it has
+ * a line from then on.
+ */
+function stretchOf(name: PhaseName, own: readonly MigrationEvent[], floor: Micros): Stretch {
+  let [earliest, start, last]: (Micros | undefined)[] = [];
+  const evidence: LineRef[] = [];
+  for (const { time, at } of own) {
+    evidence.push(at);
+    if (time === undefined) continue;
+    earliest ??= time;
+    last = time;
+    if (start === undefined && time >= floor) start = time;
+  }
+  return { name, start: start ?? earliest, last: start === undefined ? earliest : last, evidence };
 }
 
 /** The source says when pre-copy ends, round by round, but not when it begins: that is when it was set up. */
