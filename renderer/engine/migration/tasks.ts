@@ -2,7 +2,7 @@
  * Operations of vCenter. It ends hundreds of them for each migration: only the ends of those that began as one count. A
  * bundle lists a log before its rotated older part, so an end can come before its beginning.
  */
-import { ascii, indexOfBytes } from '../base/bytes.ts';
+import { ascii, standsAt } from '../base/bytes.ts';
 import type { LogEntry } from '../logs/entry-reader.ts';
 import type { EntryPlace } from './correlate.ts';
 import type { Facts } from './event.ts';
@@ -19,15 +19,15 @@ const mostWaiting = 2000;
 
 // … info vpxd[13432] [Originator@6876 sub=vpxLro opID=…] [VpxLRO] -- FINISH task-9; nearly all lines have no such part.
 const operation = '] [VpxLRO] -- ';
-const operationBytes = ascii(operation);
-/** Behind which no id of an operation goes on. */
-const mostIdBytes = 256;
 const end = /^(?:FINISH|ERROR) (\S+)/;
 /** An error may be a known one: its line is read whatever it belongs to. */
-const goodEnd = /^FINISH (\S+)/;
+const goodEnd = ascii(`${operation}FINISH `);
+const blank = 0x20;
 
 export class Tasks {
   readonly #begun = new Set<string>();
+  /** Of their ids: what is not among them has not begun. */
+  readonly #begunHashes = new Set<number>();
   readonly #waiting = new Map<string, Line>();
   readonly #count = new Map<number, number>();
 
@@ -37,11 +37,10 @@ export class Tasks {
    */
   isSurplus(bytes: Uint8Array, from: number, to: number, place: EntryPlace): boolean {
     if ((this.#count.get(place.source) ?? 0) < mostWaiting) return false;
-    const at = indexOfBytes(bytes, operationBytes, from, to);
-    if (at < 0) return false;
-    const rest = String.fromCharCode(...bytes.subarray(at + operation.length, Math.min(to, at + mostIdBytes)));
-    const id = goodEnd.exec(rest)?.[1];
-    return id !== undefined && !this.#begun.has(keyOf(id, place));
+    let id = to;
+    while (id > from && bytes[id - 1] !== blank) id -= 1;
+    const at = id - goodEnd.length;
+    return at >= from && standsAt(bytes, goodEnd, at) && !this.#begunHashes.has(hashOf(bytes, id, to));
   }
 
   /** True where the entry ends an operation that is not known for a migration. It is kept as it may turn out to be one. */
@@ -57,7 +56,11 @@ export class Tasks {
 
   /** Whether the operation is known for a migration. */
   isMigration(task: Task, place: EntryPlace): boolean {
-    if (task.step === 'begin') this.#begun.add(keyOf(task.id, place));
+    if (task.step === 'begin') {
+      this.#begun.add(keyOf(task.id, place));
+      const id = ascii(task.id);
+      this.#begunHashes.add(hashOf(id, 0, id.length));
+    }
     return this.#begun.has(keyOf(task.id, place));
   }
 
@@ -73,4 +76,11 @@ export class Tasks {
 
 function keyOf(id: string, { scope }: EntryPlace): string {
   return `${scope} ${id}`;
+}
+
+/** FNV-1a, 32 bits. */
+function hashOf(bytes: Uint8Array, from: number, to: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
+  return hash;
 }
