@@ -64,16 +64,24 @@ export function fileSource(place: string, path: string, size: number): FileSourc
   return { place, path, size, read: (start = 0, end = size) => readFile(place, start, end) };
 }
 
+/** The next chunk is read while the last one is looked at. */
 async function* readFile(place: string, start: number, end: number): AsyncGenerator<Uint8Array> {
   const file = await open(place, 'r');
+  const readAt = (at: number) => {
+    const length = Math.min(chunkBytes, end - at);
+    return length > 0 ? file.read(Buffer.allocUnsafe(length), 0, length, at) : undefined;
+  };
+  let ahead = readAt(start);
   try {
-    for (let at = start; at < end;) {
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(Math.min(chunkBytes, end - at)), 0, null, at);
-      if (bytesRead === 0) return;
+    for (let at = start; ahead;) {
+      const { bytesRead, buffer } = await ahead;
       at += bytesRead;
-      yield buffer.subarray(0, bytesRead);
+      ahead = bytesRead > 0 ? readAt(at) : undefined;
+      if (bytesRead > 0) yield buffer.subarray(0, bytesRead);
     }
   } finally {
+    // Whoever leaves early does not want to know of what was to come.
+    await ahead?.catch(() => undefined);
     await file.close();
   }
 }
