@@ -61,7 +61,22 @@ function record(group: Group): LogRecord {
 function valueOf(key: string, keys: string): string | undefined {
   const at = keys.lastIndexOf(` ${key}=`);
   if (at < 0) return undefined;
-  const value = keys.slice(at + key.length + 2);
-  const end = value.search(/ \w+=/);
-  return (end < 0 ? value : value.slice(0, end)).replace(/^"(.*)"$/, '$1');
+  const value = keys.slice(at + key.length + 2, endOfValue(keys, at + key.length + 2));
+  return value.startsWith('"') ? value.replace(/^"(.*)"$/, '$1') : value;
+}
+
+/** Where the next ` name=` begins, else the end. */
+function endOfValue(keys: string, from: number): number {
+  for (let blank = keys.indexOf(' ', from); blank >= 0; blank = keys.indexOf(' ', blank + 1)) {
+    let at = blank + 1;
+    while (isOfName(keys.charCodeAt(at))) at += 1;
+    if (at > blank + 1 && keys[at] === '=') return blank;
+  }
+  return keys.length;
+}
+
+/** What `\w` matches. */
+function isOfName(code: number): boolean {
+  const letter = code | 0x20;
+  return (letter >= 0x61 && letter <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x5f;
 }
