@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { findBrowser } from './find-browser.mjs';
-import { buildApp, root } from './up-to-date.mjs';
+import { root, setup } from './up-to-date.mjs';
 
 const patterns = ['Another pre-copy', 'bandwidth ~\\d+', 'nothing-like-it', 'Cmd\\s+0x1a'];
 
@@ -20,7 +20,7 @@ const patterns = ['Another pre-copy', 'bandwidth ~\\d+', 'nothing-like-it', 'Cmd
 export async function windowRows({ typical, dense, megabytes, pattern }) {
   const executablePath = process.env.CHROMIUM_PATH ?? findBrowser();
   if (!executablePath) return [['the window: no browser of the Chromium family is installed', '', '', '', '']];
-  buildApp();
+  setup();
   const { serve } = await import('../out/main/browser-host.js');
   const open = (paths, work) => withPage({ serve, executablePath, paths }, work);
   return [

@@ -2,29 +2,39 @@
  * The search over bytes, in WebAssembly: lays out the memory of `assembly/byte-search.ts` and asks it. What is looked
  * through is copied into that memory by windows, which takes a tenth of the time of looking.
  */
-import { ascii } from '../engine/base/bytes.ts';
 import { shortestNeedle } from '../engine/base/byte-search.ts';
-import type { Haystack, Needles } from '../engine/base/byte-search.ts';
+import type { ByteSearch, Haystack, LineIndex, Needles } from '../engine/base/byte-search.ts';
+import { ascii } from '../engine/base/bytes.ts';
 import byteSearchModule from './assembly/byte-search.ts?wasm';
 import { instantiate } from './web-assembly.ts';
+
+interface Constant {
+  readonly value: number;
+}
 
 /** What the module exports. A number is an address in its memory, or a count. */
 interface Module {
   readonly memory: { readonly buffer: ArrayBuffer };
-  readonly result: { readonly value: number };
-  readonly slots: { readonly value: number };
-  readonly slotBits: { readonly value: number };
-  readonly lists: { readonly value: number };
-  readonly free: { readonly value: number };
+  readonly result: Constant;
+  readonly slots: Constant;
+  readonly slotBits: Constant;
+  readonly lists: Constant;
+  readonly literal: Constant;
+  readonly mostLiteralBytes: Constant;
+  readonly free: Constant;
+  lookForNeedles(): void;
+  lookForLiteral(length: number, one: number, other: number): void;
   find(from: number, to: number): number;
   nextLine(from: number, to: number): number;
+  lineStart(from: number, to: number): number;
   countNewlines(from: number, to: number): number;
+  indexLines(from: number, to: number, stride: number, before: number, out: number): void;
 }
 
 /** Bytes that are looked at in one go: they stay in a core's cache. */
 export const windowBytes = 512 * 1024;
-/** Room for the needles themselves. */
-const needleBytes = 64 * 1024;
+/** Room for the needles themselves, and for what is written beside a window. */
+const sideBytes = 64 * 1024;
 const wordBytes = 4;
 const keyBytes = 3;
 const newline = 10;
@@ -34,10 +44,12 @@ interface Shared {
   readonly module: Module;
   readonly slots: Uint16Array;
   readonly lists: Uint32Array;
-  readonly texts: Uint8Array;
+  /** The literal, and its masks behind it. */
+  readonly literal: Uint8Array;
+  readonly side: Uint8Array;
   readonly window: Uint8Array;
   readonly result: Uint32Array;
-  needles: Tables | undefined;
+  sought: Sought | undefined;
   haystack: Haystack | undefined;
 }
 
@@ -47,39 +59,43 @@ function opened(): Shared {
   if (shared) return shared;
   const module = instantiate(byteSearchModule) as Module;
   const { buffer } = module.memory;
-  const [slots, lists, free] = [module.slots.value, module.lists.value, module.free.value];
+  const [lists, literal, free] = [module.lists.value, module.literal.value, module.free.value];
   return (shared = {
     module,
-    slots: new Uint16Array(buffer, slots, 1 << module.slotBits.value),
-    lists: new Uint32Array(buffer, lists, (free - lists) / wordBytes),
-    texts: new Uint8Array(buffer, free, needleBytes),
-    window: new Uint8Array(buffer, free + needleBytes, windowBytes),
+    slots: new Uint16Array(buffer, module.slots.value, 1 << module.slotBits.value),
+    lists: new Uint32Array(buffer, lists, (literal - lists) / wordBytes),
+    literal: new Uint8Array(buffer, literal, free - literal),
+    side: new Uint8Array(buffer, free, sideBytes),
+    window: new Uint8Array(buffer, free + sideBytes, windowBytes),
     result: new Uint32Array(buffer, module.result.value, 3),
-    needles: undefined,
+    sought: undefined,
     haystack: undefined,
   });
 }
 
-/** Needles as the module wants them. */
-interface Tables {
-  readonly slots: Uint16Array;
-  readonly lists: Uint32Array;
-  readonly texts: Uint8Array;
-  /** Of the longest needle. */
+/** What is looked for. */
+interface Sought {
+  /** Of the longest that can be found. */
   readonly longest: number;
+  /** Puts it into the module's memory. */
+  load(into: Shared): void;
 }
 
-/** @param texts ASCII strings of at least six characters */
-export function needles(texts: readonly string[]): Needles {
+export const byteSearch: ByteSearch = { needles, literal, indexLines };
+
+function needles(texts: readonly string[]): Needles {
   if (texts.some(({ length }) => length < shortestNeedle))
     throw new Error(`A needle needs at least ${shortestNeedle} characters.`);
-  const tables = tablesOf(texts);
-  return { over: (bytes) => new WindowedHaystack(bytes, tables) };
+  return soughtIn(tablesOf(texts));
+}
+
+function soughtIn(sought: Sought): Needles {
+  return { over: (bytes) => new WindowedHaystack(bytes, sought) };
 }
 
 /** A needle is a candidate wherever three of its bytes could fill the first places of an aligned word: four times. */
-function tablesOf(texts: readonly string[]): Tables {
-  const { module, texts: room } = opened();
+function tablesOf(texts: readonly string[]): Sought {
+  const { module, side } = opened();
   const slotBits = module.slotBits.value;
   const candidates = new Map<number, number[]>();
   const all = ascii(texts.join(''));
@@ -89,7 +105,7 @@ function tablesOf(texts: readonly string[]): Tables {
       const slot = slotOf(all.subarray(at + before, at + before + keyBytes), slotBits);
       const list = candidates.get(slot) ?? [];
       candidates.set(slot, list);
-      list.push(before, length, room.byteOffset + at);
+      list.push(before, length, side.byteOffset + at);
     }
     at += length;
   }
@@ -100,9 +116,16 @@ function tablesOf(texts: readonly string[]): Tables {
     slots[slot] = lists.length;
     lists.push(list.length / 3, ...list);
   }
-  if (lists.length > slots.length || all.length > room.length) throw new Error('There are too many needles.');
-  const longest = Math.max(0, ...texts.map(({ length }) => length));
-  return { slots, lists: Uint32Array.from(lists), texts: all, longest };
+  if (lists.length > slots.length || all.length > sideBytes) throw new Error('There are too many needles.');
+  return {
+    longest: Math.max(0, ...texts.map(({ length }) => length)),
+    load: (into) => {
+      into.slots.set(slots);
+      into.lists.set(lists);
+      into.side.set(all);
+      into.module.lookForNeedles();
+    },
+  };
 }
 
 /** As the module computes it; WebAssembly's memory has the low byte first on every machine. */
@@ -110,77 +133,114 @@ function slotOf([a = 0, b = 0, c = 0]: Uint8Array, slotBits: number): number {
   return Math.imul(a | (b << 8) | (c << 16), 0x9e3779b1) >>> (32 - slotBits);
 }
 
+/** Bytes that a log is full of, the most frequent first. A literal is looked for by others where it has any. */
+const frequent = ascii(' 0123e4-5:6789taionrsl.T=ZcdmpuhV[]()MSbgfI');
+/** What makes a small letter of a capital one. */
+const smallBit = 0x20;
+
+function literal(text: string, ignoresCase: boolean): Needles {
+  const bytes = ascii(text);
+  const masks = bytes.map((byte) => (ignoresCase && /[a-z]/i.test(String.fromCharCode(byte)) ? smallBit : 0));
+  const { module } = opened();
+  if (text === '' || text.length > module.mostLiteralBytes.value || bytes.some((byte, at) => byte !== text.charCodeAt(at)))
+    throw new Error('A literal has from 1 to 256 characters of ASCII.');
+  const rarity = (at: number) => (frequent.indexOf(bytes[at] as number) + frequent.length + 1) % (frequent.length + 1);
+  const [one = 0, other = one] = [...bytes.keys()].sort((a, b) => rarity(b) - rarity(a));
+  return soughtIn({
+    longest: bytes.length,
+    load: (into) => {
+      into.literal.set(bytes.map((byte, at) => byte | (masks[at] as number)));
+      into.literal.set(masks, module.mostLiteralBytes.value);
+      into.module.lookForLiteral(bytes.length, one, other);
+    },
+  });
+}
+
 class WindowedHaystack implements Haystack {
   start = 0;
   end = 0;
   passed = 0;
   readonly #bytes: Uint8Array;
-  readonly #needles: Tables;
+  readonly #sought: Sought;
   readonly #shared = opened();
   /** What of the bytes lies in the window. */
   #from = 0;
   #to = 0;
 
-  constructor(bytes: Uint8Array, needles: Tables) {
+  constructor(bytes: Uint8Array, sought: Sought) {
     this.#bytes = bytes;
-    this.#needles = needles;
+    this.#sought = sought;
   }
 
   find(from: number, to: number): number {
     for (let at = from; ;) {
       const past = this.#laid(at, to);
-      const { module, window } = this.#shared;
-      const base = window.byteOffset - this.#from;
-      const hit = module.find(base + at, base + past);
-      if (hit !== 0) return hit - base;
+      const { module } = this.#shared;
+      const hit = module.find(this.#base + at, this.#base + past);
+      if (hit !== 0) return hit - this.#base;
       if (past >= to) return -1;
-      at = past - this.#needles.longest + 1;
+      at = past - this.#sought.longest + 1;
     }
   }
 
   nextLine(from: number, to: number): boolean {
-    if (this.#laid(from, to) < to) return this.#nextOfLongText(from, to);
-    const { module, window, result } = this.#shared;
-    const base = window.byteOffset - this.#from;
-    const isThere = module.nextLine(base + from, base + to) !== 0;
-    this.start = (result[0] as number) - base;
-    this.end = (result[1] as number) - base;
-    this.passed = result[2] as number;
+    this.passed = 0;
+    for (let at = from; ;) {
+      const past = this.#laid(at, to);
+      const cut = past === to ? to : this.#shared.module.lineStart(this.#base + at, this.#base + past) - this.#base;
+      // A line that fills the window is no whole one.
+      if (cut === at && past < to) return this.#inLongLine(at, to);
+      if (this.#nextInWindow(at, cut)) return true;
+      if (cut === to) return false;
+      at = cut;
+    }
+  }
+
+  #nextInWindow(from: number, to: number): boolean {
+    const { module, result } = this.#shared;
+    const isThere = module.nextLine(this.#base + from, this.#base + to) !== 0;
+    this.start = (result[0] as number) - this.#base;
+    this.end = (result[1] as number) - this.#base;
+    this.passed += result[2] as number;
     return isThere;
   }
 
-  /** The same where the window does not hold all of it. */
-  #nextOfLongText(from: number, to: number): boolean {
-    const hit = this.find(from, to);
-    const end = hit < 0 ? to : this.#bytes.indexOf(newline, hit);
-    this.start = hit < 0 ? to : Math.max(from, this.#bytes.lastIndexOf(newline, hit) + 1);
-    this.end = end < 0 ? to : Math.min(end, to);
-    this.passed = this.#newlines(from, this.start);
-    return hit >= 0;
+  /** Where the first line of the range is larger than a window: looks through it, then goes on behind it. */
+  #inLongLine(from: number, to: number): boolean {
+    const found = this.#bytes.indexOf(newline, from);
+    const end = found < 0 || found > to ? to : found;
+    if (this.find(from, end) >= 0) {
+      [this.start, this.end] = [from, end];
+      return true;
+    }
+    if (end === to) {
+      [this.start, this.end] = [to, to];
+      return false;
+    }
+    const passed = this.passed + 1;
+    const isThere = this.nextLine(end + 1, to);
+    this.passed += passed;
+    return isThere;
   }
 
-  #newlines(from: number, to: number): number {
-    let count = 0;
-    for (let at = from; at < to;) {
-      const past = this.#laid(at, to);
-      const { module, window } = this.#shared;
-      const base = window.byteOffset - this.#from;
-      count += module.countNewlines(base + at, base + past);
-      at = past;
-    }
-    return count;
+  /** What is added to a place in the bytes to have its address. */
+  get #base(): number {
+    return this.#shared.window.byteOffset - this.#from;
   }
 
   /**
-   * Has bytes from `from` on in the window, and the needles beside it.
+   * Has bytes from `from` on in the window, and what is looked for beside it.
    *
-   * @returns up to where they lie there: `to`, or so far behind `from` that a needle fits in between
+   * @returns up to where they lie there: `to`, or so far behind `from` that what is looked for fits in between
    */
   #laid(from: number, to: number): number {
-    const { window, haystack } = this.#shared;
-    this.#loadNeedles();
+    const { window, haystack, sought } = this.#shared;
+    if (sought !== this.#sought) {
+      this.#sought.load(this.#shared);
+      this.#shared.sought = this.#sought;
+    }
     const isIn = haystack === this && from >= this.#from;
-    if (!isIn || (to > this.#to && from > this.#to - this.#needles.longest)) {
+    if (!isIn || (to > this.#to && from > this.#to - this.#sought.longest)) {
       this.#from = from;
       this.#to = Math.min(this.#bytes.length, from + windowBytes);
       window.set(this.#bytes.subarray(this.#from, this.#to));
@@ -188,13 +248,30 @@ class WindowedHaystack implements Haystack {
     }
     return Math.min(to, this.#to);
   }
+}
 
-  #loadNeedles(): void {
-    const { needles, slots, lists, texts } = this.#shared;
-    if (needles === this.#needles) return;
-    slots.set(this.#needles.slots);
-    lists.set(this.#needles.lists);
-    texts.set(this.#needles.texts);
-    this.#shared.needles = this.#needles;
+function indexLines(bytes: Uint8Array, stride: number): LineIndex {
+  const { module, window, side, result } = opened();
+  const offsets = new Uint32Array(side.buffer, side.byteOffset, sideBytes / wordBytes);
+  const starts = [0];
+  let newlines = 0;
+  let isAscii = true;
+  lost();
+  // No window has more lines than there is room to note.
+  const step = Math.min(windowBytes, offsets.length * stride);
+  for (let at = 0; at < bytes.length; at += step) {
+    const part = bytes.subarray(at, at + step);
+    window.set(part);
+    module.indexLines(window.byteOffset, window.byteOffset + part.length, stride, newlines % stride, side.byteOffset);
+    newlines += result[0] as number;
+    for (const offset of offsets.subarray(0, result[1] as number)) starts.push(at + offset);
+    isAscii &&= result[2] === 0;
   }
+  return { newlines, starts, isAscii };
+}
+
+/** What lay in the window, and beside it, has been written over. */
+function lost(): void {
+  const all = opened();
+  [all.haystack, all.sought] = [undefined, undefined];
 }

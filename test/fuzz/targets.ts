@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { defaultLimits } from '../../renderer/engine/archive/limits.ts';
 import { analyse } from '../../renderer/engine/analyse.ts';
-import { needles } from '../../renderer/platform/byte-search.ts';
+import { byteSearch } from '../../renderer/platform/byte-search.ts';
 import { KnownFailures } from '../../renderer/engine/diagnosis/known-failures.ts';
 import { withFindings } from '../../renderer/engine/diagnosis/index.ts';
 import { readHostFile } from '../../renderer/engine/diagnosis/prerequisites/read.ts';
@@ -87,7 +87,7 @@ function templates(bytes: Uint8Array): void {
   const reader = new LogReader({
     path: name,
     platform: nodePlatform,
-    interest: needles(interest),
+    interest: byteSearch.needles(interest),
     lineBytes: defaultLimits.lineBytes,
     onEntry: (entry) => {
       correlator.add(entry, { source: 0, ...placeOf(name) });

@@ -1,5 +1,5 @@
 import { defaultLimits } from '../../renderer/engine/archive/limits.ts';
-import { needles } from '../../renderer/platform/byte-search.ts';
+import { byteSearch } from '../../renderer/platform/byte-search.ts';
 import { interest } from '../../renderer/engine/logs/interest.ts';
 import { LogReader } from '../../renderer/engine/logs/log-reader.ts';
 import type { LogSummary } from '../../renderer/engine/logs/line-sieve.ts';
@@ -23,7 +23,7 @@ export function reconstruct(files: Readonly<Record<string, string>>): {
     const reader = new LogReader({
       path,
       platform,
-      interest: needles(interest),
+      interest: byteSearch.needles(interest),
       lineBytes: defaultLimits.lineBytes,
       takes: (bytes, from, to) => correlator.takes(bytes, from, to, place),
       onEntry: (entry) => correlator.add(entry, place),

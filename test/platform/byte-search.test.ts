@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { needles, windowBytes } from '../../renderer/platform/byte-search.ts';
+import { byteSearch, windowBytes } from '../../renderer/platform/byte-search.ts';
 
+const { needles, literal, indexLines } = byteSearch;
 const bytesOf = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
 
 test('finds each needle where it stands, and none across the end', () => {
@@ -109,6 +110,56 @@ test('two texts that are looked through in turns keep apart', () => {
   expect(other?.find(0, 9)).toBe(0);
   expect(needles(['other needle']).over(bytesOf('another needle')).find(0, 14)).toBe(2);
   expect(one?.find(0, 13)).toBe(4);
+});
+
+test('a literal is found wherever it stands, in any case where that is asked for', () => {
+  const text = fc.stringMatching(/^[abAB@`[{]{0,60}$/);
+  const word = fc.stringMatching(/^[abAB@`[{]{1,5}$/);
+  fc.assert(
+    fc.property(text, word, fc.boolean(), fc.nat(60), (whole, part, ignoresCase, from) => {
+      const place = (all: string, one: string) => all.indexOf(one, Math.min(from, all.length));
+      const wanted = ignoresCase ? place(whole.toLowerCase(), part.toLowerCase()) : place(whole, part);
+      const bytes = bytesOf(whole);
+      expect(literal(part, ignoresCase).over(bytes).find(Math.min(from, bytes.length), bytes.length)).toBe(wanted);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('a literal that lies across what is looked at in one go is found', () => {
+  for (const before of [windowBytes - 3, windowBytes - 1, windowBytes, 2 * windowBytes - 5]) {
+    const bytes = Buffer.from(`${'x'.repeat(before)}needle${'x'.repeat(windowBytes)}`);
+    expect(literal('needle', false).over(bytes).find(0, bytes.length)).toBe(before);
+    const haystack = literal('needle', false).over(bytes);
+    expect(haystack.nextLine(0, bytes.length)).toBe(true);
+    expect([haystack.start, haystack.end, haystack.passed]).toEqual([0, bytes.length, 0]);
+  }
+});
+
+test('an index tells where each line of so many begins, and whether all is ASCII', () => {
+  const line = fc.stringMatching(/^[a-z]{0,30}$/);
+  fc.assert(
+    fc.property(fc.array(line, { minLength: 1, maxLength: 200 }), fc.integer({ min: 1, max: 9 }), (lines, stride) => {
+      const text = lines.join('\n');
+      const starts = lines.map((_one, at) => lines.slice(0, at).reduce((sum, { length }) => sum + length + 1, 0));
+      expect(indexLines(bytesOf(text), stride)).toEqual({
+        newlines: lines.length - 1,
+        starts: starts.filter((_start, at) => at % stride === 0),
+        isAscii: true,
+      });
+    }),
+  );
+  const large = Buffer.from('line\n'.repeat(windowBytes));
+  const index = indexLines(large, 64);
+  expect(index.newlines).toBe(windowBytes);
+  expect(index.starts.every((start, at) => start === at * 64 * 5)).toBe(true);
+  expect(index.starts.length).toBe(windowBytes / 64 + 1);
+  for (const at of [0, 15, 16, 17, 40]) {
+    const bytes = Buffer.alloc(41, 'a');
+    bytes[at] = 0xe9;
+    expect(indexLines(bytes, 64).isAscii).toBe(false);
+    expect(indexLines(bytes.subarray(0, at), 64).isAscii).toBe(true);
+  }
 });
 
 test('a needle of five characters is refused', () => {

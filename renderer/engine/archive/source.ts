@@ -2,7 +2,7 @@
  * What the engine asks of the outside: bytes, and the two ways of inflating them. Implemented in `renderer/platform`.
  */
 
-import type { Needles } from '../base/byte-search.ts';
+import type { ByteSearch } from '../base/byte-search.ts';
 
 /** A stream of bytes. A chunk belongs to the reader until it asks for the next one. */
 export type Bytes = AsyncIterable<Uint8Array>;
@@ -27,9 +27,7 @@ export type InflateEnd =
   | { readonly kind: 'damaged'; readonly message: string; readonly offset: number };
 
 /** Everything the engine needs from its host. */
-export interface Platform {
-  /** Strings to be looked for together. @param texts ASCII strings of at least six characters */
-  needles(texts: readonly string[]): Needles;
+export interface Platform extends ByteSearch {
   /**
    * Inflates gzip: all members, zero padding and junk after the last one tolerated. Yields what could be inflated before
    * any damage, then calls `onEnd` once.

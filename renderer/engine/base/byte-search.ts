@@ -1,6 +1,15 @@
 /** The search over bytes that the engine asks of its host: see `renderer/platform/byte-search.ts`. */
 
-/** Some strings that are looked for together. */
+export interface ByteSearch {
+  /** Strings to be looked for together. @param texts ASCII strings of at least six characters */
+  needles(texts: readonly string[]): Needles;
+  /** One string. @param text from 1 to 256 characters of ASCII @param ignoresCase takes `a` for `A`, and `A` for `a` */
+  literal(text: string, ignoresCase: boolean): Needles;
+  /** Where each `stride`th line of a text begins. */
+  indexLines(bytes: Uint8Array, stride: number): LineIndex;
+}
+
+/** What is looked for. */
 export interface Needles {
   /** A way to look through bytes, which must stay as they are as long as it is used. Costs nothing until it is. */
   over(bytes: Uint8Array): Haystack;
@@ -9,13 +18,13 @@ export interface Needles {
 /** Bytes that are looked through, from hit to hit. */
 export interface Haystack {
   /**
-   * Where one of the needles stands wholly in `bytes[from, to)`, from the beginning of `bytes`; -1 where there is none. No
-   * needle lies wholly before the one that is found.
+   * Where something that is looked for stands wholly in `bytes[from, to)`, from the beginning of `bytes`; -1 where nothing
+   * does. Nothing else lies wholly before what is found.
    */
   find(from: number, to: number): number;
   /**
-   * Looks for the first line of `bytes[from, to)`, which begins with a line, that holds a needle. Whether there is one;
-   * `start`, `end` and `passed` tell the rest.
+   * Looks for the first line of `bytes[from, to)`, which begins with a line, that holds something of it. Whether there is
+   * one; `start`, `end` and `passed` tell the rest.
    */
   nextLine(from: number, to: number): boolean;
   /** Where the line that was found begins; `to` where there was none. */
@@ -26,5 +35,12 @@ export interface Haystack {
   readonly passed: number;
 }
 
-/** The shortest string that can be looked for. */
+export interface LineIndex {
+  readonly newlines: number;
+  /** Offsets of the first line, of the one `stride` lines behind it, …; of the text's end where such a line would be next. */
+  readonly starts: readonly number[];
+  readonly isAscii: boolean;
+}
+
+/** The shortest string that can be looked for among others. */
 export const shortestNeedle = 6;

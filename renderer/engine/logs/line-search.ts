@@ -6,7 +6,12 @@
  * as one to look at, and the search goes on behind that line. What it cannot do is find less than line by line, but with
  * negative lookaround, which sees the next line where there is none: then each line is looked at.
  */
+import { requiredLiteral } from './required-literal.ts';
+
 export class LineSearch {
+  /** Stands in each line that matches; undefined where nothing does. */
+  readonly literal: string | undefined;
+  readonly ignoresCase: boolean;
   readonly #line: RegExp;
   /** Undefined where each line must be looked at. */
   readonly #text: RegExp | undefined;
@@ -14,8 +19,15 @@ export class LineSearch {
   constructor(pattern: RegExp) {
     const flags = pattern.flags.replace(/[gymd]/g, '');
     this.#line = new RegExp(pattern.source, flags);
+    this.literal = requiredLiteral(this.#line);
+    this.ignoresCase = flags.includes('i');
     const needsLines = /\(\?<?!/.test(pattern.source) || flags.includes('s') || this.#line.test('');
     this.#text = needsLines ? undefined : new RegExp(pattern.source, `${flags}gm`);
+  }
+
+  /** @param line without its end */
+  matches(line: string): boolean {
+    return this.#line.test(line);
   }
 
   /** Of the lines of a text, counted from 0, those that match. Line ends are LF or CR LF; the last line may have none. */

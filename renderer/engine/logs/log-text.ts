@@ -3,11 +3,12 @@
  * millions; text is made only of the lines that are asked for.
  */
 import type { Platform } from '../archive/source.ts';
+import type { Needles } from '../base/byte-search.ts';
 import type { Micros } from '../model.ts';
 import type { LogFormat } from './record.ts';
 import { detectFormat, readRecord } from './formats.ts';
 import { LineSearch } from './line-search.ts';
-import { newline, TextSegment } from './text-segment.ts';
+import { carriageReturn, newline, TextSegment } from './text-segment.ts';
 
 const segmentBytes = 4 << 20;
 /** Lines that are made one text to be searched. */
@@ -25,9 +26,11 @@ export interface TimedLine extends NumberedLine {
   readonly time: Micros | undefined;
 }
 
+type LogTextPlatform = Pick<Platform, 'latin1' | 'utf8' | 'literal' | 'indexLines'>;
+
 /** Lines are numbered from 1, as everywhere. Feed all bytes with `append`, then call `end`. */
 export class LogText {
-  readonly #platform: Pick<Platform, 'latin1' | 'utf8'>;
+  readonly #platform: LogTextPlatform;
   readonly #path: string;
   readonly #segments: TextSegment[] = [];
   /** What has come and makes no segment yet. */
@@ -35,7 +38,7 @@ export class LogText {
   #used = 0;
   #format: LogFormat | undefined;
 
-  constructor(path: string, platform: Pick<Platform, 'latin1' | 'utf8'>) {
+  constructor(path: string, platform: LogTextPlatform) {
     this.#path = path;
     this.#platform = platform;
   }
@@ -77,7 +80,7 @@ export class LogText {
       // What is given back of the last one is little; of others it would cost a copy.
       const isWhole = this.#open.length - length < segmentBytes / 2;
       const bytes = isWhole ? this.#open.subarray(0, length) : this.#open.slice(0, length);
-      this.#segments.push(new TextSegment(bytes, this.lineCount + 1));
+      this.#segments.push(new TextSegment(bytes, this.lineCount + 1, this.#platform));
     }
     [this.#open, this.#used] = [next, unfinished.length];
   }
@@ -98,17 +101,26 @@ export class LogText {
    */
   search(pattern: RegExp, first: number, count: number): readonly number[] {
     const search = new LineSearch(pattern);
+    const { literal, ignoresCase } = search;
+    const needles = literal === undefined ? undefined : this.#platform.literal(literal, ignoresCase);
     const found: number[] = [];
     const past = Math.min(this.lineCount + 1, first + count);
     for (let line = Math.max(1, first); line < past; line += searchedLines) {
       for (const { segment, from, to } of this.#parts(line, Math.min(past, line + searchedLines))) {
         const bytes = segment.bytesOf(from, to);
-        // Latin-1 reads ASCII as UTF-8 does, and twice as fast.
-        const text = segment.isAscii ? this.#platform.latin1(bytes) : this.#platform.utf8(bytes);
-        for (const at of search.linesOf(text)) found.push(from + at);
+        const few = needles && linesWith(needles, bytes);
+        const matching = few
+          ? few.filter(({ start, end }) => search.matches(this.#textOf(segment, bytes.subarray(start, end))))
+          : search.linesOf(this.#textOf(segment, bytes)).map((at) => ({ line: at }));
+        for (const one of matching) found.push(from + one.line);
       }
     }
     return found;
+  }
+
+  /** Latin-1 reads ASCII as UTF-8 does, and twice as fast. */
+  #textOf({ isAscii }: TextSegment, bytes: Uint8Array): string {
+    return isAscii ? this.#platform.latin1(bytes) : this.#platform.utf8(bytes);
   }
 
   /**
@@ -180,4 +192,29 @@ export class LogText {
     }
     return low;
   }
+}
+
+/** A line of some bytes, counted from 0, and where it lies, without its end. */
+interface PlacedLine {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Of more lines than these, one text is made of all of them sooner than one of each. */
+const mostLinesAlone = searchedLines / 8;
+
+/** The lines that hold something that is looked for; undefined where there are too many to look at each alone. */
+function linesWith(needles: Needles, bytes: Uint8Array): readonly PlacedLine[] | undefined {
+  const haystack = needles.over(bytes);
+  const found: PlacedLine[] = [];
+  let line = 0;
+  for (let at = 0; at < bytes.length && haystack.nextLine(at, bytes.length); at = haystack.end + 1) {
+    if (found.length >= mostLinesAlone) return undefined;
+    line += haystack.passed;
+    const { start, end } = haystack;
+    found.push({ line, start, end: end > start && bytes[end - 1] === carriageReturn ? end - 1 : end });
+    line += 1;
+  }
+  return found;
 }

@@ -1,6 +1,8 @@
 /** Whole lines of a log as they came, and where every 64th of them begins. */
+import type { ByteSearch } from '../base/byte-search.ts';
+
 export const newline = 10;
-const carriageReturn = 13;
+export const carriageReturn = 13;
 const stride = 64;
 
 export class TextSegment {
@@ -13,21 +15,12 @@ export class TextSegment {
   readonly #index: readonly number[];
 
   /** @param bytes end with a line's end, but for the last of a log */
-  constructor(bytes: Uint8Array, firstLine: number) {
+  constructor(bytes: Uint8Array, firstLine: number, search: Pick<ByteSearch, 'indexLines'>) {
     this.#bytes = bytes;
     this.firstLine = firstLine;
-    const index = [0];
-    let newlines = 0;
-    let bits = 0;
-    for (let at = 0; at < bytes.length; at += 1) {
-      const byte = bytes[at] as number;
-      bits |= byte;
-      if (byte !== newline) continue;
-      newlines += 1;
-      if (newlines % stride === 0) index.push(at + 1);
-    }
-    this.#index = index;
-    this.isAscii = bits < 128;
+    const { newlines, starts, isAscii } = search.indexLines(bytes, stride);
+    this.#index = starts;
+    this.isAscii = isAscii;
     this.endLine = firstLine + newlines + (bytes.at(-1) === newline ? 0 : 1);
   }
 

@@ -15,8 +15,18 @@ export const slots: usize = 64;
 export const slotBits: u32 = 16;
 /** Lists: a count, then for each candidate how many of its bytes stand before the word, its length, its address. */
 export const lists: usize = slots + (2 << slotBits);
+/** A literal that is looked for alone, each byte with the bits of its mask set; behind it the masks. */
+export const literal: usize = lists + (4 << 16);
+export const mostLiteralBytes: u32 = 256;
+const masks: usize = literal + mostLiteralBytes;
 /** Where memory begins that the other side shares out. */
-export const free: usize = lists + (4 << 16);
+export const free: usize = masks + mostLiteralBytes;
+
+/** Of the literal; 0: the needles are looked for. */
+let literalLength: usize = 0;
+/** Places of two of its bytes that are rare in a log. */
+let rare: usize = 0;
+let alsoRare: usize = 0;
 
 function listOver(word: u32): u32 {
   return load<u16>(slots + ((((word & 0xffffff) * 0x9e3779b1) >>> (32 - slotBits)) << 1));
@@ -40,12 +50,16 @@ function candidateOver(list: u32, at: usize, from: usize, to: usize): usize {
   return 0;
 }
 
+/** Where the literal, or one of the needles, stands in the range; 0 where none does. None lies wholly before it. */
+export function find(from: usize, to: usize): usize {
+  return literalLength === 0 ? findNeedle(from, to) : findLiteral(from, to);
+}
+
 /**
- * Where one of the needles that are loaded stands in the range; 0 where none does. No needle lies wholly before it. Each
- * needle has six bytes or more, so that three bytes of it fill the first three places of some aligned word of four: it is
+ * Each needle has six bytes or more, so that three bytes of it fill the first three places of some aligned word of four: it is
  * enough to look those up.
  */
-export function find(from: usize, to: usize): usize {
+function findNeedle(from: usize, to: usize): usize {
   let at = (from + 3) & ~3;
   for (; at + 15 <= to; at += 16) {
     const low = load<u64>(at);
@@ -67,6 +81,44 @@ export function find(from: usize, to: usize): usize {
     if (list === 0) continue;
     const hit = candidateOver(list, at, from, to);
     if (hit !== 0) return hit;
+  }
+  return 0;
+}
+
+export function lookForNeedles(): void {
+  literalLength = 0;
+}
+
+/** @param one a place in the literal; @param other another, or the same */
+export function lookForLiteral(length: u32, one: u32, other: u32): void {
+  literalLength = length;
+  rare = one;
+  alsoRare = other;
+}
+
+/** At which of sixteen places the byte that the literal has at `place` stands so far behind. */
+function holding(place: usize, at: usize): v128 {
+  const bytes = v128.or(v128.load(at + place), v128.load8_splat(masks + place));
+  return i8x16.eq(bytes, v128.load8_splat(literal + place));
+}
+
+function isLiteral(at: usize): bool {
+  for (let i: usize = 0; i < literalLength; i += 1) {
+    if ((load<u8>(at + i) | load<u8>(masks + i)) !== load<u8>(literal + i)) return false;
+  }
+  return true;
+}
+
+/** Where the literal stands first in the range; 0 where it does not. */
+function findLiteral(from: usize, to: usize): usize {
+  if (to - from < literalLength) return 0;
+  const last = to - literalLength;
+  for (let at = from; at <= last; at += 16) {
+    let found = i8x16.bitmask(v128.and(holding(rare, at), holding(alsoRare, at)));
+    for (; found !== 0; found &= found - 1) {
+      const hit = at + ctz<u32>(found);
+      if (hit <= last && isLiteral(hit)) return hit;
+    }
   }
   return 0;
 }
@@ -116,4 +168,37 @@ export function nextLine(from: usize, to: usize): bool {
   store<u32>(result, <u32>(hit === 0 ? to : lineEnd(hit, to)), 4);
   store<u32>(result, countNewlines(from, start), 8);
   return hit !== 0;
+}
+
+/**
+ * Notes where every `stride`th line of a range begins, counted from its first line: offsets of four bytes each from `out` on.
+ * `result` has how many newlines there are, how many offsets were written, and whether a byte is no ASCII.
+ *
+ * @param before newlines that were counted before this range, which goes on with their text
+ */
+export function indexLines(from: usize, to: usize, stride: u32, before: u32, out: usize): void {
+  let newlines = before;
+  let written = out;
+  let bytes = i8x16.splat(0);
+  for (let at = from; at < to; at += 16) {
+    const chunk = v128.load(at);
+    let found = i8x16.bitmask(i8x16.eq(chunk, i8x16.splat(newline)));
+    if (at + 16 > to) found &= (1 << <i32>(to - at)) - 1;
+    else bytes = v128.or(bytes, chunk);
+    const count = popcnt<u32>(found);
+    if (newlines / stride !== (newlines + count) / stride) {
+      let line = newlines;
+      for (; found !== 0; found &= found - 1) {
+        line += 1;
+        if (line % stride !== 0) continue;
+        store<u32>(written, <u32>(at - from) + ctz<u32>(found) + 1);
+        written += 4;
+      }
+    }
+    newlines += count;
+  }
+  for (let at = to - ((to - from) & 15); at < to; at += 1) bytes = v128.or(bytes, i8x16.splat(load<u8>(at)));
+  store<u32>(result, newlines - before);
+  store<u32>(result, <u32>(written - out) >> 2, 4);
+  store<u32>(result, i8x16.bitmask(bytes), 8);
 }

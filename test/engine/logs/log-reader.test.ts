@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { needles } from '../../../renderer/platform/byte-search.ts';
+import { byteSearch } from '../../../renderer/platform/byte-search.ts';
 import { interest } from '../../../renderer/engine/logs/interest.ts';
 import { LogReader } from '../../../renderer/engine/logs/log-reader.ts';
 import { defaultLimits } from '../../../renderer/engine/archive/limits.ts';
 import type { LogEntry } from '../../../renderer/engine/logs/entry-reader.ts';
 
-const search = needles(interest);
+const search = byteSearch.needles(interest);
 const { lineBytes } = defaultLimits;
 
 function read(path: string, chunks: readonly Uint8Array[]) {

@@ -1,14 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LogText } from '../../../renderer/engine/logs/log-text.ts';
-
-const platform = {
-  latin1: (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1'),
-  utf8: (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8'),
-};
+import { nodePlatform } from '../../../renderer/platform/platform.node.ts';
 
 function open(text: string, chunkBytes = 4096): LogText {
-  const log = new LogText('vmkernel.log', platform);
+  const log = new LogText('vmkernel.log', nodePlatform);
   const bytes = new TextEncoder().encode(text);
   for (let at = 0; at < bytes.length; at += chunkBytes) log.append(bytes.subarray(at, at + chunkBytes));
   log.end();
@@ -79,3 +75,14 @@ test('lines of a log of many megabytes, one of them huge, are what splitting it 
   expect(log.search(/^line \d*77 /, 1, all.length)).toEqual(wanted);
   expect(log.search(/^é+$/, 59_990, 20)).toEqual([60_001]);
 });
+
+test.each([/Migrate\s+\d+/, /migrate \d1$/i, /é migrate/i, /M.grate/, /(?:Migrate|vmotion) 7/])(
+  '%s finds among few and among many lines what it finds line by line',
+  (pattern) => {
+    const rare = Array.from({ length: 4000 }, (_one, n) => (n % 97 === 0 ? `é Migrate ${n}\r` : `noise ${n}`));
+    const dense = Array.from({ length: 4000 }, (_one, n) => `${n % 3 ? 'MIGRATE' : 'Migrate'} ${n}`);
+    const all = [...rare, ...dense, 'no end: Migrate 71'];
+    const wanted = all.flatMap((line, at) => (pattern.test(line.replace(/\r$/, '')) ? [at + 1] : []));
+    expect(open(all.join('\n')).search(pattern, 1, all.length)).toEqual(wanted);
+  },
+);
