@@ -27,7 +27,7 @@ interface Module {
   find(from: number, to: number): number;
   nextLine(from: number, to: number): number;
   lineStart(from: number, to: number): number;
-  countNewlines(from: number, to: number): number;
+  hasZeros(from: number, to: number): number;
   indexLines(from: number, to: number, stride: number, before: number, out: number): void;
 }
 
@@ -118,7 +118,7 @@ function tablesOf(texts: readonly string[]): Sought {
   }
   if (lists.length > slots.length || all.length > sideBytes) throw new Error('There are too many needles.');
   return {
-    longest: Math.max(0, ...texts.map(({ length }) => length)),
+    longest: Math.max(1, ...texts.map(({ length }) => length)),
     load: (into) => {
       into.slots.set(slots);
       into.lists.set(lists);
@@ -181,6 +181,15 @@ class WindowedHaystack implements Haystack {
       if (past >= to) return -1;
       at = past - this.#sought.longest + 1;
     }
+  }
+
+  hasZeros(from: number, to: number): boolean {
+    for (let at = from; at < to;) {
+      const past = this.#laid(at, to);
+      if (this.#shared.module.hasZeros(this.#base + at, this.#base + past) !== 0) return true;
+      at = past;
+    }
+    return false;
   }
 
   nextLine(from: number, to: number): boolean {

@@ -22,6 +22,7 @@ export interface Haystack {
    * does. Nothing else lies wholly before what is found.
    */
   find(from: number, to: number): number;
+  hasZeros(from: number, to: number): boolean;
   /**
    * Looks for the first line of `bytes[from, to)`, which begins with a line, that holds something of it. Whether there is
    * one; `start`, `end` and `passed` tell the rest.

@@ -166,8 +166,8 @@ export class LineSieve {
 
   /** Reads the whole lines in `bytes[from, to)`: picks the interesting ones with those that continue them, counts all. */
   #scan(bytes: Uint8Array, from: number, to: number): void {
-    this.#hasZeros = bytes.subarray(from, to).includes(0);
     const haystack = this.#options.interest.over(bytes);
+    this.#hasZeros = haystack.hasZeros(from, to);
     let at = this.#pickContinuation(bytes, haystack, from, to);
     // Everything before `at` is counted.
     while (haystack.nextLine(at, to)) {
@@ -186,8 +186,8 @@ export class LineSieve {
   #pickContinuation(bytes: Uint8Array, haystack: Haystack, from: number, to: number): number {
     let at = from;
     while (this.#mayContinue > 0 && at < to) {
-      const end = lineEnd(bytes, at, to);
-      if (this.#begins(bytes, this.#hasZeros ? behindZeros(bytes, at, end) : at, end)) this.#mayContinue = 0;
+      const end = this.#endOfContinuation(bytes, at, to);
+      if (end === undefined) this.#mayContinue = 0;
       else {
         const isInteresting = haystack.find(at, end) >= 0;
         this.#mayContinue -= 1;
@@ -196,6 +196,13 @@ export class LineSieve {
       }
     }
     return at;
+  }
+
+  /** Where the line at `from` ends if it continues the one before it; undefined where it begins an entry, as most do. */
+  #endOfContinuation(bytes: Uint8Array, from: number, to: number): number | undefined {
+    if (!this.#hasZeros && beginsWithYear(bytes, from)) return undefined;
+    const end = lineEnd(bytes, from, to);
+    return this.#begins(bytes, this.#hasZeros ? behindZeros(bytes, from, end) : from, end) ? undefined : end;
   }
 
   #pick(bytes: Uint8Array, lineStart: number, lineEnd: number, marks: number): void {

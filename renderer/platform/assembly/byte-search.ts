@@ -132,6 +132,13 @@ export function countNewlines(from: usize, to: usize): u32 {
   return count;
 }
 
+export function hasZeros(from: usize, to: usize): bool {
+  let at = from;
+  for (; at + 16 <= to; at += 16) if (!i8x16.all_true(v128.load(at))) return true;
+  for (; at < to; at += 1) if (load<u8>(at) === 0) return true;
+  return false;
+}
+
 /** The first newline of the range; `to` where there is none. */
 export function lineEnd(from: usize, to: usize): usize {
   const newlines = i8x16.splat(newline);
