@@ -1,7 +1,7 @@
 /** The engine's host in a worker of Chromium: Electron's, or a browser's. */
-import { buf as crc32 } from 'crc-32';
 import type { Platform } from '../engine/archive/source.ts';
 import { byteSearch } from './byte-search.ts';
+import { crc32 } from './crc-32.ts';
 import { inflating } from './inflate.ts';
 
 /**
@@ -13,11 +13,7 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export const browserPlatform: Platform = {
   ...byteSearch,
-  ...inflating({
-    // The package speaks of signed numbers.
-    crc32: (bytes, before) => crc32(bytes, before) >>> 0,
-    newBytes: (length) => new Uint8Array(length),
-  }),
+  ...inflating({ crc32, newBytes: (length) => new Uint8Array(length) }),
   latin1: (bytes) => latin1.decode(bytes),
   utf8: (bytes, from, to) => utf8.decode(from === undefined && to === undefined ? bytes : bytes.subarray(from, to)),
 };
