@@ -78,65 +78,78 @@ function mirrored({ time, low, high, lowBy, highBy }: Bounds): Bounds {
   return { time, low: -high, high: -low, lowBy: highBy, highBy: lowBy };
 }
 
-/** A moment on one host's clock, and the lines that tell it. */
+/** A moment on one host's clock, and the line that tells it. */
 interface Told {
   readonly time: Micros;
   readonly evidence: readonly LineRef[];
 }
 
+/** The moments of one side of a migration that its clock can be told by, those of a kind together. */
+interface Moments {
+  /** The VM has its migration info. */
+  readonly setUp: Told[];
+  readonly stun: Told[];
+  readonly sent: Told[];
+  readonly received: Told[];
+  readonly resume: Told[];
+  readonly result: Told[];
+}
+
+const kindOf: Readonly<Partial<Record<Milestone['name'], keyof Moments>>> = {
+  stun: 'stun',
+  stunned: 'stun',
+  'all-pages-sent': 'sent',
+  'all-pages-received': 'received',
+  resume: 'resume',
+  result: 'result',
+};
+
 /** What one migration's own lines say of (destination's clock − source's clock). */
 function boundsOf({ milestones, phases }: Migration): Bounds | undefined {
-  const of = (side: Side, ...names: readonly Milestone['name'][]) =>
-    told(milestones.filter((one) => one.side === side && names.includes(one.name)));
-  const setUp = (side: Side) =>
-    told(phases.flatMap((one) => (one.side === side && one.name === 'setup' ? { ...one, time: one.start } : [])));
+  const [source, destination] = [noMoments(), noMoments()];
+  const note = (side: Side | undefined, kind: keyof Moments | undefined, time: Micros | undefined, at: Told['evidence']) => {
+    if (side === undefined || kind === undefined || time === undefined) return;
+    (side === 'source' ? source : destination)[kind].push({ time, evidence: at.slice(0, 1) });
+  };
+  for (const { name, side, time, evidence } of milestones) note(side, kindOf[name], time, evidence);
+  for (const { name, side, start, evidence } of phases) if (name === 'setup') note(side, 'setUp', start, evidence);
   const sourceFirst = [
-    ...pairsOf(of('source', 'stun', 'stunned', 'all-pages-sent'), of('destination', 'resume')),
-    ...pairsOf(of('source', 'all-pages-sent'), of('destination', 'all-pages-received')),
+    ...pairsOf(source.stun, destination.resume),
+    ...pairsOf(source.sent, destination.resume),
+    ...pairsOf(source.sent, destination.received),
   ];
-  const destinationFirst = [
-    ...pairsOf(of('source', 'result'), of('destination', 'resume')),
-    ...pairsOf(setUp('source'), setUp('destination')),
-  ];
-  const time = [...sourceFirst, ...destinationFirst][0]?.[0].time;
+  const destinationFirst = [...pairsOf(source.result, destination.resume), ...pairsOf(source.setUp, destination.setUp)];
+  const time = (sourceFirst[0] ?? destinationFirst[0])?.time;
   if (time === undefined) return undefined;
   // What lies between their stamps is at least the offset where the source came first, at most where it came last.
-  const high = apartness(sourceFirst).reduce(
-    (least, one) => (one.apart < least.apart ? one : least),
-    unbounded(Infinity),
-  );
-  const low = apartness(destinationFirst).reduce(
-    (most, one) => (one.apart > most.apart ? one : most),
-    unbounded(-Infinity),
-  );
+  const high = sourceFirst.reduce((least, one) => (one.apart < least.apart ? one : least), unbounded(time, Infinity));
+  const low = destinationFirst.reduce((most, one) => (one.apart > most.apart ? one : most), unbounded(time, -Infinity));
   return { time, low: low.apart, high: high.apart, lowBy: low.evidence, highBy: high.evidence };
 }
 
-function told(
-  moments: readonly { readonly time: Micros | undefined; readonly evidence: readonly LineRef[] }[],
-): readonly Told[] {
-  return moments.flatMap(({ time, evidence }) => (time === undefined ? [] : { time, evidence: evidence.slice(0, 1) }));
+function noMoments(): Moments {
+  return { setUp: [], stun: [], sent: [], received: [], resume: [], result: [] };
 }
 
-/** Source's moment first, whatever their order in time. */
-function pairsOf(source: readonly Told[], destination: readonly Told[]): readonly (readonly [Told, Told])[] {
-  return source.flatMap((one) => destination.map((other) => [one, other] as const));
-}
-
+/** How far apart two moments are, whatever their order; `time` is the source's. */
 interface Apart {
+  readonly time: Micros;
   readonly apart: number;
   readonly evidence: readonly LineRef[];
 }
 
-function apartness(pairs: readonly (readonly [Told, Told])[]): readonly Apart[] {
-  return pairs.map(([source, destination]) => ({
-    apart: destination.time - source.time,
-    evidence: [...source.evidence, ...destination.evidence],
-  }));
+function pairsOf(source: readonly Told[], destination: readonly Told[]): readonly Apart[] {
+  return source.flatMap((one) =>
+    destination.map((other) => ({
+      time: one.time,
+      apart: other.time - one.time,
+      evidence: [...one.evidence, ...other.evidence],
+    })),
+  );
 }
 
-function unbounded(apart: number): Apart {
-  return { apart, evidence: [] };
+function unbounded(time: Micros, apart: number): Apart {
+  return { time, apart, evidence: [] };
 }
 
 /**

@@ -30,9 +30,12 @@ export class JoinIndex {
   readonly #byOpId = new Map<string, Set<Group>>();
   readonly #byVmPath = new Map<string, Set<Group>>();
   readonly #byVmName = new Map<string, Set<Group>>();
-  readonly #byWorld = new Map<string, Set<Group>>();
-  /** By thread and stretch of `threadWindow`: what is near lies in the same stretch or in one beside it. */
-  readonly #byThread = new Map<string, ThreadLine[]>();
+  /** Of each scope by world. */
+  readonly #byWorld = new Map<string, Map<number, Set<Group>>>();
+  /**
+   * Of each scope and thread by stretch of `threadWindow`: what is near lies in the same stretch or in one beside it.
+   */
+  readonly #byThread = new Map<string, Map<string, Map<number, ThreadLine[]>>>();
   #lines = 0;
 
   add(group: Group, event: MigrationEvent): void {
@@ -41,11 +44,11 @@ export class JoinIndex {
     if (vm?.path !== undefined) note(this.#byVmPath, vm.path, group);
     if (vm?.name !== undefined) note(this.#byVmName, vm.name, group);
     const leader = side && event[side]?.worldId;
-    if (leader !== undefined) note(this.#byWorld, `${scope} ${leader}`, group);
-    if (join?.world !== undefined) note(this.#byWorld, `${scope} ${join.world}`, group);
+    if (leader !== undefined) note(within(this.#byWorld, scope), leader, group);
+    if (join?.world !== undefined) note(within(this.#byWorld, scope), join.world, group);
     if (join?.thread === undefined || time === undefined) return;
-    const line = { time, group, place: (this.#lines += 1) };
-    push(this.#byThread, threadStretch(scope, join.thread, time), line);
+    const ofThread = within(within(this.#byThread, scope), join.thread);
+    push(ofThread, stretchOf(time), { time, group, place: (this.#lines += 1) });
   }
 
   /** Those with an opID that may belong to the same operation. */
@@ -62,17 +65,17 @@ export class JoinIndex {
   }
 
   ofWorld(scope: string, world: number): Groups {
-    return this.#byWorld.get(`${scope} ${world}`) ?? none;
+    return this.#byWorld.get(scope)?.get(world) ?? none;
   }
 
   /** What a thread said in the stretch of time around a moment. */
   ofThread(scope: string, thread: string, time: Micros): readonly ThreadLine[] {
-    return this.#byThread.get(threadStretch(scope, thread, time)) ?? [];
+    return this.#byThread.get(scope)?.get(thread)?.get(stretchOf(time)) ?? [];
   }
 }
 
-function threadStretch(scope: string, thread: string, time: Micros): string {
-  return `${scope} ${thread} ${Math.floor(time / threadWindow)}`;
+function stretchOf(time: Micros): number {
+  return Math.floor(time / threadWindow);
 }
 
 /** What all opIDs of one operation have in common: their first two parts. */
@@ -82,14 +85,21 @@ function opIdStem(opId: string): string {
   return second < 0 ? opId : opId.slice(0, second);
 }
 
-function note(map: Map<string, Set<Group>>, key: string, group: Group): void {
+function note<Key>(map: Map<Key, Set<Group>>, key: Key, group: Group): void {
   const known = map.get(key);
   if (known) known.add(group);
   else map.set(key, new Set([group]));
 }
 
-export function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+export function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
   const known = map.get(key);
   if (known) known.push(value);
   else map.set(key, [value]);
+}
+
+/** The map of a key, made where there is none. Maps in maps: a key put together of two is a new text each time. */
+function within<Key, Inner, Value>(maps: Map<Key, Map<Inner, Value>>, key: Key): Map<Inner, Value> {
+  let known = maps.get(key);
+  if (!known) maps.set(key, (known = new Map()));
+  return known;
 }
