@@ -32,7 +32,7 @@ const arrows = {
 /** Layer -> packages it may import. A layer without a row may import none but `electron/**`, which also has Node's own. */
 const packages = {
   'renderer/contract': ['valibot'],
-  'renderer/platform': ['node:*', '@noble/hashes', '@zip.js/zip.js'],
+  'renderer/platform': ['node:*', '@noble/hashes'],
   'renderer/store': ['dexie', 'valibot'],
   'renderer/state': ['svelte'],
   'renderer/charts': ['chart.js', 'chartjs-chart-matrix', 'chartjs-plugin-zoom'],

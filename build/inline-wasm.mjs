@@ -7,8 +7,8 @@ import { basename, dirname, isAbsolute, resolve } from 'node:path';
 const mark = '?wasm';
 // NUL: the module is this plugin's own, and no tool takes it for a file of a package.
 const prefix = '\0wasm:';
-/** Of 64 KiB each: what a module of ours has, and all that it gets. */
-const memoryPages = 32;
+/** Of 64 KiB each: what a module of ours has, and all that it gets. What is never touched takes no memory. */
+const memoryPages = 192;
 
 /** The file behind a module of this plugin; undefined for other modules. */
 export function wasmFile(id) {

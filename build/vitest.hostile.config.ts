@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { inlineWasm } from './inline-wasm.mjs';
 
-/** `npm run hostile`: the hostile corpus in its full form, by hand. Every cut, every big input; half an hour or so. */
+/** `npm run hostile`: the hostile corpus in its full form, by hand. Every cut, every big input; some five minutes. */
 export default defineConfig({
   plugins: [inlineWasm],
   root: new URL('..', import.meta.url).pathname,

@@ -142,7 +142,11 @@ function literal(text: string, ignoresCase: boolean): Needles {
   const bytes = ascii(text);
   const masks = bytes.map((byte) => (ignoresCase && /[a-z]/i.test(String.fromCharCode(byte)) ? smallBit : 0));
   const { module } = opened();
-  if (text === '' || text.length > module.mostLiteralBytes.value || bytes.some((byte, at) => byte !== text.charCodeAt(at)))
+  if (
+    text === '' ||
+    text.length > module.mostLiteralBytes.value ||
+    bytes.some((byte, at) => byte !== text.charCodeAt(at))
+  )
     throw new Error('A literal has from 1 to 256 characters of ASCII.');
   const rarity = (at: number) => (frequent.indexOf(bytes[at] as number) + frequent.length + 1) % (frequent.length + 1);
   const [one = 0, other = one] = [...bytes.keys()].sort((a, b) => rarity(b) - rarity(a));

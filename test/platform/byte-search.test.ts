@@ -162,15 +162,18 @@ test('an index tells where each line of so many begins, and whether all is ASCII
   }
 });
 
-test.each([0, 1, 15, 16, 40, windowBytes, windowBytes + 20])('a zero at %d is seen, and one outside of the range is not', (at) => {
-  const bytes = Buffer.alloc(windowBytes + 21, 'a');
-  bytes[at] = 0;
-  const haystack = needles([]).over(bytes);
-  expect(haystack.hasZeros(0, bytes.length)).toBe(true);
-  expect(haystack.hasZeros(at, at + 1)).toBe(true);
-  expect(haystack.hasZeros(0, at)).toBe(false);
-  expect(haystack.hasZeros(at + 1, bytes.length)).toBe(false);
-});
+test.each([0, 1, 15, 16, 40, windowBytes, windowBytes + 20])(
+  'a zero at %d is seen, and one outside of the range is not',
+  (at) => {
+    const bytes = Buffer.alloc(windowBytes + 21, 'a');
+    bytes[at] = 0;
+    const haystack = needles([]).over(bytes);
+    expect(haystack.hasZeros(0, bytes.length)).toBe(true);
+    expect(haystack.hasZeros(at, at + 1)).toBe(true);
+    expect(haystack.hasZeros(0, at)).toBe(false);
+    expect(haystack.hasZeros(at + 1, bytes.length)).toBe(false);
+  },
+);
 
 test('a needle of five characters is refused', () => {
   expect(() => needles(['Migra'])).toThrow(/at least 6 characters/);

@@ -1,6 +1,15 @@
 /** One Migration from all events that were found to be its own. */
 import { idToHex } from '../base/ids.ts';
-import type { Endpoint, LogLine, Migration, MigrationKind, Outcome, Side, StateChange, VirtualMachine } from '../model.ts';
+import type {
+  Endpoint,
+  LogLine,
+  Migration,
+  MigrationKind,
+  Outcome,
+  Side,
+  StateChange,
+  VirtualMachine,
+} from '../model.ts';
 import { statedDowntimes } from './downtime.ts';
 import type { MigrationEvent } from './event.ts';
 import { failureOf } from './failure.ts';
@@ -167,7 +176,9 @@ function merge<T extends VirtualMachine | Endpoint>(whole: T, part: T): void {
  * @param side of the lines that count; undefined: those that do not say theirs
  */
 function hostOn(events: readonly MigrationEvent[], side: Side | undefined): Pick<Endpoint, 'host'> {
-  const host = events.find((event) => event.side === side && event.host !== undefined && event.task === undefined)?.host;
+  const host = events.find(
+    (event) => event.side === side && event.host !== undefined && event.task === undefined,
+  )?.host;
   return host === undefined ? {} : { host };
 }
 
@@ -178,11 +189,7 @@ function outcomeOf(said: ReadonlySet<MigrationEvent['outcome']>): Outcome {
   return said.has('succeeded') ? 'succeeded' : 'unknown';
 }
 
-function kindOf(
-  said: ReadonlySet<MigrationEvent['kind']>,
-  source: Endpoint,
-  destination: Endpoint,
-): MigrationKind {
+function kindOf(said: ReadonlySet<MigrationEvent['kind']>, source: Endpoint, destination: Endpoint): MigrationKind {
   if (said.has('self-migration')) return 'self-migration';
   if (said.has('storage-vmotion')) return 'storage-vmotion';
   const sameHost = source.host !== undefined && source.host === destination.host;

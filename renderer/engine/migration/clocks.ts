@@ -107,7 +107,12 @@ const kindOf: Readonly<Partial<Record<Milestone['name'], keyof Moments>>> = {
 /** What one migration's own lines say of (destination's clock − source's clock). */
 function boundsOf({ milestones, phases }: Migration): Bounds | undefined {
   const [source, destination] = [noMoments(), noMoments()];
-  const note = (side: Side | undefined, kind: keyof Moments | undefined, time: Micros | undefined, at: Told['evidence']) => {
+  const note = (
+    side: Side | undefined,
+    kind: keyof Moments | undefined,
+    time: Micros | undefined,
+    at: Told['evidence'],
+  ) => {
     if (side === undefined || kind === undefined || time === undefined) return;
     (side === 'source' ? source : destination)[kind].push({ time, evidence: at.slice(0, 1) });
   };

@@ -40,7 +40,7 @@ function same(one: usize, other: usize, length: usize): bool {
 
 /** Start of a candidate of the list that lies over the word at `at`, within the range; 0 when none does. */
 function candidateOver(list: u32, at: usize, from: usize, to: usize): usize {
-  const head = lists + (<usize>list << 2);
+  const head = lists + ((<usize>list) << 2);
   const end = head + 4 + load<u32>(head) * 12;
   for (let entry = head + 4; entry < end; entry += 12) {
     const start = at - load<u32>(entry);
@@ -190,7 +190,7 @@ export function indexLines(from: usize, to: usize, stride: u32, before: u32, out
   for (let at = from; at < to; at += 16) {
     const chunk = v128.load(at);
     let found = i8x16.bitmask(i8x16.eq(chunk, i8x16.splat(newline)));
-    if (at + 16 > to) found &= (1 << <i32>(to - at)) - 1;
+    if (at + 16 > to) found &= (1 << (<i32>(to - at))) - 1;
     else bytes = v128.or(bytes, chunk);
     const count = popcnt<u32>(found);
     if (newlines / stride !== (newlines + count) / stride) {
@@ -206,6 +206,6 @@ export function indexLines(from: usize, to: usize, stride: u32, before: u32, out
   }
   for (let at = to - ((to - from) & 15); at < to; at += 1) bytes = v128.or(bytes, i8x16.splat(load<u8>(at)));
   store<u32>(result, newlines - before);
-  store<u32>(result, <u32>(written - out) >> 2, 4);
+  store<u32>(result, (<u32>(written - out)) >> 2, 4);
   store<u32>(result, i8x16.bitmask(bytes), 8);
 }

@@ -26,11 +26,13 @@ export function makeTables(): void {
 
 /** Of the lowest byte of `value`, in one of the tables. */
 function entry(table: usize, value: u32): u32 {
-  return load<u32>(tables + table * tableBytes + (<usize>(value & 0xff) << 2));
+  return load<u32>(tables + table * tableBytes + ((<usize>(value & 0xff)) << 2));
 }
 
 function entries(table: usize, four: u32): u32 {
-  return entry(table + 3, four) ^ entry(table + 2, four >>> 8) ^ entry(table + 1, four >>> 16) ^ entry(table, four >>> 24);
+  return (
+    entry(table + 3, four) ^ entry(table + 2, four >>> 8) ^ entry(table + 1, four >>> 16) ^ entry(table, four >>> 24)
+  );
 }
 
 /** @param before the CRC-32 of the bytes before these; 0 for none */

@@ -1,0 +1,520 @@
+/**
+ * Inflates raw deflate streams (RFC 1951) piece by piece. AssemblyScript. Half the time of zlib: the bits lie in 64, a table
+ * over eleven of them tells nearly every symbol at once, and what repeats is copied by sixteen bytes.
+ *
+ * Where a piece ends, a symbol that is not wholly there stays as it is, as bits that were read and not used: with its extra
+ * bits and its distance it has 48 at the most. So a stream goes on from what lies at its address:
+ */
+const atBits: usize = 0; // eight bytes: bits that were read and not used, the first one lowest
+const atBitCount: usize = 8;
+const atState: usize = 12;
+const atIsLast: usize = 16; // whether this block is the last one
+const atLeft: usize = 20; // bytes of a stored block that are to come
+const atLiterals: usize = 24; // codes of a block's first alphabet
+const atDistances: usize = 28; // of its second
+const atPrecodes: usize = 32; // lengths of the codes for lengths that it has
+const atDone: usize = 36; // lengths that were read
+const atGiven: usize = 40; // eight bytes: how much was given out so far
+const atPrecodeLengths: usize = 48; // a byte for each of 19 codes
+const atLengths: usize = 80; // a byte for each code of both alphabets, 320 at the most
+const atLiteralTable: usize = 400;
+const mostLiteralEntries: u32 = 2400; // codes of 15 bits make 2342 behind a first part of 11
+const atDistanceTable: usize = atLiteralTable + 4 * 2400;
+const mostDistanceEntries: u32 = 700; // and 594 behind one of 9
+const atPrecodeTable: usize = atDistanceTable + 4 * 700;
+const mostPrecodeEntries: u32 = 128;
+const atHistory: usize = atPrecodeTable + 4 * 128;
+
+const historyBytes: usize = 32768;
+/** What a stream needs of memory. */
+export const streamBytes: usize = atHistory + historyBytes;
+
+// Shared by all streams, whose calls follow one another.
+const counts: usize = 64; // four bytes for each length of a code
+const nextCodes: usize = counts + 64;
+const reversed: usize = nextCodes + 64; // two bytes for each code
+const furtherBits: usize = reversed + 640; // a byte for each place of a table's first part
+export const input: usize = furtherBits + 2048;
+export const inputBytes: usize = 65536;
+const history: usize = input + inputBytes + 16;
+export const output: usize = history + historyBytes;
+/** Once there are so many no more symbol is begun; the last one can be a repetition of 258. */
+const enough: usize = 262144;
+export const outputBytes: usize = enough + 258;
+export const free: usize = output + outputBytes + 30;
+
+/** States of a stream. */
+const atBlock: u32 = 0;
+const atStoredLength: u32 = 1;
+const inStored: u32 = 2;
+const atAlphabets: u32 = 3;
+const inPrecode: u32 = 4;
+const inLengths: u32 = 5;
+const inBlock: u32 = 6;
+export const ended: u32 = 7;
+export const damaged: u32 = 8;
+
+const literalBits: u32 = 11;
+const distanceBits: u32 = 9;
+const precodeBits: u32 = 7;
+const longestCode: u32 = 15;
+
+// An entry of a table holds the number of bits of its code (0: there is no such code) in its lowest four bits, and is
+const isLiteral: u32 = 1 << 31; // a literal: the byte from bit 16 on
+const isFurther: u32 = 1 << 7; // a further table for what follows: its first entry from bit 16 on, its bits from bit 8 on
+const isEnd: u32 = 1 << 6; // the end of a block
+// or a length, a distance, a length of a code: its base from bit 16 on, how many extra bits it has from bit 8 on.
+const noMeaning: u32 = u32.MAX_VALUE;
+
+/** The stream whose history lies before the output; 0: none's. */
+let current: usize = 0;
+/** Bytes of `output` that the last call filled, and of `input` that it used. */
+export let given: u32 = 0;
+export let used: u32 = 0;
+
+/** @param stream address of `streamBytes` bytes */
+export function open(stream: usize): void {
+  close(stream);
+  memory.fill(stream, 0, atHistory);
+}
+
+export function close(stream: usize): void {
+  if (current === stream) current = 0;
+}
+
+/** What a symbol of an alphabet means, as an entry without the number of bits of its code. */
+function meaning(bits: u32, symbol: u32): u32 {
+  if (bits === precodeBits) return symbol << 16;
+  if (bits === distanceBits) {
+    if (symbol >= 30) return noMeaning;
+    if (symbol < 4) return (symbol + 1) << 16;
+    const extra = (symbol >> 1) - 1;
+    return ((((2 + (symbol & 1)) << extra) + 1) << 16) | (extra << 8);
+  }
+  if (symbol < 256) return isLiteral | (symbol << 16);
+  if (symbol === 256) return isEnd;
+  if (symbol < 265) return (symbol - 254) << 16;
+  if (symbol === 285) return 258 << 16;
+  if (symbol > 285) return noMeaning;
+  const extra = (symbol - 261) >> 2;
+  return ((((4 + ((symbol - 261) & 3)) << extra) + 3) << 16) | (extra << 8);
+}
+
+/** The code of each symbol, its first bit lowest, into `reversed`. Whether there may be such codes: see `fillTable`. */
+function makeCodes(bits: u32, lengths: usize, count: u32): bool {
+  memory.fill(counts, 0, 64);
+  for (let symbol: u32 = 0; symbol < count; symbol += 1) {
+    const length = counts + ((<usize>load<u8>(lengths + symbol)) << 2);
+    store<u32>(length, load<u32>(length) + 1);
+  }
+  store<u32>(counts, 0);
+  let room: i32 = 1;
+  let longest: u32 = 0;
+  let code: u32 = 0;
+  for (let length: u32 = 1; length <= longestCode; length += 1) {
+    const ofLength = load<u32>(counts + ((<usize>length) << 2));
+    code = (code + load<u32>(counts + ((<usize>(length - 1)) << 2))) << 1;
+    store<u32>(nextCodes + ((<usize>length) << 2), code);
+    room = (room << 1) - <i32>ofLength;
+    if (room < 0) return false;
+    if (ofLength > 0) longest = length;
+  }
+  if (room > 0 && longest > 0 && (bits === precodeBits || longest > 1)) return false;
+  for (let symbol: u32 = 0; symbol < count; symbol += 1) {
+    const length: u32 = load<u8>(lengths + symbol);
+    if (length === 0) continue;
+    const next = nextCodes + ((<usize>length) << 2);
+    let own = load<u32>(next);
+    store<u32>(next, own + 1);
+    let turned: u32 = 0;
+    for (let bit: u32 = 0; bit < length; bit += 1) {
+      turned = (turned << 1) | (own & 1);
+      own >>= 1;
+    }
+    store<u16>(reversed + ((<usize>symbol) << 1), <u16>turned);
+  }
+  return true;
+}
+
+/**
+ * Fills the table of an alphabet from the lengths of its codes.
+ *
+ * @param bits that its first part takes; they tell the alphabets apart
+ * @returns whether the codes are such as a stream may have: just as many as fit, none, or a single one of one bit
+ */
+function fillTable(table: usize, bits: u32, most: u32, lengths: usize, count: u32): bool {
+  if (!makeCodes(bits, lengths, count)) return false;
+  const first: u32 = 1 << bits;
+  memory.fill(table, 0, (<usize>first) << 2);
+  memory.fill(furtherBits, 0, first);
+  for (let symbol: u32 = 0; symbol < count; symbol += 1) {
+    const length: u32 = load<u8>(lengths + symbol);
+    const place = furtherBits + (load<u16>(reversed + ((<usize>symbol) << 1)) & (first - 1));
+    if (length > bits && length - bits > load<u8>(place)) store<u8>(place, <u8>(length - bits));
+  }
+  let next = first;
+  for (let symbol: u32 = 0; symbol < count; symbol += 1) {
+    const length: u32 = load<u8>(lengths + symbol);
+    const what = meaning(bits, symbol);
+    if (length === 0) continue;
+    const code: u32 = load<u16>(reversed + ((<usize>symbol) << 1));
+    if (length <= bits) {
+      if (what !== noMeaning) fill(table, code, first, length, what);
+      continue;
+    }
+    const head = table + ((<usize>(code & (first - 1))) << 2);
+    const further: u32 = load<u8>(furtherBits + (code & (first - 1)));
+    if (load<u32>(head) === 0) {
+      if (next + (1 << further) > most) return false;
+      store<u32>(head, isFurther | (next << 16) | (further << 8) | bits);
+      memory.fill(table + ((<usize>next) << 2), 0, (<usize>4) << further);
+      next += 1 << further;
+    }
+    const part = table + ((<usize>(load<u32>(head) >> 16)) << 2);
+    if (what !== noMeaning) fill(part, code >> bits, 1 << further, length - bits, what);
+  }
+  return true;
+}
+
+/** Every entry whose lowest bits are the code. */
+function fill(table: usize, code: u32, end: u32, length: u32, what: u32): void {
+  for (let at = code; at < end; at += 1 << length) store<u32>(table + ((<usize>at) << 2), what | length);
+}
+
+/** The codes of a block that brings none of its own. */
+function fillFixed(stream: usize): void {
+  const lengths = stream + atLengths;
+  memory.fill(lengths, 8, 144);
+  memory.fill(lengths + 144, 9, 112);
+  memory.fill(lengths + 256, 7, 24);
+  memory.fill(lengths + 280, 8, 8);
+  fillTable(stream + atLiteralTable, literalBits, mostLiteralEntries, lengths, 288);
+  memory.fill(lengths, 5, 32);
+  fillTable(stream + atDistanceTable, distanceBits, mostDistanceEntries, lengths, 32);
+}
+
+/** Both tables of a block that brings its codes, from its lengths. */
+function fillOwn(stream: usize): bool {
+  const lengths = stream + atLengths;
+  const literals = load<u32>(stream, atLiterals);
+  return (
+    load<u8>(lengths + 256) !== 0 &&
+    fillTable(stream + atLiteralTable, literalBits, mostLiteralEntries, lengths, literals) &&
+    fillTable(
+      stream + atDistanceTable,
+      distanceBits,
+      mostDistanceEntries,
+      lengths + literals,
+      load<u32>(stream, atDistances),
+    )
+  );
+}
+
+/** The order in which a block tells how long the codes for lengths are (RFC 1951, 3.2.7). */
+function placeOfPrecode(index: u32): u32 {
+  if (index < 3) return 16 + index;
+  if (index === 3) return 0;
+  return index & 1 ? 7 - ((index - 5) >> 1) : 8 + ((index - 4) >> 1);
+}
+
+/** Writes `length` bytes at `to` that stand `distance` before it, and up to fifteen more. */
+function repeat(to: usize, distance: usize, length: usize): void {
+  const end = to + length;
+  if (distance >= 16) {
+    for (let at = to; at < end; at += 16) v128.store(at, v128.load(at - distance));
+  } else if (distance === 1) {
+    const byte = v128.load8_splat(to - 1);
+    for (let at = to; at < end; at += 16) v128.store(at, byte);
+  } else {
+    for (let at = to; at < end; at += 1) store<u8>(at, load<u8>(at - distance));
+  }
+}
+
+/** Has the last of what this stream gave before the output. */
+function recall(stream: usize): void {
+  if (current !== 0 && given > 0) memory.copy(history, history + given, historyBytes);
+  given = 0;
+  if (current === stream) return;
+  if (current !== 0) memory.copy(current + atHistory, history, historyBytes);
+  memory.copy(history, stream + atHistory, historyBytes);
+  current = stream;
+}
+
+/**
+ * Goes on with `length` bytes of `input`, until they are used up, `output` is full, or the stream ends.
+ *
+ * @returns the stream's state
+ */
+export function run(stream: usize, length: u32): u32 {
+  recall(stream);
+  let at = input;
+  const end = input + length;
+  let to = output;
+  const full = output + enough;
+  const before = load<u64>(stream, atGiven);
+  let bits = load<u64>(stream, atBits);
+  let count = load<u32>(stream, atBitCount);
+  let state = load<u32>(stream, atState);
+  const literalTable = stream + atLiteralTable;
+  const distanceTable = stream + atDistanceTable;
+
+  for (;;) {
+    for (; count < 56 && at < end; at += 1, count += 8) bits |= (<u64>load<u8>(at)) << count;
+
+    if (state === inBlock) {
+      // While eight bytes lie ready, no symbol can want for bits.
+      while (to < full && at + 8 <= end) {
+        bits |= load<u64>(at) << count;
+        at += (63 - count) >> 3;
+        count |= 56;
+        let entry = load<u32>(literalTable + ((<usize>((<u32>bits) & 0x7ff)) << 2));
+        if (entry & isLiteral) {
+          bits >>= entry & 15;
+          count -= entry & 15;
+          store<u8>(to, <u8>(entry >> 16));
+          to += 1;
+          entry = load<u32>(literalTable + ((<usize>((<u32>bits) & 0x7ff)) << 2));
+          if (!(entry & isLiteral)) continue;
+          bits >>= entry & 15;
+          count -= entry & 15;
+          store<u8>(to, <u8>(entry >> 16));
+          to += 1;
+          entry = load<u32>(literalTable + ((<usize>((<u32>bits) & 0x7ff)) << 2));
+          if (!(entry & isLiteral)) continue;
+          bits >>= entry & 15;
+          count -= entry & 15;
+          store<u8>(to, <u8>(entry >> 16));
+          to += 1;
+          continue;
+        }
+        if (entry & isFurther) {
+          bits >>= literalBits;
+          count -= literalBits;
+          const mask = (1 << ((entry >> 8) & 15)) - 1;
+          entry = load<u32>(literalTable + ((<usize>((entry >> 16) + ((<u32>bits) & mask))) << 2));
+        }
+        bits >>= entry & 15;
+        count -= entry & 15;
+        if (entry & isLiteral) {
+          store<u8>(to, <u8>(entry >> 16));
+          to += 1;
+          continue;
+        }
+        if (entry & isEnd) {
+          state = atBlock;
+          break;
+        }
+        if (entry === 0) {
+          state = damaged;
+          break;
+        }
+        let extra = (entry >> 8) & 15;
+        const bytes = (entry >> 16) + ((<u32>bits) & ((1 << extra) - 1));
+        bits >>= extra;
+        count -= extra;
+        entry = load<u32>(distanceTable + ((<usize>((<u32>bits) & 0x1ff)) << 2));
+        if (entry & isFurther) {
+          bits >>= distanceBits;
+          count -= distanceBits;
+          const mask = (1 << ((entry >> 8) & 15)) - 1;
+          entry = load<u32>(distanceTable + ((<usize>((entry >> 16) + ((<u32>bits) & mask))) << 2));
+        }
+        bits >>= entry & 15;
+        count -= entry & 15;
+        extra = (entry >> 8) & 15;
+        const distance = (entry >> 16) + ((<u32>bits) & ((1 << extra) - 1));
+        bits >>= extra;
+        count -= extra;
+        if (entry === 0 || distance > before + (to - output)) {
+          state = damaged;
+          break;
+        }
+        repeat(to, distance, bytes);
+        to += bytes;
+      }
+      if (state !== inBlock) {
+        if (state === damaged) break;
+        continue;
+      }
+      if (to >= full) break;
+      // One symbol whose bits may not all be there: nothing is taken of it before they are.
+      for (; count < 56 && at < end; at += 1, count += 8) bits |= (<u64>load<u8>(at)) << count;
+      let rest = bits;
+      let taken: u32 = 0;
+      let entry = load<u32>(literalTable + ((<usize>((<u32>rest) & 0x7ff)) << 2));
+      if (entry & isFurther) {
+        rest >>= literalBits;
+        taken = literalBits;
+        const mask = (1 << ((entry >> 8) & 15)) - 1;
+        entry = load<u32>(literalTable + ((<usize>((entry >> 16) + ((<u32>rest) & mask))) << 2));
+      }
+      if (entry === 0) {
+        if (count >= longestCode) state = damaged;
+        break;
+      }
+      rest >>= entry & 15;
+      taken += entry & 15;
+      if (taken > count) break;
+      if (entry & (isLiteral | isEnd)) {
+        if (entry & isLiteral) {
+          store<u8>(to, <u8>(entry >> 16));
+          to += 1;
+        } else state = atBlock;
+        bits = rest;
+        count -= taken;
+        continue;
+      }
+      let extra = (entry >> 8) & 15;
+      const bytes = (entry >> 16) + ((<u32>rest) & ((1 << extra) - 1));
+      rest >>= extra;
+      taken += extra;
+      entry = load<u32>(distanceTable + ((<usize>((<u32>rest) & 0x1ff)) << 2));
+      if (entry & isFurther) {
+        rest >>= distanceBits;
+        taken += distanceBits;
+        const mask = (1 << ((entry >> 8) & 15)) - 1;
+        entry = load<u32>(distanceTable + ((<usize>((entry >> 16) + ((<u32>rest) & mask))) << 2));
+      }
+      if (entry === 0) {
+        if (count >= taken + longestCode) state = damaged;
+        break;
+      }
+      rest >>= entry & 15;
+      extra = (entry >> 8) & 15;
+      taken += (entry & 15) + extra;
+      if (taken > count) break;
+      const distance = (entry >> 16) + ((<u32>rest) & ((1 << extra) - 1));
+      if (distance > before + (to - output)) {
+        state = damaged;
+        break;
+      }
+      repeat(to, distance, bytes);
+      to += bytes;
+      bits = rest >> extra;
+      count -= taken;
+    } else if (state === atBlock) {
+      if (load<u32>(stream, atIsLast) !== 0) {
+        state = ended;
+        break;
+      }
+      if (count < 3) break;
+      const kind = ((<u32>bits) >> 1) & 3;
+      store<u32>(stream, (<u32>bits) & 1, atIsLast);
+      bits >>= 3;
+      count -= 3;
+      if (kind === 0) {
+        bits >>= count & 7;
+        count -= count & 7;
+        state = atStoredLength;
+      } else if (kind === 1) {
+        fillFixed(stream);
+        state = inBlock;
+      } else if (kind === 2) state = atAlphabets;
+      else {
+        state = damaged;
+        break;
+      }
+    } else if (state === atStoredLength) {
+      if (count < 32) break;
+      const bytes = (<u32>bits) & 0xffff;
+      if (bytes !== (((<u32>bits) >> 16) ^ 0xffff)) {
+        state = damaged;
+        break;
+      }
+      // What follows are bytes: those that were read already are read again.
+      at -= (count - 32) >> 3;
+      bits = 0;
+      count = 0;
+      store<u32>(stream, bytes, atLeft);
+      state = inStored;
+    } else if (state === inStored) {
+      // Bits that were read since are bytes of the block.
+      at -= count >> 3;
+      bits = 0;
+      count = 0;
+      const left = load<u32>(stream, atLeft);
+      const bytes = min<u32>(left, <u32>min<usize>(end - at, full - to));
+      memory.copy(to, at, bytes);
+      to += bytes;
+      at += bytes;
+      store<u32>(stream, left - bytes, atLeft);
+      if (left > bytes) break;
+      state = atBlock;
+    } else if (state === atAlphabets) {
+      if (count < 14) break;
+      const literals = ((<u32>bits) & 31) + 257;
+      const distances = (((<u32>bits) >> 5) & 31) + 1;
+      if (literals > 286 || distances > 30) {
+        state = damaged;
+        break;
+      }
+      store<u32>(stream, literals, atLiterals);
+      store<u32>(stream, distances, atDistances);
+      store<u32>(stream, (((<u32>bits) >> 10) & 15) + 4, atPrecodes);
+      store<u32>(stream, 0, atDone);
+      memory.fill(stream + atPrecodeLengths, 0, 19);
+      bits >>= 14;
+      count -= 14;
+      state = inPrecode;
+    } else if (state === inPrecode) {
+      const precodes = load<u32>(stream, atPrecodes);
+      let done = load<u32>(stream, atDone);
+      for (; done < precodes && count >= 3; done += 1) {
+        store<u8>(stream + atPrecodeLengths + placeOfPrecode(done), <u8>((<u32>bits) & 7));
+        bits >>= 3;
+        count -= 3;
+      }
+      store<u32>(stream, done, atDone);
+      if (done < precodes) {
+        if (at >= end) break;
+        continue;
+      }
+      store<u32>(stream, 0, atDone);
+      const table = stream + atPrecodeTable;
+      state = fillTable(table, precodeBits, mostPrecodeEntries, stream + atPrecodeLengths, 19) ? inLengths : damaged;
+      if (state === damaged) break;
+    } else if (state === inLengths) {
+      // Of both alphabets, one after another.
+      const all = load<u32>(stream, atLiterals) + load<u32>(stream, atDistances);
+      const done = load<u32>(stream, atDone);
+      if (done === all) {
+        state = fillOwn(stream) ? inBlock : damaged;
+        if (state === damaged) break;
+        continue;
+      }
+      const entry = load<u32>(stream + atPrecodeTable + ((<usize>((<u32>bits) & 0x7f)) << 2));
+      if (entry === 0) {
+        if (count >= precodeBits) state = damaged;
+        break;
+      }
+      const symbol = entry >> 16;
+      const extra: u32 = symbol < 16 ? 0 : symbol === 16 ? 2 : symbol === 17 ? 3 : 7;
+      const taken = (entry & 15) + extra;
+      if (taken > count) break;
+      const times: u32 =
+        symbol < 16 ? 1 : (symbol === 18 ? 11 : 3) + (((<u32>bits) >> (entry & 15)) & ((1 << extra) - 1));
+      if (done + times > all || (symbol === 16 && done === 0)) {
+        state = damaged;
+        break;
+      }
+      const lengths = stream + atLengths + done;
+      memory.fill(lengths, symbol < 16 ? <u8>symbol : symbol === 16 ? load<u8>(lengths - 1) : 0, times);
+      store<u32>(stream, done + times, atDone);
+      bits >>= taken;
+      count -= taken;
+    } else break;
+  }
+
+  if (state >= ended || to >= full) {
+    // Whole bytes that were read and not used are given back.
+    at -= count >> 3;
+    count &= 7;
+  }
+  given = <u32>(to - output);
+  used = <u32>(at - input);
+  store<u64>(stream, before + given, atGiven);
+  store<u64>(stream, bits & (((<u64>1) << count) - 1), atBits);
+  store<u32>(stream, count, atBitCount);
+  store<u32>(stream, state, atState);
+  return state;
+}
