@@ -190,7 +190,8 @@ export function indexLines(from: usize, to: usize, stride: u32, before: u32, out
   for (let at = from; at < to; at += 16) {
     const chunk = v128.load(at);
     let found = i8x16.bitmask(i8x16.eq(chunk, i8x16.splat(newline)));
-    if (at + 16 > to) found &= (1 << (<i32>(to - at))) - 1;
+    const present = <i32>(to - at);
+    if (present < 16) found &= (1 << present) - 1;
     else bytes = v128.or(bytes, chunk);
     const count = popcnt<u32>(found);
     if (newlines / stride !== (newlines + count) / stride) {
