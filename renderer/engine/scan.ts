@@ -17,7 +17,8 @@ import { interest } from './logs/interest.ts';
 import { LineSieve } from './logs/line-sieve.ts';
 import type { LogSummary } from './logs/line-sieve.ts';
 import type { PickedLines } from './logs/picked-lines.ts';
-import { logLikelihood } from './logs/places.ts';
+import { logLikelihood, placeOf } from './logs/places.ts';
+import { OpIds } from './migration/op-ids.ts';
 import type { InputWarning } from './model.ts';
 
 /** What a scan finds. The lines of a log stand between its beginning and its end, and nothing of another log with them. */
@@ -60,6 +61,7 @@ export async function scan(sources: readonly ByteSource[], options: ScanOptions,
 
 class Scan {
   readonly #interest: Needles;
+  readonly #opIds = new OpIds();
   readonly #options: ScanOptions;
   readonly #limits: Limits;
   readonly #take: Take;
@@ -111,11 +113,14 @@ class Scan {
 
   #sieveOf(path: string): LineSieve {
     const { platform, zoneOffsetMinutes } = this.#options;
+    const { scope } = placeOf(path);
     return new LineSieve({
       path,
       platform,
       interest: this.#interest,
       lineBytes: this.#limits.lineBytes,
+      onPick: (bytes, from, to) =>
+        this.#opIds.takes(bytes, from, to, scope) ? 'held' : this.#opIds.askedBy(bytes, from, to, scope),
       ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }),
       onLongLine: (line, offset) =>
         this.warn({
