@@ -4,11 +4,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleTs, loadTs, root } from './load-ts.mjs';
 
-/** Rows of the benchmark's table for a bundle of this size, what was found in it, and what there was to find. */
+/**
+ * Rows of the benchmark's table for a bundle of this size, what was found in it, and what there was to find; with as many
+ * migrations as a bundle of that size has, and once more with as few as one of a tenth.
+ */
 export async function streamed(megabytes, cells, pattern) {
   const script = await bundleTs('test/bench/streamed.ts');
   const ours = await fed(['node', script], megabytes);
   const found = JSON.parse(ours.output);
+  const fewer = JSON.parse((await fed(['node', script], megabytes, ours.truth.migrations / 10)).output);
   const timed = existsSync('/usr/bin/time') ? "/usr/bin/time -f '%U %S' " : '';
   // Each half of the pipeline tells its own CPU time on standard error.
   const grep = await fed(['sh', '-c', `${timed}gzip -dc | LC_ALL=C ${timed}grep -acE '${pattern}'`], megabytes);
@@ -18,6 +22,7 @@ export async function streamed(megabytes, cells, pattern) {
   const ratio = grepSeconds > 0 ? `${(found.cpuSeconds / grepSeconds).toFixed(2)}×` : '';
   return {
     found,
+    fewer,
     truth: ours.truth,
     rows: [
       cells(megabytes, 'switchover (engine, streamed)', {
@@ -25,13 +30,17 @@ export async function streamed(megabytes, cells, pattern) {
         cpuOfGrep: ratio,
         peak: found.peakMB.toFixed(0),
       }),
+      cells(megabytes, `the same, ${fewer.all} migrations`, {
+        cpu: fewer.cpuSeconds.toFixed(2),
+        peak: fewer.peakMB.toFixed(0),
+      }),
       cells(megabytes, 'gzip -dc | grep -cE', { cpu: grepSeconds.toFixed(2), cpuOfGrep: '1.00×' }),
     ],
   };
 }
 
 /** Runs a command with the generated bundle as its standard input. */
-async function fed([command, ...args], megabytes) {
+async function fed([command, ...args], megabytes, migrations) {
   const { generate } = await loadTs('test/bench/generate.ts');
   const read = (path) => readFileSync(join(root, 'test/fixtures/sample', path), 'utf8');
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -39,7 +48,7 @@ async function fed([command, ...args], megabytes) {
   child.stdout.on('data', (text) => (output += text));
   child.stderr.on('data', (text) => (errors += text));
   const ended = new Promise((resolve) => child.on('close', resolve));
-  const truth = await generate(child.stdin, megabytes, read);
+  const truth = await generate(child.stdin, megabytes, read, migrations);
   const code = await ended;
   if (code !== 0) throw new Error(`${command}: exit ${code}: ${errors}`);
   return { output, errors, truth };
