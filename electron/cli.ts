@@ -1,4 +1,5 @@
 /** The command line: `analyse`, `report`, `simulate`. Runs the engine under Node; imports no Electron. */
+import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
@@ -40,8 +41,13 @@ function nodeIo(): CommandIo {
   process.once('SIGINT', () => {
     cancel.aborted = true;
   });
+  // Whoever reads it has seen enough (`| head`): no more is wanted, and nothing went wrong.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   return {
-    out: (words) => void process.stdout.write(words),
+    out: (words) => (process.stdout.write(words) ? undefined : once(process.stdout, 'drain').then(() => undefined)),
     err: (words) => void process.stderr.write(words),
     stdin: () => text(process.stdin),
     readFile: (path) => readFile(path, 'utf8'),

@@ -28,9 +28,9 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
   }
   const { format, paths, zoneOffsetMinutes, exports } = asked;
   const analysis = await readPaths(paths, { zoneOffsetMinutes, limits }, io);
-  if (format === 'json') writeJson(analysis, io);
-  else if (format === 'ndjson') io.out(ndjson(analysis));
-  else if (analysis.sources.length > 0 && exports.length === 0) io.out(forPeople(analysis, io.columns));
+  if (format === 'json') await writeJson(analysis, io);
+  else if (format === 'ndjson') await io.out(ndjson(analysis));
+  else if (analysis.sources.length > 0 && exports.length === 0) await io.out(forPeople(analysis, io.columns));
   if (analysis.sources.length > 0) return (await writeExports(exports, analysis, io)) ? 0 : 1;
   complainOfNothing(analysis, io);
   return 1;
@@ -73,15 +73,15 @@ function parse(args: readonly string[]): Asked | string {
 /** Characters that are written at once. */
 const pieceLength = 1 << 18;
 
-function writeJson(analysis: Analysis, io: CommandIo): void {
+async function writeJson(analysis: Analysis, io: CommandIo): Promise<void> {
   let piece = '';
   for (const part of analysisJson(analysis)) {
     piece += part;
     if (piece.length < pieceLength) continue;
-    io.out(piece);
+    await io.out(piece);
     piece = '';
   }
-  io.out(`${piece}\n`);
+  await io.out(`${piece}\n`);
 }
 
 function forPeople(analysis: Analysis, width: number | undefined): string {

@@ -104,7 +104,7 @@ async function writeAll(asked: Asked, plain: ReportRequest, io: CommandIo): Prom
   if (key !== undefined) files.push([key, `${JSON.stringify(redaction?.key ?? {}, undefined, 1)}\n`]);
   for (const [path, text] of files) {
     try {
-      if (path === '-') io.out(text);
+      if (path === '-') await io.out(text);
       else await io.writeFile(path, text);
     } catch (cause) {
       io.err(`${path} was not written: ${cause instanceof Error ? cause.message : 'unknown cause'}.\n`);

@@ -32,8 +32,8 @@ export async function simulateCommand(args: readonly string[], io: CommandIo): P
   for (const answer of answers) if (!answer.ok) complain(io, sentences(answer), 1);
   const data = answers.map((answer) => (answer.ok ? answer.data : { id: answer.id, problems: answer.problems }));
   const done = answers.filter((answer) => answer.ok);
-  if (request.json) io.out(`${JSON.stringify(Array.isArray(read) ? data : data[0])}\n`);
-  else io.out(done.map(({ words }) => `${words}\n`).join('\n'));
+  if (request.json) await io.out(`${JSON.stringify(Array.isArray(read) ? data : data[0])}\n`);
+  else await io.out(done.map(({ words }) => `${words}\n`).join('\n'));
   if (answers.length === 0) return complain(io, 'There is no scenario in the input.', 1);
   return done.length > 0 ? 0 : 1;
 }

@@ -17,7 +17,10 @@ writeFileSync(bundle, tgz(['1', '2', '3'].map((n) => ({ name: `${n}/vmkernel.log
 async function ran(...args: readonly string[]) {
   const said = { out: '', err: '' };
   const io: CommandIo = {
-    out: (text) => void (said.out += text),
+    out: (text) => {
+      said.out += text;
+      return undefined;
+    },
     err: (text) => void (said.err += text),
     stdin: () => Promise.resolve(''),
     readFile: (path) => readFile(path, 'utf8'),

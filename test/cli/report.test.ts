@@ -22,7 +22,10 @@ const ran = (...args: readonly string[]) => runs(reportCommand, args);
 async function runs(command: typeof reportCommand, args: readonly string[]) {
   const said = { out: '', err: '' };
   const io: CommandIo = {
-    out: (text) => void (said.out += text),
+    out: (text) => {
+      said.out += text;
+      return undefined;
+    },
     err: (text) => void (said.err += text),
     stdin: () => Promise.resolve(''),
     readFile: (path) => Promise.resolve(readFileSync(path, 'utf8')),

@@ -5,7 +5,10 @@ import { simulateCommand } from '../../electron/cli/simulate.ts';
 async function ran(args: readonly string[], input: unknown = '') {
   const said = { out: '', err: '' };
   const io: CommandIo = {
-    out: (text) => void (said.out += text),
+    out: (text) => {
+      said.out += text;
+      return undefined;
+    },
     err: (text) => void (said.err += text),
     stdin: () => Promise.resolve(typeof input === 'string' ? input : JSON.stringify(input)),
     readFile: (path) => Promise.reject(new Error(`ENOENT: no such file, open '${path}'`)),
