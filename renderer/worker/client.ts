@@ -78,7 +78,7 @@ export class EngineClient {
     const waiting = this.#waiting.get(message.id);
     if (!waiting) return;
     if ('progress' in message) return waiting.onProgress?.(message.progress);
-    if ('part' in message) return void waiting.parts.push(...message.part);
+    if ('part' in message) return void waiting.parts.push(...(JSON.parse(message.part) as Migration[]));
     if ('partial' in message) return waiting.onPartial?.(withParts(message.partial, waiting));
     this.#waiting.delete(message.id);
     if ('done' in message) waiting.resolve(isAnalysis(message.done) ? withParts(message.done, waiting) : message.done);

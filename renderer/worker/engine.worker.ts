@@ -14,7 +14,10 @@ const progressEvery = 100;
 const partialEvery = 700;
 /** Of the time of a run, what its pictures on the way may take. */
 const partialShare = 0.07;
-/** Lines in one message: the page unpacks each in one go, and must answer a click meanwhile. */
+/**
+ * Lines in one message: the page unpacks each in one go, and must answer a click meanwhile. They make some 400 kB: what is
+ * parsed from more than 100 kB V8 puts among its old objects at once, and its collector need not move it there.
+ */
 const linesAtOnce = 1500;
 
 allowOwnScripts();
@@ -55,10 +58,10 @@ function inParts(id: number, analysis: Analysis): Analysis {
     part.push(migration);
     lines += migration.lines.length + 20;
     if (lines < linesAtOnce) continue;
-    say({ id, part });
+    say({ id, part: JSON.stringify(part) });
     [part, lines] = [[], 0];
   }
-  say({ id, part });
+  say({ id, part: JSON.stringify(part) });
   return { ...analysis, migrations: [] };
 }
 

@@ -59,11 +59,11 @@ describe('the client of the engine’s worker', () => {
     const running = client.request(request, { onPartial: ({ migrations }) => seen.push(migrations.length) });
     const id = ports[0]?.sent[0]?.id ?? 0;
     const analysis = { sources: [], migrations: [] } as never;
-    const migration = (key: string) => ({ key }) as never;
-    ports[0]?.say({ id, part: [migration('a')] });
+    const part = (...keys: string[]) => JSON.stringify(keys.map((key) => ({ key })));
+    ports[0]?.say({ id, part: part('a') });
     ports[0]?.say({ id, partial: analysis });
-    ports[0]?.say({ id, part: [migration('a'), migration('b')] });
-    ports[0]?.say({ id, part: [migration('c')] });
+    ports[0]?.say({ id, part: part('a', 'b') });
+    ports[0]?.say({ id, part: part('c') });
     ports[0]?.say({ id, done: analysis });
     expect(seen).toEqual([1]);
     expect((await running.answer).migrations.map(({ key }) => key)).toEqual(['a', 'b', 'c']);
