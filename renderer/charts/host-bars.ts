@@ -10,16 +10,38 @@ export interface HostBar {
   readonly count: number;
 }
 
-/** A bar on each host that is known, for each migration that has times. */
-export function hostBars(migrations: readonly Migration[]): readonly HostBar[] {
-  return migrations.flatMap((migration) => {
-    const { firstSeen, lastSeen, source, destination } = migration;
-    if (firstSeen === undefined || lastSeen === undefined) return [];
-    const hosts = new Set(
-      [source.host ?? source.ip, destination.host ?? destination.ip].filter((host) => host !== undefined),
-    );
-    return [...hosts].map((host) => ({ host, start: firstSeen, end: lastSeen, migration, count: 1 }));
-  });
+/** All bars, and what is told of them together. */
+export interface HostLanes {
+  readonly bars: readonly HostBar[];
+  /** In order of their names. */
+  readonly hosts: readonly string[];
+  /** How many migrations have bars. */
+  readonly migrations: number;
+  readonly start: Micros;
+  readonly end: Micros;
+}
+
+/** A bar on each host that is known, for each migration that has times. One look at each: there may be 20,000 of them. */
+export function lanesOf(migrations: readonly Migration[]): HostLanes {
+  const bars: HostBar[] = [];
+  const hosts = new Set<string>();
+  let [count, first, last] = [0, Infinity, -Infinity];
+  for (const migration of migrations) {
+    const { firstSeen: start, lastSeen: end, source, destination } = migration;
+    if (start === undefined || end === undefined) continue;
+    const from = source.host ?? source.ip;
+    const to = destination.host ?? destination.ip;
+    for (const host of from === to ? [from] : [from, to]) {
+      if (host === undefined) continue;
+      hosts.add(host);
+      bars.push({ host, start, end, migration, count: 1 });
+    }
+    if (from === undefined && to === undefined) continue;
+    count += 1;
+    first = Math.min(first, start);
+    last = Math.max(last, end);
+  }
+  return { bars, hosts: [...hosts].sort(), migrations: count, start: first, end: last };
 }
 
 /** More bars than this are drawn together: a canvas has no more columns anyway, and drawing stays quick. */
@@ -32,13 +54,15 @@ export function visibleBars(bars: readonly HostBar[], from: Micros, to: Micros):
   const visible = bars.filter(({ start, end }) => end >= from && start <= to);
   if (visible.length <= mostBars) return visible;
   const width = Math.max(1, (to - from) / columns);
-  const together = new Map<string, HostBar>();
+  const together = new Map<string, Map<number, HostBar>>();
   for (const bar of visible) {
-    const key = `${Math.floor(bar.start / width)} ${bar.host}`;
-    const other = together.get(key);
-    together.set(key, other ? joined(other, bar) : bar);
+    const column = Math.floor(bar.start / width);
+    let ofHost = together.get(bar.host);
+    if (!ofHost) together.set(bar.host, (ofHost = new Map()));
+    const other = ofHost.get(column);
+    ofHost.set(column, other ? joined(other, bar) : bar);
   }
-  return [...together.values()];
+  return [...together.values()].flatMap((ofHost) => [...ofHost.values()]);
 }
 
 function joined(a: HostBar, b: HostBar): HostBar {

@@ -4,14 +4,12 @@ import type { Micros, Migration, Outcome } from '../engine/model.ts';
 import { duration } from '../engine/report/figures.ts';
 import { axis, selectTime, tooltipStyle } from './chart.ts';
 import { visibleBars } from './host-bars.ts';
-import type { HostBar } from './host-bars.ts';
+import type { HostLanes } from './host-bars.ts';
 import type { Drawing } from './chart.ts';
 import type { Tokens } from './tokens.ts';
 
-export function hostLanesSummary(bars: readonly HostBar[]): string {
-  const hosts = new Set(bars.map(({ host }) => host));
-  const migrations = new Set(bars.map(({ migration }) => migration));
-  return `${migrations.size} migrations on ${hosts.size} hosts over time.`;
+export function hostLanesSummary({ migrations, hosts }: HostLanes): string {
+  return `${migrations} migrations on ${hosts.length} hosts over time.`;
 }
 
 /** The worst is drawn last, over the others. */
@@ -19,17 +17,16 @@ const outcomes: readonly Outcome[] = ['succeeded', 'unknown', 'cancelled', 'fail
 
 /** @param write how to write a moment on the axis @param pick a bar was clicked @param select a range was dragged over with Shift */
 export function hostLanes(
-  bars: readonly HostBar[],
+  lanes: HostLanes,
   tokens: Tokens,
   write: (time: Micros) => string,
   pick: (migration: Migration) => void,
   select: (range: readonly [Micros, Micros]) => void,
 ): Drawing {
-  const hosts = [...new Set(bars.map(({ host }) => host))].sort();
   const label = ({ vm, id }: Migration) => vm.name ?? id ?? '(no id)';
-  const whole = span(bars);
+  const whole = span(lanes);
   const see = (from: Micros, to: Micros) => {
-    const visible = visibleBars(bars, from, to);
+    const visible = visibleBars(lanes.bars, from, to);
     return outcomes.map((outcome) => visible.filter(({ migration }) => migration.outcome === outcome));
   };
   let seen = see(whole.min * 1000, whole.max * 1000);
@@ -53,7 +50,7 @@ export function hostLanes(
   const config: ChartConfiguration<'bar'> = {
     type: 'bar',
     data: {
-      labels: hosts,
+      labels: [...lanes.hosts],
       datasets: datasets(),
     },
     options: {
@@ -113,11 +110,9 @@ export function hostLanes(
 }
 
 /** A little room on either side. */
-function span(bars: readonly HostBar[]): { readonly min: number; readonly max: number } {
-  const start = bars.reduce((least, bar) => Math.min(least, bar.start), Infinity) / 1000;
-  const end = bars.reduce((most, bar) => Math.max(most, bar.end), -Infinity) / 1000;
-  const room = Math.max(1000, (end - start) * 0.02);
-  return { min: start - room, max: end + room };
+function span({ start, end }: HostLanes): { readonly min: number; readonly max: number } {
+  const room = Math.max(1e6, (end - start) * 0.02);
+  return { min: (start - room) / 1000, max: (end + room) / 1000 };
 }
 
 const second = 1000;

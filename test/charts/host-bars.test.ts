@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { visibleBars } from '../../renderer/charts/host-bars.ts';
+import { lanesOf, visibleBars } from '../../renderer/charts/host-bars.ts';
 import type { HostBar } from '../../renderer/charts/host-bars.ts';
 import type { Migration, Outcome } from '../../renderer/engine/model.ts';
 
@@ -12,6 +12,20 @@ const bar = (start: number, outcome: Outcome = 'succeeded', host = 'esx-01'): Ho
 });
 
 describe('the lanes of hosts', () => {
+  it('have a bar on each host that is known, and tell what they hold', () => {
+    const ran = (from: string | undefined, to: string | undefined, firstSeen: number | undefined) =>
+      ({
+        source: { host: from },
+        destination: { ip: to },
+        firstSeen,
+        lastSeen: firstSeen && firstSeen + 5,
+      }) as Migration;
+    const given = [ran('b', 'a', 10), ran('b', 'b', 20), ran('b', undefined, 30), ran('b', 'a', undefined)];
+    const { bars, ...told } = lanesOf([...given, ran(undefined, undefined, 90)]);
+    expect(bars.map(({ host, start }) => `${host} ${start}`)).toEqual(['b 10', 'a 10', 'b 20', 'b 30']);
+    expect(told).toEqual({ hosts: ['a', 'b'], migrations: 3, start: 10, end: 35 });
+  });
+
   const many = Array.from({ length: 20_000 }, (_, n) =>
     bar(n * 4e6, n === 777 ? 'failed' : 'succeeded', `esx-0${n % 2}`),
   );
