@@ -6,7 +6,7 @@ import { hostLanes } from './host-lanes.ts';
 import { readTokens } from './tokens.ts';
 
 /**
- * Draws lanes that nobody sees. The first chart of a page takes several times as long as the next, for its code is compiled
+ * Draws lanes that nobody sees. The first chart of a page takes longer than those after it, for its code is compiled
  * and run for the first time; and it comes with the first migration, while the workers have all processors busy.
  */
 export function warmUpCharts(): void {
