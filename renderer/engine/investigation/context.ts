@@ -26,16 +26,10 @@ export interface Wanted {
  * `more`: lines that a person has marked, before all others.
  */
 export function contextWanted(analysis: Analysis, more: readonly LineRef[] = []): readonly Wanted[] {
-  const { migrations, sources } = analysis;
-  const refs = [
-    ...more,
-    ...migrations.flatMap(reasons),
-    ...analysis.findings.flatMap(({ evidence }) => evidence),
-    ...migrations.flatMap(moments),
-  ];
+  const { sources } = analysis;
   const lines = new Map<number, Set<number>>();
   let room = limits.contextLines / 2;
-  for (const { source, line } of refs) {
+  for (const { source, line } of refsOf(analysis, more)) {
     if (room <= 0) break;
     const of = lines.get(source) ?? new Set<number>();
     lines.set(source, of);
@@ -47,6 +41,14 @@ export function contextWanted(analysis: Analysis, more: readonly LineRef[] = [])
     const path = sources[source]?.path;
     return path === undefined ? [] : [{ source, path, ranges: rangesOf([...set].sort((a, b) => a - b)) }];
   });
+}
+
+/** The most telling first, one by one: of 20,000 migrations there is room for the lines of few. */
+function* refsOf({ migrations, findings }: Analysis, more: readonly LineRef[]): Generator<LineRef, void> {
+  yield* more;
+  for (const migration of migrations) yield* reasons(migration);
+  for (const { evidence } of findings) yield* evidence;
+  for (const migration of migrations) yield* moments(migration);
 }
 
 function reasons({ failure, findings }: Migration): readonly LineRef[] {

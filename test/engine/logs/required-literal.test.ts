@@ -27,7 +27,23 @@ test.each([
 
 test('stands in all that an expression matches, whatever its pieces', () => {
   const piece = fc.constantFrom(
-    ...['a', 'b', 'ab', '.', '\\.', '\\d', '(a|b)', '(?:ab)', '(?=b)', '(?!c)', '[ab]', '[^)(]', '[\\]a]', '\\x61', '\\('],
+    ...[
+      'a',
+      'b',
+      'ab',
+      '.',
+      '\\.',
+      '\\d',
+      '(a|b)',
+      '(?:ab)',
+      '(?=b)',
+      '(?!c)',
+      '[ab]',
+      '[^)(]',
+      '[\\]a]',
+      '\\x61',
+      '\\(',
+    ],
   );
   const quantifier = fc.constantFrom('', '', '', '*', '+', '?', '+?', '{2}', '{0,1}', '{1,}', '{,2}');
   const expression = fc
