@@ -1,7 +1,7 @@
 /**
  * Inflating in WebAssembly: one inflater for every host, in the calling thread. Node's own streams hand each piece to another
  * thread and back, which takes longer than inflating it, and lose what they made of a piece that is damaged further on; the
- * browser's keep to themselves where a stream ended (whatwg/compression 42 and 76). zlib in WebAssembly takes twice as long.
+ * browser's keep to themselves where a stream ended (whatwg/compression 42 and 76). zlib in WebAssembly takes a quarter longer.
  */
 import inflateModule from './assembly/inflate.ts?wasm';
 import { instantiate } from './web-assembly.ts';

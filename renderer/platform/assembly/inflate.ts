@@ -1,6 +1,6 @@
 /**
- * Inflates raw deflate streams (RFC 1951) piece by piece. AssemblyScript. Half the time of zlib: the bits lie in 64, a table
- * over eleven of them tells nearly every symbol at once, and what repeats is copied by sixteen bytes.
+ * Inflates raw deflate streams (RFC 1951) piece by piece. AssemblyScript. Quicker than zlib, as bits are taken from 64 at a
+ * time, a table over eleven of them tells nearly every symbol at once, and what repeats is copied by sixteen bytes.
  *
  * Where a piece ends, a symbol that is not wholly there stays as it is, as bits that were read and not used: with its extra
  * bits and its distance it has 48 at the most. So a stream goes on from what lies at its address:
