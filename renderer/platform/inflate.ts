@@ -20,9 +20,12 @@ export function inflating({ crc32, newBytes }: HostBytes): Pick<Platform, 'gunzi
   };
 
   async function* member(reader: ByteReader): AsyncGenerator<Uint8Array, DeflateEnd> {
-    let sum = 0;
-    const end = yield* inflated(reader, newBytes, (given) => (sum = crc32(given, sum)));
-    return end.kind === 'complete' ? { ...end, crc32: sum } : end;
+    let [sum, bytes] = [0, 0];
+    const end = yield* inflated(reader, newBytes, (given) => {
+      sum = crc32(given, sum);
+      bytes += given.length;
+    });
+    return end.kind === 'complete' ? { ...end, crc32: sum, bytes } : end;
   }
 
   async function* bare(reader: ByteReader, onEnd: (end: InflateEnd) => void): AsyncGenerator<Uint8Array, void> {
@@ -43,12 +46,15 @@ async function* readThrough(
   }
 }
 
+/** How a stream ended, before anybody looked at what it gave. */
+type StreamEnd = { readonly kind: 'complete' } | Exclude<DeflateEnd, { readonly kind: 'complete' }>;
+
 /** Inflates one deflate stream and takes exactly its bytes from the reader. @param see is shown what is given out */
 async function* inflated(
   reader: ByteReader,
   newBytes: HostBytes['newBytes'],
   see?: (given: Uint8Array) => void,
-): AsyncGenerator<Uint8Array, DeflateEnd> {
+): AsyncGenerator<Uint8Array, StreamEnd> {
   const inflater = new Inflater(newBytes);
   try {
     for (;;) {

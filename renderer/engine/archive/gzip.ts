@@ -2,9 +2,9 @@
 import type { ByteReader } from './byte-reader.ts';
 import type { InflateEnd } from './source.ts';
 
-/** How the deflate stream of one member ended, and the CRC-32 of what it gave where the platform computes one. */
+/** How the deflate stream of one member ended, with the CRC-32 of what it gave and how many bytes that were. */
 export type DeflateEnd =
-  | { readonly kind: 'complete'; readonly crc32?: number }
+  | { readonly kind: 'complete'; readonly crc32: number; readonly bytes: number }
   | { readonly kind: 'truncated' }
   | { readonly kind: 'damaged'; readonly message: string };
 
@@ -33,8 +33,11 @@ export async function* gunzipMembers(
     const deflated = yield* inflate(reader);
     if (deflated.kind === 'damaged') return onEnd({ ...deflated, offset: reader.offset });
     if (deflated.kind === 'truncated' || !(await reader.fill(trailerBytes))) return onEnd({ kind: 'truncated' });
-    if (deflated.crc32 !== undefined && deflated.crc32 !== uint32(reader.view(4))) {
+    const [checksum, length] = [uint32(reader.view(4)), uint32(reader.view(8).subarray(4))];
+    if (deflated.crc32 !== checksum) {
       mismatch ??= { kind: 'damaged', offset: reader.offset, message: 'its checksum does not fit its content' };
+    } else if (deflated.bytes % 2 ** 32 !== length) {
+      mismatch ??= { kind: 'damaged', offset: reader.offset, message: 'its length does not fit its content' };
     }
     reader.take(trailerBytes);
   }
