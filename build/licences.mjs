@@ -1,14 +1,12 @@
 // Licences of what ships. The bundler notes which packages went into a bundle; packing joins the notes into one text.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { wasmFile } from './inline-wasm.mjs';
 import { root } from './up-to-date.mjs';
 
 const notes = join(root, '.cache/licences');
 
 /** The package a bundled module belongs to: the folder after the last `node_modules`. */
-const packageOf = (id) =>
-  /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)/.exec(wasmFile(id) ?? id.split('\0').at(-1))?.[1];
+const packageOf = (id) => /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)/.exec(id.split('\0').at(-1))?.[1];
 
 /** Vite plugin: notes the packages whose code is in this bundle. */
 export const noteLicences = (bundle) => ({

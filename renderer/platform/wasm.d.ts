@@ -1,4 +1,4 @@
-/** A WebAssembly module as base64, put into the bundle by `build/inline-wasm.mjs`: a package's, or one of `assembly/`. */
+/** A module of `assembly/` as base64, compiled and put into the bundle by `build/inline-wasm.mjs`. */
 declare module '*?wasm' {
   const base64: string;
   // eslint-disable-next-line no-restricted-syntax -- a module made of a file has nothing to export by name

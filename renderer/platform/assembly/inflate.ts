@@ -269,6 +269,7 @@ export function run(stream: usize, length: u32): u32 {
         count |= 56;
         let entry = load<u32>(literalTable + ((<usize>((<u32>bits) & 0x7ff)) << 2));
         if (entry & isLiteral) {
+          // Literals come in rows: three of them never want for bits either.
           bits >>= entry & 15;
           count -= entry & 15;
           store<u8>(to, <u8>(entry >> 16));
