@@ -6,6 +6,7 @@ import { KnownFailures } from './diagnosis/known-failures.ts';
 import { HostCollector } from './diagnosis/prerequisites/collect.ts';
 import { signatureNeedles } from './diagnosis/signatures.ts';
 import { EntryReader } from './logs/entry-reader.ts';
+import type { EntryReaderOptions, LogEntry } from './logs/entry-reader.ts';
 import { logName } from './logs/formats.ts';
 import type { LogSummary } from './logs/line-sieve.ts';
 import { hostOf, placeOf } from './logs/places.ts';
@@ -77,19 +78,8 @@ export class Reconstruction {
   }
 
   #entriesOf(path: string): EntryReader {
-    const place: EntryPlace = { source: this.#sources.length, ...placeOf(path) };
-    const { platform, zoneOffsetMinutes } = this.#options;
-    return new EntryReader({
-      platform,
-      ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }),
-      suspicious: this.#suspicious,
-      takes: (bytes, from, to) => this.#correlator.takes(bytes, from, to, place),
-      onEntry: (entry) => {
-        this.#correlator.add(entry, place);
-        // What begins like no line of a log may quote one.
-        if (entry.isSuspect && entry.record) this.#known.add(entry, place.source);
-      },
-    });
+    const place = { source: this.#sources.length, ...placeOf(path) };
+    return new EntryReader(new LogInHand(place, this.#options, this.#suspicious, this.#correlator, this.#known));
   }
 
   #keep(path: string, summary: LogSummary): void {
@@ -133,6 +123,41 @@ export class Reconstruction {
       });
     }
     return this.analysis();
+  }
+}
+
+/** What becomes of the lines of the log that is being read. A class: what runs for every line is compiled once for all logs. */
+class LogInHand implements EntryReaderOptions {
+  readonly platform: ReconstructionOptions['platform'];
+  readonly zoneOffsetMinutes: number | undefined;
+  readonly suspicious: Needles;
+  readonly #place: EntryPlace;
+  readonly #correlator: Correlator;
+  readonly #known: KnownFailures;
+
+  constructor(
+    place: EntryPlace,
+    { platform, zoneOffsetMinutes }: ReconstructionOptions,
+    suspicious: Needles,
+    correlator: Correlator,
+    known: KnownFailures,
+  ) {
+    this.platform = platform;
+    this.zoneOffsetMinutes = zoneOffsetMinutes;
+    this.suspicious = suspicious;
+    this.#place = place;
+    this.#correlator = correlator;
+    this.#known = known;
+  }
+
+  takes(bytes: Uint8Array, from: number, to: number): boolean {
+    return this.#correlator.takes(bytes, from, to, this.#place);
+  }
+
+  onEntry(entry: LogEntry): void {
+    this.#correlator.add(entry, this.#place);
+    // What begins like no line of a log may quote one.
+    if (entry.isSuspect && entry.record) this.#known.add(entry, this.#place.source);
   }
 }
 

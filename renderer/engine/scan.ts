@@ -15,7 +15,7 @@ import { isHostFile } from './diagnosis/prerequisites/read.ts';
 import { signatureNeedles } from './diagnosis/signatures.ts';
 import { interest } from './logs/interest.ts';
 import { LineSieve } from './logs/line-sieve.ts';
-import type { LogSummary } from './logs/line-sieve.ts';
+import type { LineSieveOptions, LogSummary } from './logs/line-sieve.ts';
 import type { PickedLines } from './logs/picked-lines.ts';
 import { logLikelihood, placeOf } from './logs/places.ts';
 import { OpIds } from './migration/op-ids.ts';
@@ -113,23 +113,8 @@ class Scan {
 
   #sieveOf(path: string): LineSieve {
     const { platform, zoneOffsetMinutes } = this.#options;
-    const { scope } = placeOf(path);
-    return new LineSieve({
-      path,
-      platform,
-      interest: this.#interest,
-      lineBytes: this.#limits.lineBytes,
-      onPick: (bytes, from, to) =>
-        this.#opIds.takes(bytes, from, to, scope) ? 'held' : this.#opIds.askedBy(bytes, from, to, scope),
-      ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }),
-      onLongLine: (line, offset) =>
-        this.warn({
-          path,
-          offset,
-          ...limitHit(`Line ${line} is cut: only its beginning was read`, 'lineBytes', this.#limits),
-          kind: 'long-line',
-        }),
-    });
+    const reading = { path, platform, interest: this.#interest, zoneOffsetMinutes };
+    return new LineSieve(new LogInHand(reading, this.#limits, this.#opIds, (warning) => this.warn(warning)));
   }
 
   async #giveLines(sieve: LineSieve): Promise<void> {
@@ -148,5 +133,45 @@ class Scan {
         ? 'Named like a log, but written in UTF-16. Skipped: save it as UTF-8 to have it read.'
         : 'Named like a log, but none of its first lines reads like one. Skipped.',
     });
+  }
+}
+
+/** How the lines of one log are picked. A class: what runs for every line is compiled once for all logs. */
+class LogInHand implements LineSieveOptions {
+  readonly path: string;
+  readonly platform: Platform;
+  readonly interest: Needles;
+  readonly lineBytes: number;
+  readonly zoneOffsetMinutes: number | undefined;
+  readonly #scope: string;
+  readonly #limits: Limits;
+  readonly #opIds: OpIds;
+  readonly #warn: (warning: InputWarning) => void;
+
+  constructor(
+    { path, platform, interest, zoneOffsetMinutes }: Pick<LogInHand, 'path' | 'platform' | 'interest' | 'zoneOffsetMinutes'>,
+    limits: Limits,
+    opIds: OpIds,
+    warn: (warning: InputWarning) => void,
+  ) {
+    this.path = path;
+    this.platform = platform;
+    this.interest = interest;
+    this.lineBytes = limits.lineBytes;
+    this.zoneOffsetMinutes = zoneOffsetMinutes;
+    this.#scope = placeOf(path).scope;
+    this.#limits = limits;
+    this.#opIds = opIds;
+    this.#warn = warn;
+  }
+
+  onPick(bytes: Uint8Array, from: number, to: number): 'held' | Uint8Array | undefined {
+    const held = this.#opIds.takes(bytes, from, to, this.#scope);
+    return held ? 'held' : this.#opIds.askedBy(bytes, from, to, this.#scope);
+  }
+
+  onLongLine(line: number, offset: number): void {
+    const hit = limitHit(`Line ${line} is cut: only its beginning was read`, 'lineBytes', this.#limits);
+    this.#warn({ path: this.path, offset, ...hit, kind: 'long-line' });
   }
 }

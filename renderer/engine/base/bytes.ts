@@ -3,6 +3,11 @@ export function copyOf(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes);
 }
 
+/** Puts `source[from, to)` into `target` at `at`. For the length of a line a loop is done before a view is made. */
+export function putInto(target: Uint8Array, at: number, source: Uint8Array, from: number, to: number): void {
+  for (let i = from; i < to; i += 1) target[at + i - from] = source[i] as number;
+}
+
 export function standsAt(bytes: Uint8Array, part: Uint8Array, at: number): boolean {
   for (let i = 0; i < part.length; i += 1) if (bytes[at + i] !== part[i]) return false;
   return true;

@@ -39,7 +39,7 @@ export class LogEntry {
 export interface EntryReaderOptions {
   readonly platform: Pick<Platform, 'utf8'>;
   /** Minutes east of UTC to read stamps with that state no zone; left as they are where absent. */
-  readonly zoneOffsetMinutes?: number;
+  readonly zoneOffsetMinutes?: number | undefined;
   /** Gets each interesting entry, in file order. */
   onEntry(entry: LogEntry): void;
   /** What makes a line a suspect. */
@@ -60,7 +60,8 @@ export class EntryReader {
   }
 
   read({ format, bytes, table }: PickedLines): void {
-    const { platform, takes, suspicious, zoneOffsetMinutes } = this.#options;
+    const options = this.#options;
+    const { platform, suspicious, zoneOffsetMinutes } = options;
     const haystack = suspicious?.over(bytes);
     const manner = { format: formatNamed(format), zoneOffsetMinutes };
     let to = 0;
@@ -73,7 +74,7 @@ export class EntryReader {
         this.#open.isSuspect ||= isSuspect(haystack, from, to);
       } else if ((marks & mark.interest) !== 0) {
         this.end();
-        if (takes?.(bytes, from, to)) continue;
+        if (options.takes?.(bytes, from, to)) continue;
         this.#open = new LogEntry(line, platform.utf8(bytes, from, to), isSuspect(haystack, from, to), manner);
       }
     }

@@ -20,7 +20,7 @@ export interface LineSieveOptions {
   /** Of a longer line the beginning is read. */
   readonly lineBytes: number;
   /** Minutes east of UTC to read stamps with that state no zone; left as they are where absent. */
-  readonly zoneOffsetMinutes?: number;
+  readonly zoneOffsetMinutes?: number | undefined;
   /**
    * Gets the bytes of each interesting line. `held` by whom is asked, the line is not given out; it may have a line of its
    * own put before it, of the same number.

@@ -1,7 +1,7 @@
 /**
  * The lines of a log that are worth reading, packed: plain memory, which passes from one thread to another without a copy.
  */
-import { copyOf } from '../base/bytes.ts';
+import { copyOf, putInto } from '../base/bytes.ts';
 import type { LogFormat } from './record.ts';
 
 export interface PickedLines {
@@ -43,7 +43,7 @@ export class LinePacker {
     if (end > this.#bytes.length) this.#bytes = grown(this.#bytes, end);
     const at = this.#lines * perLine;
     if (at === this.#table.length) this.#table = grown(this.#table, at + perLine);
-    this.#bytes.set(source.subarray(from, to), this.#used);
+    putInto(this.#bytes, this.#used, source, from, to);
     this.#table[at] = end;
     this.#table[at + 1] = line;
     this.#table[at + 2] = marks;

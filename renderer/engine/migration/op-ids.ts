@@ -3,7 +3,7 @@
  * each migration, and few are ever asked for: they are kept as the bytes that they are. The scan takes all of them in and
  * hands on those that another line asks for; the reconstruction takes in what it is handed.
  */
-import { ascii, standsAt } from '../base/bytes.ts';
+import { ascii, putInto, standsAt } from '../base/bytes.ts';
 
 /**
  * Operations of one host that are remembered at least. A migration's lines that carry its opID follow within minutes of the
@@ -36,7 +36,7 @@ export class OpIds {
     let start = end;
     while (start > from && bytes[start - 1] !== blank) start -= 1;
     if (start === end || start - theirs.length < from || !standsAt(bytes, theirs, start - theirs.length)) return false;
-    this.#recent(scope).add(hexNumber(bytes, own, to), bytes.subarray(start, end));
+    this.#recent(scope).add(hexNumber(bytes, own, to), bytes, start, end);
     return true;
   }
 
@@ -88,7 +88,8 @@ class Mapped {
   #used = 0;
   size = 0;
 
-  add(number: number, text: Uint8Array): void {
+  /** Its text is `bytes[from, to)`. */
+  add(number: number, bytes: Uint8Array, from: number, to: number): void {
     let slot = this.#slotOf(number);
     if (this.#slots[slot] === 0) {
       if (this.size + 1 === this.#numbers.length) {
@@ -101,10 +102,10 @@ class Mapped {
     }
     this.#places[this.#slots[slot] as number] = this.#used;
     this.#asked[this.#slots[slot] as number] = 0;
-    const length = Math.min(text.length, 0xff);
+    const length = Math.min(to - from, 0xff);
     if (this.#used + 1 + length > this.#bytes.length) this.#bytes = twice(this.#bytes);
     this.#bytes[this.#used] = length;
-    this.#bytes.set(text.subarray(0, length), this.#used + 1);
+    putInto(this.#bytes, this.#used + 1, bytes, from, from + length);
     this.#used += 1 + length;
   }
 
