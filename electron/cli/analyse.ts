@@ -1,6 +1,7 @@
 /** `analyse [--json | --ndjson] PATH...`: what happened in these logs. */
+import { whole } from '../../renderer/engine/analyse.ts';
 import { formatOffset, parseOffset } from '../../renderer/engine/base/time.ts';
-import type { Analysis, Migration } from '../../renderer/engine/model.ts';
+import type { AnalysisInParts, LogSource, Migration } from '../../renderer/engine/model.ts';
 import { analysisJson } from '../../renderer/engine/report/analysis-file.ts';
 import { bytes, duration, figure, moment } from '../../renderer/engine/report/figures.ts';
 import { ndjson } from '../../renderer/engine/report/fleet/ndjson.ts';
@@ -28,10 +29,12 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
   }
   const { format, paths, zoneOffsetMinutes, exports } = asked;
   const analysis = await readPaths(paths, { zoneOffsetMinutes, limits }, io);
-  if (format === 'json') await writeJson(analysis, io);
-  else if (format === 'ndjson') await io.out(ndjson(analysis));
+  if (format === 'json') await write(analysisJson(analysis), io, '\n');
+  else if (format === 'ndjson') await write(ndjson(analysis), io);
   else if (analysis.sources.length > 0 && exports.length === 0) await io.out(forPeople(analysis, io.columns));
-  if (analysis.sources.length > 0) return (await writeExports(exports, analysis, io)) ? 0 : 1;
+  if (analysis.sources.length > 0) {
+    return exports.length === 0 || (await writeExports(exports, whole(analysis), io)) ? 0 : 1;
+  }
   complainOfNothing(analysis, io);
   return 1;
 }
@@ -73,19 +76,20 @@ function parse(args: readonly string[]): Asked | string {
 /** Characters that are written at once. */
 const pieceLength = 1 << 18;
 
-async function writeJson(analysis: Analysis, io: CommandIo): Promise<void> {
+async function write(parts: Iterable<string>, io: CommandIo, end = ''): Promise<void> {
   let piece = '';
-  for (const part of analysisJson(analysis)) {
+  for (const part of parts) {
     piece += part;
     if (piece.length < pieceLength) continue;
     await io.out(piece);
     piece = '';
   }
-  await io.out(`${piece}\n`);
+  await io.out(piece + end);
 }
 
-function forPeople(analysis: Analysis, width: number | undefined): string {
-  const lines = [...(analysis.migrations.length ? migrationTable(analysis, width) : ['No vMotion in these logs.'])];
+function forPeople(analysis: AnalysisInParts, width: number | undefined): string {
+  const rows = Array.from(analysis.migrations, (one) => rowOf(one, analysis.sources));
+  const lines = [...(rows.length > 0 ? migrationTable(rows, width) : ['No vMotion in these logs.'])];
   const total = analysis.sources.reduce((sum, source) => sum + source.bytes, 0);
   const read = analysis.sources.reduce((sum, source) => sum + source.lines, 0);
   lines.push('', `${analysis.sources.length} logs, ${read.toLocaleString('en')} lines, ${bytes(total)} read.`);
@@ -113,31 +117,42 @@ function zoneHint(offsetMinutes: number): string {
   return `Some logs state no time zone. By their migration ids it may be ${offset} (a guess): --zone ${offset}`;
 }
 
-function migrationTable(analysis: Analysis, width: number | undefined): readonly string[] {
-  const zoned = (one: Migration) => one.lines.every(({ source }) => analysis.sources[source]?.zone !== 'unstated');
-  return table<Migration>(
+/** What the table says of a migration. */
+interface Row extends Readonly<
+  Record<'id' | 'vm' | 'hosts' | 'start' | 'duration' | 'downtime' | 'outcome' | 'cause', string>
+> {
+  readonly firstSeen: number;
+}
+
+function rowOf(one: Migration, sources: readonly LogSource[]): Row {
+  const { id, vm, firstSeen, metrics, outcome, kind } = one;
+  const isZoned = one.lines.every(({ source }) => sources[source]?.zone !== 'unstated');
+  return {
+    id: id ?? '(no id)',
+    vm: vm.name ?? '—',
+    hosts: hosts(one),
+    start: firstSeen === undefined ? '—' : moment(firstSeen) + (isZoned ? 'Z' : ''),
+    duration: metrics.durationSeconds ? duration(metrics.durationSeconds.value) : '—',
+    downtime: metrics.downtimeMs ? figure(metrics.downtimeMs) : '—',
+    outcome: kind === 'vmotion' ? outcome : `${outcome} (${kind})`,
+    cause: cause(one),
+    firstSeen: firstSeen ?? Infinity,
+  };
+}
+
+function migrationTable(rows: readonly Row[], width: number | undefined): readonly string[] {
+  return table<Row>(
     [
-      { title: 'ID', text: ({ id }) => id ?? '(no id)' },
-      { title: 'VM', text: ({ vm }) => vm.name ?? '—' },
-      { title: 'SOURCE → DESTINATION', text: hosts },
-      {
-        title: 'START',
-        text: (one) => (one.firstSeen === undefined ? '—' : moment(one.firstSeen) + (zoned(one) ? 'Z' : '')),
-      },
-      {
-        title: 'DURATION',
-        align: 'right',
-        text: ({ metrics }) => (metrics.durationSeconds ? duration(metrics.durationSeconds.value) : '—'),
-      },
-      {
-        title: 'DOWNTIME',
-        align: 'right',
-        text: ({ metrics }) => (metrics.downtimeMs ? figure(metrics.downtimeMs) : '—'),
-      },
-      { title: 'OUTCOME', text: ({ kind, outcome }) => (kind === 'vmotion' ? outcome : `${outcome} (${kind})`) },
-      { title: 'CAUSE', text: cause },
+      { title: 'ID', text: ({ id }) => id },
+      { title: 'VM', text: ({ vm }) => vm },
+      { title: 'SOURCE → DESTINATION', text: (row) => row.hosts },
+      { title: 'START', text: ({ start }) => start },
+      { title: 'DURATION', align: 'right', text: (row) => row.duration },
+      { title: 'DOWNTIME', align: 'right', text: ({ downtime }) => downtime },
+      { title: 'OUTCOME', text: ({ outcome }) => outcome },
+      { title: 'CAUSE', text: (row) => row.cause },
     ],
-    [...analysis.migrations].sort((a, b) => (a.firstSeen ?? Infinity) - (b.firstSeen ?? Infinity)),
+    [...rows].sort((a, b) => a.firstSeen - b.firstSeen),
     width,
   );
 }

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { analyse, analyseScanned } from '../../renderer/engine/analyse.ts';
+import { analyseInParts, analyseScanned } from '../../renderer/engine/analyse.ts';
 import type { AnalyseOptions, Progress } from '../../renderer/engine/analyse.ts';
 import type { Limits } from '../../renderer/engine/archive/limits.ts';
 import type { BundleIdentity } from '../../renderer/engine/investigation/model.ts';
-import type { Analysis } from '../../renderer/engine/model.ts';
+import type { AnalysisInParts } from '../../renderer/engine/model.ts';
 import { bytes } from '../../renderer/engine/report/figures.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { scanOnThread } from '../../renderer/platform/scan.node.ts';
@@ -25,7 +25,7 @@ export async function readPaths(
   paths: readonly string[],
   { zoneOffsetMinutes, limits }: ReadOptions,
   io: CommandIo,
-): Promise<Analysis> {
+): Promise<AnalysisInParts> {
   const { sources, warnings } = await openPaths(paths);
   const progress = progressLine(io);
   const read = await analyseFiles(sources, io.scanScript, {
@@ -47,15 +47,15 @@ export function analyseFiles(
   sources: readonly FileSource[],
   scanScript: URL | undefined,
   options: AnalyseOptions,
-): Promise<Analysis> {
+): Promise<AnalysisInParts> {
   const size = sources.reduce((sum, source) => sum + source.size, 0);
-  if (!scanScript || size < worthAThread) return analyse(sources, options);
+  if (!scanScript || size < worthAThread) return analyseInParts(sources, options);
   const scanning = { ...options, script: scanScript, sources };
   return analyseScanned((take) => scanOnThread(scanning, take), sources.length, options);
 }
 
 /** Why nothing was read, a sentence for each. */
-export function complainOfNothing({ warnings }: Analysis, io: CommandIo): void {
+export function complainOfNothing({ warnings }: Pick<AnalysisInParts, 'warnings'>, io: CommandIo): void {
   for (const { path, message } of warnings) io.err(`${path === '' ? '' : `${plain(path)}: `}${message}\n`);
 }
 

@@ -1,6 +1,7 @@
 /** `report --html F PATH...`: the application's reports, without it. */
 import { join } from 'node:path';
 import { version } from '../../renderer/contract/version.ts';
+import { whole } from '../../renderer/engine/analyse.ts';
 import { idsMeantBy } from '../../renderer/engine/base/ids.ts';
 import { parseOffset } from '../../renderer/engine/base/time.ts';
 import type { Analysis } from '../../renderer/engine/model.ts';
@@ -50,7 +51,7 @@ export async function reportCommand(args: readonly string[], io: CommandIo): Pro
     return 2;
   }
   const [analysis, bundles] = await Promise.all([
-    readPaths(asked.paths, { zoneOffsetMinutes: asked.zoneMinutes, limits }, io),
+    readPaths(asked.paths, { zoneOffsetMinutes: asked.zoneMinutes, limits }, io).then(whole),
     identify(asked.paths),
   ]);
   if (analysis.sources.length === 0) {

@@ -1,11 +1,12 @@
 /** The one door to the engine: files in, an Analysis out, growing while it runs. */
 import type { ByteSource } from './archive/source.ts';
-import type { Analysis } from './model.ts';
-import { Reconstruction } from './reconstruct.ts';
+import type { Analysis, AnalysisInParts } from './model.ts';
+import { Reconstruction, whole } from './reconstruct.ts';
 import type { Progress, ReconstructionOptions } from './reconstruct.ts';
 import { scan } from './scan.ts';
 import type { ScanOptions, Take } from './scan.ts';
 
+export { whole };
 export type { Progress };
 
 export type AnalyseOptions = ScanOptions & ReconstructionOptions;
@@ -15,6 +16,14 @@ export type AnalyseOptions = ScanOptions & ReconstructionOptions;
  * warnings of the result; nothing in the input makes this throw. When cancelled, returns what was found until then.
  */
 export async function analyse(sources: readonly ByteSource[], options: AnalyseOptions): Promise<Analysis> {
+  return whole(await analyseInParts(sources, options));
+}
+
+/** The same, its migrations made as they are asked for. */
+export async function analyseInParts(
+  sources: readonly ByteSource[],
+  options: AnalyseOptions,
+): Promise<AnalysisInParts> {
   return await analyseScanned((take) => scan(sources, options, take), sources.length, options);
 }
 
@@ -27,7 +36,7 @@ export async function analyseScanned(
   scanning: (take: Take) => Promise<void>,
   chosen: number,
   options: ReconstructionOptions,
-): Promise<Analysis> {
+): Promise<AnalysisInParts> {
   const run = new Reconstruction(options);
   await scanning((found) => void run.take(found));
   return run.finish(chosen);

@@ -315,3 +315,6 @@ export interface Analysis {
   /** Known failures whose lines belong to no migration. */
   readonly findings: readonly Finding[];
 }
+
+/** The same with migrations that are made as they are asked for: all of a large one are more than memory should hold. */
+export type AnalysisInParts = Omit<Analysis, 'migrations'> & { readonly migrations: Iterable<Migration> };

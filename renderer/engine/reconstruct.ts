@@ -1,6 +1,6 @@
 /** The second half of an analysis: what a scan found in, an Analysis out, growing while it runs. */
 import type { Cancellation, Platform } from './archive/source.ts';
-import { withFindings } from './diagnosis/index.ts';
+import { Diagnosis } from './diagnosis/index.ts';
 import type { Needles } from './base/byte-search.ts';
 import { KnownFailures } from './diagnosis/known-failures.ts';
 import { HostCollector } from './diagnosis/prerequisites/collect.ts';
@@ -10,16 +10,16 @@ import type { EntryReaderOptions, LogEntry } from './logs/entry-reader.ts';
 import { logName } from './logs/formats.ts';
 import type { LogSummary } from './logs/line-sieve.ts';
 import { hostOf, placeOf } from './logs/places.ts';
-import { withClocks } from './migration/clocks.ts';
+import { Clocks } from './migration/clocks.ts';
 import { Correlator } from './migration/correlate.ts';
 import type { EntryPlace } from './migration/correlate.ts';
-import { guessZone } from './migration/zone-guess.ts';
-import type { Analysis, LogFormatName, LogSource } from './model.ts';
+import { ZoneGuesses } from './migration/zone-guess.ts';
+import type { Analysis, AnalysisInParts, LogFormatName, LogSource, Migration } from './model.ts';
 import type { Scanned } from './scan.ts';
 import { Warnings } from './warnings.ts';
 
 export interface ReconstructionOptions {
-  readonly platform: Pick<Platform, 'utf8' | 'needles'>;
+  readonly platform: Pick<Platform, 'utf8' | 'needles' | 'packer'>;
   readonly cancel?: Cancellation;
   /** Minutes east of UTC for logs that state no zone. */
   readonly zoneOffsetMinutes?: number;
@@ -41,7 +41,7 @@ export interface Progress {
 export class Reconstruction {
   readonly #sources: LogSource[] = [];
   readonly #warnings = new Warnings();
-  readonly #correlator = new Correlator();
+  readonly #correlator: Correlator;
   readonly #known = new KnownFailures();
   readonly #suspicious: Needles;
   readonly #hosts = new HostCollector();
@@ -51,6 +51,7 @@ export class Reconstruction {
 
   constructor(options: ReconstructionOptions) {
     this.#options = options;
+    this.#correlator = new Correlator(options.platform.packer);
     this.#suspicious = options.platform.needles(signatureNeedles());
   }
 
@@ -99,20 +100,11 @@ export class Reconstruction {
 
   /** What was found until now. */
   analysis(): Analysis {
-    const hosts = this.#hosts.facts();
-    const { migrations, findings } = withFindings(withClocks(this.#correlator.migrations()), this.#known, hosts);
-    return {
-      sources: [...this.#sources],
-      warnings: this.#warnings.list(),
-      migrations,
-      findings,
-      hosts,
-      zoneGuess: guessZone(migrations, this.#sources),
-    };
+    return whole(this.#outline());
   }
 
   /** What was found in all. @param chosen how many files were to be read */
-  finish(chosen: number): Analysis {
+  finish(chosen: number): AnalysisInParts {
     if (this.#sources.length === 0 && chosen > 0 && !this.#options.cancel?.aborted) {
       this.#warnings.add({
         path: '',
@@ -122,8 +114,35 @@ export class Reconstruction {
           'No ESXi or vCenter log was found in what was chosen. Switchover reads vmkernel.log, hostd.log, vpxa.log, vpxd.log and vmware.log, alone or in a support bundle.',
       });
     }
-    return this.analysis();
+    return this.#outline();
   }
+
+  /** What a migration means depends on the others: all are looked through first. */
+  #outline(): AnalysisInParts {
+    const sources = [...this.#sources];
+    const hosts = this.#hosts.facts();
+    const found = this.#correlator.migrations();
+    const [clocks, diagnosis, zones] = [new Clocks(), new Diagnosis(this.#known, hosts), new ZoneGuesses(sources)];
+    for (const migration of found) for (const all of [clocks, diagnosis, zones]) all.add(migration);
+    const told = (migration: Migration) => diagnosis.told(clocks.told(migration));
+    return {
+      sources,
+      warnings: this.#warnings.list(),
+      migrations: { [Symbol.iterator]: () => each(found, told) },
+      findings: diagnosis.loose(),
+      hosts,
+      zoneGuess: zones.guess,
+    };
+  }
+}
+
+/** All migrations at once. */
+export function whole({ migrations, ...rest }: AnalysisInParts): Analysis {
+  return { ...rest, migrations: [...migrations] };
+}
+
+function* each<From, To>(all: Iterable<From>, made: (one: From) => To): Generator<To, void> {
+  for (const one of all) yield made(one);
 }
 
 /** What becomes of the lines of the log that is being read. A class: what runs for every line is compiled once for all logs. */

@@ -149,7 +149,12 @@ class LogInHand implements LineSieveOptions {
   readonly #warn: (warning: InputWarning) => void;
 
   constructor(
-    { path, platform, interest, zoneOffsetMinutes }: Pick<LogInHand, 'path' | 'platform' | 'interest' | 'zoneOffsetMinutes'>,
+    {
+      path,
+      platform,
+      interest,
+      zoneOffsetMinutes,
+    }: Pick<LogInHand, 'path' | 'platform' | 'interest' | 'zoneOffsetMinutes'>,
     limits: Limits,
     opIds: OpIds,
     warn: (warning: InputWarning) => void,

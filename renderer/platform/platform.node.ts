@@ -1,12 +1,17 @@
 /** The engine's host where there is Node: the command line, and tests. */
-import { crc32 } from 'node:zlib';
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Platform } from '../engine/archive/source.ts';
+import { copyOf } from '../engine/base/bytes.ts';
 import { byteSearch } from './byte-search.ts';
 import { inflating } from './inflate.ts';
 
 export const nodePlatform: Platform = {
   ...byteSearch,
   ...inflating({ crc32, newBytes: (length) => Buffer.allocUnsafeSlow(length) }),
+  packer: {
+    pack: (text) => copyOf(deflateRawSync(text, { level: 1 })),
+    unpack: (packed) => inflateRawSync(packed).toString(),
+  },
   latin1: (bytes) => asBuffer(bytes).toString('latin1'),
   utf8: (bytes, from, to) => asBuffer(bytes).toString('utf8', from, to),
 };

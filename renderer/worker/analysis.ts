@@ -1,5 +1,5 @@
 /** An analysis in the engine's worker, its first half on a thread beside it. */
-import { analyse, analyseScanned } from '../engine/analyse.ts';
+import { analyse, analyseScanned, whole } from '../engine/analyse.ts';
 import type { AnalyseOptions } from '../engine/analyse.ts';
 import type { Analysis } from '../engine/model.ts';
 import type { Scanned, Take } from '../engine/scan.ts';
@@ -25,7 +25,7 @@ export function analyseFiles(
     ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }),
   };
   if (sources.reduce((sum, { size }) => sum + size, 0) < worthAThread) return analyse(sources, options);
-  return analyseScanned((take) => scanBeside(request, take, watch.cancel), sources.length, options);
+  return analyseScanned((take) => scanBeside(request, take, watch.cancel), sources.length, options).then(whole);
 }
 
 async function scanBeside(request: AnalyseRequest, take: Take, cancel: { readonly aborted: boolean }): Promise<void> {

@@ -32,5 +32,5 @@ export function reconstruct(files: Readonly<Record<string, string>>): {
     reader.feed(new TextEncoder().encode(text));
     return reader.end();
   });
-  return { migrations: correlator.migrations(), summaries };
+  return { migrations: [...correlator.migrations()], summaries };
 }

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleTs } from '../../build/load-ts.mjs';
-import { analyse, analyseScanned } from '../../renderer/engine/analyse.ts';
+import { analyse, analyseScanned, whole } from '../../renderer/engine/analyse.ts';
 import type { AnalyseOptions } from '../../renderer/engine/analyse.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { scanOnThread } from '../../renderer/platform/scan.node.ts';
@@ -36,7 +36,7 @@ async function bothWays(names: readonly string[], options: Partial<AnalyseOption
   const all = { platform: nodePlatform, ...options };
   const scanning = { ...all, script: pathToFileURL(script), sources };
   const apart = await analyseScanned((take) => scanOnThread(scanning, take), sources.length, all);
-  return { together: await analyse(sources, all), apart };
+  return { together: await analyse(sources, all), apart: whole(apart) };
 }
 
 describe('a scan on its own thread finds what one on the same thread finds', () => {

@@ -1,5 +1,5 @@
 /**
- * What the engine asks of the outside: bytes, and the two ways of inflating them. Implemented in `renderer/platform`.
+ * What the engine asks of the outside: bytes, the two ways of inflating them, and what a host does faster. Implemented in `renderer/platform`.
  */
 
 import type { ByteSearch } from '../base/byte-search.ts';
@@ -26,8 +26,16 @@ export type InflateEnd =
   | { readonly kind: 'trailing'; readonly what: 'padding' | 'junk'; readonly offset: number }
   | { readonly kind: 'damaged'; readonly message: string; readonly offset: number };
 
+/** Keeps text in a fraction of its memory, at the price of packing and unpacking it. */
+export interface TextPacker {
+  pack(text: string): Uint8Array;
+  unpack(packed: Uint8Array): string;
+}
+
 /** Everything the engine needs from its host. */
 export interface Platform extends ByteSearch {
+  /** Absent where the host can pack only on its own time, as browsers do. */
+  readonly packer?: TextPacker;
   /**
    * Inflates gzip: all members, zero padding and junk after the last one tolerated. Yields what could be inflated before
    * any damage, then calls `onEnd` once.

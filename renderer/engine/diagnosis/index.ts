@@ -1,28 +1,42 @@
 /** Findings for all that a run found. */
 import type { Finding, Migration } from '../model.ts';
-import { concurrency } from './concurrency.ts';
+import { Concurrency } from './concurrency.ts';
 import { diagnose } from './diagnose.ts';
 import { hostFindings } from './host-rules.ts';
 import type { KnownFailures } from './known-failures.ts';
 import type { HostFacts } from './prerequisites/host-facts.ts';
 import { rankOrder } from './rank.ts';
 
-/** The migrations with their findings, and the known failures that belong to none of them. */
-export function withFindings(
-  migrations: readonly Migration[],
-  known: KnownFailures,
-  hosts: readonly HostFacts[],
-): { readonly migrations: readonly Migration[]; readonly findings: readonly Finding[] } {
-  const peaks = concurrency(migrations);
-  return {
-    migrations: migrations.map((migration) => {
-      const concurrent = peaks.get(migration) ?? 1;
-      const own = diagnose(migration, { concurrent, hits: known.hits });
-      const findings = withoutRepeats([...own, ...hostFindings(migration, hosts, concurrent)]);
-      return { ...migration, findings: findings.sort((a, b) => rankOrder(a) - rankOrder(b)) };
-    }),
-    findings: known.loose(migrations),
-  };
+/** Takes in all migrations, then tells of each, and what belongs to none. */
+export class Diagnosis {
+  readonly #known: KnownFailures;
+  readonly #hosts: readonly HostFacts[];
+  readonly #concurrency = new Concurrency();
+  /** Lines of migrations that known failures show in. */
+  readonly #explained = new Set<number>();
+
+  constructor(known: KnownFailures, hosts: readonly HostFacts[]) {
+    this.#known = known;
+    this.#hosts = hosts;
+  }
+
+  add(migration: Migration): void {
+    this.#concurrency.add(migration);
+    for (const key of this.#known.keysIn(migration)) this.#explained.add(key);
+  }
+
+  /** The migration with its findings. */
+  told(migration: Migration): Migration {
+    const concurrent = this.#concurrency.of(migration);
+    const own = diagnose(migration, { concurrent, hits: this.#known.hits });
+    const findings = withoutRepeats([...own, ...hostFindings(migration, this.#hosts, concurrent)]);
+    return { ...migration, findings: findings.sort((a, b) => rankOrder(a) - rankOrder(b)) };
+  }
+
+  /** Known failures that belong to none of the migrations. */
+  loose(): readonly Finding[] {
+    return this.#known.loose(this.#explained);
+  }
 }
 
 /** Where the link's speed is known, a low rate is told beside it, not a second time without. */

@@ -41,12 +41,18 @@ export class KnownFailures {
     if ([entry.text, ...entry.continuation].some(speaksOfMigration)) this.#ofMigration.add(placeKey(at));
   }
 
+  /** Places of a migration's lines that known failures show in. */
+  keysIn({ lines }: Migration): readonly number[] {
+    return this.#hits.size === 0 ? [] : lines.map(placeKey).filter((key) => this.#hits.has(key));
+  }
+
   /**
    * Known failures on lines that belong to none of the migrations, one finding for each, at most 200. A full datastore or a
    * refused login explains a migration only beside one: where no line of a finding speaks of any, it is noise.
+   *
+   * @param own places of lines that belong to migrations
    */
-  loose(migrations: readonly Migration[]): readonly Finding[] {
-    const own = new Set(migrations.flatMap(({ lines }) => lines.map(placeKey).filter((key) => this.#hits.has(key))));
+  loose(own: ReadonlySet<number>): readonly Finding[] {
     const evidence = new Map<Signature, LineRef[]>();
     for (const [key, signatures] of this.#hits) {
       const at = this.#refs.get(key);

@@ -27,26 +27,46 @@ interface Bounds {
   highBy: readonly LineRef[];
 }
 
-/** Adds each migration's clock offset, and the downtime that can be measured with it. */
-export function withClocks(migrations: readonly Migration[]): readonly Migration[] {
-  const pairs = new Map<string, { readonly migration: Migration; readonly bounds: Bounds }[]>();
-  for (const migration of migrations) {
+/** Bounds that one migration gives, as the first host of its pair, by name, sees them. */
+interface OfPair {
+  readonly key: string;
+  readonly isForward: boolean;
+  readonly bounds: Bounds;
+}
+
+/** Takes in all migrations, then tells of each. */
+export class Clocks {
+  readonly #pairs = new Map<string, OfPair[]>();
+  #offsets: ReadonlyMap<string, ClockOffset> | undefined;
+
+  add(migration: Migration): void {
     const bounds = migration.kind === 'vmotion' ? boundsOf(migration) : undefined;
-    if (!bounds) continue;
-    const key = pairKey(migration);
-    const pair = pairs.get(key) ?? [];
-    pair.push({ migration, bounds: isForward(migration) ? bounds : mirrored(bounds) });
-    pairs.set(key, pair);
+    if (!bounds) return;
+    const pairKey = pairKeyOf(migration);
+    const pair = this.#pairs.get(pairKey) ?? [];
+    this.#pairs.set(pairKey, pair);
+    const isForward = isForwardOf(migration);
+    pair.push({ key: migration.key, isForward, bounds: isForward ? bounds : mirrored(bounds) });
+    this.#offsets = undefined;
   }
-  const clocks = new Map<Migration, ClockOffset>();
-  for (const pair of pairs.values()) {
+
+  /** The migration with its clock offset, and the downtime that can be measured with it. */
+  told(migration: Migration): Migration {
+    this.#offsets ??= offsetsOf(this.#pairs.values());
+    return withClock(migration, this.#offsets.get(migration.key));
+  }
+}
+
+function offsetsOf(pairs: Iterable<readonly OfPair[]>): ReadonlyMap<string, ClockOffset> {
+  const offsets = new Map<string, ClockOffset>();
+  for (const pair of pairs) {
     const tightened = tighten(pair.map(({ bounds }) => bounds));
-    pair.forEach(({ migration }, index) => {
-      const clock = offsetOf(tightened[index], isForward(migration));
-      if (clock) clocks.set(migration, clock);
+    pair.forEach(({ key, isForward }, index) => {
+      const offset = offsetOf(tightened[index], isForward);
+      if (offset) offsets.set(key, offset);
     });
   }
-  return migrations.map((migration) => withClock(migration, clocks.get(migration)));
+  return offsets;
 }
 
 function withClock(migration: Migration, clock: ClockOffset | undefined): Migration {
@@ -64,12 +84,12 @@ function withClock(migration: Migration, clock: ClockOffset | undefined): Migrat
 }
 
 /** Hosts by name, where both are known: clocks of unknown hosts are compared within one migration only. */
-function pairKey({ key, source, destination }: Migration): string {
+function pairKeyOf({ key, source, destination }: Migration): string {
   if (source.host === undefined || destination.host === undefined) return `alone ${key}`;
   return [source.host, destination.host].sort().join(' ');
 }
 
-function isForward({ source, destination }: Migration): boolean {
+function isForwardOf({ source, destination }: Migration): boolean {
   return (source.host ?? '') <= (destination.host ?? '');
 }
 
@@ -185,9 +205,9 @@ function narrow(bounds: Bounds, neighbour: Bounds | undefined): void {
 }
 
 /** Undefined unless bounded on both sides. Bounds that cross are told, and spread to hold both. */
-function offsetOf(bounds: Bounds | undefined, forward: boolean): ClockOffset | undefined {
+function offsetOf(bounds: Bounds | undefined, isForward: boolean): ClockOffset | undefined {
   if (!bounds || !Number.isFinite(bounds.low) || !Number.isFinite(bounds.high)) return undefined;
-  const { low, high, lowBy, highBy } = forward ? bounds : mirrored(bounds);
+  const { low, high, lowBy, highBy } = isForward ? bounds : mirrored(bounds);
   return {
     lowMicros: Math.min(low, high),
     highMicros: Math.max(low, high),

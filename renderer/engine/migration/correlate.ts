@@ -2,21 +2,23 @@
  * Lines to migrations: events that name an id are grouped by it, the parts of a vmware.log by session, and what names
  * neither is joined at the end by opID, VM path, world or thread, always inside a time window.
  */
+import type { TextPacker } from '../archive/source.ts';
 import type { LogEntry } from '../logs/entry-reader.ts';
 import type { LogPlace } from '../logs/places.ts';
 import type { LogRecord } from '../logs/record.ts';
 import type { Migration } from '../model.ts';
 import { buildMigration } from './build.ts';
 import type { Facts, MigrationEvent } from './event.ts';
-import { JoinIndex, push } from './join-index.ts';
+import { EventShelf } from './event-shelf.ts';
+import { noteOpId } from './group-look.ts';
+import { JoinIndex, newGroup, push } from './join-index.ts';
 import type { Group } from './join-index.ts';
 import { Joins } from './joins.ts';
-import type { Orphan } from './joins.ts';
 import { OpIds } from './op-ids.ts';
 import { managementFacts } from './templates/management.ts';
 import { vmkernelFacts } from './templates/vmkernel.ts';
 import { vmxFacts } from './templates/vmx.ts';
-import { isMigration, isSelfMigration, VmxSessions } from './vmx-sessions.ts';
+import { VmxSessions } from './vmx-sessions.ts';
 import type { VmxSession } from './vmx-sessions.ts';
 import { Tasks } from './tasks.ts';
 
@@ -25,15 +27,33 @@ export interface EntryPlace extends LogPlace {
   readonly source: number;
 }
 
+/** What so many events of its own and so many in all, those that were joined included, make of a migration. */
+interface Built {
+  readonly migration: Migration;
+  readonly own: number;
+  readonly size: number;
+}
+
+/** Events that are taken from the shelf in one go, where it has packed them. */
+const pickedAtOnce = 16_384;
+
 export class Correlator {
+  readonly #shelf: EventShelf;
   readonly #groups = new Map<string, Group>();
+  readonly #built = new Map<string, Built>();
   readonly #index = new JoinIndex();
   readonly #sessions = new Map<number, { readonly place: EntryPlace; readonly parts: VmxSessions }>();
-  readonly #orphans: Orphan[] = [];
+  /** Events that name no migration, by their numbers. */
+  readonly #orphans: number[] = [];
   /** `scope world` → name of the VM whose leader it is. */
   readonly #worldNames = new Map<string, string>();
   readonly #opIds = new OpIds();
   readonly #tasks = new Tasks();
+
+  /** @param packer keeps what is found in less memory, where there is much of it */
+  constructor(packer?: TextPacker) {
+    this.#shelf = new EventShelf(packer);
+  }
 
   /** Migrations that were found so far, those of unfinished vmware.log sessions not counted. */
   get count(): number {
@@ -61,21 +81,21 @@ export class Correlator {
     } else if (event.id !== undefined) {
       this.#put(this.#group(event.id), event);
     } else if (facts.join && says(facts)) {
-      this.#orphans.push({ event, join: facts.join });
+      this.#orphans.push(this.#shelf.add(event));
     }
     const end = facts.task && this.#tasks.endOf(facts.task, place);
     if (end) this.add(end.entry, end.place);
   }
 
-  /** All migrations as far as known. May be called again after more was added. */
-  migrations(): readonly Migration[] {
-    const { groups, index } = this.#withSessions();
-    const joins = new Joins(index);
-    for (const orphan of this.#orphans) joins.join(orphan);
-    return [...groups.values()].map((group) => {
-      const events = joins.eventsOf(group);
-      return this.#named(this.#build(group.key, events), events);
-    });
+  /** All migrations as far as known, each made when it comes up. May be called again after more was added. */
+  migrations(): Iterable<Migration> {
+    const joins = new Joins(this.#index);
+    const groups = this.#withSessions(joins);
+    for (const numbers of inParts(this.#orphans, pickedAtOnce)) {
+      const events = this.#shelf.pick(numbers);
+      events.forEach((event, place) => joins.join(numbers[place] as number, event));
+    }
+    return { [Symbol.iterator]: () => this.#build(groups, joins) };
   }
 
   /** A VM's leader world and name: no migration's own line. */
@@ -125,7 +145,7 @@ export class Correlator {
   #sessionsOf(place: EntryPlace): VmxSessions {
     const known = this.#sessions.get(place.source);
     if (known) return known.parts;
-    const parts = new VmxSessions();
+    const parts = new VmxSessions(this.#shelf);
     this.#sessions.set(place.source, { place, parts });
     return parts;
   }
@@ -137,26 +157,29 @@ export class Correlator {
   }
 
   #put(group: Group, event: MigrationEvent): void {
-    group.events.push(event);
-    group.built = undefined;
+    group.numbers.push(this.#shelf.add(event));
+    if (event.time !== undefined) group.times.push(event.time);
+    noteOpId(group.opIds, event.opId);
     this.#index.add(group, event);
   }
 
-  /** The groups with the sessions of vmware.logs, and their index. These are copies: a session can still grow. */
-  #withSessions(): { readonly groups: ReadonlyMap<string, Group>; readonly index: JoinIndex } {
+  /** Puts the sessions of vmware.logs beside the lines that name their migrations. Not for good: a session can still grow. */
+  #withSessions(joins: Joins): readonly Group[] {
     const [named, nameless] = this.#finishedSessions();
-    if (named.length + nameless.length === 0) return { groups: this.#groups, index: this.#index };
-    const groups = new Map([...this.#groups].map(([key, group]) => [key, { ...group, events: [...group.events] }]));
+    const groups = new Map(this.#groups);
+    const put = (key: string, { numbers }: VmxSession) => {
+      const group = groups.get(key) ?? newGroup(key);
+      groups.set(key, group);
+      this.#shelf.pick(numbers).forEach((event, place) => joins.put(group, numbers[place] as number, event));
+      return group;
+    };
     const ofFolder = new Map<string, Group[]>();
-    for (const { key, place, session } of named) push(ofFolder, place.folder, putSession(groups, key, session));
-    if (nameless.length > 0) {
-      const joins = new Joins(indexOf(groups));
-      for (const { key, place, session } of nameless) {
-        const group = isSelfMigration(session) ? undefined : joins.groupOfSession(session, ofFolder.get(place.folder));
-        putSession(groups, group?.key ?? key, session);
-      }
-    }
-    return { groups, index: indexOf(groups) };
+    for (const { key, place, session } of named) push(ofFolder, place.folder, put(key, session));
+    const found = nameless.map(({ place, session }) =>
+      session.isSelfMigration ? undefined : joins.groupOfSession(session, ofFolder.get(place.folder)),
+    );
+    nameless.forEach(({ key, session }, at) => put(found[at]?.key ?? key, session));
+    return [...groups.values()];
   }
 
   /**
@@ -167,7 +190,7 @@ export class Correlator {
     const [named, nameless]: [PlacedSession[], PlacedSession[]] = [[], []];
     for (const [source, { place, parts }] of this.#sessions) {
       for (const [index, session] of parts.sessions.entries()) {
-        if (!isMigration(session)) continue;
+        if (!session.isMigration) continue;
         if (session.id === undefined) nameless.push({ key: `session ${source}.${index}`, place, session });
         else named.push({ key: session.id, place, session });
       }
@@ -175,12 +198,44 @@ export class Correlator {
     return [named, nameless];
   }
 
-  #build(key: string, events: readonly MigrationEvent[]): Migration {
-    const known = this.#groups.get(key);
-    if (known?.built && known.size === events.length) return known.built;
-    const built = buildMigration(key, events);
-    if (known) [known.built, known.size] = [built, events.length];
-    return built;
+  *#build(groups: readonly Group[], joins: Joins): Generator<Migration, void> {
+    let [waiting, count]: [Group[], number] = [[], 0];
+    for (const group of groups) {
+      waiting.push(group);
+      count += group.numbers.length;
+      if (this.#shelf.isPacking && count < pickedAtOnce) continue;
+      yield* this.#buildAll(waiting, joins);
+      [waiting, count] = [[], 0];
+    }
+    yield* this.#buildAll(waiting, joins);
+  }
+
+  *#buildAll(groups: readonly Group[], joins: Joins): Generator<Migration, void> {
+    const planned = groups.map((group) => {
+      const numbers = joins.numbersOf(group);
+      return { group, numbers, known: this.#known(group, numbers.length) };
+    });
+    const events = this.#shelf.pick(planned.flatMap(({ numbers, known }) => (known ? [] : numbers)));
+    let from = 0;
+    for (const { group, numbers, known } of planned) {
+      if (known) yield known;
+      else yield this.#buildOne(group, events.slice(from, (from += numbers.length)));
+    }
+  }
+
+  /** What the same events made before. A name may have become known since. */
+  #known({ key, numbers }: Group, size: number): Migration | undefined {
+    const built = this.#built.get(key);
+    const isSame = built && built.own === numbers.length && built.size === size;
+    return isSame && built.migration.vm.name !== undefined ? built.migration : undefined;
+  }
+
+  #buildOne({ key, numbers }: Group, events: readonly MigrationEvent[]): Migration {
+    const migration = this.#named(buildMigration(key, events), events);
+    // Where even events are too many to be held, so are migrations.
+    if (this.#shelf.isPacking) this.#built.clear();
+    else this.#built.set(key, { migration, own: numbers.length, size: events.length });
+    return migration;
   }
 
   /** Gives a migration whose lines hold no VM name the one of its leader world, as its host's log has it. */
@@ -202,12 +257,6 @@ interface PlacedSession {
   readonly session: VmxSession;
 }
 
-function indexOf(groups: ReadonlyMap<string, Group>): JoinIndex {
-  const index = new JoinIndex();
-  for (const group of groups.values()) for (const event of group.events) index.add(group, event);
-  return index;
-}
-
 function factsOf(record: LogRecord, continuation: readonly string[]): Facts | undefined {
   switch (record.kind) {
     case 'vmkernel':
@@ -224,13 +273,6 @@ function says({ phase, outcome, task }: Facts): boolean {
   return (phase ?? outcome ?? task) !== undefined;
 }
 
-function putSession(groups: Map<string, Group>, key: string, session: VmxSession): Group {
-  const group = groups.get(key) ?? newGroup(key);
-  groups.set(key, group);
-  for (const event of session.events) group.events.push(event);
-  return group;
-}
-
-function newGroup(key: string): Group {
-  return { key, events: [], built: undefined, size: 0 };
+function* inParts<One>(all: readonly One[], length: number): Generator<readonly One[], void> {
+  for (let at = 0; at < all.length; at += length) yield all.slice(at, at + length);
 }

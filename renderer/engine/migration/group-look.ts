@@ -1,31 +1,21 @@
 /** What is asked of a migration's lines for each line without an id, kept so that an answer does not cost all of them. */
 import type { Micros } from '../model.ts';
 import type { MigrationEvent } from './event.ts';
-
-/** Parts of an opID that are looked at; real ones have seven. */
-const mostParts = 16;
+import type { Group } from './join-index.ts';
 
 export class GroupLook {
   /** Of its events, in order. */
   readonly #times: Micros[];
-  readonly #opIds = new Set<string>();
-  /** All that its opIDs begin with, up to a dash. */
-  readonly #beginnings = new Set<string>();
+  readonly #opIds: string[];
 
-  constructor(events: readonly MigrationEvent[]) {
-    this.#times = events.flatMap(({ time }) => time ?? []).sort((a, b) => a - b);
-    for (const { opId } of events) this.#note(opId);
+  constructor({ times, opIds }: Pick<Group, 'times' | 'opIds'>) {
+    this.#times = [...times].sort((a, b) => a - b);
+    this.#opIds = [...opIds];
   }
 
   add({ time, opId }: MigrationEvent): void {
     if (time !== undefined) this.#times.splice(this.#place(time), 0, time);
-    this.#note(opId);
-  }
-
-  #note(opId: string | undefined): void {
-    if (opId === undefined || this.#opIds.has(opId)) return;
-    this.#opIds.add(opId);
-    for (const beginning of beginningsOf(opId)) this.#beginnings.add(beginning);
+    noteOpId(this.#opIds, opId);
   }
 
   /** From its nearest line. */
@@ -37,7 +27,7 @@ export class GroupLook {
 
   /** A callee appends `-xx` parts to the opID it was called with: `…:70005734-88-01` begins `…-88-01-39-6b81`. */
   sharesOpId(opId: string): boolean {
-    return this.#beginnings.has(opId) || beginningsOf(opId).some((beginning) => this.#opIds.has(beginning));
+    return this.#opIds.some((own) => own === opId || isCalledBy(own, opId) || isCalledBy(opId, own));
   }
 
   /** Of the first time that is not before `time`. */
@@ -52,10 +42,14 @@ export class GroupLook {
   }
 }
 
-/** `a-b-c` → `a`, `a-b`, `a-b-c`. */
-function beginningsOf(opId: string): readonly string[] {
-  const beginnings: string[] = [];
-  for (let at = opId.indexOf('-'); at >= 0 && beginnings.length < mostParts; at = opId.indexOf('-', at + 1))
-    beginnings.push(opId.slice(0, at));
-  return [...beginnings, opId];
+function isCalledBy(callee: string, caller: string): boolean {
+  return callee.startsWith(caller) && callee[caller.length] === '-';
+}
+
+/** Different opIDs of one migration that are looked at; a real one has a dozen. */
+const mostOpIds = 64;
+
+/** Adds an opID to those that are known. */
+export function noteOpId(known: string[], opId: string | undefined): void {
+  if (opId !== undefined && known.length < mostOpIds && !known.includes(opId)) known.push(opId);
 }

@@ -1,5 +1,5 @@
 /** Which migrations name an opID, a world, a VM or a thread: where the migration of a line without an id is looked for. */
-import type { Micros, Migration } from '../model.ts';
+import type { Micros } from '../model.ts';
 import type { MigrationEvent } from './event.ts';
 
 /** Lines of one hostd thread this close are about the same VM (seen: 3 ms). */
@@ -8,10 +8,16 @@ export const threadWindow = 5e6;
 /** The lines of one migration as they are found. */
 export interface Group {
   readonly key: string;
-  readonly events: MigrationEvent[];
-  /** What the first `size` events, those that were joined included, make. */
-  built: Migration | undefined;
-  size: number;
+  /** Of its events on the shelf. */
+  readonly numbers: number[];
+  /** Of its events that have one, as they were found. */
+  readonly times: Micros[];
+  /** Each once. */
+  readonly opIds: string[];
+}
+
+export function newGroup(key: string): Group {
+  return { key, numbers: [], times: [], opIds: [] };
 }
 
 /** A line of a thread; `place` counts them all. */
@@ -21,22 +27,28 @@ export interface ThreadLine {
   readonly place: number;
 }
 
-type Groups = Iterable<Group>;
-
-const none: ReadonlySet<Group> = new Set();
+/** Mostly one: a set of its own for each of so many keys would be the larger part of the index. */
+type OneOrMore = Group | Set<Group>;
 
 /** Grows with the lines that are found. */
 export class JoinIndex {
-  readonly #byOpId = new Map<string, Set<Group>>();
-  readonly #byVmPath = new Map<string, Set<Group>>();
-  readonly #byVmName = new Map<string, Set<Group>>();
+  /** What is known without this index. */
+  readonly #base: JoinIndex | undefined;
+  readonly #byOpId = new Map<string, OneOrMore>();
+  readonly #byVmPath = new Map<string, OneOrMore>();
+  readonly #byVmName = new Map<string, OneOrMore>();
   /** Of each scope by world. */
-  readonly #byWorld = new Map<string, Map<number, Set<Group>>>();
+  readonly #byWorld = new Map<string, Map<number, OneOrMore>>();
   /**
    * Of each scope and thread by stretch of `threadWindow`: what is near lies in the same stretch or in one beside it.
    */
   readonly #byThread = new Map<string, Map<string, Map<number, ThreadLine[]>>>();
   #lines = 0;
+
+  constructor(base?: JoinIndex) {
+    this.#base = base;
+    if (base) this.#lines = base.#lines;
+  }
 
   add(group: Group, event: MigrationEvent): void {
     const { opId, vm, scope, side, join, time } = event;
@@ -52,26 +64,40 @@ export class JoinIndex {
   }
 
   /** Those with an opID that may belong to the same operation. */
-  ofOpId(opId: string): Groups {
-    return this.#byOpId.get(opIdStem(opId)) ?? none;
+  ofOpId(opId: string): Iterable<Group> {
+    const stem = opIdStem(opId);
+    return this.#all((index) => index.#byOpId.get(stem));
   }
 
-  ofVmPath(path: string): Groups {
-    return this.#byVmPath.get(path) ?? none;
+  ofVmPath(path: string): Iterable<Group> {
+    return this.#all((index) => index.#byVmPath.get(path));
   }
 
-  ofVmName(name: string): Groups {
-    return this.#byVmName.get(name) ?? none;
+  ofVmName(name: string): Iterable<Group> {
+    return this.#all((index) => index.#byVmName.get(name));
   }
 
-  ofWorld(scope: string, world: number): Groups {
-    return this.#byWorld.get(scope)?.get(world) ?? none;
+  ofWorld(scope: string, world: number): Iterable<Group> {
+    return this.#all((index) => index.#byWorld.get(scope)?.get(world));
   }
 
   /** What a thread said in the stretch of time around a moment. */
   ofThread(scope: string, thread: string, time: Micros): readonly ThreadLine[] {
-    return this.#byThread.get(scope)?.get(thread)?.get(stretchOf(time)) ?? [];
+    const own = this.#byThread.get(scope)?.get(thread)?.get(stretchOf(time)) ?? [];
+    return this.#base ? [...this.#base.ofThread(scope, thread, time), ...own] : own;
   }
+
+  #all(found: (index: JoinIndex) => OneOrMore | undefined): Iterable<Group> {
+    const own = found(this);
+    const base = this.#base && found(this.#base);
+    if (own === undefined || base === undefined) return asSet(own ?? base);
+    return new Set([...asSet(base), ...asSet(own)]);
+  }
+}
+
+function asSet(groups: OneOrMore | undefined): Iterable<Group> {
+  if (groups === undefined) return [];
+  return groups instanceof Set ? groups : [groups];
 }
 
 function stretchOf(time: Micros): number {
@@ -85,10 +111,11 @@ function opIdStem(opId: string): string {
   return second < 0 ? opId : opId.slice(0, second);
 }
 
-function note<Key>(map: Map<Key, Set<Group>>, key: Key, group: Group): void {
+function note<Key>(map: Map<Key, OneOrMore>, key: Key, group: Group): void {
   const known = map.get(key);
-  if (known) known.add(group);
-  else map.set(key, new Set([group]));
+  if (known === undefined) map.set(key, group);
+  else if (known instanceof Set) known.add(group);
+  else if (known !== group) map.set(key, new Set([known, group]));
 }
 
 export function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {

@@ -1,9 +1,9 @@
 /** Joins lines that name no migration id to their migration: by opID, world, VM or thread, always inside a time window. */
 import type { Micros } from '../model.ts';
-import type { Join, MigrationEvent } from './event.ts';
+import type { MigrationEvent } from './event.ts';
 import { GroupLook } from './group-look.ts';
-import { threadWindow } from './join-index.ts';
-import type { Group, JoinIndex, ThreadLine } from './join-index.ts';
+import { JoinIndex, threadWindow } from './join-index.ts';
+import type { Group, ThreadLine } from './join-index.ts';
 import type { VmxSession } from './vmx-sessions.ts';
 
 const second = 1e6;
@@ -12,53 +12,58 @@ const nearWindow = 120 * second;
 /** An opID names one operation; a big VM takes hours. */
 const opIdWindow = 24 * 3600 * second;
 
-/** An event that names no migration. */
-export interface Orphan {
-  readonly event: MigrationEvent;
-  readonly join: Join;
-}
-
 /** Made anew each time that all lines are put together: what was joined before may find a better place. */
 export class Joins {
   readonly #index: JoinIndex;
   readonly #looks = new Map<Group, GroupLook>();
-  readonly #joined = new Map<Group, MigrationEvent[]>();
+  /** The numbers of events beside a group's own. */
+  readonly #joined = new Map<Group, number[]>();
 
+  /** @param index of what the groups themselves hold */
   constructor(index: JoinIndex) {
-    this.#index = index;
+    this.#index = new JoinIndex(index);
+  }
+
+  /** Counts an event among those of a group, as if it named it. */
+  put(group: Group, number: number, event: MigrationEvent): void {
+    this.#index.add(group, event);
+    this.#add(group, number, event);
   }
 
   /** Joins an event to the migration that it is about, where there is one. Its own marks help to join the next one. */
-  join(orphan: Orphan): void {
-    const group = this.#groupOf(orphan);
-    if (!group) return;
-    this.#look(group).add(orphan.event);
-    const joined = this.#joined.get(group);
-    if (joined) joined.push(orphan.event);
-    else this.#joined.set(group, [orphan.event]);
+  join(number: number, event: MigrationEvent): void {
+    const group = this.#groupOf(event);
+    if (group) this.#add(group, number, event);
   }
 
-  /** All events of a migration, its own and those that were joined. */
-  eventsOf(group: Group): readonly MigrationEvent[] {
+  /** Of all events of a migration, its own and those that were joined. */
+  numbersOf(group: Group): readonly number[] {
     const joined = this.#joined.get(group);
-    return joined ? [...group.events, ...joined] : group.events;
+    return joined ? [...group.numbers, ...joined] : group.numbers;
   }
 
   /** The migration that a vmware.log's session without an id is about. @param known migrations of logs beside it */
-  groupOfSession({ events }: VmxSession, known: readonly Group[] | undefined): Group | undefined {
-    const time = events.find((event) => event.time !== undefined)?.time;
-    const name = events.find(({ vm }) => vm?.name !== undefined)?.vm?.name;
-    const beside = this.#nearest(known ?? [], time);
-    return beside ?? (name === undefined ? undefined : this.#nearest(this.#index.ofVmName(name), time));
+  groupOfSession({ firstTime, vmName }: VmxSession, known: readonly Group[] | undefined): Group | undefined {
+    const beside = this.#nearest(known ?? [], firstTime);
+    return beside ?? (vmName === undefined ? undefined : this.#nearest(this.#index.ofVmName(vmName), firstTime));
   }
 
-  #groupOf({ event, join }: Orphan): Group | undefined {
-    const { opId, world, vmPath } = join;
+  #add(group: Group, number: number, event: MigrationEvent): void {
+    this.#look(group).add(event);
+    const joined = this.#joined.get(group);
+    if (joined) joined.push(number);
+    else this.#joined.set(group, [number]);
+  }
+
+  #groupOf(event: MigrationEvent): Group | undefined {
+    const { join, scope, time } = event;
+    if (!join) return undefined;
+    const { opId, world, vmPath, thread } = join;
     return (
-      (opId === undefined ? undefined : this.#sharingOpId(opId, event.time)) ??
-      (world === undefined ? undefined : this.#nearest(this.#index.ofWorld(event.scope, world), event.time)) ??
-      (vmPath === undefined ? undefined : this.#nearest(this.#index.ofVmPath(vmPath), event.time)) ??
-      this.#sameThread(event, join)
+      (opId === undefined ? undefined : this.#sharingOpId(opId, time)) ??
+      (world === undefined ? undefined : this.#nearest(this.#index.ofWorld(scope, world), time)) ??
+      (vmPath === undefined ? undefined : this.#nearest(this.#index.ofVmPath(vmPath), time)) ??
+      (thread === undefined ? undefined : this.#sameThread(scope, thread, time))
     );
   }
 
@@ -68,8 +73,8 @@ export class Joins {
     return this.#nearest(sharing, time, opIdWindow);
   }
 
-  #sameThread({ scope, time }: MigrationEvent, { thread }: Join): Group | undefined {
-    if (thread === undefined || time === undefined) return undefined;
+  #sameThread(scope: string, thread: string, time: Micros | undefined): Group | undefined {
+    if (time === undefined) return undefined;
     let first: ThreadLine | undefined;
     for (const beside of [-threadWindow, 0, threadWindow]) {
       const said = this.#index.ofThread(scope, thread, time + beside);
@@ -95,7 +100,7 @@ export class Joins {
 
   #look(group: Group): GroupLook {
     let look = this.#looks.get(group);
-    if (!look) this.#looks.set(group, (look = new GroupLook(group.events)));
+    if (!look) this.#looks.set(group, (look = new GroupLook(group)));
     return look;
   }
 }

@@ -5,15 +5,23 @@
  */
 import type { Micros } from '../model.ts';
 import type { MigrationEvent } from './event.ts';
+import type { EventShelf } from './event-shelf.ts';
 
 /** The part of one vmware.log that is about one migration. */
 export interface VmxSession {
-  readonly events: MigrationEvent[];
+  /** Of its events on the shelf. */
+  readonly numbers: number[];
   id: string | undefined;
   ended: boolean;
   /** What its events said so far: each line asks for it, and there can be a million of them. */
   readonly said: Set<MigrationEvent['milestone'] | MigrationEvent['outcome'] | 'state'>;
+  firstTime: Micros | undefined;
   lastTime: Micros | undefined;
+  vmName: string | undefined;
+  /** Whether it holds more than a hot-add request or a stray line. */
+  isMigration: boolean;
+  /** A hot-add moves the VM within its host, whatever else happened at that time. */
+  isSelfMigration: boolean;
 }
 
 const second = 1e6;
@@ -24,25 +32,47 @@ const longestSilence = 300 * second;
 
 export class VmxSessions {
   readonly sessions: VmxSession[] = [];
+  readonly #shelf: EventShelf;
+
+  constructor(shelf: EventShelf) {
+    this.#shelf = shelf;
+  }
 
   /** Files an event under its session; drops what belongs to none (snapshot stuns, messages about other things). */
   add(event: MigrationEvent): void {
     const current = this.sessions.at(-1);
-    if (startsAnew(event, current)) {
-      const session: VmxSession = { events: [], id: undefined, ended: false, said: new Set(), lastTime: undefined };
-      this.sessions.push(session);
-      addTo(session, event);
-    } else if (current && belongs(event, current)) addTo(current, event);
+    if (startsAnew(event, current)) this.sessions.push(this.#addTo(newSession(), event));
+    else if (current && belongs(event, current)) this.#addTo(current, event);
+  }
+
+  #addTo(session: VmxSession, event: MigrationEvent): VmxSession {
+    const { id, phase, state, outcome } = event;
+    session.numbers.push(this.#shelf.add(event));
+    session.id ??= id;
+    session.firstTime ??= event.time;
+    session.lastTime = event.time ?? session.lastTime;
+    session.vmName ??= event.vm?.name;
+    session.said.add(event.milestone).add(outcome);
+    if (state !== undefined) session.said.add('state');
+    if (event.session === 'ends') session.ended = true;
+    session.isMigration ||= (id ?? phase ?? state ?? outcome) !== undefined;
+    session.isSelfMigration ||= event.kind === 'self-migration';
+    return session;
   }
 }
 
-function addTo(session: VmxSession, event: MigrationEvent): void {
-  session.events.push(event);
-  session.id ??= event.id;
-  session.lastTime = event.time ?? session.lastTime;
-  session.said.add(event.milestone).add(event.outcome);
-  if (event.state !== undefined) session.said.add('state');
-  if (event.session === 'ends') session.ended = true;
+function newSession(): VmxSession {
+  return {
+    numbers: [],
+    id: undefined,
+    ended: false,
+    said: new Set(),
+    firstTime: undefined,
+    lastTime: undefined,
+    vmName: undefined,
+    isMigration: false,
+    isSelfMigration: false,
+  };
 }
 
 function startsAnew(event: MigrationEvent, current: VmxSession | undefined): boolean {
@@ -80,14 +110,4 @@ function hasFailed({ said }: VmxSession): boolean {
 function isStale(event: MigrationEvent, session: VmxSession): boolean {
   if (session.lastTime === undefined || event.time === undefined) return false;
   return event.time - session.lastTime > (session.ended ? afterEnd : longestSilence);
-}
-
-/** Sessions that hold more than a hot-add request or a stray line. */
-export function isMigration(session: VmxSession): boolean {
-  return session.events.some(({ id, phase, state, outcome }) => (id ?? phase ?? state ?? outcome) !== undefined);
-}
-
-/** A hot-add moves the VM within its host, whatever else happened at that time. */
-export function isSelfMigration(session: VmxSession): boolean {
-  return session.events.some(({ kind }) => kind === 'self-migration');
 }

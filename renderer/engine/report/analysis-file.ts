@@ -5,7 +5,7 @@
  * null where no line shows them. `evidence` names a line by its source's place in `sources` and its number from 1.
  */
 import { formatMicros } from '../base/time.ts';
-import type { Analysis, LineRef, LogSource, Micros, Migration } from '../model.ts';
+import type { Analysis, AnalysisInParts, LineRef, LogSource, Micros, Migration } from '../model.ts';
 
 export const formatName = 'switchover-analysis';
 export const formatVersion = 1;
@@ -20,15 +20,18 @@ export function analysisFile(analysis: Analysis, { withLines = false } = {}): ob
 }
 
 /** The same as JSON, in pieces of a migration each: the whole of a large analysis is a string that nobody needs at once. */
-export function* analysisJson(analysis: Analysis): Generator<string, void> {
+export function* analysisJson(analysis: AnalysisInParts): Generator<string, void> {
   const { migrations: _none, findings, hosts, zoneGuess, ...head } = fileOf(analysis, []);
   yield `${JSON.stringify(head).slice(0, -1)},"migrations":[`;
-  for (const [index, migration] of analysis.migrations.entries())
-    yield `${index === 0 ? '' : ','}${JSON.stringify(migrationEntry(migration, analysis.sources))}`;
+  let comma = '';
+  for (const migration of analysis.migrations) {
+    yield `${comma}${JSON.stringify(migrationEntry(migration, analysis.sources))}`;
+    comma = ',';
+  }
   yield `],${JSON.stringify({ findings, hosts, zoneGuess }).slice(1)}`;
 }
 
-function fileOf(analysis: Analysis, migrations: readonly object[]) {
+function fileOf(analysis: Omit<Analysis, 'migrations'>, migrations: readonly object[]) {
   return {
     format: formatName,
     version: formatVersion,

@@ -1,7 +1,7 @@
 /** The offset of two hosts' clocks, from generated logs of which it is known. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { withClocks } from '../../../renderer/engine/migration/clocks.ts';
+import { Clocks } from '../../../renderer/engine/migration/clocks.ts';
 import type { Migration } from '../../../renderer/engine/model.ts';
 import { seededRandom } from '../../fixtures/random.ts';
 import { twoHosts } from '../../fixtures/two-hosts.ts';
@@ -9,6 +9,12 @@ import { reconstruct } from '../../helpers/reconstruct.ts';
 
 const folder = new URL('../../fixtures/sample/', import.meta.url).pathname;
 const read = (path: string) => readFileSync(folder + path, 'utf8');
+
+function withClocks(migrations: readonly Migration[]): readonly Migration[] {
+  const clocks = new Clocks();
+  for (const migration of migrations) clocks.add(migration);
+  return migrations.map((migration) => clocks.told(migration));
+}
 
 /** The logs of two hosts, named as bundles are, so that each line has its host. */
 function migrationsOf(logs: Readonly<Record<string, string>>): readonly Migration[] {

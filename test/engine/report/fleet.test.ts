@@ -20,7 +20,7 @@ const linesOf = (text: string) =>
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 test('a line names the logs that its evidence means', () => {
-  const lines = linesOf(ndjson(analysis));
+  const lines = linesOf([...ndjson(analysis)].join(''));
   expect(lines).toHaveLength(analysis.migrations.length);
   for (const line of lines) {
     expect(line).toMatchObject({ format: 'switchover-migration', version: 1 });

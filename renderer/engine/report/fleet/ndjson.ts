@@ -3,7 +3,7 @@
  * stands alone, the logs that its evidence names. Fields are only ever added within a version.
  */
 import { migrationEntry } from '../analysis-file.ts';
-import type { Analysis, LineRef, LogSource, Migration } from '../../model.ts';
+import type { Analysis, AnalysisInParts, LineRef, LogSource, Migration } from '../../model.ts';
 import { documentId } from './ids.ts';
 
 export const lineFormat = 'switchover-migration';
@@ -23,8 +23,11 @@ export function migrationLine(migration: Migration, sources: readonly LogSource[
   };
 }
 
-export function ndjson({ migrations, sources }: Pick<Analysis, 'migrations' | 'sources'>): string {
-  return migrations.map((one) => `${JSON.stringify(migrationLine(one, sources))}\n`).join('');
+export function* ndjson({
+  migrations,
+  sources,
+}: Pick<AnalysisInParts, 'migrations' | 'sources'>): Generator<string, void> {
+  for (const one of migrations) yield `${JSON.stringify(migrationLine(one, sources))}\n`;
 }
 
 /** For the `_bulk` request of OpenSearch and Elasticsearch: an action, then the document, a line each. */
