@@ -23,6 +23,8 @@ export interface ReconstructionOptions {
   readonly cancel?: Cancellation;
   /** Minutes east of UTC for logs that state no zone. */
   readonly zoneOffsetMinutes?: number;
+  /** Events that are held unpacked where the platform can pack; see `event-shelf.ts`. */
+  readonly looseEvents?: number;
   /** Called for each chunk that was read: the caller decides how often to show it. */
   onProgress?(progress: Progress): void;
   /** Called after each file with a way to see what was found so far. Making that picture costs time: ask when needed. */
@@ -51,7 +53,7 @@ export class Reconstruction {
 
   constructor(options: ReconstructionOptions) {
     this.#options = options;
-    this.#correlator = new Correlator(options.platform.packer);
+    this.#correlator = new Correlator(options.platform.packer, options.looseEvents);
     this.#suspicious = options.platform.needles(signatureNeedles());
   }
 

@@ -168,7 +168,7 @@ function pairsOf(source: readonly Told[], destination: readonly Told[]): readonl
     destination.map((other) => ({
       time: one.time,
       apart: other.time - one.time,
-      evidence: [...one.evidence, ...other.evidence],
+      evidence: one.evidence.concat(other.evidence),
     })),
   );
 }

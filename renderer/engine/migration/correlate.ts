@@ -10,7 +10,7 @@ import type { Migration } from '../model.ts';
 import { buildMigration } from './build.ts';
 import type { Facts, MigrationEvent } from './event.ts';
 import { EventShelf } from './event-shelf.ts';
-import { noteOpId } from './group-look.ts';
+import { withOpId } from './group-look.ts';
 import { JoinIndex, newGroup, push } from './join-index.ts';
 import type { Group } from './join-index.ts';
 import { Joins } from './joins.ts';
@@ -35,7 +35,7 @@ interface Built {
 }
 
 /** Events that are taken from the shelf in one go, where it has packed them. */
-const pickedAtOnce = 16_384;
+const pickedAtOnce = 2048;
 
 export class Correlator {
   readonly #shelf: EventShelf;
@@ -50,9 +50,9 @@ export class Correlator {
   readonly #opIds = new OpIds();
   readonly #tasks = new Tasks();
 
-  /** @param packer keeps what is found in less memory, where there is much of it */
-  constructor(packer?: TextPacker) {
-    this.#shelf = new EventShelf(packer);
+  /** @param packer keeps events in less memory where there are more than `loose` */
+  constructor(packer?: TextPacker, loose?: number) {
+    this.#shelf = new EventShelf(packer, loose);
   }
 
   /** Migrations that were found so far, those of unfinished vmware.log sessions not counted. */
@@ -89,13 +89,19 @@ export class Correlator {
 
   /** All migrations as far as known, each made when it comes up. May be called again after more was added. */
   migrations(): Iterable<Migration> {
-    const joins = new Joins(this.#index);
+    const { groups, joined } = this.#joined();
+    return { [Symbol.iterator]: () => this.#build(groups, joined) };
+  }
+
+  /** All groups, and what was joined to each. What else joining takes is not kept. */
+  #joined(): { readonly groups: readonly Group[]; readonly joined: Joins['joined'] } {
+    const joins = new Joins(this.#index, this.#shelf);
     const groups = this.#withSessions(joins);
     for (const numbers of inParts(this.#orphans, pickedAtOnce)) {
       const events = this.#shelf.pick(numbers);
       events.forEach((event, place) => joins.join(numbers[place] as number, event));
     }
-    return { [Symbol.iterator]: () => this.#build(groups, joins) };
+    return { groups, joined: joins.joined };
   }
 
   /** A VM's leader world and name: no migration's own line. */
@@ -152,14 +158,17 @@ export class Correlator {
 
   #group(id: string): Group {
     let group = this.#groups.get(id);
-    if (!group) this.#groups.set(id, (group = newGroup(id)));
+    if (!group) {
+      group = newGroup(id);
+      this.#groups.set(group.key, group);
+    }
     return group;
   }
 
   #put(group: Group, event: MigrationEvent): void {
-    group.numbers.push(this.#shelf.add(event));
-    if (event.time !== undefined) group.times.push(event.time);
-    noteOpId(group.opIds, event.opId);
+    group.last = this.#shelf.add(event, group.last);
+    group.size += 1;
+    group.opIds = withOpId(group.opIds, event.opId);
     this.#index.add(group, event);
   }
 
@@ -198,24 +207,25 @@ export class Correlator {
     return [named, nameless];
   }
 
-  *#build(groups: readonly Group[], joins: Joins): Generator<Migration, void> {
+  *#build(groups: readonly Group[], joined: Joins['joined']): Generator<Migration, void> {
     let [waiting, count]: [Group[], number] = [[], 0];
     for (const group of groups) {
       waiting.push(group);
-      count += group.numbers.length;
+      count += group.size + (joined.get(group)?.length ?? 0);
       if (this.#shelf.isPacking && count < pickedAtOnce) continue;
-      yield* this.#buildAll(waiting, joins);
+      yield* this.#buildAll(waiting, joined);
       [waiting, count] = [[], 0];
     }
-    yield* this.#buildAll(waiting, joins);
+    yield* this.#buildAll(waiting, joined);
   }
 
-  *#buildAll(groups: readonly Group[], joins: Joins): Generator<Migration, void> {
+  *#buildAll(groups: readonly Group[], joined: Joins['joined']): Generator<Migration, void> {
     const planned = groups.map((group) => {
-      const numbers = joins.numbersOf(group);
-      return { group, numbers, known: this.#known(group, numbers.length) };
+      const others = joined.get(group) ?? [];
+      const known = this.#known(group, group.size + others.length);
+      return { group, known, numbers: known ? [] : [...this.#shelf.chain(group.last), ...others] };
     });
-    const events = this.#shelf.pick(planned.flatMap(({ numbers, known }) => (known ? [] : numbers)));
+    const events = this.#shelf.pick(planned.flatMap(({ numbers }) => numbers));
     let from = 0;
     for (const { group, numbers, known } of planned) {
       if (known) yield known;
@@ -224,17 +234,17 @@ export class Correlator {
   }
 
   /** What the same events made before. A name may have become known since. */
-  #known({ key, numbers }: Group, size: number): Migration | undefined {
+  #known({ key, size: own }: Group, size: number): Migration | undefined {
     const built = this.#built.get(key);
-    const isSame = built && built.own === numbers.length && built.size === size;
+    const isSame = built && built.own === own && built.size === size;
     return isSame && built.migration.vm.name !== undefined ? built.migration : undefined;
   }
 
-  #buildOne({ key, numbers }: Group, events: readonly MigrationEvent[]): Migration {
+  #buildOne({ key, size: own }: Group, events: readonly MigrationEvent[]): Migration {
     const migration = this.#named(buildMigration(key, events), events);
     // Where even events are too many to be held, so are migrations.
     if (this.#shelf.isPacking) this.#built.clear();
-    else this.#built.set(key, { migration, own: numbers.length, size: events.length });
+    else this.#built.set(key, { migration, own, size: events.length });
     return migration;
   }
 

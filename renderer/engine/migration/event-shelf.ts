@@ -3,18 +3,32 @@
  * half a million, 800 bytes each as objects and 70 bytes packed, since what one migration says resembles what others say.
  */
 import type { TextPacker } from '../archive/source.ts';
+import type { Micros } from '../model.ts';
 import type { MigrationEvent } from './event.ts';
 
-/** Events that are packed together. Those of one block come from one stretch of one log, and mostly are asked for together. */
-const blockEvents = 512;
+/**
+ * Events that are packed together: a stretch of one log, of which mostly all is asked for. Their JSON stays below the 100 kB
+ * from which on V8 makes what it parses for a long life.
+ */
+const blockEvents = 128;
 /** Events that lie unpacked before packing begins: some 80 MB. */
 const mostLoose = 100_000;
+
+interface Block {
+  events: MigrationEvent[] | Uint8Array;
+  /** NaN where an event has none. */
+  readonly times: Float64Array;
+  /** What came before each in its chain; -1 where it begins one. */
+  readonly before: Int32Array;
+}
+
+/** What a chain begins with. */
+export const nothing = -1;
 
 export class EventShelf {
   readonly #packer: TextPacker | undefined;
   readonly #mostLoose: number;
-  readonly #blocks: (MigrationEvent[] | Uint8Array)[] = [];
-  #open: MigrationEvent[] = [];
+  readonly #blocks: Block[] = [];
   #count = 0;
 
   /** @param packer without it, nothing is packed */
@@ -28,40 +42,60 @@ export class EventShelf {
     return this.#packer !== undefined && this.#count > this.#mostLoose;
   }
 
-  /** Returns the event's number. */
-  add(event: MigrationEvent): number {
-    if (this.#count % blockEvents === 0) this.#begin();
-    this.#open.push(event);
-    this.#count += 1;
-    return this.#count - 1;
+  /** Returns the event's number. @param before the last event of the chain that it goes on */
+  add(event: MigrationEvent, before = nothing): number {
+    const place = this.#count % blockEvents;
+    if (place === 0) this.#begin();
+    const { events, times, before: befores } = this.#blocks.at(-1) as Block;
+    (events as MigrationEvent[]).push(event);
+    times[place] = event.time ?? NaN;
+    befores[place] = before;
+    return this.#count++;
   }
 
   #begin(): void {
-    if (this.isPacking) this.#blocks.forEach((block, at) => (this.#blocks[at] = this.#packed(block)));
-    this.#open = [];
-    this.#blocks.push(this.#open);
+    if (this.isPacking) for (const block of this.#blocks) this.#pack(block);
+    this.#blocks.push({ events: [], times: new Float64Array(blockEvents), before: new Int32Array(blockEvents) });
   }
 
-  #packed(block: MigrationEvent[] | Uint8Array): MigrationEvent[] | Uint8Array {
-    return block instanceof Uint8Array || !this.#packer ? block : this.#packer.pack(JSON.stringify(block));
+  #pack(block: Block): void {
+    if (block.events instanceof Uint8Array || !this.#packer) return;
+    block.events = this.#packer.pack(JSON.stringify(block.events));
   }
 
-  #unpacked(block: MigrationEvent[] | Uint8Array | undefined): readonly MigrationEvent[] {
-    if (!(block instanceof Uint8Array)) return block ?? [];
-    return JSON.parse(this.#packer?.unpack(block) ?? '[]') as MigrationEvent[];
+  #unpacked({ events }: Block): readonly MigrationEvent[] {
+    if (!(events instanceof Uint8Array)) return events;
+    return JSON.parse(this.#packer?.unpack(events) ?? '[]') as MigrationEvent[];
+  }
+
+  /** The numbers of a chain, from its beginning to `last`. */
+  chain(last: number): readonly number[] {
+    const numbers: number[] = [];
+    for (let at = last; at !== nothing; at = this.#blockOf(at).before[at % blockEvents] ?? nothing) numbers.push(at);
+    return numbers.reverse();
+  }
+
+  timeOf(number: number): Micros | undefined {
+    const time = this.#blockOf(number).times[number % blockEvents] ?? NaN;
+    return Number.isNaN(time) ? undefined : time;
   }
 
   /** The events with these numbers, in their order. Each block is unpacked once. */
   pick(numbers: readonly number[]): readonly MigrationEvent[] {
     const picked: MigrationEvent[] = Array.from({ length: numbers.length });
-    let [at, block]: [number, readonly MigrationEvent[]] = [-1, []];
+    let block: Block | undefined;
+    let events: readonly MigrationEvent[] = [];
     for (const place of this.isPacking ? inOrder(numbers) : numbers.keys()) {
       const number = numbers[place] as number;
-      const wanted = Math.floor(number / blockEvents);
-      if (wanted !== at) [at, block] = [wanted, this.#unpacked(this.#blocks[wanted])];
-      picked[place] = block[number % blockEvents] as MigrationEvent;
+      const wanted = this.#blockOf(number);
+      if (wanted !== block) [block, events] = [wanted, this.#unpacked(wanted)];
+      picked[place] = events[number % blockEvents] as MigrationEvent;
     }
     return picked;
+  }
+
+  #blockOf(number: number): Block {
+    return this.#blocks[Math.floor(number / blockEvents)] as Block;
   }
 }
 

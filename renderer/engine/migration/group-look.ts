@@ -1,21 +1,24 @@
 /** What is asked of a migration's lines for each line without an id, kept so that an answer does not cost all of them. */
+import { ownCopy } from '../base/own-copy.ts';
 import type { Micros } from '../model.ts';
 import type { MigrationEvent } from './event.ts';
+import type { EventShelf } from './event-shelf.ts';
 import type { Group } from './join-index.ts';
 
 export class GroupLook {
   /** Of its events, in order. */
   readonly #times: Micros[];
-  readonly #opIds: string[];
+  #opIds: readonly string[];
 
-  constructor({ times, opIds }: Pick<Group, 'times' | 'opIds'>) {
-    this.#times = [...times].sort((a, b) => a - b);
-    this.#opIds = [...opIds];
+  constructor({ last, opIds }: Group, shelf: EventShelf) {
+    const times = shelf.chain(last).map((number) => shelf.timeOf(number));
+    this.#times = times.filter((time) => time !== undefined).sort((a, b) => a - b);
+    this.#opIds = opIds;
   }
 
   add({ time, opId }: MigrationEvent): void {
     if (time !== undefined) this.#times.splice(this.#place(time), 0, time);
-    noteOpId(this.#opIds, opId);
+    this.#opIds = withOpId(this.#opIds, opId);
   }
 
   /** From its nearest line. */
@@ -49,7 +52,7 @@ function isCalledBy(callee: string, caller: string): boolean {
 /** Different opIDs of one migration that are looked at; a real one has a dozen. */
 const mostOpIds = 64;
 
-/** Adds an opID to those that are known. */
-export function noteOpId(known: string[], opId: string | undefined): void {
-  if (opId !== undefined && known.length < mostOpIds && !known.includes(opId)) known.push(opId);
+/** Those that are known, and one more unless it is known. */
+export function withOpId(known: readonly string[], opId: string | undefined): readonly string[] {
+  return opId === undefined || known.length >= mostOpIds || known.includes(opId) ? known : known.concat(ownCopy(opId));
 }

@@ -1,6 +1,8 @@
 /** Which migrations name an opID, a world, a VM or a thread: where the migration of a line without an id is looked for. */
+import { ownCopy } from '../base/own-copy.ts';
 import type { Micros } from '../model.ts';
 import type { MigrationEvent } from './event.ts';
+import { nothing } from './event-shelf.ts';
 
 /** Lines of one hostd thread this close are about the same VM (seen: 3 ms). */
 export const threadWindow = 5e6;
@@ -8,21 +10,22 @@ export const threadWindow = 5e6;
 /** The lines of one migration as they are found. */
 export interface Group {
   readonly key: string;
-  /** Of its events on the shelf. */
-  readonly numbers: number[];
-  /** Of its events that have one, as they were found. */
-  readonly times: Micros[];
+  /** The end of the chain of its events on the shelf. */
+  last: number;
+  /** How many they are. */
+  size: number;
   /** Each once. */
-  readonly opIds: string[];
+  opIds: readonly string[];
 }
 
 export function newGroup(key: string): Group {
-  return { key, numbers: [], times: [], opIds: [] };
+  return { key: ownCopy(key), last: nothing, size: 0, opIds: [] };
 }
 
-/** A line of a thread; `place` counts them all. */
-export interface ThreadLine {
-  readonly time: Micros;
+/** What a thread said of one migration, one line after another within one stretch of time; `place` counts all of these. */
+export interface ThreadLines {
+  from: Micros;
+  to: Micros;
   readonly group: Group;
   readonly place: number;
 }
@@ -42,7 +45,7 @@ export class JoinIndex {
   /**
    * Of each scope and thread by stretch of `threadWindow`: what is near lies in the same stretch or in one beside it.
    */
-  readonly #byThread = new Map<string, Map<string, Map<number, ThreadLine[]>>>();
+  readonly #byThread = new Map<string, Map<string, Map<number, ThreadLines | ThreadLines[]>>>();
   #lines = 0;
 
   constructor(base?: JoinIndex) {
@@ -60,7 +63,16 @@ export class JoinIndex {
     if (join?.world !== undefined) note(within(this.#byWorld, scope), join.world, group);
     if (join?.thread === undefined || time === undefined) return;
     const ofThread = within(within(this.#byThread, scope), join.thread);
-    push(ofThread, stretchOf(time), { time, group, place: (this.#lines += 1) });
+    const stretch = stretchOf(time);
+    const known = ofThread.get(stretch);
+    const last = Array.isArray(known) ? known.at(-1) : known;
+    if (last?.group === group) {
+      [last.from, last.to] = [Math.min(last.from, time), Math.max(last.to, time)];
+      return;
+    }
+    const lines = { from: time, to: time, group, place: (this.#lines += 1) };
+    if (Array.isArray(known)) known.push(lines);
+    else ofThread.set(stretch, known ? [known, lines] : lines);
   }
 
   /** Those with an opID that may belong to the same operation. */
@@ -82,8 +94,9 @@ export class JoinIndex {
   }
 
   /** What a thread said in the stretch of time around a moment. */
-  ofThread(scope: string, thread: string, time: Micros): readonly ThreadLine[] {
-    const own = this.#byThread.get(scope)?.get(thread)?.get(stretchOf(time)) ?? [];
+  ofThread(scope: string, thread: string, time: Micros): readonly ThreadLines[] {
+    const known = this.#byThread.get(scope)?.get(thread)?.get(stretchOf(time)) ?? [];
+    const own = Array.isArray(known) ? known : [known];
     return this.#base ? [...this.#base.ofThread(scope, thread, time), ...own] : own;
   }
 
@@ -113,9 +126,13 @@ function opIdStem(opId: string): string {
 
 function note<Key>(map: Map<Key, OneOrMore>, key: Key, group: Group): void {
   const known = map.get(key);
-  if (known === undefined) map.set(key, group);
+  if (known === undefined) map.set(kept(key), group);
   else if (known instanceof Set) known.add(group);
   else if (known !== group) map.set(key, new Set([known, group]));
+}
+
+function kept<Key>(key: Key): Key {
+  return typeof key === 'string' ? (ownCopy(key) as Key & string) : key;
 }
 
 export function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
@@ -127,6 +144,6 @@ export function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value)
 /** The map of a key, made where there is none. Maps in maps: a key put together of two is a new text each time. */
 function within<Key, Inner, Value>(maps: Map<Key, Map<Inner, Value>>, key: Key): Map<Inner, Value> {
   let known = maps.get(key);
-  if (!known) maps.set(key, (known = new Map()));
+  if (!known) maps.set(kept(key), (known = new Map()));
   return known;
 }

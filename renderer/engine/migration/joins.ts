@@ -1,9 +1,10 @@
 /** Joins lines that name no migration id to their migration: by opID, world, VM or thread, always inside a time window. */
 import type { Micros } from '../model.ts';
 import type { MigrationEvent } from './event.ts';
+import type { EventShelf } from './event-shelf.ts';
 import { GroupLook } from './group-look.ts';
 import { JoinIndex, threadWindow } from './join-index.ts';
-import type { Group, ThreadLine } from './join-index.ts';
+import type { Group, ThreadLines } from './join-index.ts';
 import type { VmxSession } from './vmx-sessions.ts';
 
 const second = 1e6;
@@ -19,9 +20,12 @@ export class Joins {
   /** The numbers of events beside a group's own. */
   readonly #joined = new Map<Group, number[]>();
 
+  readonly #shelf: EventShelf;
+
   /** @param index of what the groups themselves hold */
-  constructor(index: JoinIndex) {
+  constructor(index: JoinIndex, shelf: EventShelf) {
     this.#index = new JoinIndex(index);
+    this.#shelf = shelf;
   }
 
   /** Counts an event among those of a group, as if it named it. */
@@ -36,10 +40,9 @@ export class Joins {
     if (group) this.#add(group, number, event);
   }
 
-  /** Of all events of a migration, its own and those that were joined. */
-  numbersOf(group: Group): readonly number[] {
-    const joined = this.#joined.get(group);
-    return joined ? [...group.numbers, ...joined] : group.numbers;
+  /** The numbers of what was joined to each group. */
+  get joined(): ReadonlyMap<Group, readonly number[]> {
+    return this.#joined;
   }
 
   /** The migration that a vmware.log's session without an id is about. @param known migrations of logs beside it */
@@ -75,10 +78,10 @@ export class Joins {
 
   #sameThread(scope: string, thread: string, time: Micros | undefined): Group | undefined {
     if (time === undefined) return undefined;
-    let first: ThreadLine | undefined;
+    let first: ThreadLines | undefined;
     for (const beside of [-threadWindow, 0, threadWindow]) {
       const said = this.#index.ofThread(scope, thread, time + beside);
-      const near = said.find((other) => Math.abs(other.time - time) <= threadWindow);
+      const near = said.find(({ from, to }) => from - time <= threadWindow && time - to <= threadWindow);
       if (near && near.place < (first?.place ?? Infinity)) first = near;
     }
     return first?.group;
@@ -100,7 +103,7 @@ export class Joins {
 
   #look(group: Group): GroupLook {
     let look = this.#looks.get(group);
-    if (!look) this.#looks.set(group, (look = new GroupLook(group)));
+    if (!look) this.#looks.set(group, (look = new GroupLook(group, this.#shelf)));
     return look;
   }
 }
