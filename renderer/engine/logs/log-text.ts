@@ -3,7 +3,7 @@
  * millions; text is made only of the lines that are asked for.
  */
 import type { Platform } from '../archive/source.ts';
-import type { Needles } from '../base/byte-search.ts';
+import type { Haystack } from '../base/byte-search.ts';
 import type { Micros } from '../model.ts';
 import type { LogFormat } from './record.ts';
 import { detectFormat, readRecord } from './formats.ts';
@@ -13,6 +13,8 @@ import { carriageReturn, newline, TextSegment } from './text-segment.ts';
 const segmentBytes = 4 << 20;
 /** Lines that are made one text to be searched. */
 const searchedLines = 1536;
+/** Matches in them up to which the next one is likely so far away that looking for it comes before counting lines. */
+const fewMatches = 2;
 /** Lines that are read at once where a stamp is looked for. */
 const stride = 64;
 
@@ -103,19 +105,41 @@ export class LogText {
     const search = new LineSearch(pattern);
     const { literal, ignoresCase } = search;
     const needles = literal === undefined ? undefined : this.#platform.literal(literal, ignoresCase);
-    const found: number[] = [];
     const past = Math.min(this.lineCount + 1, first + count);
-    for (let line = Math.max(1, first); line < past; line += searchedLines) {
-      for (const { segment, from, to } of this.#parts(line, Math.min(past, line + searchedLines))) {
-        const bytes = segment.bytesOf(from, to);
-        const few = needles && linesWith(needles, bytes);
-        const matching = few
-          ? few.filter(({ start, end }) => search.matches(this.#textOf(segment, bytes.subarray(start, end))))
-          : search.linesOf(this.#textOf(segment, bytes)).map((at) => ({ line: at }));
-        for (const one of matching) found.push(from + one.line);
+    const found: number[] = [];
+    for (const { segment, from, to } of this.#parts(Math.max(1, first), past)) {
+      const haystack = needles?.over(segment.bytes);
+      const end = segment.offsetOf(to);
+      let isRare = haystack !== undefined;
+      for (let line = from; line < to;) {
+        const hit = isRare ? haystack?.find(segment.offsetOf(line), end) : undefined;
+        if (hit === -1) break;
+        if (hit !== undefined) line = segment.lineAt(hit);
+        const next = Math.min(to, line + searchedLines);
+        const matching = this.#matching(search, segment, line, next, haystack);
+        for (const one of matching) found.push(one);
+        isRare = haystack !== undefined && matching.length <= fewMatches;
+        line = next;
       }
     }
     return found;
+  }
+
+  /** Lines from `from` up to, not including, `to` that match. @param haystack the segment's bytes, with what must stand in them */
+  #matching(
+    search: LineSearch,
+    segment: TextSegment,
+    from: number,
+    to: number,
+    haystack?: Haystack,
+  ): readonly number[] {
+    const [start, end] = [segment.offsetOf(from), segment.offsetOf(to)];
+    const { bytes } = segment;
+    const few = haystack && linesWith(haystack, bytes, start, end);
+    const matching = few
+      ? few.filter((one) => search.matches(this.#textOf(segment, bytes.subarray(one.start, one.end))))
+      : search.linesOf(this.#textOf(segment, bytes.subarray(start, end))).map((line) => ({ line }));
+    return matching.map(({ line }) => from + line);
   }
 
   /** Latin-1 reads ASCII as UTF-8 does, and twice as fast. */
@@ -205,11 +229,10 @@ interface PlacedLine {
 const mostLinesAlone = searchedLines / 8;
 
 /** The lines that hold something that is looked for; undefined where there are too many to look at each alone. */
-function linesWith(needles: Needles, bytes: Uint8Array): readonly PlacedLine[] | undefined {
-  const haystack = needles.over(bytes);
+function linesWith(haystack: Haystack, bytes: Uint8Array, from: number, to: number): readonly PlacedLine[] | undefined {
   const found: PlacedLine[] = [];
   let line = 0;
-  for (let at = 0; at < bytes.length && haystack.nextLine(at, bytes.length); at = haystack.end + 1) {
+  for (let at = from; at < to && haystack.nextLine(at, to); at = haystack.end + 1) {
     if (found.length >= mostLinesAlone) return undefined;
     line += haystack.passed;
     const { start, end } = haystack;

@@ -10,13 +10,13 @@ export class TextSegment {
   /** The line behind the last one. */
   readonly endLine: number;
   readonly isAscii: boolean;
-  readonly #bytes: Uint8Array;
+  readonly bytes: Uint8Array;
   /** Offset of the first line, the 65th, … */
   readonly #index: readonly number[];
 
   /** @param bytes end with a line's end, but for the last of a log */
   constructor(bytes: Uint8Array, firstLine: number, search: Pick<ByteSearch, 'indexLines'>) {
-    this.#bytes = bytes;
+    this.bytes = bytes;
     this.firstLine = firstLine;
     const { newlines, starts, isAscii } = search.indexLines(bytes, stride);
     this.#index = starts;
@@ -26,30 +26,44 @@ export class TextSegment {
 
   /** The lines from `from` up to, not including, `to`, with all their ends. */
   bytesOf(from: number, to: number): Uint8Array {
-    return this.#bytes.subarray(this.#offsetOf(from), this.#offsetOf(to));
+    return this.bytes.subarray(this.offsetOf(from), this.offsetOf(to));
+  }
+
+  /** The line that the byte at an offset belongs to. */
+  lineAt(offset: number): number {
+    let [low, high] = [0, this.#index.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#index[middle] as number) <= offset) low = middle;
+      else high = middle;
+    }
+    let line = this.firstLine + low * stride;
+    for (let at = this.#endOf(this.#index[low] ?? 0); at < offset; at = this.#endOf(at + 1)) line += 1;
+    return line;
   }
 
   /** The same one by one, each without its end. */
   eachLine(from: number, to: number, take: (line: number, bytes: Uint8Array) => void): void {
-    let at = this.#offsetOf(from);
+    let at = this.offsetOf(from);
     for (let line = from; line < to; line += 1) {
       const end = this.#endOf(at);
-      const textEnd = end > at && this.#bytes[end - 1] === carriageReturn ? end - 1 : end;
-      take(line, this.#bytes.subarray(at, textEnd));
+      const textEnd = end > at && this.bytes[end - 1] === carriageReturn ? end - 1 : end;
+      take(line, this.bytes.subarray(at, textEnd));
       at = end + 1;
     }
   }
 
-  #offsetOf(line: number): number {
-    if (line >= this.endLine) return this.#bytes.length;
+  /** Where a line begins; the end of all bytes for the line behind the last one. */
+  offsetOf(line: number): number {
+    if (line >= this.endLine) return this.bytes.length;
     const place = line - this.firstLine;
-    let at = this.#index[Math.floor(place / stride)] ?? this.#bytes.length;
+    let at = this.#index[Math.floor(place / stride)] ?? this.bytes.length;
     for (let skip = place % stride; skip > 0; skip -= 1) at = this.#endOf(at) + 1;
     return at;
   }
 
   #endOf(at: number): number {
-    const end = this.#bytes.indexOf(newline, at);
-    return end < 0 ? this.#bytes.length : end;
+    const end = this.bytes.indexOf(newline, at);
+    return end < 0 ? this.bytes.length : end;
   }
 }

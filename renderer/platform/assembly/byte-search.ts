@@ -96,12 +96,6 @@ export function lookForLiteral(length: u32, one: u32, other: u32): void {
   alsoRare = other;
 }
 
-/** At which of sixteen places the byte that the literal has at `place` stands so far behind. */
-function holding(place: usize, at: usize): v128 {
-  const bytes = v128.or(v128.load(at + place), v128.load8_splat(masks + place));
-  return i8x16.eq(bytes, v128.load8_splat(literal + place));
-}
-
 function isLiteral(at: usize): bool {
   for (let i: usize = 0; i < literalLength; i += 1) {
     if ((load<u8>(at + i) | load<u8>(masks + i)) !== load<u8>(literal + i)) return false;
@@ -113,8 +107,15 @@ function isLiteral(at: usize): bool {
 function findLiteral(from: usize, to: usize): usize {
   if (to - from < literalLength) return 0;
   const last = to - literalLength;
+  // Sixteen times one rare byte and the other, and their masks.
+  const one = v128.load8_splat(literal + rare);
+  const oneMask = v128.load8_splat(masks + rare);
+  const other = v128.load8_splat(literal + alsoRare);
+  const otherMask = v128.load8_splat(masks + alsoRare);
   for (let at = from; at <= last; at += 16) {
-    let found = i8x16.bitmask(v128.and(holding(rare, at), holding(alsoRare, at)));
+    const isOne = i8x16.eq(v128.or(v128.load(at + rare), oneMask), one);
+    const isOther = i8x16.eq(v128.or(v128.load(at + alsoRare), otherMask), other);
+    let found = i8x16.bitmask(v128.and(isOne, isOther));
     for (; found !== 0; found &= found - 1) {
       const hit = at + ctz<u32>(found);
       if (hit <= last && isLiteral(hit)) return hit;

@@ -71,8 +71,14 @@ test('lines of a log of many megabytes, one of them huge, are what splitting it 
     expect(lines.every(({ line, text }, at) => line === first + at && text === plain[line - 1])).toBe(true);
     expect(lines).toHaveLength(5000);
   }
-  const wanted = plain.flatMap((text, at) => (/^line \d*77 /.test(text) ? [at + 1] : []));
-  expect(log.search(/^line \d*77 /, 1, all.length)).toEqual(wanted);
+  // One of a hundred lines, one of ten thousand; in stretches that begin and end anywhere.
+  for (const pattern of [/^line \d*77 /, /\d7777 x/]) {
+    const wanted = plain.flatMap((text, at) => (pattern.test(text) ? [at + 1] : []));
+    expect(wanted.length).toBeGreaterThan(10);
+    expect(log.search(pattern, 1, all.length)).toEqual(wanted);
+    const stretches = Array.from({ length: 9 }, (_one, n) => log.search(pattern, 1 + n * 14_321, 14_321));
+    expect(stretches.flat()).toEqual(wanted);
+  }
   expect(log.search(/^é+$/, 59_990, 20)).toEqual([60_001]);
 });
 
