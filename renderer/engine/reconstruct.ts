@@ -126,11 +126,11 @@ export class Reconstruction {
     const found = this.#correlator.migrations();
     const [clocks, diagnosis, zones] = [new Clocks(), new Diagnosis(this.#known, hosts), new ZoneGuesses(sources)];
     for (const migration of found) for (const all of [clocks, diagnosis, zones]) all.add(migration);
-    const told = (migration: Migration) => diagnosis.told(clocks.told(migration));
+    const [withClock, withFindings] = [clocks.settled(), diagnosis.settled()];
     return {
       sources,
       warnings: this.#warnings.list(),
-      migrations: { [Symbol.iterator]: () => each(found, told) },
+      migrations: each(found, withClock, withFindings),
       findings: diagnosis.loose(),
       hosts,
       zoneGuess: zones.guess,
@@ -143,8 +143,16 @@ export function whole({ migrations, ...rest }: AnalysisInParts): Analysis {
   return { ...rest, migrations: [...migrations] };
 }
 
-function* each<From, To>(all: Iterable<From>, made: (one: From) => To): Generator<To, void> {
-  for (const one of all) yield made(one);
+/** (Not where it is used: a closure keeps all that the others beside it use.) */
+function each(
+  found: Iterable<Migration>,
+  ...steps: readonly ((migration: Migration) => Migration)[]
+): Iterable<Migration> {
+  return {
+    *[Symbol.iterator]() {
+      for (const one of found) yield steps.reduce((migration, step) => step(migration), one);
+    },
+  };
 }
 
 /** What becomes of the lines of the log that is being read. A class: what runs for every line is compiled once for all logs. */

@@ -100,7 +100,7 @@ function templates(bytes: Uint8Array): void {
   const [clocks, diagnosis] = [new Clocks(), new Diagnosis(known, [])];
   const found = [...correlator.migrations()];
   for (const migration of found) for (const all of [clocks, diagnosis]) all.add(migration);
-  const migrations = found.map((migration) => diagnosis.told(clocks.told(migration)));
+  const migrations = found.map(clocks.settled()).map(diagnosis.settled());
   const findings = diagnosis.loose();
   const analysis = { sources: [], warnings: [], migrations, findings, hosts: [], zoneGuess: undefined };
   sound(analysis, [lines]);

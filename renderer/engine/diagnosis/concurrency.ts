@@ -18,25 +18,18 @@ export class Concurrency {
   readonly #runs: (Run & { readonly ends: readonly Named[] })[] = [];
   /** A line may tell only the vMotion address of a host that another line names: both are the same host. */
   readonly #names = new Map<string, string>();
-  #peaks: ReadonlyMap<string, number> | undefined;
 
   add({ key, kind, firstSeen, lastSeen, source, destination }: Migration): void {
     const ends = [source, destination].map(({ host, ip }) => ({ host, ip }));
     for (const { host, ip } of ends) if (ip !== undefined && host !== undefined) this.#names.set(ip, host);
     if (kind !== 'vmotion' || firstSeen === undefined || lastSeen === undefined) return;
     this.#runs.push({ key, start: firstSeen, end: lastSeen, ends });
-    this.#peaks = undefined;
   }
 
-  of({ key }: Migration): number {
-    this.#peaks ??= this.#allPeaks();
-    return this.#peaks.get(key) ?? 1;
-  }
-
-  #allPeaks(): ReadonlyMap<string, number> {
+  settled(): (migration: Migration) => number {
     const peaks = new Map<string, number>();
     for (const runs of this.#byHost().values()) raisePeaks(runs, peaks);
-    return peaks;
+    return ({ key }) => peaks.get(key) ?? 1;
   }
 
   #byHost(): ReadonlyMap<string, Run[]> {

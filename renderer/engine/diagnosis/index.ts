@@ -25,12 +25,16 @@ export class Diagnosis {
     for (const key of this.#known.keysIn(migration)) this.#explained.add(key);
   }
 
-  /** The migration with its findings. */
-  told(migration: Migration): Migration {
-    const concurrent = this.#concurrency.of(migration);
-    const own = diagnose(migration, { concurrent, hits: this.#known.hits });
-    const findings = withoutRepeats([...own, ...hostFindings(migration, this.#hosts, concurrent)]);
-    return { ...migration, findings: findings.sort((a, b) => rankOrder(a) - rankOrder(b)) };
+  /** What gives a migration its findings. */
+  settled(): (migration: Migration) => Migration {
+    const [known, hosts] = [this.#known, this.#hosts];
+    const concurrentWith = this.#concurrency.settled();
+    return (migration) => {
+      const concurrent = concurrentWith(migration);
+      const own = diagnose(migration, { concurrent, hits: known.hits });
+      const findings = withoutRepeats([...own, ...hostFindings(migration, hosts, concurrent)]);
+      return { ...migration, findings: findings.sort((a, b) => rankOrder(a) - rankOrder(b)) };
+    };
   }
 
   /** Known failures that belong to none of the migrations. */

@@ -37,7 +37,6 @@ interface OfPair {
 /** Takes in all migrations, then tells of each. */
 export class Clocks {
   readonly #pairs = new Map<string, OfPair[]>();
-  #offsets: ReadonlyMap<string, ClockOffset> | undefined;
 
   add(migration: Migration): void {
     const bounds = migration.kind === 'vmotion' ? boundsOf(migration) : undefined;
@@ -47,13 +46,12 @@ export class Clocks {
     this.#pairs.set(pairKey, pair);
     const isForward = isForwardOf(migration);
     pair.push({ key: migration.key, isForward, bounds: isForward ? bounds : mirrored(bounds) });
-    this.#offsets = undefined;
   }
 
-  /** The migration with its clock offset, and the downtime that can be measured with it. */
-  told(migration: Migration): Migration {
-    this.#offsets ??= offsetsOf(this.#pairs.values());
-    return withClock(migration, this.#offsets.get(migration.key));
+  /** What gives a migration its clock offset, and the downtime that can be measured with it. */
+  settled(): (migration: Migration) => Migration {
+    const offsets = offsetsOf(this.#pairs.values());
+    return (migration) => withClock(migration, offsets.get(migration.key));
   }
 }
 

@@ -7,7 +7,7 @@ import type { LogEntry } from '../logs/entry-reader.ts';
 import type { LogPlace } from '../logs/places.ts';
 import type { LogRecord } from '../logs/record.ts';
 import type { Migration } from '../model.ts';
-import { buildMigration } from './build.ts';
+import { MigrationBuilder, pickedAtOnce } from './builder.ts';
 import type { Facts, MigrationEvent } from './event.ts';
 import { EventShelf } from './event-shelf.ts';
 import { withOpId } from './group-look.ts';
@@ -27,32 +27,21 @@ export interface EntryPlace extends LogPlace {
   readonly source: number;
 }
 
-/** What so many events of its own and so many in all, those that were joined included, make of a migration. */
-interface Built {
-  readonly migration: Migration;
-  readonly own: number;
-  readonly size: number;
-}
-
-/** Events that are taken from the shelf in one go, where it has packed them. */
-const pickedAtOnce = 2048;
-
 export class Correlator {
   readonly #shelf: EventShelf;
+  readonly #builder: MigrationBuilder;
   readonly #groups = new Map<string, Group>();
-  readonly #built = new Map<string, Built>();
   readonly #index = new JoinIndex();
   readonly #sessions = new Map<number, { readonly place: EntryPlace; readonly parts: VmxSessions }>();
   /** Events that name no migration, by their numbers. */
   readonly #orphans: number[] = [];
-  /** `scope world` → name of the VM whose leader it is. */
-  readonly #worldNames = new Map<string, string>();
   readonly #opIds = new OpIds();
   readonly #tasks = new Tasks();
 
   /** @param packer keeps events in less memory where there are more than `loose` */
   constructor(packer?: TextPacker, loose?: number) {
     this.#shelf = new EventShelf(packer, loose);
+    this.#builder = new MigrationBuilder(this.#shelf);
   }
 
   /** Migrations that were found so far, those of unfinished vmware.log sessions not counted. */
@@ -87,28 +76,27 @@ export class Correlator {
     if (end) this.add(end.entry, end.place);
   }
 
-  /** All migrations as far as known, each made when it comes up. May be called again after more was added. */
+  /**
+   * All migrations as far as known, each made when it comes up. May be called again after more was added. What is returned
+   * holds nothing of what joining takes.
+   */
   migrations(): Iterable<Migration> {
-    const { groups, joined } = this.#joined();
-    return { [Symbol.iterator]: () => this.#build(groups, joined) };
-  }
-
-  /** All groups, and what was joined to each. What else joining takes is not kept. */
-  #joined(): { readonly groups: readonly Group[]; readonly joined: Joins['joined'] } {
     const joins = new Joins(this.#index, this.#shelf);
     const groups = this.#withSessions(joins);
     for (const numbers of inParts(this.#orphans, pickedAtOnce)) {
       const events = this.#shelf.pick(numbers);
       events.forEach((event, place) => joins.join(numbers[place] as number, event));
     }
-    return { groups, joined: joins.joined };
+    return this.#builder.migrations(
+      groups.map((group) => ({ key: group.key, last: group.last, size: group.size, joined: joins.numbersOf(group) })),
+    );
   }
 
   /** A VM's leader world and name: no migration's own line. */
   #noteHostFacts(record: LogRecord, { scope }: EntryPlace): boolean {
     if (!record.body.startsWith('World: ')) return false;
     const world = /^World: vm (\d+): \d+: Starting world vmm0:(.+?) of type/.exec(record.body);
-    if (world) this.#worldNames.set(`${scope} ${world[1] ?? ''}`, world[2] ?? '');
+    if (world) this.#builder.noteWorld(scope, world[1] ?? '', world[2] ?? '');
     return world !== null;
   }
 
@@ -205,58 +193,6 @@ export class Correlator {
       }
     }
     return [named, nameless];
-  }
-
-  *#build(groups: readonly Group[], joined: Joins['joined']): Generator<Migration, void> {
-    let [waiting, count]: [Group[], number] = [[], 0];
-    for (const group of groups) {
-      waiting.push(group);
-      count += group.size + (joined.get(group)?.length ?? 0);
-      if (this.#shelf.isPacking && count < pickedAtOnce) continue;
-      yield* this.#buildAll(waiting, joined);
-      [waiting, count] = [[], 0];
-    }
-    yield* this.#buildAll(waiting, joined);
-  }
-
-  *#buildAll(groups: readonly Group[], joined: Joins['joined']): Generator<Migration, void> {
-    const planned = groups.map((group) => {
-      const others = joined.get(group) ?? [];
-      const known = this.#known(group, group.size + others.length);
-      return { group, known, numbers: known ? [] : [...this.#shelf.chain(group.last), ...others] };
-    });
-    const events = this.#shelf.pick(planned.flatMap(({ numbers }) => numbers));
-    let from = 0;
-    for (const { group, numbers, known } of planned) {
-      if (known) yield known;
-      else yield this.#buildOne(group, events.slice(from, (from += numbers.length)));
-    }
-  }
-
-  /** What the same events made before. A name may have become known since. */
-  #known({ key, size: own }: Group, size: number): Migration | undefined {
-    const built = this.#built.get(key);
-    const isSame = built && built.own === own && built.size === size;
-    return isSame && built.migration.vm.name !== undefined ? built.migration : undefined;
-  }
-
-  #buildOne({ key, size: own }: Group, events: readonly MigrationEvent[]): Migration {
-    const migration = this.#named(buildMigration(key, events), events);
-    // Where even events are too many to be held, so are migrations.
-    if (this.#shelf.isPacking) this.#built.clear();
-    else this.#built.set(key, { migration, own, size: events.length });
-    return migration;
-  }
-
-  /** Gives a migration whose lines hold no VM name the one of its leader world, as its host's log has it. */
-  #named(migration: Migration, events: readonly MigrationEvent[]): Migration {
-    if (migration.vm.name !== undefined) return migration;
-    for (const { side, scope, ...event } of events) {
-      const world = side && event[side]?.worldId;
-      const name = world === undefined ? undefined : this.#worldNames.get(`${scope} ${world}`);
-      if (name !== undefined) return { ...migration, vm: { ...migration.vm, name } };
-    }
-    return migration;
   }
 }
 

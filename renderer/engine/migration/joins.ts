@@ -40,9 +40,9 @@ export class Joins {
     if (group) this.#add(group, number, event);
   }
 
-  /** The numbers of what was joined to each group. */
-  get joined(): ReadonlyMap<Group, readonly number[]> {
-    return this.#joined;
+  /** Of what was joined to a group. */
+  numbersOf(group: Group): readonly number[] {
+    return this.#joined.get(group) ?? [];
   }
 
   /** The migration that a vmware.log's session without an id is about. @param known migrations of logs beside it */

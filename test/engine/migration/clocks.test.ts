@@ -13,7 +13,7 @@ const read = (path: string) => readFileSync(folder + path, 'utf8');
 function withClocks(migrations: readonly Migration[]): readonly Migration[] {
   const clocks = new Clocks();
   for (const migration of migrations) clocks.add(migration);
-  return migrations.map((migration) => clocks.told(migration));
+  return migrations.map(clocks.settled());
 }
 
 /** The logs of two hosts, named as bundles are, so that each line has its host. */

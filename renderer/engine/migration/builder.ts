@@ -1,0 +1,95 @@
+/** Migrations from what was gathered for each, made as they are asked for, and not made again from the same lines. */
+import type { Migration } from '../model.ts';
+import { buildMigration } from './build.ts';
+import type { MigrationEvent } from './event.ts';
+import type { EventShelf } from './event-shelf.ts';
+
+/** The events of one migration. */
+export interface Gathered {
+  readonly key: string;
+  /** The end of the chain of those that name it, and how many they are. */
+  readonly last: number;
+  readonly size: number;
+  /** The numbers of those that were joined. */
+  readonly joined: readonly number[];
+}
+
+interface Built {
+  readonly migration: Migration;
+  readonly size: number;
+  readonly joined: number;
+}
+
+/** Events that are taken from the shelf in one go, where it has packed them. */
+export const pickedAtOnce = 2048;
+
+export class MigrationBuilder {
+  readonly #shelf: EventShelf;
+  readonly #built = new Map<string, Built>();
+  /** `scope world` → name of the VM whose leader it is. */
+  readonly #worldNames = new Map<string, string>();
+
+  constructor(shelf: EventShelf) {
+    this.#shelf = shelf;
+  }
+
+  noteWorld(scope: string, world: string, name: string): void {
+    this.#worldNames.set(`${scope} ${world}`, name);
+  }
+
+  /** Can be gone through more than once. */
+  migrations(all: readonly Gathered[]): Iterable<Migration> {
+    return { [Symbol.iterator]: () => this.#build(all) };
+  }
+
+  *#build(all: readonly Gathered[]): Generator<Migration, void> {
+    let [waiting, count]: [Gathered[], number] = [[], 0];
+    for (const one of all) {
+      waiting.push(one);
+      count += one.size + one.joined.length;
+      if (this.#shelf.isPacking && count < pickedAtOnce) continue;
+      yield* this.#buildTogether(waiting);
+      [waiting, count] = [[], 0];
+    }
+    yield* this.#buildTogether(waiting);
+  }
+
+  *#buildTogether(some: readonly Gathered[]): Generator<Migration, void> {
+    const planned = some.map((one) => {
+      const known = this.#known(one);
+      return { one, known, numbers: known ? [] : [...this.#shelf.chain(one.last), ...one.joined] };
+    });
+    const events = this.#shelf.pick(planned.flatMap(({ numbers }) => numbers));
+    let from = 0;
+    for (const { one, known, numbers } of planned) {
+      if (known) yield known;
+      else yield this.#buildOne(one, events.slice(from, (from += numbers.length)));
+    }
+  }
+
+  /** What the same events made before. A name may have become known since. */
+  #known({ key, size, joined }: Gathered): Migration | undefined {
+    const built = this.#built.get(key);
+    const isSame = built && built.size === size && built.joined === joined.length;
+    return isSame && built.migration.vm.name !== undefined ? built.migration : undefined;
+  }
+
+  #buildOne({ key, size, joined }: Gathered, events: readonly MigrationEvent[]): Migration {
+    const migration = this.#named(buildMigration(key, events), events);
+    // Where even events are too many to be held, so are migrations.
+    if (this.#shelf.isPacking) this.#built.clear();
+    else this.#built.set(key, { migration, size, joined: joined.length });
+    return migration;
+  }
+
+  /** Gives a migration whose lines hold no VM name the one of its leader world, as its host's log has it. */
+  #named(migration: Migration, events: readonly MigrationEvent[]): Migration {
+    if (migration.vm.name !== undefined) return migration;
+    for (const { side, scope, ...event } of events) {
+      const world = side && event[side]?.worldId;
+      const name = world === undefined ? undefined : this.#worldNames.get(`${scope} ${world}`);
+      if (name !== undefined) return { ...migration, vm: { ...migration.vm, name } };
+    }
+    return migration;
+  }
+}
