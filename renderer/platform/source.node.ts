@@ -64,12 +64,14 @@ export function fileSource(place: string, path: string, size: number): FileSourc
   return { place, path, size, read: (start = 0, end = size) => readFile(place, start, end) };
 }
 
-/** The next chunk is read while the last one is looked at. */
+/** The next chunk is read while the last one is looked at, in turns into the same two: a new one each time would pile up. */
 async function* readFile(place: string, start: number, end: number): AsyncGenerator<Uint8Array> {
   const file = await open(place, 'r');
+  const length = Math.min(chunkBytes, Math.max(0, end - start));
+  let [one, other] = [Buffer.allocUnsafe(length), Buffer.allocUnsafe(length)];
   const readAt = (at: number) => {
-    const length = Math.min(chunkBytes, end - at);
-    return length > 0 ? file.read(Buffer.allocUnsafe(length), 0, length, at) : undefined;
+    [one, other] = [other, one];
+    return at < end ? file.read(one, 0, Math.min(length, end - at), at) : undefined;
   };
   let ahead = readAt(start);
   try {

@@ -64,7 +64,9 @@ export class LineSieve {
   /** Whether a zero stands in what is being read: only then are its lines looked at for one. */
   #hasZeros = false;
   #firstTime: Micros | undefined;
-  #tail: Uint8Array = new Uint8Array(0);
+  /** The last bytes that were read; one memory for all of them. */
+  readonly #tail = new Uint8Array(tailBytes);
+  #tailLength = 0;
   #zoned = true;
   #host: string | undefined;
 
@@ -184,7 +186,9 @@ export class LineSieve {
     }
     this.#lines += haystack.passed;
     if (at < to && bytes[to - 1] !== newline) this.#lines += 1;
-    this.#tail = copyOf(bytes.subarray(Math.max(from, to - tailBytes), to));
+    const tail = bytes.subarray(Math.max(from, to - tailBytes), to);
+    this.#tail.set(tail);
+    this.#tailLength = tail.length;
   }
 
   /** Picks the lines from `from` on that continue the last one that was picked; returns where the first other one begins. */
@@ -238,7 +242,7 @@ export class LineSieve {
   /** The stamp of the last line that has one. */
   #lastTime(): Micros | undefined {
     if (!this.#format) return undefined;
-    for (const line of linesOf(this.#options.platform.latin1(this.#tail)).reverse()) {
+    for (const line of linesOf(this.#options.platform.latin1(this.#tail.subarray(0, this.#tailLength))).reverse()) {
       const time = readRecord(line, this.#format, this.#options.zoneOffsetMinutes)?.time;
       if (time !== undefined) return time;
     }

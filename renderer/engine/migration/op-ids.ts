@@ -68,12 +68,17 @@ export class OpIds {
     let known = this.#ofScope.get(scope);
     if (!known) this.#ofScope.set(scope, (known = { recent: new Mapped(), older: new Mapped() }));
     // Forgetting all of the older ones at once costs nothing; one by one it would cost more than remembering.
-    if (known.recent.size === remembered) [known.older, known.recent] = [known.recent, new Mapped()];
+    if (known.recent.isFull) {
+      [known.older, known.recent] = [known.recent, known.older];
+      known.recent.clear();
+    }
     return known.recent;
   }
 }
 
 const firstSlots = 1024;
+/** Of a text; its length is one byte. */
+const mostBytes = 0xff;
 
 /** Numbers to texts, which stay bytes until they are asked for. A table of our own: a Map takes five times as long. */
 class Mapped {
@@ -88,10 +93,16 @@ class Mapped {
   #used = 0;
   size = 0;
 
+  /** A number that comes again with another text takes room again. */
+  get isFull(): boolean {
+    return this.size >= remembered || this.#used >= remembered * (1 + mostBytes);
+  }
+
   /** Its text is `bytes[from, to)`. */
   add(number: number, bytes: Uint8Array, from: number, to: number): void {
     let slot = this.#slotOf(number);
-    if (this.#slots[slot] === 0) {
+    const isKnown = this.#slots[slot] !== 0;
+    if (!isKnown) {
       if (this.size + 1 === this.#numbers.length) {
         this.#grow();
         slot = this.#slotOf(number);
@@ -100,13 +111,21 @@ class Mapped {
       this.#slots[slot] = this.size;
       this.#numbers[this.size] = number;
     }
-    this.#places[this.#slots[slot] as number] = this.#used;
-    this.#asked[this.#slots[slot] as number] = 0;
-    const length = Math.min(to - from, 0xff);
+    const entry = this.#slots[slot] as number;
+    const length = Math.min(to - from, mostBytes);
+    this.#asked[entry] = 0;
+    if (isKnown && this.#holds(entry, bytes, from, from + length)) return;
+    this.#places[entry] = this.#used;
     if (this.#used + 1 + length > this.#bytes.length) this.#bytes = twice(this.#bytes);
     this.#bytes[this.#used] = length;
     putInto(this.#bytes, this.#used + 1, bytes, from, from + length);
     this.#used += 1 + length;
+  }
+
+  /** Forgets all, and keeps the memory for what comes. */
+  clear(): void {
+    this.#slots.fill(0);
+    [this.size, this.#used] = [0, 0];
   }
 
   has(number: number): boolean {
@@ -124,6 +143,11 @@ class Mapped {
     if (entry === 0 || this.#asked[entry] === 1) return undefined;
     this.#asked[entry] = 1;
     return this.#textOf(entry);
+  }
+
+  #holds(entry: number, bytes: Uint8Array, from: number, to: number): boolean {
+    const text = this.#textOf(entry);
+    return text.length === to - from && standsAt(bytes, text, from);
   }
 
   #textOf(entry: number): Uint8Array {

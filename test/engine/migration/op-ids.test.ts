@@ -65,3 +65,14 @@ test('who carries a short opID is handed what it stands for, once, until it stan
   expect(take(other, answer)).toBe(true);
   expect(other.get(host, 'a9f5cca4')).toBe('lgfd4abh-18745');
 });
+
+test('the same numbers over and over take no more and more memory, whatever they stand for', () => {
+  const before = process.memoryUsage().arrayBuffers;
+  const opIds = new OpIds();
+  const texts = ['a', 'b'].map((letter) => letter.repeat(200));
+  for (let n = 0; n < 500_000; n += 1) take(opIds, lineOf((n % 10).toString(16), texts[n % 2] ?? ''));
+  for (let n = 0; n < 10; n += 1) expect(opIds.get(host, n.toString(16))).toBe(texts[n % 2]);
+  for (let n = 0; n < 500_000; n += 1) take(opIds, lineOf(n.toString(16).slice(-1), `${n % 7}`.repeat(250)));
+  // All texts would take 230 MB; what two tables may hold is 10 MB, and twice that while they grow.
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100e6);
+});
