@@ -102,7 +102,7 @@ export class Reconstruction {
 
   /** What was found until now. */
   analysis(): Analysis {
-    return whole(this.#outline());
+    return whole(this.#outline(this.#correlator.migrations()));
   }
 
   /** What was found in all. @param chosen how many files were to be read */
@@ -116,14 +116,13 @@ export class Reconstruction {
           'No ESXi or vCenter log was found in what was chosen. Switchover reads vmkernel.log, hostd.log, vpxa.log, vpxd.log and vmware.log, alone or in a support bundle.',
       });
     }
-    return this.#outline();
+    return this.#outline(this.#correlator.finished());
   }
 
   /** What a migration means depends on the others: all are looked through first. */
-  #outline(): AnalysisInParts {
+  #outline(found: Iterable<Migration>): AnalysisInParts {
     const sources = [...this.#sources];
     const hosts = this.#hosts.facts();
-    const found = this.#correlator.migrations();
     const [clocks, diagnosis, zones] = [new Clocks(), new Diagnosis(this.#known, hosts), new ZoneGuesses(sources)];
     for (const migration of found) for (const all of [clocks, diagnosis, zones]) all.add(migration);
     const [withClock, withFindings] = [clocks.settled(), diagnosis.settled()];

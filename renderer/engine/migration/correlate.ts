@@ -31,7 +31,7 @@ export class Correlator {
   readonly #shelf: EventShelf;
   readonly #builder: MigrationBuilder;
   readonly #groups = new Map<string, Group>();
-  readonly #index = new JoinIndex();
+  #index = new JoinIndex();
   readonly #sessions = new Map<number, { readonly place: EntryPlace; readonly parts: VmxSessions }>();
   /** Events that name no migration, by their numbers. */
   readonly #orphans: number[] = [];
@@ -90,6 +90,15 @@ export class Correlator {
     return this.#builder.migrations(
       groups.map((group) => ({ key: group.key, last: group.last, size: group.size, joined: joins.numbersOf(group) })),
     );
+  }
+
+  /** The same when all was added: what only joining needs is let go. */
+  finished(): Iterable<Migration> {
+    const migrations = this.migrations();
+    this.#index = new JoinIndex();
+    this.#groups.clear();
+    this.#orphans.length = 0;
+    return migrations;
   }
 
   /** A VM's leader world and name: no migration's own line. */
