@@ -7,12 +7,15 @@ import { bundleTs, loadTs, root } from './load-ts.mjs';
 /**
  * Rows of the benchmark's table for a bundle of this size, what was found in it, and what there was to find; with as many
  * migrations as a bundle of that size has, and once more with as few as one of a tenth.
+ *
+ * @param node how the command line is run
  */
-export async function streamed(megabytes, cells, pattern) {
+export async function streamed(megabytes, node, cells, pattern) {
   const script = await bundleTs('test/bench/streamed.ts');
-  const ours = await fed(['node', script], megabytes);
+  const command = [...node, script];
+  const ours = await fed(command, megabytes);
   const found = JSON.parse(ours.output);
-  const fewer = JSON.parse((await fed(['node', script], megabytes, ours.truth.migrations / 10)).output);
+  const fewer = JSON.parse((await fed(command, megabytes, ours.truth.migrations / 10)).output);
   const timed = existsSync('/usr/bin/time') ? "/usr/bin/time -f '%U %S' " : '';
   // Each half of the pipeline tells its own CPU time on standard error.
   const grep = await fed(['sh', '-c', `${timed}gzip -dc | LC_ALL=C ${timed}grep -acE '${pattern}'`], megabytes);

@@ -78,7 +78,7 @@ for (const size of sizes) {
   summarise(size, measured);
 }
 if (values.full) {
-  const { rows: more, found, fewer, truth } = await streamed(streamedMegabytes, cells, pattern);
+  const { rows: more, found, fewer, truth } = await streamed(streamedMegabytes, cli.slice(0, -1), cells, pattern);
   rows.push(...more);
   verdicts.push(verdict(streamedMegabytes, found, truth));
   cost.set(streamedMegabytes, (1000 * found.cpuSeconds) / streamedMegabytes);

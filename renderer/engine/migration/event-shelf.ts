@@ -14,6 +14,9 @@ const blockEvents = 128;
 /** Events that lie unpacked before packing begins: some 80 MB. */
 const mostLoose = 100_000;
 
+/** Blocks that are packed with each that begins, until all before it are: all at once would leave more garbage than they are. */
+const packedAtOnce = 4;
+
 interface Block {
   events: MigrationEvent[] | Uint8Array;
   /** NaN where an event has none. */
@@ -30,6 +33,8 @@ export class EventShelf {
   readonly #mostLoose: number;
   readonly #blocks: Block[] = [];
   #count = 0;
+  /** So many blocks are packed. */
+  #packed = 0;
 
   /** @param packer without it, nothing is packed */
   constructor(packer?: TextPacker, loose = mostLoose) {
@@ -54,13 +59,12 @@ export class EventShelf {
   }
 
   #begin(): void {
-    if (this.isPacking) for (const block of this.#blocks) this.#pack(block);
+    if (this.isPacking) {
+      const some = this.#blocks.slice(this.#packed, this.#packed + packedAtOnce);
+      for (const block of some) block.events = this.#packer?.pack(JSON.stringify(block.events)) ?? block.events;
+      this.#packed += some.length;
+    }
     this.#blocks.push({ events: [], times: new Float64Array(blockEvents), before: new Int32Array(blockEvents) });
-  }
-
-  #pack(block: Block): void {
-    if (block.events instanceof Uint8Array || !this.#packer) return;
-    block.events = this.#packer.pack(JSON.stringify(block.events));
   }
 
   #unpacked({ events }: Block): readonly MigrationEvent[] {
