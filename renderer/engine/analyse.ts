@@ -1,12 +1,11 @@
 /** The one door to the engine: files in, an Analysis out, growing while it runs. */
 import type { ByteSource } from './archive/source.ts';
 import type { Analysis, AnalysisInParts } from './model.ts';
-import { Reconstruction, whole } from './reconstruct.ts';
+import { Reconstruction } from './reconstruct.ts';
 import type { Progress, ReconstructionOptions } from './reconstruct.ts';
 import { scan } from './scan.ts';
 import type { ScanOptions, Take } from './scan.ts';
 
-export { whole };
 export type { Progress };
 
 export type AnalyseOptions = ScanOptions & ReconstructionOptions;
@@ -40,4 +39,9 @@ export async function analyseScanned(
   const run = new Reconstruction(options);
   await scanning((found) => void run.take(found));
   return run.finish(chosen);
+}
+
+/** All migrations at once. */
+export function whole({ migrations, ...rest }: AnalysisInParts): Analysis {
+  return { ...rest, migrations: [...migrations] };
 }

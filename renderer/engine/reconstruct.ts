@@ -14,7 +14,7 @@ import { Clocks } from './migration/clocks.ts';
 import { Correlator } from './migration/correlate.ts';
 import type { EntryPlace } from './migration/correlate.ts';
 import { ZoneGuesses } from './migration/zone-guess.ts';
-import type { Analysis, AnalysisInParts, LogFormatName, LogSource, Migration } from './model.ts';
+import type { AnalysisInParts, LogFormatName, LogSource, Migration } from './model.ts';
 import type { Scanned } from './scan.ts';
 import { Warnings } from './warnings.ts';
 
@@ -28,7 +28,7 @@ export interface ReconstructionOptions {
   /** Called for each chunk that was read: the caller decides how often to show it. */
   onProgress?(progress: Progress): void;
   /** Called after each file with a way to see what was found so far. Making that picture costs time: ask when needed. */
-  onFile?(soFar: () => Analysis): void;
+  onFile?(soFar: () => AnalysisInParts): void;
 }
 
 /** How far a run is. Bytes count what was chosen, compressed as it lies there. */
@@ -97,12 +97,7 @@ export class Reconstruction {
       firstTime: summary.firstTime,
       lastTime: summary.lastTime,
     });
-    this.#options.onFile?.(() => this.analysis());
-  }
-
-  /** What was found until now. */
-  analysis(): Analysis {
-    return whole(this.#outline(this.#correlator.migrations()));
+    this.#options.onFile?.(() => this.#outline(this.#correlator.migrations()));
   }
 
   /** What was found in all. @param chosen how many files were to be read */
@@ -135,11 +130,6 @@ export class Reconstruction {
       zoneGuess: zones.guess,
     };
   }
-}
-
-/** All migrations at once. */
-export function whole({ migrations, ...rest }: AnalysisInParts): Analysis {
-  return { ...rest, migrations: [...migrations] };
 }
 
 /** (Not where it is used: a closure keeps all that the others beside it use.) */

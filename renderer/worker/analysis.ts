@@ -1,7 +1,7 @@
 /** An analysis in the engine's worker, its first half on a thread beside it. */
-import { analyse, analyseScanned, whole } from '../engine/analyse.ts';
+import { analyseInParts, analyseScanned } from '../engine/analyse.ts';
 import type { AnalyseOptions } from '../engine/analyse.ts';
-import type { Analysis } from '../engine/model.ts';
+import type { AnalysisInParts } from '../engine/model.ts';
 import type { Scanned, Take } from '../engine/scan.ts';
 import { browserPlatform } from '../platform/platform.browser.ts';
 import { takeFromPort } from '../platform/scan-port.ts';
@@ -15,7 +15,7 @@ const worthAThread = 4e6;
 export function analyseFiles(
   request: AnalyseRequest,
   watch: Pick<AnalyseOptions, 'onProgress' | 'onFile'> & { readonly cancel: { readonly aborted: boolean } },
-): Promise<Analysis> {
+): Promise<AnalysisInParts> {
   const { files, limits, zoneOffsetMinutes } = request;
   const sources = files.map(sourceOf);
   const options: AnalyseOptions = {
@@ -24,8 +24,8 @@ export function analyseFiles(
     ...watch,
     ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }),
   };
-  if (sources.reduce((sum, { size }) => sum + size, 0) < worthAThread) return analyse(sources, options);
-  return analyseScanned((take) => scanBeside(request, take, watch.cancel), sources.length, options).then(whole);
+  if (sources.reduce((sum, { size }) => sum + size, 0) < worthAThread) return analyseInParts(sources, options);
+  return analyseScanned((take) => scanBeside(request, take, watch.cancel), sources.length, options);
 }
 
 async function scanBeside(request: AnalyseRequest, take: Take, cancel: { readonly aborted: boolean }): Promise<void> {

@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 /** The engine in a worker: the window stays free while gigabytes are read. */
-import type { Analysis, Migration } from '../engine/model.ts';
+import type { Analysis, AnalysisInParts, Migration } from '../engine/model.ts';
 import { evacuate, simulate } from '../engine/simulate/index.ts';
 import { advise, sweepLevers } from '../engine/what-if/index.ts';
 import { allowOwnScripts } from '../platform/trusted-types.browser.ts';
@@ -40,9 +40,7 @@ async function answer(id: number, request: Request): Promise<void> {
   const cancel = { aborted: false };
   running.set(id, cancel);
   try {
-    const done = await carryOut(id, request, cancel);
-    if (request.kind === 'analyse') say({ id, done: inParts(id, done as Analysis) });
-    else say({ id, done });
+    say({ id, done: await carryOut(id, request, cancel) });
   } catch (error) {
     say({ id, failed: error instanceof Error ? error.message : String(error) });
   } finally {
@@ -51,7 +49,7 @@ async function answer(id: number, request: Request): Promise<void> {
 }
 
 /** Sends the migrations ahead in parts that are quickly unpacked; what is left of the analysis comes back. */
-function inParts(id: number, analysis: Analysis): Analysis {
+function inParts(id: number, analysis: AnalysisInParts): Analysis {
   let part: Migration[] = [];
   let lines = 0;
   for (const migration of analysis.migrations) {
@@ -98,12 +96,12 @@ function carryOut(id: number, request: Request, cancel: { aborted: boolean }): P
   }
 }
 
-function runAnalysis(id: number, request: AnalyseRequest, cancel: { aborted: boolean }) {
+async function runAnalysis(id: number, request: AnalyseRequest, cancel: { aborted: boolean }): Promise<Analysis> {
   let toldAt = 0;
   let shownAt = performance.now();
-  let shown = 0;
+  let isShown = false;
   let cost = 0;
-  return analyseFiles(request, {
+  const analysis = await analyseFiles(request, {
     cancel,
     onProgress(progress) {
       const now = performance.now();
@@ -114,13 +112,15 @@ function runAnalysis(id: number, request: AnalyseRequest, cancel: { aborted: boo
     onFile(soFar) {
       const now = performance.now();
       // The first migration is shown at once; later pictures cost time in proportion to what they hold.
-      if (shown > 0 && now - shownAt < Math.max(partialEvery, cost / partialShare)) return;
+      if (isShown && now - shownAt < Math.max(partialEvery, cost / partialShare)) return;
       const partial = soFar();
-      if (partial.migrations.length === 0) return;
-      shown = partial.migrations.length;
+      const [first] = partial.migrations;
+      if (!first) return;
+      isShown = true;
       say({ id, partial: inParts(id, partial) });
       shownAt = performance.now();
       cost = shownAt - now;
     },
   });
+  return inParts(id, analysis);
 }

@@ -18,6 +18,8 @@ interface Built {
   readonly migration: Migration;
   readonly size: number;
   readonly joined: number;
+  /** Names of worlds that were known. */
+  readonly names: number;
 }
 
 /** Events that are taken from the shelf in one go, where it has packed them. */
@@ -70,15 +72,16 @@ export class MigrationBuilder {
   /** What the same events made before. A name may have become known since. */
   #known({ key, size, joined }: Gathered): Migration | undefined {
     const built = this.#built.get(key);
-    const isSame = built && built.size === size && built.joined === joined.length;
-    return isSame && built.migration.vm.name !== undefined ? built.migration : undefined;
+    if (!built || built.size !== size || built.joined !== joined.length) return undefined;
+    const isNamed = built.migration.vm.name !== undefined || built.names === this.#worldNames.size;
+    return isNamed ? built.migration : undefined;
   }
 
   #buildOne({ key, size, joined }: Gathered, events: readonly MigrationEvent[]): Migration {
     const migration = this.#named(buildMigration(key, events), events);
     // Where even events are too many to be held, so are migrations.
     if (this.#shelf.isPacking) this.#built.clear();
-    else this.#built.set(key, { migration, size, joined: joined.length });
+    else this.#built.set(key, { migration, size, joined: joined.length, names: this.#worldNames.size });
     return migration;
   }
 
