@@ -14,6 +14,8 @@ const progressEvery = 100;
 const partialEvery = 700;
 /** Of the time of a run, what its pictures on the way may take. */
 const partialShare = 0.07;
+/** Where the whole is likely to be there within so many milliseconds, no more picture is made. */
+const soon = 1500;
 /**
  * Lines in one message: the page unpacks each in one go, and must answer a click meanwhile. They make some 400 kB: what is
  * parsed from more than 100 kB V8 puts among its old objects at once, and its collector need not move it there.
@@ -97,14 +99,15 @@ function carryOut(id: number, request: Request, cancel: { aborted: boolean }): P
 }
 
 async function runAnalysis(id: number, request: AnalyseRequest, cancel: { aborted: boolean }): Promise<Analysis> {
-  let toldAt = 0;
-  let shownAt = performance.now();
+  const began = performance.now();
+  let [toldAt, shownAt, share] = [0, began, 0];
   let isShown = false;
   let cost = 0;
   const analysis = await analyseFiles(request, {
     cancel,
     onProgress(progress) {
       const now = performance.now();
+      share = progress.bytesRead / progress.bytesTotal;
       if (now - toldAt < progressEvery) return;
       toldAt = now;
       say({ id, progress });
@@ -112,7 +115,8 @@ async function runAnalysis(id: number, request: AnalyseRequest, cancel: { aborte
     onFile(soFar) {
       const now = performance.now();
       // The first migration is shown at once; later pictures cost time in proportion to what they hold.
-      if (isShown && now - shownAt < Math.max(partialEvery, cost / partialShare)) return;
+      const left = ((now - began) * (1 - share)) / share;
+      if (isShown && (left < soon || now - shownAt < Math.max(partialEvery, cost / partialShare))) return;
       const partial = soFar();
       const [first] = partial.migrations;
       if (!first) return;
