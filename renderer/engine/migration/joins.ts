@@ -16,11 +16,10 @@ const opIdWindow = 24 * 3600 * second;
 /** Made anew each time that all lines are put together: what was joined before may find a better place. */
 export class Joins {
   readonly #index: JoinIndex;
+  readonly #shelf: EventShelf;
   readonly #looks = new Map<Group, GroupLook>();
   /** The numbers of events beside a group's own. */
   readonly #joined = new Map<Group, number[]>();
-
-  readonly #shelf: EventShelf;
 
   /** @param index of what the groups themselves hold */
   constructor(index: JoinIndex, shelf: EventShelf) {
