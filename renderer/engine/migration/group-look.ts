@@ -49,7 +49,7 @@ function isCalledBy(callee: string, caller: string): boolean {
   return callee.startsWith(caller) && callee[caller.length] === '-';
 }
 
-/** Different opIDs of one migration that are looked at; a real one has a dozen. */
+/** Different opIDs of one migration that are looked at: no log that we have shows more than three of one. */
 const mostOpIds = 64;
 
 /** Those that are known, and one more unless it is known. */
