@@ -59,6 +59,16 @@ test('few events, and those of a host that cannot pack, stay as they are', () =>
   expect(packer.counts).toEqual({ packed: 0, unpacked: 0 });
 });
 
+test('lines too long for one text stay as they are', () => {
+  const packer = countingPacker();
+  const shelf = new EventShelf(packer, 0);
+  const long = '\0'.repeat(1 << 20);
+  const numbers = Array.from({ length: 300 }, (_, line) => shelf.add({ ...eventOf(line), text: long }));
+  // Escaped, each block would have 800 million characters: more than a string can.
+  expect(shelf.pick(numbers).every(({ text }, line) => text === long && numbers[line] === line)).toBe(true);
+  expect(packer.counts.packed).toBe(0);
+});
+
 test('a chain holds its own events, from its first to its last', () => {
   const shelf = new EventShelf(countingPacker(), 0);
   const chains = [nothing, nothing, nothing];
