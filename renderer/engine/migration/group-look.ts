@@ -2,16 +2,14 @@
 import { ownCopy } from '../base/own-copy.ts';
 import type { Micros } from '../model.ts';
 import type { MigrationEvent } from './event.ts';
-import type { EventShelf } from './event-shelf.ts';
-import type { Group } from './join-index.ts';
 
 export class GroupLook {
   /** Of its events, in order. */
   readonly #times: Micros[];
   #opIds: readonly string[];
 
-  constructor({ last, opIds }: Group, shelf: EventShelf) {
-    const times = shelf.chain(last).map((number) => shelf.timeOf(number));
+  /** @param times of its lines, in any order */
+  constructor(times: readonly (Micros | undefined)[], opIds: readonly string[]) {
     this.#times = times.filter((time) => time !== undefined).sort((a, b) => a - b);
     this.#opIds = opIds;
   }

@@ -2,7 +2,7 @@
 import type { Micros } from '../model.ts';
 import type { MigrationEvent } from './event.ts';
 import type { EventShelf } from './event-shelf.ts';
-import { GroupLook } from './group-look.ts';
+import { GroupLook, withOpId } from './group-look.ts';
 import { JoinIndex, threadWindow } from './join-index.ts';
 import type { Group, ThreadLines } from './join-index.ts';
 import type { VmxSession } from './vmx-sessions.ts';
@@ -30,13 +30,17 @@ export class Joins {
   /** Counts an event among those of a group, as if it named it. */
   put(group: Group, number: number, event: MigrationEvent): void {
     this.#index.add(group, event);
-    this.#add(group, number, event);
+    this.#add(group, number);
+    // One that is looked at later looks at all of them together: a session can have a million.
+    this.#looks.delete(group);
   }
 
   /** Joins an event to the migration that it is about, where there is one. Its own marks help to join the next one. */
   join(number: number, event: MigrationEvent): void {
     const group = this.#groupOf(event);
-    if (group) this.#add(group, number, event);
+    if (!group) return;
+    this.#look(group).add(event);
+    this.#add(group, number);
   }
 
   /** Of what was joined to a group. */
@@ -50,8 +54,7 @@ export class Joins {
     return beside ?? (vmName === undefined ? undefined : this.#nearest(this.#index.ofVmName(vmName), firstTime));
   }
 
-  #add(group: Group, number: number, event: MigrationEvent): void {
-    this.#look(group).add(event);
+  #add(group: Group, number: number): void {
     const joined = this.#joined.get(group);
     if (joined) joined.push(number);
     else this.#joined.set(group, [number]);
@@ -101,8 +104,13 @@ export class Joins {
   }
 
   #look(group: Group): GroupLook {
-    let look = this.#looks.get(group);
-    if (!look) this.#looks.set(group, (look = new GroupLook(group, this.#shelf)));
+    const known = this.#looks.get(group);
+    if (known) return known;
+    const joined = this.numbersOf(group);
+    const times = [...this.#shelf.chain(group.last), ...joined].map((number) => this.#shelf.timeOf(number));
+    const opIds = this.#shelf.pick(joined).reduce((all, { opId }) => withOpId(all, opId), group.opIds);
+    const look = new GroupLook(times, opIds);
+    this.#looks.set(group, look);
     return look;
   }
 }
