@@ -1,5 +1,6 @@
 /**
- * What the engine asks of the outside: bytes, the two ways of inflating them, and what a host does faster. Implemented in `renderer/platform`.
+ * What the engine asks of the outside: bytes, the two ways of inflating them, and what a host does faster. Implemented in
+ * `renderer/platform`.
  */
 
 import type { ByteSearch } from '../base/byte-search.ts';

@@ -24,11 +24,6 @@ export class TextSegment {
     this.endLine = firstLine + newlines + (bytes.at(-1) === newline ? 0 : 1);
   }
 
-  /** The lines from `from` up to, not including, `to`, with all their ends. */
-  bytesOf(from: number, to: number): Uint8Array {
-    return this.bytes.subarray(this.offsetOf(from), this.offsetOf(to));
-  }
-
   /** The line that the byte at an offset belongs to. */
   lineAt(offset: number): number {
     let [low, high] = [0, this.#index.length];
@@ -42,7 +37,7 @@ export class TextSegment {
     return line;
   }
 
-  /** The same one by one, each without its end. */
+  /** The lines from `from` up to, not including, `to`, one by one, each without its end. */
   eachLine(from: number, to: number, take: (line: number, bytes: Uint8Array) => void): void {
     let at = this.offsetOf(from);
     for (let line = from; line < to; line += 1) {
