@@ -270,22 +270,15 @@ export function run(stream: usize, length: u32): u32 {
         let entry = load<u32>(literalTable + ((<usize>((<u32>bits) & 0x7ff)) << 2));
         if (entry & isLiteral) {
           // Literals come in rows: three of them never want for bits either.
-          bits >>= entry & 15;
-          count -= entry & 15;
-          store<u8>(to, <u8>(entry >> 16));
-          to += 1;
-          entry = load<u32>(literalTable + ((<usize>((<u32>bits) & 0x7ff)) << 2));
-          if (!(entry & isLiteral)) continue;
-          bits >>= entry & 15;
-          count -= entry & 15;
-          store<u8>(to, <u8>(entry >> 16));
-          to += 1;
-          entry = load<u32>(literalTable + ((<usize>((<u32>bits) & 0x7ff)) << 2));
-          if (!(entry & isLiteral)) continue;
-          bits >>= entry & 15;
-          count -= entry & 15;
-          store<u8>(to, <u8>(entry >> 16));
-          to += 1;
+          for (let more = 2; ; more -= 1) {
+            bits >>= entry & 15;
+            count -= entry & 15;
+            store<u8>(to, <u8>(entry >> 16));
+            to += 1;
+            if (more === 0) break;
+            entry = load<u32>(literalTable + ((<usize>((<u32>bits) & 0x7ff)) << 2));
+            if (!(entry & isLiteral)) break;
+          }
           continue;
         }
         if (entry & isFurther) {
