@@ -36,7 +36,7 @@ const wanted = [
   /^build\/icons\/icon\.png$/,
   /^out\/main\/(main|chunks\/[\w.-]+)\.js$/,
   /^out\/preload\/preload\.cjs$/,
-  /^out\/cli\/cli\.mjs$/,
+  /^out\/cli\/[\w.-]+\.mjs$/,
   /^out\/sample\/sample-bundle\.zip$/,
   /^out\/renderer\/index\.html$/,
   /^out\/renderer\/assets\/[\w.@~-]+\.(js|css|woff2|svg|png)$/,

@@ -4,7 +4,6 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const entry = join(root, 'electron/cli.ts');
 const folder = join(root, 'out/cli');
 const bundle = join(folder, 'cli.mjs');
 
@@ -31,11 +30,14 @@ if (!existsSync(bundle) || statSync(bundle).mtimeMs < newest(sources)) {
     plugins: [inlineWasm],
     ssr: { noExternal: true },
     build: {
-      ssr: entry,
+      ssr: true,
       outDir: folder,
       emptyOutDir: true,
       target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'cli.mjs', format: 'es' } },
+      rolldownOptions: {
+        input: { cli: join(root, 'electron/cli.ts'), 'scan-thread': join(root, 'electron/cli/scan-thread.ts') },
+        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs', format: 'es' },
+      },
     },
   });
 }

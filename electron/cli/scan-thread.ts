@@ -1,4 +1,4 @@
-/** What this bundle does when it is run as the scanning thread of `analyse` (see `scanScript` in `io.ts`); else nothing. */
+/** The scanning thread of `analyse` (see `scanScript` in `io.ts`): a bundle of its own, so that it starts at once. */
 import { serveScan } from '../../renderer/platform/scan.node.ts';
 
 serveScan();
