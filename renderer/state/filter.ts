@@ -27,18 +27,20 @@ export const unfiltered: Filter = {
   descending: false,
 };
 
-export function shown(migrations: readonly Migration[], filter: Filter): readonly Migration[] {
-  const ids = new Set(idsMeantBy(filter.text));
-  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = narrowed(migrations, filter.text, ids.size > 0).filter(
+/** @param found those of the migrations that its text matches */
+export function shown(
+  migrations: readonly Migration[],
+  filter: Filter,
+  found = matching(migrations, filter.text) ?? [],
+): readonly Migration[] {
+  const left = found.filter(
     (one) =>
       (filter.outcomes.size === 0 || filter.outcomes.has(one.outcome)) &&
       (filter.cause === undefined || causeOf(one) === filter.cause) &&
-      (filter.range === undefined || ranWithin(one, filter.range)) &&
-      (ids.size === 0 || (one.id !== undefined && ids.has(one.id)) || words.every((word) => says(one, word))),
+      (filter.range === undefined || ranWithin(one, filter.range)),
   );
   const direction = filter.descending ? -1 : 1;
-  return found.sort((a, b) => direction * compare(a, b, filter.sort) || (a.firstSeen ?? 0) - (b.firstSeen ?? 0));
+  return left.sort((a, b) => direction * compare(a, b, filter.sort) || (a.firstSeen ?? 0) - (b.firstSeen ?? 0));
 }
 
 /** Why a migration failed, as its best line says it; undefined where none does. */
@@ -64,17 +66,52 @@ function ranWithin({ firstSeen, lastSeen }: Migration, [from, to]: readonly [Mic
   return firstSeen !== undefined && firstSeen <= to && (lastSeen ?? firstSeen) >= from;
 }
 
-/** What the text so far matched: each further letter can only narrow it. */
-let last:
-  { readonly of: readonly Migration[]; readonly text: string; readonly matched: readonly Migration[] } | undefined;
+/** A search for a text. */
+interface Search {
+  readonly of: readonly Migration[];
+  readonly text: string;
+  readonly among: readonly Migration[];
+  readonly matched: Migration[];
+  /** How many of those were looked at. */
+  looked: number;
+}
 
-function narrowed(migrations: readonly Migration[], text: string, namesAnId: boolean): readonly Migration[] {
-  const isLonger = last?.of === migrations && last.text !== '' && text.startsWith(last.text);
-  const among = isLonger && !namesAnId ? (last?.matched ?? migrations) : migrations;
+let last: Search | undefined;
+
+/**
+ * The migrations that a text matches, in their order.
+ *
+ * @param milliseconds after which it returns undefined where it has not looked at all; asked again, it goes on from there
+ */
+export function matching(
+  migrations: readonly Migration[],
+  text: string,
+  milliseconds = Infinity,
+): readonly Migration[] | undefined {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const matched = words.length === 0 ? migrations : among.filter((one) => words.every((word) => says(one, word)));
-  last = { of: migrations, text, matched };
-  return namesAnId ? migrations : matched;
+  if (words.length === 0) return migrations;
+  const ids = new Set(idsMeantBy(text));
+  const search = last?.of === migrations && last.text === text ? last : searchFor(migrations, text, ids.size > 0);
+  last = search;
+  const until = performance.now() + milliseconds;
+  while (search.looked < search.among.length) {
+    for (const one of search.among.slice(search.looked, search.looked + lookedAtOnce)) {
+      if ((one.id !== undefined && ids.has(one.id)) || words.every((word) => says(one, word))) search.matched.push(one);
+      search.looked += 1;
+    }
+    if (search.looked < search.among.length && performance.now() >= until) return undefined;
+  }
+  return search.matched;
+}
+
+/** Migrations between two looks at the clock. */
+const lookedAtOnce = 50;
+
+/** What the text so far matched a further letter can only narrow; but one that makes it an id. */
+function searchFor(migrations: readonly Migration[], text: string, namesAnId: boolean): Search {
+  const before = last?.of === migrations && last.looked === last.among.length ? last : undefined;
+  const among = before && text.startsWith(before.text) && !namesAnId ? before.matched : migrations;
+  return { of: migrations, text, among, matched: [], looked: 0 };
 }
 
 const searched = new WeakMap<Migration, string>();

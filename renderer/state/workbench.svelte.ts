@@ -5,10 +5,11 @@ import type { Investigation } from '../engine/investigation/model.ts';
 import { withoutLimit } from '../engine/archive/limits.ts';
 import type { LimitName, Limits } from '../engine/archive/limits.ts';
 import type { Analysis, LineRef, Micros, Migration, Outcome } from '../engine/model.ts';
+import { nextTask } from '../platform/next-task.browser.ts';
 import type { EngineClient, Running } from '../worker/client.ts';
 import type { InputFile } from '../worker/messages.ts';
-import { prepareFilter, shown } from './filter.ts';
-import type { SortKey } from './filter.ts';
+import { matching, prepareFilter, shown } from './filter.ts';
+import type { Filter, SortKey } from './filter.ts';
 import type { Chosen } from './host.ts';
 import { noteOpen, showProgress, showTitle } from './host.ts';
 import { LogView } from './log-view.svelte.ts';
@@ -36,6 +37,9 @@ export interface Keeper {
   /** A bundle has been read, whole or up to where it was stopped. */
   read(): void;
 }
+
+/** Milliseconds of searching between two looks at what the user does. */
+const searchTurn = 8;
 
 const empty: Analysis = { sources: [], warnings: [], migrations: [], findings: [], hosts: [], zoneGuess: undefined };
 
@@ -77,16 +81,18 @@ export class Workbench {
   #assumedZoneMinutes: number | undefined;
   #running = $state.raw<Running<Analysis> | undefined>();
 
-  readonly list = $derived(
-    shown(this.analysis.migrations, {
-      text: this.filterText,
-      outcomes: this.outcomes,
-      cause: this.cause,
-      range: this.range,
-      sort: this.sort,
-      descending: this.descending,
-    }),
-  );
+  /** Times that the search for the filter's text has gone on, where it takes longer than a click may wait. */
+  #searched = $state(0);
+  #list: readonly Migration[] = [];
+  /** As it is filtered and sorted; as it was, until the filter's text has been looked for. */
+  readonly list = $derived.by(() => {
+    void this.#searched;
+    const { migrations } = this.analysis;
+    const found = matching(migrations, this.filterText, searchTurn);
+    if (found) this.#list = shown(migrations, this.#filter, found);
+    else void nextTask().then(() => (this.#searched += 1));
+    return this.#list;
+  });
   readonly selected = $derived(this.analysis.migrations.find(({ key }) => key === this.selectedKey));
   readonly name = $derived(this.title ?? nameOf(this.files));
 
@@ -146,6 +152,9 @@ export class Workbench {
       prepareFilter(analysis.migrations);
       // Only now: what crashes a page must not be read again by the next.
       noteOpen(files);
+      // What that changes on screen is one task, what the end of the reading changes is another.
+      await nextTask();
+      if (this.#running !== running) return;
     } catch (error) {
       if (this.#running !== running) return;
       this.notice = { title: 'Reading stopped', text: error instanceof Error ? error.message : String(error) };
@@ -265,6 +274,17 @@ export class Workbench {
   sortBy(key: SortKey): void {
     this.descending = this.sort === key ? !this.descending : key === 'duration' || key === 'downtime';
     this.sort = key;
+  }
+
+  get #filter(): Filter {
+    return {
+      text: this.filterText,
+      outcomes: this.outcomes,
+      cause: this.cause,
+      range: this.range,
+      sort: this.sort,
+      descending: this.descending,
+    };
   }
 
   /** Whether the list holds back anything. */

@@ -17,10 +17,10 @@ const partialShare = 0.07;
 /** Where the whole is likely to be there within so many milliseconds, no more picture is made. */
 const soon = 1500;
 /**
- * Lines in one message: the page unpacks each in one go, and must answer a click meanwhile. They make some 400 kB: what is
+ * Lines in one message: the page unpacks each in one go, and must answer a click meanwhile. They make some 160 kB: what is
  * parsed from more than 100 kB V8 puts among its old objects at once, and its collector need not move it there.
  */
-const linesAtOnce = 1500;
+const linesAtOnce = 600;
 
 allowOwnScripts();
 const running = new Map<number, { aborted: boolean }>();

@@ -2,6 +2,7 @@
 import { walk, withoutCount } from '../engine/archive/walk.ts';
 import { LogText } from '../engine/logs/log-text.ts';
 import type { NumberedLine } from '../engine/logs/log-text.ts';
+import { nextTask } from '../platform/next-task.browser.ts';
 import { browserPlatform } from '../platform/platform.browser.ts';
 import type {
   Analysed,
@@ -131,20 +132,8 @@ export async function search({ path, pattern, flags, most }: SearchRequest, canc
     for (const line of text.search(expression, first, searchStep)) lines.push(line);
     if (performance.now() < turnEnds) continue;
     // Lets a cancellation in.
-    await turn();
+    await nextTask();
     turnEnds = performance.now() + searchTurn;
   }
   return { lines: lines.slice(0, most), complete: lines.length < most && !cancel.aborted };
-}
-
-/** Comes back when messages that have arrived were heard; a timer would wait 4 ms more. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }
