@@ -113,6 +113,11 @@ export class Workbench {
     }));
   }
 
+  /** Starts what reading would have to wait for. */
+  getReady(): void {
+    if (this.isEmpty) void this.#engine.request({ kind: 'get-ready' });
+  }
+
   get isWorking(): boolean {
     return this.#running !== undefined;
   }

@@ -28,8 +28,23 @@ export function analyseFiles(
   return analyseScanned((take) => scanBeside(request, take, watch.cancel), sources.length, options);
 }
 
+/** The thread that the next scan runs on, where it has been started. */
+let scanner: Worker | undefined;
+
+/** Starts the thread that a scan runs on, where none waits. */
+export function startScanner(): Worker {
+  if (scanner) return scanner;
+  const started = new Worker(new URL('./scan.worker.ts', import.meta.url), { type: 'module' });
+  // One that fails while it waits is nobody's.
+  started.addEventListener('error', () => {
+    if (scanner === started) scanner = undefined;
+  });
+  return (scanner = started);
+}
+
 async function scanBeside(request: AnalyseRequest, take: Take, cancel: { readonly aborted: boolean }): Promise<void> {
-  const worker = new Worker(new URL('./scan.worker.ts', import.meta.url), { type: 'module' });
+  const worker = startScanner();
+  scanner = undefined;
   try {
     await new Promise<void>((resolve, reject) => {
       worker.addEventListener('error', ({ message }) => reject(new Error(`Reading stopped: ${message}`)));

@@ -4,7 +4,7 @@ import type { Analysis, AnalysisInParts, Migration } from '../engine/model.ts';
 import { evacuate, simulate } from '../engine/simulate/index.ts';
 import { advise, sweepLevers } from '../engine/what-if/index.ts';
 import { allowOwnScripts } from '../platform/trusted-types.browser.ts';
-import { analyseFiles } from './analysis.ts';
+import { analyseFiles, startScanner } from './analysis.ts';
 import { heldLog, mergeLogs, openLog, readAround, search } from './logs.ts';
 import type { AnalyseRequest, Answer, FromWorker, Request, ToWorker } from './messages.ts';
 import { writeHeldReport } from './reports.ts';
@@ -67,6 +67,9 @@ function inParts(id: number, analysis: AnalysisInParts): Analysis {
 
 function carryOut(id: number, request: Request, cancel: { aborted: boolean }): Promise<Answer> {
   switch (request.kind) {
+    case 'get-ready':
+      startScanner();
+      return Promise.resolve(undefined);
     case 'analyse':
       return runAnalysis(id, request, cancel);
     case 'open-log':

@@ -28,6 +28,11 @@ export interface OfAnalysed {
   readonly reading: number;
 }
 
+/** Starts what an analysis would have to wait for. */
+export interface GetReadyRequest {
+  readonly kind: 'get-ready';
+}
+
 export interface AnalyseRequest extends Analysed {
   readonly kind: 'analyse';
   readonly zoneOffsetMinutes: number | undefined;
@@ -127,6 +132,7 @@ export interface WrittenReport {
 }
 
 export type Request =
+  | GetReadyRequest
   | AnalyseRequest
   | OpenLogRequest
   | ReadLinesRequest
@@ -145,6 +151,7 @@ export type ToWorker =
 
 /** What a request is answered with at its end. */
 export interface Answers {
+  readonly 'get-ready': undefined;
   readonly analyse: Analysis;
   readonly 'open-log': { readonly lineCount: number };
   readonly 'read-lines': readonly NumberedLine[];
