@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setFlagsFromString } from 'node:v8';
+import { tuneForOneRun } from '../renderer/platform/v8.node.ts';
 import type { CommandIo, ExitCode } from './cli/io.ts';
 
 const usage = `usage: switchover COMMAND
@@ -26,16 +26,9 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['simulate', async () => (await import('./cli/simulate.ts')).simulateCommand],
 ]);
 
-/**
- * V8 makes fast code of a function when 132 kB of its bytecode have run. Our functions are many and are needed for a second or
- * two, on every core that there is: later, fewer are compiled, and fewer of them twice. That saves a tenth of the time of
- * 500 MB and a quarter of that of 50 MB. V8 passes over a flag that it does not have.
- */
-const compileLater = '--interrupt-budget=1000000';
-
 /** Runs one command; resolves with its exit code. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
-  setFlagsFromString(compileLater);
+  tuneForOneRun();
   const [name, ...rest] = args;
   const command = await commands.get(name ?? '')?.();
   if (command) return command(rest, nodeIo());

@@ -8,7 +8,9 @@ import type { ByteSource } from '../../renderer/engine/archive/source.ts';
 import type { Migration } from '../../renderer/engine/model.ts';
 import { analysisJson } from '../../renderer/engine/report/analysis-file.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
+import { tuneForOneRun } from '../../renderer/platform/v8.node.ts';
 
+tuneForOneRun();
 const source: ByteSource = { path: 'streamed.tgz', size: Number.MAX_SAFE_INTEGER, read: () => process.stdin };
 const analysis = await analyseInParts([source], { platform: nodePlatform });
 let [all, failed, characters] = [0, 0, 0];

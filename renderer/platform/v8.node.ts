@@ -1,0 +1,21 @@
+/** How V8 is to go about a run of the command line. It takes flags as text, for all threads; one that it lacks it complains of. */
+import { setFlagsFromString } from 'node:v8';
+
+/** Before anything large is begun. */
+export function tuneForOneRun(): void {
+  // V8 makes fast code of a function when 132 kB of its bytecode have run. Ours are many, each needed for a second or two:
+  // later, fewer are compiled, and fewer of them twice. It saves a tenth of the time of 500 MB, a quarter of that of 50 MB.
+  setFlagsFromString('--interrupt-budget=1000000');
+  // A heap may grow to twice of what lives in it before V8 looks for what does not; left to itself, to four times. That costs
+  // no time that could be measured, and 5 GB take 260 MB instead of 400.
+  setFlagsFromString('--heap-growing-percent=100');
+}
+
+let isSparing = false;
+
+/** Where there is more than memory should hold: the heap may grow by a fifth, which costs a tenth of the time. */
+export function spareMemory(): void {
+  if (isSparing) return;
+  isSparing = true;
+  setFlagsFromString('--heap-growing-percent=20');
+}
