@@ -11,6 +11,8 @@ import { requiredLiteral } from './required-literal.ts';
 export class LineSearch {
   /** Stands in each line that matches; undefined where nothing does. */
   readonly literal: string | undefined;
+  /** A line that holds it matches. */
+  readonly isLiteral: boolean;
   readonly ignoresCase: boolean;
   readonly #line: RegExp;
   /** Undefined where each line must be looked at. */
@@ -20,6 +22,7 @@ export class LineSearch {
     const flags = pattern.flags.replace(/[gymd]/g, '');
     this.#line = new RegExp(pattern.source, flags);
     this.literal = requiredLiteral(this.#line);
+    this.isLiteral = this.literal === pattern.source;
     this.ignoresCase = flags.includes('i');
     const needsLines = /\(\?<?!/.test(pattern.source) || flags.includes('s') || this.#line.test('');
     this.#text = needsLines ? undefined : new RegExp(pattern.source, `${flags}gm`);

@@ -136,8 +136,9 @@ export class LogText {
     const [start, end] = [segment.offsetOf(from), segment.offsetOf(to)];
     const { bytes } = segment;
     const few = haystack && linesWith(haystack, bytes, start, end);
+    const isSure = search.isLiteral;
     const matching = few
-      ? few.filter((one) => search.matches(this.#textOf(segment, bytes.subarray(one.start, one.end))))
+      ? few.filter((one) => isSure || search.matches(this.#textOf(segment, bytes.subarray(one.start, one.end))))
       : search.linesOf(this.#textOf(segment, bytes.subarray(start, end))).map((line) => ({ line }));
     return matching.map(({ line }) => from + line);
   }
