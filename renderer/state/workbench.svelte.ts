@@ -113,9 +113,9 @@ export class Workbench {
     }));
   }
 
-  /** Starts what reading would have to wait for. */
+  /** Starts what reading would have to wait for. Where that fails, reading says so. */
   getReady(): void {
-    if (this.isEmpty) void this.#engine.request({ kind: 'get-ready' });
+    if (this.isEmpty) this.#engine.request({ kind: 'get-ready' }).answer.catch(() => undefined);
   }
 
   get isWorking(): boolean {
