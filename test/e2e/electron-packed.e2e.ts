@@ -70,11 +70,13 @@ describe.skipIf('missing' in found)('the packed application', () => {
   });
 
   it('answers as a command line, without a display and without Node', async () => {
-    const { stdout } = await run(['analyse', '--json', bundle], {
+    const { stdout, stderr } = await run(['analyse', '--json', bundle], {
       DISPLAY: '',
       WAYLAND_DISPLAY: '',
       PATH: '/usr/bin:/bin',
     });
+    // What V8 says of a flag that it lacks.
+    expect(stderr).not.toContain('flag');
     const analysis = JSON.parse(stdout) as { format: string; migrations: { outcome: string }[] };
     expect(analysis.format).toBe('switchover-analysis');
     expect(analysis.migrations.map((one) => one.outcome)).toContain('failed');
