@@ -1,12 +1,10 @@
-/** Which migrations of the list are shown, and in which order. Pure, so that a filter over 20,000 is one pass. */
+/** Which migrations of the list are shown, and in which order: first those that a text matches, of them those that a filter keeps. */
 import { idsMeantBy } from '../engine/base/ids.ts';
 import type { Micros, Migration, Outcome } from '../engine/model.ts';
 
 export type SortKey = 'time' | 'vm' | 'hosts' | 'duration' | 'downtime' | 'outcome';
 
 export interface Filter {
-  /** Words that must all occur: VM, hosts, addresses, id in decimal or hex, outcome, cause, any text of its lines. */
-  readonly text: string;
   /** Empty: all. */
   readonly outcomes: ReadonlySet<Outcome>;
   /** As {@link causeOf} tells it; undefined: all. */
@@ -19,7 +17,6 @@ export interface Filter {
 
 /** Everything, in order of time. */
 export const unfiltered: Filter = {
-  text: '',
   outcomes: new Set(),
   cause: undefined,
   range: undefined,
@@ -27,20 +24,15 @@ export const unfiltered: Filter = {
   descending: false,
 };
 
-/** @param found those of the migrations that its text matches */
-export function shown(
-  migrations: readonly Migration[],
-  filter: Filter,
-  found = matching(migrations, filter.text) ?? [],
-): readonly Migration[] {
-  const left = found.filter(
+export function shown(migrations: readonly Migration[], filter: Filter): readonly Migration[] {
+  const kept = migrations.filter(
     (one) =>
       (filter.outcomes.size === 0 || filter.outcomes.has(one.outcome)) &&
       (filter.cause === undefined || causeOf(one) === filter.cause) &&
       (filter.range === undefined || ranWithin(one, filter.range)),
   );
   const direction = filter.descending ? -1 : 1;
-  return left.sort((a, b) => direction * compare(a, b, filter.sort) || (a.firstSeen ?? 0) - (b.firstSeen ?? 0));
+  return kept.sort((a, b) => direction * compare(a, b, filter.sort) || (a.firstSeen ?? 0) - (b.firstSeen ?? 0));
 }
 
 /** Why a migration failed, as its best line says it; undefined where none does. */
@@ -79,10 +71,17 @@ interface Search {
 let last: Search | undefined;
 
 /**
- * The migrations that a text matches, in their order.
+ * The migrations that a text matches, in their order: all its words occur in VM, hosts, addresses, id in decimal or hex,
+ * outcome, cause or any text of its lines; or it is an id.
  *
  * @param milliseconds after which it returns undefined where it has not looked at all; asked again, it goes on from there
  */
+export function matching(migrations: readonly Migration[], text: string): readonly Migration[];
+export function matching(
+  migrations: readonly Migration[],
+  text: string,
+  milliseconds: number,
+): readonly Migration[] | undefined;
 export function matching(
   migrations: readonly Migration[],
   text: string,

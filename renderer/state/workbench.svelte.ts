@@ -87,9 +87,8 @@ export class Workbench {
   /** As it is filtered and sorted; as it was, until the filter's text has been looked for. */
   readonly list = $derived.by(() => {
     void this.#searched;
-    const { migrations } = this.analysis;
-    const found = matching(migrations, this.filterText, searchTurn);
-    if (found) this.#list = shown(migrations, this.#filter, found);
+    const found = matching(this.analysis.migrations, this.filterText, searchTurn);
+    if (found) this.#list = shown(found, this.#filter);
     else void nextTask().then(() => (this.#searched += 1));
     return this.#list;
   });
@@ -282,14 +281,8 @@ export class Workbench {
   }
 
   get #filter(): Filter {
-    return {
-      text: this.filterText,
-      outcomes: this.outcomes,
-      cause: this.cause,
-      range: this.range,
-      sort: this.sort,
-      descending: this.descending,
-    };
+    const { outcomes, cause, range, sort, descending } = this;
+    return { outcomes, cause, range, sort, descending };
   }
 
   /** Whether the list holds back anything. */

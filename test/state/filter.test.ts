@@ -17,7 +17,8 @@ const many = Array.from({ length: 400 }, (_one, n) => ({
   ...(migrations[n % migrations.length] as Migration),
   key: String(n),
 }));
-const names = (filter: Partial<Filter>) => shown(migrations, { ...unfiltered, ...filter }).map(({ vm }) => vm.name);
+const names = ({ text = '', ...filter }: Partial<Filter> & { readonly text?: string }) =>
+  shown(matching(migrations, text), { ...unfiltered, ...filter }).map(({ vm }) => vm.name);
 
 describe('the filter of the list', () => {
   it('shows what it shows at once when it is typed letter by letter', () => {
@@ -51,9 +52,10 @@ describe('the filter of the list', () => {
     expect(names({ text: '' })).toHaveLength(migrations.length);
   });
 
-  it('finds an id in decimal and in hex', () => {
+  it('finds an id in decimal, in hex and as a debugger writes both', () => {
     const db = migrations.find(({ vm }) => vm.name === 'db-03');
-    for (const text of [db?.id ?? '', db?.idHex ?? '', `0x${db?.idHex ?? ''}`]) {
+    const [id, hex] = [db?.id ?? '', db?.idHex ?? ''];
+    for (const text of [id, hex, `0x${hex}`, `0x${hex} (0n${id})`]) {
       for (let end = 8; end < text.length; end += 1) names({ text: text.slice(0, end) });
       expect(names({ text })).toEqual(['db-03']);
     }
