@@ -1,6 +1,6 @@
 /** A scan on a thread of its own, under Node. */
 import { once } from 'node:events';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
 import type { Limits } from '../engine/archive/limits.ts';
 import type { Cancellation } from '../engine/archive/source.ts';
 import { scan } from '../engine/scan.ts';
@@ -12,7 +12,6 @@ import type { FileSource } from './source.node.ts';
 
 /** What the thread is to scan. */
 interface Job {
-  readonly purpose: typeof purpose;
   readonly files: readonly Pick<FileSource, 'place' | 'path' | 'size'>[];
   readonly zoneOffsetMinutes: number | undefined;
   readonly limits: Partial<Limits> | undefined;
@@ -27,15 +26,13 @@ export interface ThreadedScan {
   readonly cancel?: Cancellation;
 }
 
-const purpose = 'switchover-scan';
-
 export async function scanOnThread(
   { script, sources, zoneOffsetMinutes, limits, cancel }: ThreadedScan,
   take: Take,
 ): Promise<void> {
   const files = sources.map(({ place, path, size }) => ({ place, path, size }));
   const worker = new Worker(script, {
-    workerData: { purpose, files, zoneOffsetMinutes, limits } satisfies Job,
+    workerData: { files, zoneOffsetMinutes, limits } satisfies Job,
     // It makes little that lives: a large nursery would only take memory.
     resourceLimits: { maxYoungGenerationSizeMb: 4 },
   });
@@ -47,10 +44,9 @@ export async function scanOnThread(
   if (code !== 0) throw new Error(`The scanning thread ended with code ${code}.`);
 }
 
-/** In a worker that was started by `scanOnThread`: does its work. Anywhere else: nothing. */
+/** What a worker that was started by `scanOnThread` is there for. */
 export function serveScan(): void {
-  const job = workerData as Job | null;
-  if (!isMainThread && parentPort && job?.purpose === purpose) void serve(job, parentPort);
+  if (parentPort) void serve(workerData as Job, parentPort);
 }
 
 async function serve({ files, zoneOffsetMinutes, limits }: Job, port: NonNullable<typeof parentPort>): Promise<void> {
