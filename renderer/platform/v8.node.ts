@@ -12,8 +12,8 @@ export function tuneForOneRun(): void {
   // V8 makes fast code of a function when 132 kB of its bytecode have run. Ours are many, each needed for a second or two:
   // later, fewer are compiled, and fewer of them twice. It saves a tenth of the time of 500 MB, a quarter of that of 50 MB.
   if (compilesLater) setFlagsFromString('--interrupt-budget=1000000');
-  // A heap may grow to twice of what lives in it before V8 looks for what does not; left to itself, to four times. That costs
-  // no time that could be measured, and 5 GB take 270 MB instead of 400.
+  // A heap may grow to twice of what lives in it before V8 looks for what does not; left to itself, to far more. That costs no
+  // time that could be measured, and 5 GB take 270 MB instead of 400.
   setFlagsFromString('--heap-growing-percent=100');
 }
 
