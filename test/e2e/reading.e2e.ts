@@ -43,6 +43,18 @@ describe('the list', () => {
     await noViolation();
   });
 
+  it('is left by Escape as it is filtered, and shows all after another', async () => {
+    await page.getByRole('button', { name: 'Migrations', exact: true }).click();
+    const field = page.getByRole('searchbox', { name: 'Filter migrations' });
+    await field.fill('web-07');
+    await expect.poll(() => list().getByRole('option').count()).toBe(1);
+    await page.keyboard.press('Escape');
+    expect(await field.inputValue()).toBe('web-07');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => list().getByRole('option').count()).toBe(7);
+    expect(await field.inputValue()).toBe('');
+  });
+
   it('shows the columns that were chosen, also after the next start', async () => {
     await page.getByRole('button', { name: 'Migrations', exact: true }).click();
     const row = list().getByRole('option').filter({ hasText: 'db-03' });
