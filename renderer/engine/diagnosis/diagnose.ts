@@ -3,16 +3,18 @@ import type { Finding, LineRef, Migration } from '../model.ts';
 import { otherHost } from './other-host.ts';
 import { rankOrder } from './rank.ts';
 import { metricFindings } from './rules.ts';
-import { placeKey, signatureFinding } from './known-failures.ts';
-import type { Hits } from './known-failures.ts';
+import { signatureFinding } from './known-failures.ts';
+import type { Hit } from './known-failures.ts';
 import { matchSignatures } from './signatures.ts';
 import type { Signature } from './signatures.ts';
 import { statusCode } from './status-codes.ts';
 
+type Hits = readonly Pick<Hit, 'at' | 'signatures'>[];
+
 export interface DiagnosisContext {
   /** Migrations, this one included, that ran at the same time on one of its hosts. */
   readonly concurrent: number;
-  /** Known failures that were already found, by line; where absent the migration's lines are searched. */
+  /** Lines of it that known failures were already found in; where absent its lines are searched. */
   readonly hits?: Hits;
 }
 
@@ -21,7 +23,7 @@ export interface DiagnosisContext {
  * one that succeeded and is unremarkable has none.
  */
 export function diagnose(migration: Migration, context: DiagnosisContext): readonly Finding[] {
-  const known = signatureFindings(migration, context.hits);
+  const known = signatureFindings(migration, context.hits ?? searched(migration));
   const explained = known.some(({ rank }) => rank === 'cause' || rank === 'consequence');
   const findings = [
     ...known,
@@ -32,12 +34,17 @@ export function diagnose(migration: Migration, context: DiagnosisContext): reado
   return findings.sort((a, b) => rankOrder(a) - rankOrder(b));
 }
 
-function signatureFindings(migration: Migration, hits: Hits | undefined): Finding[] {
+function searched({ lines }: Migration): Hits {
+  return lines.map(({ source, line, text }) => ({ at: { source, line }, signatures: matchSignatures(text) }));
+}
+
+function signatureFindings(migration: Migration, hits: Hits): Finding[] {
+  if (hits.length === 0) return [];
   const evidence = new Map<Signature, LineRef[]>();
-  for (const one of migration.lines) {
-    for (const signature of (hits ? hits.get(placeKey(one)) : matchSignatures(one.text)) ?? []) {
+  for (const { at, signatures } of hits) {
+    for (const signature of signatures) {
       const lines = evidence.get(signature) ?? [];
-      lines.push({ source: one.source, line: one.line });
+      lines.push(at);
       evidence.set(signature, lines);
     }
   }

@@ -3,7 +3,7 @@ import type { Finding, Migration } from '../model.ts';
 import { Concurrency } from './concurrency.ts';
 import { diagnose } from './diagnose.ts';
 import { hostFindings } from './host-rules.ts';
-import type { KnownFailures } from './known-failures.ts';
+import type { Hit, KnownFailures } from './known-failures.ts';
 import type { HostFacts } from './prerequisites/host-facts.ts';
 import { rankOrder } from './rank.ts';
 
@@ -12,8 +12,8 @@ export class Diagnosis {
   readonly #known: KnownFailures;
   readonly #hosts: readonly HostFacts[];
   readonly #concurrency = new Concurrency();
-  /** Lines of migrations that known failures show in. */
-  readonly #explained = new Set<number>();
+  /** Known failures in lines of migrations. */
+  readonly #explained = new Set<Hit>();
 
   constructor(known: KnownFailures, hosts: readonly HostFacts[]) {
     this.#known = known;
@@ -22,7 +22,7 @@ export class Diagnosis {
 
   add(migration: Migration): void {
     this.#concurrency.add(migration);
-    for (const key of this.#known.keysIn(migration)) this.#explained.add(key);
+    for (const hit of this.#known.hitsIn(migration)) this.#explained.add(hit);
   }
 
   /** What gives a migration its findings. */
@@ -31,7 +31,7 @@ export class Diagnosis {
     const concurrentWith = this.#concurrency.settled();
     return (migration) => {
       const concurrent = concurrentWith(migration);
-      const own = diagnose(migration, { concurrent, hits: known.hits });
+      const own = diagnose(migration, { concurrent, hits: known.hitsIn(migration) });
       const findings = withoutRepeats([...own, ...hostFindings(migration, hosts, concurrent)]);
       return { ...migration, findings: findings.sort((a, b) => rankOrder(a) - rankOrder(b)) };
     };

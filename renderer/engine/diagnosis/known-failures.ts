@@ -5,29 +5,23 @@ import { rankOrder } from './rank.ts';
 import { matchSignatures } from './signatures.ts';
 import type { Signature } from './signatures.ts';
 
-/** What a line was found to say, under a number made from its place. */
-export type Hits = ReadonlyMap<number, readonly Signature[]>;
+/** A line that known failures show in. */
+export interface Hit {
+  readonly at: LineRef;
+  readonly signatures: readonly Signature[];
+  /** Whether it speaks of a migration, though none may be known that it belongs to. */
+  readonly isOfMigration: boolean;
+}
 
 export const maxLooseFindings = 200;
 export const maxLooseEvidence = 20;
 /** Lines kept of one signature; a storage array that fails can write millions. */
 const maxHits = 5000;
 
-/** One number for a line's place: exact while there are fewer than two million sources. */
-export function placeKey({ source, line }: LineRef): number {
-  return source * 2 ** 32 + line;
-}
-
 export class KnownFailures {
-  readonly #hits = new Map<number, readonly Signature[]>();
-  readonly #refs = new Map<number, LineRef>();
+  /** Of each source by line. */
+  readonly #hits = new Map<number, Map<number, Hit>>();
   readonly #counts = new Map<string, number>();
-  /** Places of lines that speak of a migration, though none may be known that they belong to. */
-  readonly #ofMigration = new Set<number>();
-
-  get hits(): Hits {
-    return this.#hits;
-  }
 
   /** The lines that continue an entry speak for its first line, which is the one that migrations keep. */
   add(entry: LogEntry, source: number): void {
@@ -36,42 +30,44 @@ export class KnownFailures {
     const kept = [...new Set(found)].filter((signature) => this.#count(signature) <= maxHits);
     if (kept.length === 0) return;
     const at: LineRef = { source, line: entry.line };
-    this.#hits.set(placeKey(at), kept);
-    this.#refs.set(placeKey(at), at);
-    if ([entry.text, ...entry.continuation].some(speaksOfMigration)) this.#ofMigration.add(placeKey(at));
+    const isOfMigration = [entry.text, ...entry.continuation].some(speaksOfMigration);
+    const hits = this.#hits.get(source) ?? new Map<number, Hit>();
+    this.#hits.set(source, hits.set(at.line, { at, signatures: kept, isOfMigration }));
   }
 
-  /** Places of a migration's lines that known failures show in. */
-  keysIn({ lines }: Migration): readonly number[] {
-    return this.#hits.size === 0 ? [] : lines.map(placeKey).filter((key) => this.#hits.has(key));
+  /** What shows in a migration's lines. */
+  hitsIn({ lines }: Migration): readonly Hit[] {
+    if (this.#hits.size === 0) return [];
+    const found: Hit[] = [];
+    for (const { source, line } of lines) {
+      const hit = this.#hits.get(source)?.get(line);
+      if (hit) found.push(hit);
+    }
+    return found;
   }
 
   /**
    * Known failures on lines that belong to none of the migrations, one finding for each, at most 200. A full datastore or a
    * refused login explains a migration only beside one: where no line of a finding speaks of any, it is noise.
    *
-   * @param own places of lines that belong to migrations
+   * @param own those that belong to migrations
    */
-  loose(own: ReadonlySet<number>): readonly Finding[] {
-    const evidence = new Map<Signature, LineRef[]>();
-    for (const [key, signatures] of this.#hits) {
-      const at = this.#refs.get(key);
-      if (!at || own.has(key)) continue;
-      for (const signature of signatures) {
-        const lines = evidence.get(signature) ?? [];
-        if (lines.length < maxLooseEvidence) lines.push(at);
-        evidence.set(signature, lines);
+  loose(own: ReadonlySet<Hit>): readonly Finding[] {
+    const found = new Map<Signature, Hit[]>();
+    for (const hits of this.#hits.values()) {
+      for (const hit of hits.values()) {
+        if (own.has(hit)) continue;
+        for (const signature of hit.signatures) {
+          const some = found.get(signature) ?? [];
+          if (some.length < maxLooseEvidence) some.push(hit);
+          found.set(signature, some);
+        }
       }
     }
-    return [...evidence]
-      .map(([signature, lines]) => this.#ranked(signatureFinding(signature, lines)))
+    return [...found]
+      .map(([signature, hits]) => looseFinding(signature, hits))
       .sort((a, b) => rankOrder(a) - rankOrder(b))
       .slice(0, maxLooseFindings);
-  }
-
-  #ranked(finding: Finding): Finding {
-    if (finding.rank === 'noise' || finding.evidence.some((at) => this.#ofMigration.has(placeKey(at)))) return finding;
-    return { ...finding, rank: 'noise', confidence: 'possible' };
   }
 
   #count({ id }: Signature): number {
@@ -79,6 +75,15 @@ export class KnownFailures {
     this.#counts.set(id, count);
     return count;
   }
+}
+
+function looseFinding(signature: Signature, hits: readonly Hit[]): Finding {
+  const finding = signatureFinding(
+    signature,
+    hits.map(({ at }) => at),
+  );
+  if (finding.rank === 'noise' || hits.some(({ isOfMigration }) => isOfMigration)) return finding;
+  return { ...finding, rank: 'noise', confidence: 'possible' };
 }
 
 function speaksOfMigration(text: string): boolean {
