@@ -62,7 +62,7 @@ export class EntryReader {
   read({ format, bytes, table }: PickedLines): void {
     const options = this.#options;
     const { platform, suspicious, zoneOffsetMinutes } = options;
-    const haystack = suspicious?.over(bytes);
+    const suspects = suspicious && new Suspects(suspicious.over(bytes), bytes.length);
     const manner = { format: formatNamed(format), zoneOffsetMinutes };
     let to = 0;
     for (let at = 0; at < table.length; at += perLine) {
@@ -71,11 +71,11 @@ export class EntryReader {
       const [line, marks] = [table[at + 1] as number, table[at + 2] as number];
       if (this.#open && (marks & mark.continues) !== 0) {
         this.#open.continuation.push(platform.utf8(bytes, from, to));
-        this.#open.isSuspect ||= isSuspect(haystack, from, to);
+        this.#open.isSuspect ||= suspects?.isIn(from, to) ?? false;
       } else if ((marks & mark.interest) !== 0) {
         this.end();
         if (options.takes?.(bytes, from, to)) continue;
-        this.#open = new LogEntry(line, platform.utf8(bytes, from, to), isSuspect(haystack, from, to), manner);
+        this.#open = new LogEntry(line, platform.utf8(bytes, from, to), suspects?.isIn(from, to) ?? false, manner);
       }
     }
   }
@@ -88,6 +88,28 @@ export class EntryReader {
   }
 }
 
-function isSuspect(haystack: Haystack | undefined, from: number, to: number): boolean {
-  return haystack !== undefined && haystack.find(from, to) >= 0;
+/** Which lines hold something suspicious. Most do not: where none does from a place on, nothing is looked for again. */
+class Suspects {
+  readonly #haystack: Haystack;
+  readonly #end: number;
+  /** What is suspicious first, of the lines that were not asked about. */
+  #next: number;
+
+  /** @param end of the lines, which are asked about in their order */
+  constructor(haystack: Haystack, end: number) {
+    this.#haystack = haystack;
+    this.#end = end;
+    this.#next = this.#from(0);
+  }
+
+  isIn(from: number, to: number): boolean {
+    if (this.#next < from) this.#next = this.#from(from);
+    // What begins in the line may end in another.
+    return this.#next < to && this.#haystack.find(from, to) >= 0;
+  }
+
+  #from(at: number): number {
+    const found = this.#haystack.find(at, this.#end);
+    return found < 0 ? Infinity : found;
+  }
 }
