@@ -64,6 +64,8 @@ export class WhatIf {
   #canUndo = $state(false);
   #canRedo = $state(false);
 
+  /** Whether nothing was computed yet: whoever shows it opens it. */
+  isFresh = $state(true);
   /** Of every migration; those of the subject are `mine`. */
   scenarios = $state.raw<readonly SavedScenario[]>([]);
   subjectKey = $state<string | undefined>();
@@ -123,20 +125,19 @@ export class WhatIf {
 
   /** Turns to a migration (undefined: to none); its scenarios are still there. */
   open(migrationKey: string | undefined): void {
-    this.subjectKey = migrationKey;
-    this.selectedId = this.mine.at(-1)?.id ?? baseId;
-    this.wantedDowntimeMs = undefined;
-    this.#forgetResults();
+    this.#turnTo(migrationKey);
+    this.isFresh = false;
     this.#recompute();
   }
 
-  /** Brings back what was saved, in place of what is there. */
+  /** Brings back what was saved, in place of what is there. Nothing is computed before somebody looks. */
   restore(scenarios: readonly SavedScenario[]): void {
     this.scenarios = scenarios;
     this.#past = [];
     this.#future = [];
     this.#tellUndo();
-    this.open(undefined);
+    this.#turnTo(undefined);
+    this.isFresh = true;
   }
 
   select(id: string): void {
@@ -283,12 +284,20 @@ export class WhatIf {
     return { scenarios: this.scenarios, selectedId: this.selectedId };
   }
 
+  #turnTo(migrationKey: string | undefined): void {
+    this.subjectKey = migrationKey;
+    this.selectedId = this.mine.at(-1)?.id ?? baseId;
+    this.wantedDowntimeMs = undefined;
+    this.#forgetResults();
+  }
+
   #tellUndo(): void {
     this.#canUndo = this.#past.length > 0;
     this.#canRedo = this.#future.length > 0;
   }
 
   #forgetResults(): void {
+    clearTimeout(this.#timer);
     for (const latest of [this.#runs, this.#bands, this.#curves, this.#heats, this.#advice]) latest.forget();
     this.#simulated = new Map();
     this.banded = undefined;

@@ -56,6 +56,25 @@ async function openSlowOne(): Promise<void> {
 }
 
 describe('what if', () => {
+  it('computes nothing before somebody looks, then from the migration that is looked at', async () => {
+    await page.evaluate(() => {
+      const { postMessage } = Worker.prototype;
+      Worker.prototype.postMessage = function (this: Worker, message: { request?: { kind: string } }) {
+        document.body.dataset['asked'] = `${document.body.dataset['asked'] ?? ''} ${message.request?.kind ?? ''}`;
+        postMessage.call(this, message);
+      };
+    });
+    const asked = () => page.evaluate(() => document.body.dataset['asked']);
+    await openSlowOne();
+    expect(await asked()).toContain('analyse');
+    // What waits for a pause would be asked for by now.
+    await page.waitForTimeout(300);
+    expect(await asked()).not.toMatch(/simulate|sweep|advise/);
+    await page.getByRole('button', { name: 'What if', exact: true }).first().click();
+    await expectRow('base', base);
+    await expect.poll(asked).toMatch(/simulate.* sweep.* advise/);
+  });
+
   it('by mouse: 25 GbE for the slow one, held against what happened, undone and done again', async () => {
     await openSlowOne();
     await page
