@@ -2,6 +2,7 @@
 import type { Progress } from '../engine/analyse.ts';
 import type { Analysis, Migration } from '../engine/model.ts';
 import type { Answer, Answers, FromWorker, Request, ToWorker } from './messages.ts';
+import { migrationsOf } from './part.ts';
 
 /** As much of a Worker as is needed here. */
 export interface WorkerPort {
@@ -78,7 +79,7 @@ export class EngineClient {
     const waiting = this.#waiting.get(message.id);
     if (!waiting) return;
     if ('progress' in message) return waiting.onProgress?.(message.progress);
-    if ('part' in message) return void waiting.parts.push(...(JSON.parse(message.part) as Migration[]));
+    if ('part' in message) return void waiting.parts.push(...migrationsOf(message.part));
     if ('partial' in message) return waiting.onPartial?.(withParts(message.partial, waiting));
     this.#waiting.delete(message.id);
     if ('done' in message) waiting.resolve(isAnalysis(message.done) ? withParts(message.done, waiting) : message.done);

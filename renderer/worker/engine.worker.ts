@@ -7,6 +7,7 @@ import { allowOwnScripts } from '../platform/trusted-types.browser.ts';
 import { analyseFiles, startScanner } from './analysis.ts';
 import { heldLog, mergeLogs, openLog, readAround, search } from './logs.ts';
 import type { AnalyseRequest, Answer, FromWorker, Request, ToWorker } from './messages.ts';
+import { partOf } from './part.ts';
 import { writeHeldReport } from './reports.ts';
 
 /** Progress and what was found so far are told at most this often, in milliseconds. */
@@ -58,10 +59,10 @@ function inParts(id: number, analysis: AnalysisInParts): Analysis {
     part.push(migration);
     lines += migration.lines.length + 20;
     if (lines < linesAtOnce) continue;
-    say({ id, part: JSON.stringify(part) });
+    say({ id, part: partOf(part) });
     [part, lines] = [[], 0];
   }
-  say({ id, part: JSON.stringify(part) });
+  say({ id, part: partOf(part) });
   return { ...analysis, migrations: [] };
 }
 

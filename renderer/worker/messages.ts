@@ -8,6 +8,7 @@ import type { Redaction, RedactOptions } from '../engine/report/redact/redact.ts
 import type { ReportRequest } from '../engine/report/request.ts';
 import type { Evacuated, Scenario, Simulated } from '../engine/simulate/index.ts';
 import type { Advised, Goal, LeverAxis, LeverPoint, Variant } from '../engine/what-if/index.ts';
+import type { Part } from './part.ts';
 
 /** A file that the worker can read by itself: a `File` of the page, or an address of the desktop host. */
 export type InputFile =
@@ -170,11 +171,8 @@ export type Answer = Answers[Request['kind']];
 
 export type FromWorker =
   | { readonly id: number; readonly progress: Progress }
-  /**
-   * Migrations of the analysis that comes after its parts, which then holds none itself: an array of them in JSON, which the
-   * page reads in less than half of the time that a structured clone takes.
-   */
-  | { readonly id: number; readonly part: string }
+  /** Migrations of the analysis that comes after its parts, which then holds none itself. */
+  | { readonly id: number; readonly part: Part }
   | { readonly id: number; readonly partial: Analysis }
   | { readonly id: number; readonly done: Answer }
   /** A broken promise of ours, or of the machine: never of the input. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EngineClient } from '../../renderer/worker/client.ts';
 import type { WorkerPort } from '../../renderer/worker/client.ts';
 import type { FromWorker, ToWorker } from '../../renderer/worker/messages.ts';
+import { partOf } from '../../renderer/worker/part.ts';
 
 /** The other end of a worker: what it was sent, and a way to answer, or to die. */
 class Port implements WorkerPort {
@@ -59,7 +60,7 @@ describe('the client of the engine’s worker', () => {
     const running = client.request(request, { onPartial: ({ migrations }) => seen.push(migrations.length) });
     const id = ports[0]?.sent[0]?.id ?? 0;
     const analysis = { sources: [], migrations: [] } as never;
-    const part = (...keys: string[]) => JSON.stringify(keys.map((key) => ({ key })));
+    const part = (...keys: string[]) => partOf(keys.map((key) => ({ key, findings: [] }) as never));
     ports[0]?.say({ id, part: part('a') });
     ports[0]?.say({ id, partial: analysis });
     ports[0]?.say({ id, part: part('a', 'b') });
