@@ -15,5 +15,19 @@ export const browserPlatform: Platform = {
   ...byteSearch,
   ...inflating({ crc32, newBytes: (length) => new Uint8Array(length) }),
   latin1: (bytes) => latin1.decode(bytes),
-  utf8: (bytes, from, to) => utf8.decode(from === undefined && to === undefined ? bytes : bytes.subarray(from, to)),
+  utf8: (bytes, from, to) => (from === undefined && to === undefined ? utf8.decode(bytes) : stretch(bytes, from, to)),
 };
+
+/** What lines were last read from, one by one: its text, unless some of its characters have more than one byte. */
+let last: { readonly bytes: Uint8Array; readonly text: string | undefined } | undefined;
+
+/** To decode some hundred bytes takes mostly the time of the call: memory that holds many lines is decoded once for all. */
+function stretch(bytes: Uint8Array, from = 0, to = bytes.length): string {
+  if (last?.bytes !== bytes) {
+    const text = utf8.decode(bytes);
+    last = { bytes, text: text.length === bytes.length ? text : undefined };
+  }
+  if (last.text === undefined) return utf8.decode(bytes.subarray(from, to));
+  // In memory of its own, as joined text is when it is cut: else each line would keep all the others.
+  return ` ${last.text.slice(from, to)}`.slice(1);
+}

@@ -143,4 +143,20 @@ describe('text', () => {
     expect(platform.latin1(Uint8Array.from({ length: 256 }, (_byte, at) => at))).toHaveLength(256);
     expect(platform.utf8(Uint8Array.of(0xc3, 0xa9, 0xff))).toBe('é\ufffd');
   });
+
+  const bytes = fc.constantFrom(0x41, 0x42, 0xc3, 0xa9, 0xe2, 0x82, 0xac, 0xef, 0xbb, 0xbf, 0xf0, 0x9f, 0xff);
+  const line = fc.array(fc.oneof({ weight: 4, arbitrary: fc.constant(0x41) }, bytes), { maxLength: 12 });
+  it.each([
+    ['node', nodePlatform],
+    ['browser', browserPlatform],
+  ])('%s: a stretch of much reads as it would alone, whatever stands beside it', (_, platform) => {
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 6 }), (lines) => {
+        const all = Uint8Array.from(lines.flat());
+        let at = 0;
+        const read = lines.map(({ length }) => platform.utf8(all, at, (at += length)));
+        expect(read).toEqual(lines.map((one) => platform.utf8(Uint8Array.from(one))));
+      }),
+    );
+  });
 });
