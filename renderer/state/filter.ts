@@ -114,13 +114,16 @@ function searchFor(migrations: readonly Migration[], text: string, namesAnId: bo
 }
 
 const searched = new WeakMap<Migration, string>();
+/** Milliseconds in one go: an idle window may offer fifty, and be clicked at meanwhile. */
+const preparedFor = 10;
 let preparing = 0;
 
 /** Makes ready what a filter looks through while the window has nothing else to do, so that the first letter is quick. */
 export function prepareFilter(migrations: readonly Migration[]): void {
   let at = 0;
   const step = (deadline: IdleDeadline) => {
-    while (at < migrations.length && deadline.timeRemaining() > 3) {
+    const until = performance.now() + preparedFor;
+    while (at < migrations.length && deadline.timeRemaining() > 3 && performance.now() < until) {
       const migration = migrations[at];
       if (migration) haystack(migration);
       at += 1;
