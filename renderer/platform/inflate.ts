@@ -3,17 +3,13 @@ import { ByteReader } from '../engine/archive/byte-reader.ts';
 import { gunzipMembers } from '../engine/archive/gzip.ts';
 import type { DeflateEnd } from '../engine/archive/gzip.ts';
 import type { Bytes, InflateEnd, Platform } from '../engine/archive/source.ts';
+import { crc32 } from './crc-32.ts';
 import { Inflater } from './inflater.ts';
 
-/** What is faster in the hands of the host. */
-export interface HostBytes {
-  /** The CRC-32 of bytes that follow others whose CRC-32 is `before`. */
-  crc32(bytes: Uint8Array, before: number): number;
-  /** Memory of the host's own kind: a newline is found in Node's three times as soon. */
-  newBytes(length: number): Uint8Array;
-}
+/** Makes memory of the host's own kind: a newline is found in Node's three times as soon. */
+type NewBytes = (length: number) => Uint8Array;
 
-export function inflating({ crc32, newBytes }: HostBytes): Pick<Platform, 'gunzip' | 'inflateRaw'> {
+export function inflating(newBytes: NewBytes): Pick<Platform, 'gunzip' | 'inflateRaw'> {
   return {
     gunzip: (compressed, onEnd) => readThrough(compressed, (reader) => gunzipMembers(reader, member, onEnd)),
     inflateRaw: (compressed, onEnd) => readThrough(compressed, (reader) => bare(reader, onEnd)),
@@ -52,7 +48,7 @@ type StreamEnd = { readonly kind: 'complete' } | Exclude<DeflateEnd, { readonly 
 /** Inflates one deflate stream and takes exactly its bytes from the reader. @param see is shown what is given out */
 async function* inflated(
   reader: ByteReader,
-  newBytes: HostBytes['newBytes'],
+  newBytes: NewBytes,
   see?: (given: Uint8Array) => void,
 ): AsyncGenerator<Uint8Array, StreamEnd> {
   const inflater = new Inflater(newBytes);

@@ -1,7 +1,6 @@
 /** The engine's host in a worker of Chromium: Electron's, or a browser's. */
 import type { Platform } from '../engine/archive/source.ts';
 import { byteSearch } from './byte-search.ts';
-import { crc32 } from './crc-32.ts';
 import { inflating } from './inflate.ts';
 
 /**
@@ -13,7 +12,7 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export const browserPlatform: Platform = {
   ...byteSearch,
-  ...inflating({ crc32, newBytes: (length) => new Uint8Array(length) }),
+  ...inflating((length) => new Uint8Array(length)),
   latin1: (bytes) => latin1.decode(bytes),
   utf8: (bytes, from, to) => (from === undefined && to === undefined ? utf8.decode(bytes) : stretch(bytes, from, to)),
 };

@@ -1,5 +1,5 @@
 /** The engine's host where there is Node: the command line, and tests. */
-import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Platform } from '../engine/archive/source.ts';
 import { copyOf } from '../engine/base/bytes.ts';
 import { byteSearch } from './byte-search.ts';
@@ -8,7 +8,7 @@ import { spareMemory } from './v8.node.ts';
 
 export const nodePlatform: Platform = {
   ...byteSearch,
-  ...inflating({ crc32, newBytes: (length) => Buffer.allocUnsafeSlow(length) }),
+  ...inflating((length) => Buffer.allocUnsafeSlow(length)),
   packer: {
     pack(text) {
       // Whoever packs has much to hold.
