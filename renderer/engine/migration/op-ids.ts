@@ -146,8 +146,10 @@ class Mapped {
   }
 
   #holds(entry: number, bytes: Uint8Array, from: number, to: number): boolean {
-    const text = this.#textOf(entry);
-    return text.length === to - from && standsAt(bytes, text, from);
+    const at = this.#places[entry] as number;
+    if (this.#bytes[at] !== to - from) return false;
+    for (let i = from; i < to; i += 1) if (this.#bytes[at + 1 + i - from] !== bytes[i]) return false;
+    return true;
   }
 
   #textOf(entry: number): Uint8Array {
@@ -185,10 +187,7 @@ function twice<T extends Uint8Array | Uint32Array>(array: T): T {
 
 /** Where the opID of a line that carries one begins; -1 where there is none. */
 function startOfCarried(bytes: Uint8Array, from: number, to: number): number {
-  for (let at = bytes.indexOf(carried[0] as number, from); at >= 0 && at < to;) {
-    if (standsAt(bytes, carried, at)) return at + carried.length;
-    at = bytes.indexOf(carried[0] as number, at + 1);
-  }
+  for (let at = from; at < to; at += 1) if (standsAt(bytes, carried, at)) return at + carried.length;
   return -1;
 }
 
