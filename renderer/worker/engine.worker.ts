@@ -7,7 +7,7 @@ import { allowOwnScripts } from '../platform/trusted-types.browser.ts';
 import { analyseFiles, startScanner } from './analysis.ts';
 import { heldLog, mergeLogs, openLog, readAround, search } from './logs.ts';
 import type { AnalyseRequest, Answer, FromWorker, Request, ToWorker } from './messages.ts';
-import { partOf } from './part.ts';
+import { memoryOf, partOf } from './part.ts';
 import { writeHeldReport } from './reports.ts';
 
 /** Progress and what was found so far are told at most this often, in milliseconds. */
@@ -18,10 +18,10 @@ const partialShare = 0.07;
 /** Where the whole is likely to be there within so many milliseconds, no more picture is made. */
 const soon = 1500;
 /**
- * Lines in one message: the page unpacks each in one go, and must answer a click meanwhile. They make some 160 kB: what is
- * parsed from more than 100 kB V8 puts among its old objects at once, and its collector need not move it there.
+ * Lines in one message: the page unpacks each in one go, and must answer a click meanwhile. Their migrations make some 120 kB of
+ * JSON: what is parsed from more than 100 kB V8 puts among its old objects at once, and its collector need not move it there.
  */
-const linesAtOnce = 600;
+const linesAtOnce = 900;
 
 allowOwnScripts();
 const running = new Map<number, { aborted: boolean }>();
@@ -59,11 +59,16 @@ function inParts(id: number, analysis: AnalysisInParts): Analysis {
     part.push(migration);
     lines += migration.lines.length + 20;
     if (lines < linesAtOnce) continue;
-    say({ id, part: partOf(part) });
+    sayPart(id, part);
     [part, lines] = [[], 0];
   }
-  say({ id, part: partOf(part) });
+  sayPart(id, part);
   return { ...analysis, migrations: [] };
+}
+
+function sayPart(id: number, migrations: readonly Migration[]): void {
+  const part = partOf(migrations);
+  postMessage({ id, part } satisfies FromWorker, memoryOf(part));
 }
 
 function carryOut(id: number, request: Request, cancel: { aborted: boolean }): Promise<Answer> {

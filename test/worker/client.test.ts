@@ -60,7 +60,7 @@ describe('the client of the engine’s worker', () => {
     const running = client.request(request, { onPartial: ({ migrations }) => seen.push(migrations.length) });
     const id = ports[0]?.sent[0]?.id ?? 0;
     const analysis = { sources: [], migrations: [] } as never;
-    const part = (...keys: string[]) => partOf(keys.map((key) => ({ key, findings: [] }) as never));
+    const part = (...keys: string[]) => partOf(keys.map((key) => ({ key, lines: [], findings: [] }) as never));
     ports[0]?.say({ id, part: part('a') });
     ports[0]?.say({ id, partial: analysis });
     ports[0]?.say({ id, part: part('a', 'b') });

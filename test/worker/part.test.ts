@@ -15,6 +15,18 @@ describe('a part of an analysis', () => {
     );
   });
 
+  it('leaves out what a line does not have, keeps what it has that no JSON of one byte a character holds', async () => {
+    const [one] = (await analyseSample()).migrations;
+    const lines = [
+      { source: 0, line: 4_000_000_000, time: undefined, side: undefined, text: '' },
+      { source: 70_000, line: 1, time: 1_700_266_562_063_001, side: 'destination', text: 'naïve “日本” \ud800 \0 "\\' },
+      { source: 1, line: 2, time: 0, side: 'source', text: 'a' },
+    ] as const;
+    const [without, came] = migrationsOf(partOf([{ ...one, lines: [] } as never, { ...one, lines } as never]));
+    expect(without?.lines).toEqual([]);
+    expect(came?.lines).toStrictEqual([{ source: 0, line: 4_000_000_000, text: '' }, lines[1], lines[2]]);
+  });
+
   it('needs one byte a character for all but the sentences of findings', async () => {
     const { migrations } = await analyseSample();
     expect(JSON.stringify(migrations)).toMatch(/[^\0-\u{ff}]/u);
