@@ -1,7 +1,7 @@
 // `import module from './assembly/file.ts?wasm'`: AssemblyScript, compiled to WebAssembly and put into the bundle as base64,
 // for every bundler of ours alike, so that no host has to find it beside its own files.
-import { readFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 
 const mark = '?wasm';
 // NUL: the module is this plugin's own, and no tool takes it for a file.
@@ -28,9 +28,10 @@ async function compiled(file) {
   const { default: asc } = await import('assemblyscript/asc');
   const memory = ['--initialMemory', String(memoryPages), '--maximumMemory', String(memoryPages)];
   const options = ['-O3', '--runtime', 'stub', '--enable', 'simd', '--use', 'abort=', ...memory];
+  const siblings = readdirSync(dirname(file));
   let module;
   const { error, stderr } = await asc.main([basename(file), ...options, '--outFile', 'module.wasm'], {
-    readFile: (name) => (name === basename(file) ? readFileSync(file, 'utf8') : null),
+    readFile: (name) => (siblings.includes(name) ? readFileSync(join(dirname(file), name), 'utf8') : null),
     writeFile: (name, contents) => {
       if (name === 'module.wasm') module = contents;
     },

@@ -3,7 +3,6 @@ import { ByteReader } from '../engine/archive/byte-reader.ts';
 import { gunzipMembers } from '../engine/archive/gzip.ts';
 import type { DeflateEnd } from '../engine/archive/gzip.ts';
 import type { Bytes, InflateEnd, Platform } from '../engine/archive/source.ts';
-import { crc32 } from './crc-32.ts';
 import { Inflater } from './inflater.ts';
 
 /** Makes memory of the host's own kind: a newline is found in Node's three times as soon. */
@@ -17,9 +16,9 @@ export function inflating(newBytes: NewBytes): Pick<Platform, 'gunzip' | 'inflat
 
   async function* member(reader: ByteReader): AsyncGenerator<Uint8Array, DeflateEnd> {
     let [sum, bytes] = [0, 0];
-    const end = yield* inflated(reader, newBytes, (given) => {
-      sum = crc32(given, sum);
-      bytes += given.length;
+    const end = yield* inflated(reader, newBytes, (inflater, given) => {
+      sum = inflater.crc32(sum);
+      bytes += given;
     });
     return end.kind === 'complete' ? { ...end, crc32: sum, bytes } : end;
   }
@@ -45,11 +44,11 @@ async function* readThrough(
 /** How a stream ended, before anybody looked at what it gave. */
 type StreamEnd = { readonly kind: 'complete' } | Exclude<DeflateEnd, { readonly kind: 'complete' }>;
 
-/** Inflates one deflate stream and takes exactly its bytes from the reader. @param see is shown what is given out */
+/** Inflates one deflate stream and takes exactly its bytes from the reader. @param see is told how many bytes are given out */
 async function* inflated(
   reader: ByteReader,
   newBytes: NewBytes,
-  see?: (given: Uint8Array) => void,
+  see?: (inflater: Inflater, given: number) => void,
 ): AsyncGenerator<Uint8Array, StreamEnd> {
   const inflater = new Inflater(newBytes);
   try {
@@ -58,7 +57,7 @@ async function* inflated(
       const { used, given } = inflater.inflate(reader.view());
       reader.take(used);
       if (given.length > 0) {
-        see?.(given);
+        see?.(inflater, given.length);
         yield given;
       }
       if (inflater.state === 'ended') return { kind: 'complete' };

@@ -26,6 +26,10 @@ interface Module {
   readonly given: Constant;
   open(stream: number): void;
   close(stream: number): void;
+  /** Once, before the first CRC-32. */
+  makeTables(): void;
+  /** As 32 bits with a sign. */
+  crcOfGiven(before: number): number;
   /** The state that the stream is in afterwards. */
   run(stream: number, bytes: number): number;
 }
@@ -43,6 +47,7 @@ let shared: Shared | undefined;
 function opened(): Shared {
   if (shared) return shared;
   const module = instantiate(inflateModule) as Module;
+  module.makeTables();
   const { buffer } = module.memory;
   const bytes = module.streamBytes.value;
   const free: number[] = [];
@@ -92,6 +97,11 @@ export class Inflater {
     const count = module.given.value;
     this.#given.set(output.subarray(0, count));
     return { used: module.used.value, given: this.#given.subarray(0, count) };
+  }
+
+  /** The CRC-32 of what the last call gave, behind bytes whose CRC-32 is `before`; 0 for none. */
+  crc32(before: number): number {
+    return this.#shared.module.crcOfGiven(before) >>> 0;
   }
 
   /** Gives its memory back. */

@@ -18,12 +18,16 @@ const second: usize = (300 - 117) * stepBytes;
 const third: usize = (300 - 89) * stepBytes;
 const fourth: usize = 300 * stepBytes;
 
+// The lowest part of the memory of a module that has this in it.
 const tables: usize = 16;
 const tableBytes: usize = 1024;
-/** Nothing, which stands before the bytes. */
+/** Nothing, which stands before what the bytes become. */
 const zeros: usize = tables + stepBytes * tableBytes;
-/** Where the bytes are laid. They do not stay as they are. */
-export const bytes: usize = zeros + fourth;
+const became: usize = zeros + fourth;
+/** The longest stretch of bytes. */
+const mostBytes: usize = 1 << 19;
+/** Where memory begins that another part of the module may use. */
+export const freeOfCrc: usize = became + mostBytes;
 
 /** Once, before anything else. Each table is the one before it, shifted by a byte more. */
 export function makeTables(): void {
@@ -49,38 +53,50 @@ function entries(table: usize, four: u32): u32 {
   );
 }
 
-/** Takes out as many steps as can be of more than 300. @returns where those begin that are left */
-function takenOut(to: usize): usize {
-  const left = bytes + ((to - fourth - bytes) & ~(stepBytes - 1));
-  for (let at = bytes; at < left; at += stepBytes) {
-    const near = v128.xor(v128.load(at - first), v128.load(at - second));
-    const far = v128.xor(v128.load(at - third), v128.load(at - fourth));
-    v128.store(at, v128.xor(v128.load(at), v128.xor(near, far)));
+/** What steps that were taken out add to the one that was to be at `at`. */
+function added(at: usize): v128 {
+  const near = v128.xor(v128.load(at - first), v128.load(at - second));
+  return v128.xor(near, v128.xor(v128.load(at - third), v128.load(at - fourth)));
+}
+
+/**
+ * Takes out as many steps as can be of more than 300.
+ *
+ * @param sum is added to the first four bytes
+ * @returns where those begin that are left, and become what is added to them
+ */
+function takenOut(from: usize, length: usize, sum: u32): usize {
+  const left = became + ((length - fourth) & ~(stepBytes - 1));
+  const offset = from - became;
+  v128.store(became, v128.xor(v128.load(from), i32x4(sum, 0, 0, 0)));
+  for (let at = became + stepBytes; at < left; at += stepBytes) {
+    v128.store(at, v128.xor(v128.load(at + offset), added(at)));
   }
   // Only what was taken out is added to what is left.
+  memory.copy(left, left + offset, became + length - left);
   for (let at = left; at < left + fourth; at += stepBytes) {
-    let sum = v128.xor(v128.load(at), v128.load(at - fourth));
-    if (at - third < left) sum = v128.xor(sum, v128.load(at - third));
-    if (at - second < left) sum = v128.xor(sum, v128.load(at - second));
-    if (at - first < left) sum = v128.xor(sum, v128.load(at - first));
-    v128.store(at, sum);
+    let step = v128.xor(v128.load(at), v128.load(at - fourth));
+    if (at - third < left) step = v128.xor(step, v128.load(at - third));
+    if (at - second < left) step = v128.xor(step, v128.load(at - second));
+    if (at - first < left) step = v128.xor(step, v128.load(at - first));
+    v128.store(at, step);
   }
   return left;
 }
 
 /**
- * Of `length` bytes at `bytes`.
+ * Of at most 512 KiB.
  *
  * @param before the CRC-32 of the bytes before these; 0 for none
  */
-export function crc32(length: usize, before: u32): u32 {
-  const to = bytes + length;
-  let at = bytes;
+export function crc32(from: usize, length: usize, before: u32): u32 {
+  let at = from;
+  let to = from + length;
   let sum = ~before;
-  if (length > fourth) {
-    store<u32>(bytes, load<u32>(bytes) ^ sum);
+  if (length > fourth + stepBytes) {
+    at = takenOut(from, length, sum);
+    to = became + length;
     sum = 0;
-    at = takenOut(to);
   }
   for (; at + stepBytes <= to; at += stepBytes) {
     sum =

@@ -5,6 +5,10 @@
  * Where a piece ends, a symbol that is not wholly there stays as it is, as bits that were read and not used: with its extra
  * bits and its distance it has 48 at the most. So a stream goes on from what lies at its address:
  */
+import { crc32, freeOfCrc } from './crc-32';
+
+export { makeTables } from './crc-32';
+
 const atBits: usize = 0; // eight bytes: bits that were read and not used, the first one lowest
 const atBitCount: usize = 8;
 const atState: usize = 12;
@@ -30,7 +34,7 @@ const historyBytes: usize = 32768;
 export const streamBytes: usize = atHistory + historyBytes;
 
 // Shared by all streams, whose calls follow one another.
-const counts: usize = 64; // four bytes for each length of a code
+const counts: usize = freeOfCrc; // four bytes for each length of a code
 const nextCodes: usize = counts + 64;
 const reversed: usize = nextCodes + 64; // two bytes for each code
 const furtherBits: usize = reversed + 640; // a byte for each place of a table's first part
@@ -76,6 +80,11 @@ export let used: u32 = 0;
 export function open(stream: usize): void {
   close(stream);
   memory.fill(stream, 0, atHistory);
+}
+
+/** Of what the last call gave. @param before the CRC-32 of what was given before that; 0 for nothing */
+export function crcOfGiven(before: u32): u32 {
+  return crc32(output, given, before);
 }
 
 export function close(stream: usize): void {
