@@ -5,6 +5,7 @@ import type { AnalysisInParts, LogSource, Migration } from '../../renderer/engin
 import { analysisJson } from '../../renderer/engine/report/analysis-file.ts';
 import { bytes, duration, figure, moment } from '../../renderer/engine/report/figures.ts';
 import { ndjson } from '../../renderer/engine/report/fleet/ndjson.ts';
+import { encoded } from './encoded.ts';
 import { exportUsage, isExport, writeExports } from './exports.ts';
 import type { Exports } from './exports.ts';
 import type { CommandIo, ExitCode } from './io.ts';
@@ -29,7 +30,7 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
   }
   const { format, paths, zoneOffsetMinutes, exports } = asked;
   const analysis = await readPaths(paths, { zoneOffsetMinutes, limits }, io);
-  if (format === 'json') await write(analysisJson(analysis), io, '\n');
+  if (format === 'json') await write(asLine(analysisJson(analysis)), io);
   else if (format === 'ndjson') await write(ndjson(analysis), io);
   else if (analysis.sources.length > 0 && exports.length === 0) await io.out(forPeople(analysis, io.columns));
   if (analysis.sources.length > 0) {
@@ -73,18 +74,13 @@ function parse(args: readonly string[]): Asked | string {
   return paths.length ? { format, paths, zoneOffsetMinutes, limits, limitFiles, exports } : '';
 }
 
-/** Characters that are written at once. */
-const pieceLength = 1 << 18;
+function* asLine(parts: Iterable<string>): Generator<string, void> {
+  yield* parts;
+  yield '\n';
+}
 
-async function write(parts: Iterable<string>, io: CommandIo, end = ''): Promise<void> {
-  let piece = '';
-  for (const part of parts) {
-    piece += part;
-    if (piece.length < pieceLength) continue;
-    await io.out(piece);
-    piece = '';
-  }
-  await io.out(piece + end);
+async function write(parts: Iterable<string>, io: CommandIo): Promise<void> {
+  for (const piece of encoded(parts)) await io.out(piece);
 }
 
 function forPeople(analysis: AnalysisInParts, width: number | undefined): string {

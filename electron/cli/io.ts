@@ -1,7 +1,10 @@
 /** What a command of the command line may touch. */
 export interface CommandIo {
-  /** Writes to standard output. Whoever writes much waits where a promise comes back: until then it piles up in memory. */
-  out(text: string): Promise<void> | undefined;
+  /**
+   * Writes text, or text in UTF-8, to standard output. Whoever writes much waits where a promise comes back: until then it
+   * piles up in memory.
+   */
+  out(text: string | Buffer): Promise<void> | undefined;
   /** Writes to standard error. */
   err(text: string): void;
   /** All of standard input. */

@@ -23,7 +23,7 @@ async function runs(command: typeof reportCommand, args: readonly string[]) {
   const said = { out: '', err: '' };
   const io: CommandIo = {
     out: (text) => {
-      said.out += text;
+      said.out += text.toString();
       return undefined;
     },
     err: (text) => void (said.err += text),

@@ -6,7 +6,7 @@ async function ran(args: readonly string[], input: unknown = '') {
   const said = { out: '', err: '' };
   const io: CommandIo = {
     out: (text) => {
-      said.out += text;
+      said.out += text.toString();
       return undefined;
     },
     err: (text) => void (said.err += text),
