@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { startScanThread } from '../renderer/platform/scan-thread.node.ts';
 import { tuneForOneRun } from '../renderer/platform/v8.node.ts';
 import type { CommandIo, ExitCode } from './cli/io.ts';
 
@@ -20,7 +21,7 @@ Exit codes: 0 done, 1 nothing usable in the input or nothing written, 2 wrong us
 type Command = (args: readonly string[], io: CommandIo) => Promise<ExitCode>;
 
 /** Each is loaded when it is called: none waits for another's code. */
-const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
+const commands: ReadonlyMap<string | undefined, () => Promise<Command>> = new Map([
   ['analyse', async () => (await import('./cli/analyse.ts')).analyseCommand],
   ['report', async () => (await import('./cli/report.ts')).reportCommand],
   ['simulate', async () => (await import('./cli/simulate.ts')).simulateCommand],
@@ -30,14 +31,18 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
 export async function main(args: readonly string[]): Promise<ExitCode> {
   tuneForOneRun();
   const [name, ...rest] = args;
-  const command = await commands.get(name ?? '')?.();
-  if (command) return command(rest, nodeIo());
+  const load = commands.get(name);
+  if (load) {
+    const io = nodeIo(name !== 'simulate');
+    return (await load())(rest, io);
+  }
   const asked = name === 'help' || name === '--help' || name === '-h';
   (asked ? process.stdout : process.stderr).write(usage);
   return asked ? 0 : 2;
 }
 
-function nodeIo(): CommandIo {
+/** @param reads whether bundles are to be read */
+function nodeIo(reads: boolean): CommandIo {
   const cancel = { aborted: false };
   process.once('SIGINT', () => {
     cancel.aborted = true;
@@ -59,8 +64,9 @@ function nodeIo(): CommandIo {
     interactive: process.stderr.isTTY,
     columns: process.stdout.isTTY ? process.stdout.columns : undefined,
     // Electron's main process reads this bundle from its archive, which a worker of Node's cannot.
-    ...(availableParallelism() > 1 &&
-      !process.versions['electron'] && { scanScript: new URL('scan-thread.mjs', import.meta.url) }),
+    ...(reads &&
+      availableParallelism() > 1 &&
+      !process.versions['electron'] && { scanThread: startScanThread(new URL('scan-thread.mjs', import.meta.url)) }),
     cancel,
   };
 }

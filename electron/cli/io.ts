@@ -1,3 +1,5 @@
+import type { Worker } from 'node:worker_threads';
+
 /** What a command of the command line may touch. */
 export interface CommandIo {
   /**
@@ -16,8 +18,8 @@ export interface CommandIo {
   readonly interactive: boolean;
   /** Width of the terminal in columns; undefined when output goes to a file or a pipe. */
   readonly columns: number | undefined;
-  /** Module that scans when it is run as a worker; absent where a thread would gain nothing, or cannot be had. */
-  readonly scanScript?: URL;
+  /** Waits for one scan; absent where a thread would gain nothing, or cannot be had. */
+  readonly scanThread?: Worker;
   /** Set when the user pressed Ctrl C. */
   readonly cancel: { readonly aborted: boolean };
 }

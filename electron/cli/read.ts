@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { analyseInParts, analyseScanned } from '../../renderer/engine/analyse.ts';
 import type { AnalyseOptions, Progress } from '../../renderer/engine/analyse.ts';
 import type { Limits } from '../../renderer/engine/archive/limits.ts';
@@ -28,7 +29,7 @@ export async function readPaths(
 ): Promise<AnalysisInParts> {
   const { sources, warnings } = await openPaths(paths);
   const progress = progressLine(io);
-  const read = await analyseFiles(sources, io.scanScript, {
+  const read = await analyseFiles(sources, io.scanThread, {
     platform: nodePlatform,
     cancel: io.cancel,
     limits,
@@ -39,18 +40,18 @@ export async function readPaths(
   return { ...read, warnings: [...warnings, ...read.warnings] };
 }
 
-/** A thread of its own takes some 40 ms to start: no gain below this size. */
+/** What a scan says must get to another thread: no gain below this size. */
 const worthAThread = 4e6;
 
-/** @param scanScript see `io.ts` */
+/** @param thread waits for a scan */
 export function analyseFiles(
   sources: readonly FileSource[],
-  scanScript: URL | undefined,
+  thread: Worker | undefined,
   options: AnalyseOptions,
 ): Promise<AnalysisInParts> {
   const size = sources.reduce((sum, source) => sum + source.size, 0);
-  if (!scanScript || size < worthAThread) return analyseInParts(sources, options);
-  const scanning = { ...options, script: scanScript, sources };
+  if (!thread || size < worthAThread) return analyseInParts(sources, options);
+  const scanning = { ...options, thread, sources };
   return analyseScanned((take) => scanOnThread(scanning, take), sources.length, options);
 }
 

@@ -1,6 +1,7 @@
 /** A scan on a thread of its own, under Node. */
 import { once } from 'node:events';
-import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Limits } from '../engine/archive/limits.ts';
 import type { Cancellation } from '../engine/archive/source.ts';
 import { scan } from '../engine/scan.ts';
@@ -18,8 +19,8 @@ interface Job {
 }
 
 export interface ThreadedScan {
-  /** Module that calls `serveScan` when it runs in a worker. */
-  readonly script: URL;
+  /** Serves this scan, and ends. See `scan-thread.node.ts`. */
+  readonly thread: Worker;
   readonly sources: readonly FileSource[];
   readonly zoneOffsetMinutes?: number;
   readonly limits?: Partial<Limits>;
@@ -27,26 +28,24 @@ export interface ThreadedScan {
 }
 
 export async function scanOnThread(
-  { script, sources, zoneOffsetMinutes, limits, cancel }: ThreadedScan,
+  { thread, sources, zoneOffsetMinutes, limits, cancel }: ThreadedScan,
   take: Take,
 ): Promise<void> {
   const files = sources.map(({ place, path, size }) => ({ place, path, size }));
-  const worker = new Worker(script, {
-    workerData: { files, zoneOffsetMinutes, limits } satisfies Job,
-    // It makes little that lives: a large nursery would only take memory.
-    resourceLimits: { maxYoungGenerationSizeMb: 4 },
-  });
-  const ended = once(worker, 'exit');
-  const port = { say: worker.postMessage.bind(worker), onHear: worker.on.bind(worker, 'message') };
+  thread.ref();
+  const ended = once(thread, 'exit');
+  const port = { say: thread.postMessage.bind(thread), onHear: thread.on.bind(thread, 'message') };
   takeFromPort(port, take, cancel);
+  thread.postMessage({ files, zoneOffsetMinutes, limits } satisfies Job);
   // `once` rejects where the worker throws.
   const [code] = (await ended) as [number];
   if (code !== 0) throw new Error(`The scanning thread ended with code ${code}.`);
 }
 
-/** What a worker that was started by `scanOnThread` is there for. */
+/** What such a thread is there for. */
 export function serveScan(): void {
-  if (parentPort) void serve(workerData as Job, parentPort);
+  const port = parentPort;
+  port?.once('message', (job: Job) => void serve(job, port));
 }
 
 async function serve({ files, zoneOffsetMinutes, limits }: Job, port: NonNullable<typeof parentPort>): Promise<void> {

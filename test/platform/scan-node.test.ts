@@ -9,6 +9,7 @@ import { analyse, analyseScanned, whole } from '../../renderer/engine/analyse.ts
 import type { AnalyseOptions } from '../../renderer/engine/analyse.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { scanOnThread } from '../../renderer/platform/scan.node.ts';
+import { startScanThread } from '../../renderer/platform/scan-thread.node.ts';
 import { openPaths } from '../../renderer/platform/source.node.ts';
 import { buildSample } from '../fixtures/sample.ts';
 
@@ -34,7 +35,7 @@ beforeAll(async () => {
 async function bothWays(names: readonly string[], options: Partial<AnalyseOptions> = {}) {
   const { sources } = await openPaths(names.map((name) => join(folder, name)));
   const all = { platform: nodePlatform, ...options };
-  const scanning = { ...all, script: pathToFileURL(script), sources };
+  const scanning = { ...all, thread: startScanThread(pathToFileURL(script)), sources };
   const apart = await analyseScanned((take) => scanOnThread(scanning, take), sources.length, all);
   return { together: await analyse(sources, all), apart: whole(apart) };
 }
