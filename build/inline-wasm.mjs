@@ -6,8 +6,6 @@ import { basename, dirname, join, resolve } from 'node:path';
 const mark = '?wasm';
 // NUL: the module is this plugin's own, and no tool takes it for a file.
 const prefix = '\0wasm:';
-/** Of 64 KiB each: what a module has, and all that it gets. What is never touched takes no memory. */
-const memoryPages = 192;
 
 export const inlineWasm = {
   name: 'inline-wasm',
@@ -22,12 +20,11 @@ export const inlineWasm = {
   },
 };
 
-/** @param file AssemblyScript that allocates nothing and asks nothing of its host, so it needs no runtime */
+/** @param file AssemblyScript that allocates nothing and asks its host for no more than memory, so it needs no runtime */
 async function compiled(file) {
   // Large, and only needed here.
   const { default: asc } = await import('assemblyscript/asc');
-  const memory = ['--initialMemory', String(memoryPages), '--maximumMemory', String(memoryPages)];
-  const options = ['-O3', '--runtime', 'stub', '--enable', 'simd', '--use', 'abort=', ...memory];
+  const options = ['-O3', '--runtime', 'stub', '--enable', 'simd', '--use', 'abort=', '--importMemory'];
   const siblings = readdirSync(dirname(file));
   let module;
   const { error, stderr } = await asc.main([basename(file), ...options, '--outFile', 'module.wasm'], {

@@ -33,14 +33,16 @@ interface Module {
 
 /** Bytes that are looked at in one go: they stay in a core's cache. */
 export const windowBytes = 512 * 1024;
+/** What the module may look at behind the end of a range. */
+const beyond = 16;
 /** Room for the needles themselves, and for what is written beside a window. */
 const sideBytes = 64 * 1024;
 const wordBytes = 4;
 const keyBytes = 3;
 const newline = 10;
 
-/** The module's memory by its parts, and what lies in it now. */
-interface Shared {
+/** A module's memory by its parts, and what lies in it now. */
+interface Workspace {
   readonly module: Module;
   readonly slots: Uint16Array;
   readonly lists: Uint32Array;
@@ -53,24 +55,49 @@ interface Shared {
   haystack: Haystack | undefined;
 }
 
-let shared: Shared | undefined;
+function workspace(windowLength: number): Workspace {
+  const { free: start } = opened().module;
+  return laidOut(
+    instantiate(byteSearchModule, start.value + sideBytes + windowLength + beyond) as Module,
+    windowLength,
+  );
+}
 
-function opened(): Shared {
-  if (shared) return shared;
-  const module = instantiate(byteSearchModule) as Module;
+function laidOut(module: Module, windowLength: number): Workspace {
   const { buffer } = module.memory;
   const [lists, literal, free] = [module.lists.value, module.literal.value, module.free.value];
-  return (shared = {
+  return {
     module,
     slots: new Uint16Array(buffer, module.slots.value, 1 << module.slotBits.value),
     lists: new Uint32Array(buffer, lists, (literal - lists) / wordBytes),
     literal: new Uint8Array(buffer, literal, free - literal),
     side: new Uint8Array(buffer, free, sideBytes),
-    window: new Uint8Array(buffer, free + sideBytes, windowBytes),
+    window: new Uint8Array(buffer, free + sideBytes, windowLength),
     result: new Uint32Array(buffer, module.result.value, 3),
     sought: undefined,
     haystack: undefined,
-  });
+  };
+}
+
+let shared: Workspace | undefined;
+
+/** The one that what lies elsewhere is copied into. */
+function opened(): Workspace {
+  return (shared ??= laidOut(instantiate(byteSearchModule) as Module, windowBytes));
+}
+
+/** Those whose windows were given away. */
+const rooms = new WeakMap<ArrayBufferLike, Workspace>();
+
+/** (Where there is no such memory left, any other does: it is only slower.) */
+function room(length: number): Uint8Array {
+  try {
+    const own = workspace(length);
+    rooms.set(own.window.buffer, own);
+    return own.window;
+  } catch {
+    return new Uint8Array(length);
+  }
 }
 
 /** What is looked for. */
@@ -78,10 +105,10 @@ interface Sought {
   /** Of the longest that can be found. */
   readonly longest: number;
   /** Puts it into the module's memory. */
-  load(into: Shared): void;
+  load(into: Workspace): void;
 }
 
-export const byteSearch: ByteSearch = { needles, literal, indexLines };
+export const byteSearch: ByteSearch = { needles, literal, indexLines, room };
 
 function needles(texts: readonly string[]): Needles {
   if (texts.some(({ length }) => length < shortestNeedle))
@@ -166,20 +193,24 @@ class WindowedHaystack implements Haystack {
   passed = 0;
   readonly #bytes: Uint8Array;
   readonly #sought: Sought;
-  readonly #shared = opened();
+  readonly #workspace: Workspace;
   /** What of the bytes lies in the window. */
   #from = 0;
   #to = 0;
+  readonly #isThere: boolean;
 
   constructor(bytes: Uint8Array, sought: Sought) {
     this.#bytes = bytes;
     this.#sought = sought;
+    const own = rooms.get(bytes.buffer);
+    this.#isThere = own !== undefined;
+    this.#workspace = own ?? opened();
   }
 
   find(from: number, to: number): number {
     for (let at = from; ;) {
       const past = this.#laid(at, to);
-      const { module } = this.#shared;
+      const { module } = this.#workspace;
       const hit = module.find(this.#base + at, this.#base + past);
       if (hit !== 0) return hit - this.#base;
       if (past >= to) return -1;
@@ -190,7 +221,7 @@ class WindowedHaystack implements Haystack {
   hasZeros(from: number, to: number): boolean {
     for (let at = from; at < to;) {
       const past = this.#laid(at, to);
-      if (this.#shared.module.hasZeros(this.#base + at, this.#base + past) !== 0) return true;
+      if (this.#workspace.module.hasZeros(this.#base + at, this.#base + past) !== 0) return true;
       at = past;
     }
     return false;
@@ -200,7 +231,7 @@ class WindowedHaystack implements Haystack {
     this.passed = 0;
     for (let at = from; ;) {
       const past = this.#laid(at, to);
-      const cut = past === to ? to : this.#shared.module.lineStart(this.#base + at, this.#base + past) - this.#base;
+      const cut = past === to ? to : this.#workspace.module.lineStart(this.#base + at, this.#base + past) - this.#base;
       // A line that fills the window is no whole one.
       if (cut === at && past < to) return this.#inLongLine(at, to);
       if (this.#nextInWindow(at, cut)) return true;
@@ -210,7 +241,7 @@ class WindowedHaystack implements Haystack {
   }
 
   #nextInWindow(from: number, to: number): boolean {
-    const { module, result } = this.#shared;
+    const { module, result } = this.#workspace;
     const isThere = module.nextLine(this.#base + from, this.#base + to) !== 0;
     this.start = (result[0] as number) - this.#base;
     this.end = (result[1] as number) - this.#base;
@@ -238,7 +269,7 @@ class WindowedHaystack implements Haystack {
 
   /** What is added to a place in the bytes to have its address. */
   get #base(): number {
-    return this.#shared.window.byteOffset - this.#from;
+    return this.#isThere ? this.#bytes.byteOffset : this.#workspace.window.byteOffset - this.#from;
   }
 
   /**
@@ -247,35 +278,38 @@ class WindowedHaystack implements Haystack {
    * @returns up to where they lie there: `to`, or so far behind `from` that what is looked for fits in between
    */
   #laid(from: number, to: number): number {
-    const { window, haystack, sought } = this.#shared;
+    const { window, haystack, sought } = this.#workspace;
     if (sought !== this.#sought) {
-      this.#sought.load(this.#shared);
-      this.#shared.sought = this.#sought;
+      this.#sought.load(this.#workspace);
+      this.#workspace.sought = this.#sought;
     }
+    if (this.#isThere) return to;
     const isIn = haystack === this && from >= this.#from;
     if (!isIn || (to > this.#to && from > this.#to - this.#sought.longest)) {
       this.#from = from;
       this.#to = Math.min(this.#bytes.length, from + windowBytes);
       window.set(this.#bytes.subarray(this.#from, this.#to));
-      this.#shared.haystack = this;
+      this.#workspace.haystack = this;
     }
     return Math.min(to, this.#to);
   }
 }
 
 function indexLines(bytes: Uint8Array, stride: number): LineIndex {
-  const { module, window, side, result } = opened();
+  const own = rooms.get(bytes.buffer);
+  const { module, window, side, result } = own ?? opened();
   const offsets = new Uint32Array(side.buffer, side.byteOffset, sideBytes / wordBytes);
   const starts = [0];
   let newlines = 0;
   let isAscii = true;
-  lost();
+  lost(own ?? opened());
   // No window has more lines than there is room to note.
   const step = Math.min(windowBytes, offsets.length * stride);
   for (let at = 0; at < bytes.length; at += step) {
     const part = bytes.subarray(at, at + step);
-    window.set(part);
-    module.indexLines(window.byteOffset, window.byteOffset + part.length, stride, newlines % stride, side.byteOffset);
+    if (!own) window.set(part);
+    const from = own ? part.byteOffset : window.byteOffset;
+    module.indexLines(from, from + part.length, stride, newlines % stride, side.byteOffset);
     newlines += result[0] as number;
     for (const offset of offsets.subarray(0, result[1] as number)) starts.push(at + offset);
     isAscii &&= result[2] === 0;
@@ -284,7 +318,6 @@ function indexLines(bytes: Uint8Array, stride: number): LineIndex {
 }
 
 /** What lay in the window, and beside it, has been written over. */
-function lost(): void {
-  const all = opened();
-  [all.haystack, all.sought] = [undefined, undefined];
+function lost(workspace: Workspace): void {
+  [workspace.haystack, workspace.sought] = [undefined, undefined];
 }

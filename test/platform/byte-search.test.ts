@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { byteSearch, windowBytes } from '../../renderer/platform/byte-search.ts';
 
-const { needles, literal, indexLines } = byteSearch;
+const { needles, literal, indexLines, room } = byteSearch;
 const bytesOf = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
 
 test('finds each needle where it stands, and none across the end', () => {
@@ -174,6 +174,37 @@ test.each([0, 1, 15, 16, 40, windowBytes, windowBytes + 20])(
     expect(haystack.hasZeros(at + 1, bytes.length)).toBe(false);
   },
 );
+
+test('in a room of its own it finds what it finds elsewhere, with others looked through in turn', () => {
+  const own = room(3 * windowBytes);
+  expect(own.every((byte) => byte === 0)).toBe(true);
+  const sought = [needles(['abbaab', 'baabba']), literal('abb', true)];
+  const looked = (bytes: Uint8Array, from: number) =>
+    sought.map((one) => {
+      const haystack = one.over(bytes);
+      const found = [haystack.find(from, bytes.length), haystack.nextLine(from, bytes.length)];
+      return [...found, haystack.start, haystack.end, haystack.passed, haystack.hasZeros(from, bytes.length)];
+    });
+  const text = fc.stringMatching(/^[abB\n]{0,80}$/);
+  fc.assert(
+    fc.property(text, text, fc.nat(2 * windowBytes), fc.nat(80), (before, rest, at, start) => {
+      const plain = bytesOf(before + rest);
+      own.set(plain, at);
+      const inside = own.subarray(at, at + plain.length);
+      const from = Math.min(start, plain.length);
+      expect(looked(inside, from)).toEqual(looked(plain, from));
+      expect(indexLines(inside, 3)).toEqual(indexLines(plain, 3));
+      expect(looked(inside, from)).toEqual(looked(plain, from));
+    }),
+  );
+});
+
+test('a room larger than what is looked at in one go is indexed to its end', () => {
+  const text = bytesOf('a line of a log\n'.repeat(90_000));
+  const own = room(text.length);
+  own.set(text);
+  expect(indexLines(own, 64)).toEqual(indexLines(text, 64));
+});
 
 test('a needle of five characters is refused', () => {
   expect(() => needles(['Migra'])).toThrow(/at least 6 characters/);

@@ -7,6 +7,8 @@ export interface ByteSearch {
   literal(text: string, ignoresCase: boolean): Needles;
   /** Where each `stride`th line of a text begins. */
   indexLines(bytes: Uint8Array, stride: number): LineIndex;
+  /** Memory of zeros in which it looks through bytes without copying them first. */
+  room(length: number): Uint8Array;
 }
 
 /** What is looked for. */

@@ -10,7 +10,10 @@ import { detectFormat, readRecord } from './formats.ts';
 import { LineSearch } from './line-search.ts';
 import { carriageReturn, newline, TextSegment } from './text-segment.ts';
 
-const segmentBytes = 4 << 20;
+/** Of the first segment: most logs have no other. */
+const firstBytes = 4 << 20;
+/** Of the others: some hundred of them are all that there is room for where they are looked through. */
+const segmentBytes = 64 << 20;
 /** Lines that are made one text to be searched. */
 const searchedLines = 1536;
 /** Matches in them up to which the next one is likely so far away that looking for it comes before counting lines. */
@@ -28,7 +31,7 @@ export interface TimedLine extends NumberedLine {
   readonly time: Micros | undefined;
 }
 
-type LogTextPlatform = Pick<Platform, 'latin1' | 'utf8' | 'literal' | 'indexLines'>;
+type LogTextPlatform = Pick<Platform, 'latin1' | 'utf8' | 'literal' | 'indexLines' | 'room'>;
 
 /** Lines are numbered from 1, as everywhere. Feed all bytes with `append`, then call `end`. */
 export class LogText {
@@ -36,7 +39,7 @@ export class LogText {
   readonly #path: string;
   readonly #segments: TextSegment[] = [];
   /** What has come and makes no segment yet. */
-  #open = new Uint8Array(segmentBytes);
+  #open: Uint8Array = new Uint8Array(firstBytes);
   #used = 0;
   #format: LogFormat | undefined;
 
@@ -56,7 +59,7 @@ export class LogText {
       this.#open.set(rest.subarray(0, room), this.#used);
       this.#used = this.#open.length;
       rest = rest.subarray(room);
-      this.#close(this.#open.lastIndexOf(newline) + 1);
+      this.#goOn(this.#open.lastIndexOf(newline) + 1);
     }
     this.#open.set(rest, this.#used);
     this.#used += rest.length;
@@ -64,7 +67,7 @@ export class LogText {
 
   /** Reads what is left, and decides the format. */
   end(): void {
-    if (this.#used > 0) this.#close(this.#used);
+    if (this.#used > 0) this.#keep(this.#used);
     this.#open = new Uint8Array(0);
     this.#format = detectFormat(
       this.#path,
@@ -73,18 +76,20 @@ export class LogText {
   }
 
   /** Makes a segment of the first bytes, and goes on with the others in memory of their own. */
-  #close(length: number): void {
+  #goOn(length: number): void {
     const unfinished = this.#open.subarray(length, this.#used);
-    // A line that fills all of it makes it larger.
-    const next = new Uint8Array(length === 0 ? 2 * this.#open.length : segmentBytes);
+    if (length > 0) this.#keep(length);
+    // A line that would fill most of it makes it larger.
+    const isLong = 2 * unfinished.length > segmentBytes;
+    const next = isLong ? new Uint8Array(2 * unfinished.length) : this.#platform.room(segmentBytes);
     next.set(unfinished);
-    if (length > 0) {
-      // What is given back of the last one is little; of others it would cost a copy.
-      const isWhole = this.#open.length - length < segmentBytes / 2;
-      const bytes = isWhole ? this.#open.subarray(0, length) : this.#open.slice(0, length);
-      this.#segments.push(new TextSegment(bytes, this.lineCount + 1, this.#platform));
-    }
     [this.#open, this.#used] = [next, unfinished.length];
+  }
+
+  #keep(length: number): void {
+    // Most of the first one may be empty; of what was never touched of the others nothing is taken.
+    const bytes = this.#segments.length === 0 ? this.#open.slice(0, length) : this.#open.subarray(0, length);
+    this.#segments.push(new TextSegment(bytes, this.lineCount + 1, this.#platform));
   }
 
   /** `count` lines from `first` on, fewer at the end of the file. */

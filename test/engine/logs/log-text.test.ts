@@ -92,3 +92,20 @@ test.each([/Migrate\s+\d+/, /migrate \d1$/i, /é migrate/i, /M.grate/, /(?:Migra
     expect(open(all.join('\n')).search(pattern, 1, all.length)).toEqual(wanted);
   },
 );
+
+test('lines that are longer than what is held in one go are whole, and so are those between them', () => {
+  const mega = 1 << 20;
+  const lengths = [9 * mega, 9 * mega, 5, 70 * mega, 7, 40 * mega, 3];
+  const text = new LogText('vmkernel.log', nodePlatform);
+  const piece = new Uint8Array(mega);
+  for (const [at, length] of lengths.entries()) {
+    piece.fill(65 + at);
+    for (let left = length; left > 0; left -= mega) text.append(piece.subarray(0, left));
+    text.append(Uint8Array.of(10));
+  }
+  text.end();
+  const lines = text.lines(1, 99);
+  expect(lines.map((one) => one.text.length)).toEqual(lengths);
+  expect(lines.map((one) => `${one.text[0]}${one.text.at(-1)}`)).toEqual(['AA', 'BB', 'CC', 'DD', 'EE', 'FF', 'GG']);
+  expect(text.search(/^E+$/, 1, 99)).toEqual([5]);
+});
