@@ -103,6 +103,12 @@ function isLiteral(at: usize): bool {
   return true;
 }
 
+/** Of sixteen places those, as bits that are all set, where both rare bytes stand as in the literal. */
+function rareBytesAt(at: usize, one: v128, oneMask: v128, other: v128, otherMask: v128): v128 {
+  const isOne = i8x16.eq(v128.or(v128.load(at + rare), oneMask), one);
+  return v128.and(isOne, i8x16.eq(v128.or(v128.load(at + alsoRare), otherMask), other));
+}
+
 /** Where the literal stands first in the range; 0 where it does not. */
 function findLiteral(from: usize, to: usize): usize {
   if (to - from < literalLength) return 0;
@@ -112,13 +118,21 @@ function findLiteral(from: usize, to: usize): usize {
   const oneMask = v128.load8_splat(masks + rare);
   const other = v128.load8_splat(literal + alsoRare);
   const otherMask = v128.load8_splat(masks + alsoRare);
-  for (let at = from; at <= last; at += 16) {
-    const isOne = i8x16.eq(v128.or(v128.load(at + rare), oneMask), one);
-    const isOther = i8x16.eq(v128.or(v128.load(at + alsoRare), otherMask), other);
-    let found = i8x16.bitmask(v128.and(isOne, isOther));
-    for (; found !== 0; found &= found - 1) {
-      const hit = at + ctz<u32>(found);
-      if (hit <= last && isLiteral(hit)) return hit;
+  for (let at = from; at <= last; ) {
+    // Mostly there is nothing for a long way.
+    for (; at + 48 <= last; at += 64) {
+      const first = rareBytesAt(at, one, oneMask, other, otherMask);
+      const second = rareBytesAt(at + 16, one, oneMask, other, otherMask);
+      const third = rareBytesAt(at + 32, one, oneMask, other, otherMask);
+      const fourth = rareBytesAt(at + 48, one, oneMask, other, otherMask);
+      if (v128.any_true(v128.or(v128.or(first, second), v128.or(third, fourth)))) break;
+    }
+    for (const end = at + 64; at < end && at <= last; at += 16) {
+      let found = i8x16.bitmask(rareBytesAt(at, one, oneMask, other, otherMask));
+      for (; found !== 0; found &= found - 1) {
+        const hit = at + ctz<u32>(found);
+        if (hit <= last && isLiteral(hit)) return hit;
+      }
     }
   }
   return 0;
