@@ -27,6 +27,7 @@ import { parseArgs } from 'node:util';
 import { streamed } from './bench-streamed.mjs';
 import { windowRows } from './bench-window.mjs';
 import { loadTs, root } from './load-ts.mjs';
+import { median } from './median.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -172,12 +173,6 @@ function highWater(pid) {
   } catch {
     return 0; // it has ended, or this is no Linux
   }
-}
-
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 /** How many migrations an analysis holds, and how many of them failed. */

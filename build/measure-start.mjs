@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { findElectron } from './find-electron.mjs';
+import { median } from './median.mjs';
 import { root } from './up-to-date.mjs';
 
 const runs = Number(process.argv[2] ?? 7);
@@ -92,7 +93,6 @@ const start = async (executable, paths, rest, attempts = 4) => {
   return { milliseconds, found };
 };
 
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const atRest = async (page, pid) => {
   await page.waitForTimeout(3000);
   return memoryOf(pid);

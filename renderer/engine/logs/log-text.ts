@@ -14,7 +14,7 @@ import { carriageReturn, newline, TextSegment } from './text-segment.ts';
 const firstBytes = 4 << 20;
 /** Of the others: some hundred of them are all that there is room for where they are looked through. */
 const segmentBytes = 64 << 20;
-/** Lines that are made one text to be searched. */
+/** Lines that are made one text to be searched, and a few more. */
 const searchedLines = 1536;
 /** Matches in them up to which the next one is likely so far away that looking for it comes before counting lines. */
 const fewMatches = 2;
@@ -120,7 +120,7 @@ export class LogText {
         const hit = isRare ? haystack?.find(segment.offsetOf(line), end) : undefined;
         if (hit === -1) break;
         if (hit !== undefined) line = segment.lineAt(hit);
-        const next = Math.min(to, line + searchedLines);
+        const next = Math.min(to, segment.indexedFrom(line + searchedLines));
         const matching = this.#matching(search, segment, line, next, haystack);
         for (const one of matching) found.push(one);
         isRare = haystack !== undefined && matching.length <= fewMatches;

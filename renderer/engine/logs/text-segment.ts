@@ -57,6 +57,11 @@ export class TextSegment {
     return at;
   }
 
+  /** The first line from `line` on whose beginning is known, so that nothing is looked through for it. */
+  indexedFrom(line: number): number {
+    return this.firstLine + Math.ceil((line - this.firstLine) / stride) * stride;
+  }
+
   #endOf(at: number): number {
     const end = this.bytes.indexOf(newline, at);
     return end < 0 ? this.bytes.length : end;
