@@ -28,6 +28,13 @@ export const signatures: readonly Signature[] = (data as readonly Entry[]).map((
 
 const allNeedles: readonly string[] = [...new Set(signatures.flatMap((signature) => signature.needles))];
 const needlesOf = needlesIn(allNeedles);
+/** The signatures that have a needle, by their places in the data. */
+const havingNeedle = new Map(
+  allNeedles.map((needle) => [
+    needle,
+    [...signatures.keys()].filter((place) => signatures[place]?.needles.includes(needle)),
+  ]),
+);
 
 /**
  * What the byte search must look for so that no line of a signature is missed.
@@ -45,9 +52,12 @@ export function signatureNeedles(beside: readonly string[] = []): readonly strin
 export function matchSignatures(text: string): readonly Signature[] {
   const held = needlesOf(text);
   if (held.size === 0) return [];
-  const found = signatures.filter(
-    (signature) => signature.needles.some((needle) => held.has(needle)) && signature.pattern.test(text),
-  );
+  const places = new Set([...held].flatMap((needle) => havingNeedle.get(needle) ?? []));
+  const found = [...places]
+    .sort((a, b) => a - b)
+    .flatMap((place) => signatures[place] ?? [])
+    .filter(({ pattern }) => pattern.test(text));
+  if (found.length < 2) return found;
   const hidden = new Set(found.flatMap(({ over }) => over));
   return found.filter(({ id }) => !hidden.has(id));
 }

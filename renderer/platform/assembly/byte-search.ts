@@ -118,7 +118,7 @@ function findLiteral(from: usize, to: usize): usize {
   const oneMask = v128.load8_splat(masks + rare);
   const other = v128.load8_splat(literal + alsoRare);
   const otherMask = v128.load8_splat(masks + alsoRare);
-  for (let at = from; at <= last; ) {
+  for (let at = from; at <= last;) {
     // Mostly there is nothing for a long way.
     for (; at + 48 <= last; at += 64) {
       const first = rareBytesAt(at, one, oneMask, other, otherMask);
