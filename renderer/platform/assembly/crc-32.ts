@@ -1,10 +1,10 @@
 /**
  * CRC-32 as gzip has it (RFC 1952). AssemblyScript.
  *
- * Bytes are coefficients of a polynomial, and the CRC-32 is what its division by a certain one leaves. A multiple of that one
- * with few terms is x^300 + x^155 + x^117 + x^89 + 1; the same is true of each power of two of x, so of y = x^128, a step of
- * sixteen bytes. So a step can be taken out if it is added (which is XOR) to the four steps that stand 145, 183, 211 and 300
- * behind it: sixteen bytes at a time, until so few steps are left that the way of tables is quick enough.
+ * Bits are coefficients of a polynomial, and the CRC-32 is what its division by a certain one leaves. The shortest multiple of
+ * that one with five terms is x^300 + x^155 + x^117 + x^89 + 1 (all shorter ones were tried); squared, and squared again, it is
+ * still one, so it is with x^128 for x, a step of sixteen bytes. So a step can be taken out if it is added (which is XOR) to the
+ * four steps that stand 145, 183, 211 and 300 behind it: sixteen bytes at a time, until so few are left that tables are quick.
  *
  * S. Russell, "Chorba: A novel CRC32 implementation", arXiv:2412.16398, 2024. Tables: M. Kounavis and F. Berry, "A systematic
  * approach to building high performance, software-based, CRC generators", 2005.
