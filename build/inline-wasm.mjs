@@ -1,6 +1,6 @@
 // `import module from './assembly/file.ts?wasm'`: AssemblyScript, compiled to WebAssembly and put into the bundle as base64,
 // for every bundler of ours alike, so that no host has to find it beside its own files.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 const mark = '?wasm';
@@ -15,7 +15,8 @@ export const inlineWasm = {
   async load(id) {
     if (!id.startsWith(prefix)) return undefined;
     const file = id.slice(prefix.length);
-    this.addWatchFile?.(file);
+    // One may import another.
+    for (const name of readdirSync(dirname(file))) this.addWatchFile?.(join(dirname(file), name));
     return `export default '${Buffer.from(await compiled(file)).toString('base64')}'`;
   },
 };
@@ -25,10 +26,12 @@ async function compiled(file) {
   // Large, and only needed here.
   const { default: asc } = await import('assemblyscript/asc');
   const options = ['-O3', '--runtime', 'stub', '--enable', 'simd', '--use', 'abort=', '--importMemory'];
-  const siblings = readdirSync(dirname(file));
   let module;
   const { error, stderr } = await asc.main([basename(file), ...options, '--outFile', 'module.wasm'], {
-    readFile: (name) => (siblings.includes(name) ? readFileSync(join(dirname(file), name), 'utf8') : null),
+    readFile: (name) => {
+      const path = join(dirname(file), name);
+      return existsSync(path) ? readFileSync(path, 'utf8') : null;
+    },
     writeFile: (name, contents) => {
       if (name === 'module.wasm') module = contents;
     },

@@ -20,29 +20,34 @@ Exit codes: 0 done, 1 nothing usable in the input or nothing written, 2 wrong us
 
 type Command = (args: readonly string[], io: CommandIo) => Promise<ExitCode>;
 
+interface Loadable {
+  /** Whether it reads bundles: what that takes is started while the command loads. */
+  readonly reads: boolean;
+  load(): Promise<Command>;
+}
+
 /** Each is loaded when it is called: none waits for another's code. */
-const commands: ReadonlyMap<string | undefined, () => Promise<Command>> = new Map([
-  ['analyse', async () => (await import('./cli/analyse.ts')).analyseCommand],
-  ['report', async () => (await import('./cli/report.ts')).reportCommand],
-  ['simulate', async () => (await import('./cli/simulate.ts')).simulateCommand],
+const commands: ReadonlyMap<string, Loadable> = new Map([
+  ['analyse', { reads: true, load: async () => (await import('./cli/analyse.ts')).analyseCommand }],
+  ['report', { reads: true, load: async () => (await import('./cli/report.ts')).reportCommand }],
+  ['simulate', { reads: false, load: async () => (await import('./cli/simulate.ts')).simulateCommand }],
 ]);
 
 /** Runs one command; resolves with its exit code. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
   tuneForOneRun();
   const [name, ...rest] = args;
-  const load = commands.get(name);
-  if (load) {
-    const io = nodeIo(name !== 'simulate');
-    return (await load())(rest, io);
+  const command = commands.get(name ?? '');
+  if (command) {
+    const io = nodeIo(command);
+    return (await command.load())(rest, io);
   }
   const asked = name === 'help' || name === '--help' || name === '-h';
   (asked ? process.stdout : process.stderr).write(usage);
   return asked ? 0 : 2;
 }
 
-/** @param reads whether bundles are to be read */
-function nodeIo(reads: boolean): CommandIo {
+function nodeIo({ reads }: Loadable): CommandIo {
   const cancel = { aborted: false };
   process.once('SIGINT', () => {
     cancel.aborted = true;

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { Worker } from 'node:worker_threads';
 import { analyseInParts, analyseScanned } from '../../renderer/engine/analyse.ts';
 import type { AnalyseOptions, Progress } from '../../renderer/engine/analyse.ts';
 import type { Limits } from '../../renderer/engine/archive/limits.ts';
@@ -13,7 +12,6 @@ import { bytes } from '../../renderer/engine/report/figures.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { scanOnThread } from '../../renderer/platform/scan.node.ts';
 import { openPaths } from '../../renderer/platform/source.node.ts';
-import type { FileSource } from '../../renderer/platform/source.node.ts';
 import type { CommandIo } from './io.ts';
 import { plain } from './table.ts';
 
@@ -29,30 +27,19 @@ export async function readPaths(
 ): Promise<AnalysisInParts> {
   const { sources, warnings } = await openPaths(paths);
   const progress = progressLine(io);
-  const read = await analyseFiles(sources, io.scanThread, {
+  const options: AnalyseOptions = {
     platform: nodePlatform,
     cancel: io.cancel,
     limits,
     onProgress: progress.show,
     ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }),
-  });
+  };
+  const scanning = io.scanThread && { ...options, thread: io.scanThread, sources };
+  const read = scanning
+    ? await analyseScanned((take) => scanOnThread(scanning, take), sources.length, options)
+    : await analyseInParts(sources, options);
   progress.clear();
   return { ...read, warnings: [...warnings, ...read.warnings] };
-}
-
-/** What a scan says must get to another thread: no gain below this size. */
-const worthAThread = 4e6;
-
-/** @param thread waits for a scan */
-export function analyseFiles(
-  sources: readonly FileSource[],
-  thread: Worker | undefined,
-  options: AnalyseOptions,
-): Promise<AnalysisInParts> {
-  const size = sources.reduce((sum, source) => sum + source.size, 0);
-  if (!thread || size < worthAThread) return analyseInParts(sources, options);
-  const scanning = { ...options, thread, sources };
-  return analyseScanned((take) => scanOnThread(scanning, take), sources.length, options);
 }
 
 /** Why nothing was read, a sentence for each. */

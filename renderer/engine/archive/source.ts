@@ -46,7 +46,10 @@ export interface Platform extends ByteSearch {
   inflateRaw(compressed: Bytes, onEnd: (end: InflateEnd) => void): Bytes;
   /** Bytes as text, one character a byte (ISO 8859-1): the fast way to look at ASCII. */
   latin1(bytes: Uint8Array): string;
-  /** Bytes, all or those from `from` up to `to`, as UTF-8 text; what is not valid becomes U+FFFD. */
+  /**
+   * Bytes, all or those from `from` up to `to`, as UTF-8 text; what is not valid becomes U+FFFD. Bytes that parts are asked of
+   * must stay as they are: a host may make text of all at once.
+   */
   utf8(bytes: Uint8Array, from?: number, to?: number): string;
 }
 

@@ -57,7 +57,6 @@ export function matchSignatures(text: string): readonly Signature[] {
     .sort((a, b) => a - b)
     .flatMap((place) => signatures[place] ?? [])
     .filter(({ pattern }) => pattern.test(text));
-  if (found.length < 2) return found;
   const hidden = new Set(found.flatMap(({ over }) => over));
   return found.filter(({ id }) => !hidden.has(id));
 }

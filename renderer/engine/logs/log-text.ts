@@ -12,7 +12,7 @@ import { carriageReturn, newline, TextSegment } from './text-segment.ts';
 
 /** Of the first segment: most logs have no other. */
 const firstBytes = 4 << 20;
-/** Of the others: some hundred of them are all that there is room for where they are looked through. */
+/** Of the others: a room takes far more addresses than it has bytes, so they are few and large. */
 const segmentBytes = 64 << 20;
 /** Lines that are made one text to be searched, and a few more. */
 const searchedLines = 1536;
