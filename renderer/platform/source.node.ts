@@ -31,7 +31,11 @@ async function openPath(path: string): Promise<Opened> {
     // Resolved, so that `.` has a name.
     const place = await realpath(resolve(path));
     const found = await stat(place);
-    if (found.isDirectory()) return await openFolder(place, basename(place));
+    if (found.isDirectory()) {
+      const opened = await openFolder(place, basename(place));
+      const isEmpty = opened.sources.length + opened.warnings.length === 0;
+      return isEmpty ? unreadable(path, 'there is no file in it.') : opened;
+    }
     if (found.isFile()) return { sources: [fileSource(place, basename(path), found.size)], warnings: [] };
     return unreadable(path, 'It is neither a file nor a folder.');
   } catch (error) {

@@ -32,6 +32,15 @@ it('opens a folder with all that lies below it, under paths that begin with its 
   expect(warnings).toEqual([]);
 });
 
+it('says of a folder that it is empty, folders in it or not', async () => {
+  await mkdir(join(folder, 'empty/below'), { recursive: true });
+  const { sources, warnings } = await openPaths([join(folder, 'empty'), join(folder, 'host')]);
+  expect(sources).toHaveLength(2);
+  expect(warnings.map(({ path, message }) => [path, message])).toEqual([
+    [join(folder, 'empty'), 'Could not be opened: there is no file in it.'],
+  ]);
+});
+
 it('reads any part of a file, any number of times', async () => {
   const { sources } = await openPaths([join(folder, 'host/hostd.log')]);
   expect(sources[0]?.path).toBe('hostd.log');
