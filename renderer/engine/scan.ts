@@ -17,8 +17,7 @@ import { interest } from './logs/interest.ts';
 import { LineSieve } from './logs/line-sieve.ts';
 import type { LineSieveOptions, LogSummary } from './logs/line-sieve.ts';
 import type { PickedLines } from './logs/picked-lines.ts';
-import { logLikelihood, placeOf } from './logs/places.ts';
-import { OpIds } from './migration/op-ids.ts';
+import { logLikelihood } from './logs/places.ts';
 import type { InputWarning } from './model.ts';
 
 /** What a scan finds. The lines of a log stand between its beginning and its end, and nothing of another log with them. */
@@ -61,7 +60,6 @@ export async function scan(sources: readonly ByteSource[], options: ScanOptions,
 
 class Scan {
   readonly #interest: Needles;
-  readonly #opIds = new OpIds();
   readonly #options: ScanOptions;
   readonly #limits: Limits;
   readonly #take: Take;
@@ -114,7 +112,7 @@ class Scan {
   #sieveOf(path: string): LineSieve {
     const { platform, zoneOffsetMinutes } = this.#options;
     const reading = { path, platform, interest: this.#interest, zoneOffsetMinutes };
-    return new LineSieve(new LogInHand(reading, this.#limits, this.#opIds, (warning) => this.warn(warning)));
+    return new LineSieve(new LogInHand(reading, this.#limits, (warning) => this.warn(warning)));
   }
 
   async #giveLines(sieve: LineSieve): Promise<void> {
@@ -143,9 +141,7 @@ class LogInHand implements LineSieveOptions {
   readonly interest: Needles;
   readonly lineBytes: number;
   readonly zoneOffsetMinutes: number | undefined;
-  readonly #scope: string;
   readonly #limits: Limits;
-  readonly #opIds: OpIds;
   readonly #warn: (warning: InputWarning) => void;
 
   constructor(
@@ -156,7 +152,6 @@ class LogInHand implements LineSieveOptions {
       zoneOffsetMinutes,
     }: Pick<LogInHand, 'path' | 'platform' | 'interest' | 'zoneOffsetMinutes'>,
     limits: Limits,
-    opIds: OpIds,
     warn: (warning: InputWarning) => void,
   ) {
     this.path = path;
@@ -164,15 +159,8 @@ class LogInHand implements LineSieveOptions {
     this.interest = interest;
     this.lineBytes = limits.lineBytes;
     this.zoneOffsetMinutes = zoneOffsetMinutes;
-    this.#scope = placeOf(path).scope;
     this.#limits = limits;
-    this.#opIds = opIds;
     this.#warn = warn;
-  }
-
-  onPick(bytes: Uint8Array, from: number, to: number): 'held' | Uint8Array | undefined {
-    const held = this.#opIds.takes(bytes, from, to, this.#scope);
-    return held ? 'held' : this.#opIds.askedBy(bytes, from, to, this.#scope);
   }
 
   onLongLine(line: number, offset: number): void {

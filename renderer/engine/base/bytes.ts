@@ -3,9 +3,9 @@ export function copyOf(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes);
 }
 
-/** Puts `source[from, to)` into `target` at `at`. For the length of a line a loop is done before a view is made. */
+/** Puts `source[from, to)` into `target` at `at`. */
 export function putInto(target: Uint8Array, at: number, source: Uint8Array, from: number, to: number): void {
-  for (let i = from; i < to; i += 1) target[at + i - from] = source[i] as number;
+  target.set(source.subarray(from, to), at);
 }
 
 export function standsAt(bytes: Uint8Array, part: Uint8Array, at: number): boolean {

@@ -21,11 +21,6 @@ export interface LineSieveOptions {
   readonly lineBytes: number;
   /** Minutes east of UTC to read stamps with that state no zone; left as they are where absent. */
   readonly zoneOffsetMinutes?: number | undefined;
-  /**
-   * Gets the bytes of each interesting line. `held` by whom is asked, the line is not given out; it may have a line of its
-   * own put before it, of the same number.
-   */
-  onPick?(bytes: Uint8Array, from: number, to: number): 'held' | Uint8Array | undefined;
   /** A line longer than `lineBytes` was cut: its start is read, its rest skipped. */
   onLongLine(line: number, offset: number): void;
 }
@@ -180,8 +175,8 @@ export class LineSieve {
     while (haystack.nextLine(at, to)) {
       const { start, end, passed } = haystack;
       this.#lines += passed;
-      // What continues a line that is held is nobody's continuation.
-      this.#mayContinue = this.#pick(bytes, start, end, mark.interest) ? maxContinuationLines : 0;
+      this.#pick(bytes, start, end, mark.interest);
+      this.#mayContinue = maxContinuationLines;
       at = this.#pickContinuation(bytes, haystack, Math.min(end + 1, to), to);
     }
     this.#lines += haystack.passed;
@@ -214,17 +209,12 @@ export class LineSieve {
     return this.#begins(bytes, this.#hasZeros ? behindZeros(bytes, from, end) : from, end) ? undefined : end;
   }
 
-  /** False where the line is not given out. */
-  #pick(bytes: Uint8Array, lineStart: number, lineEnd: number, marks: number): boolean {
+  #pick(bytes: Uint8Array, lineStart: number, lineEnd: number, marks: number): void {
     this.#lines += 1;
     const from = this.#hasZeros ? this.#textStart(bytes, lineStart, lineEnd) : lineStart;
     let to = lineEnd;
     while (to > from && bytes[to - 1] === carriageReturn) to -= 1;
-    const asked = (marks & mark.continues) === 0 ? this.#options.onPick?.(bytes, from, to) : undefined;
-    if (asked === 'held') return false;
-    if (asked) this.#picked.add(asked, 0, asked.length, this.#lines, mark.interest);
     this.#picked.add(bytes, from, to, this.#lines, marks);
-    return true;
   }
 
   /** A zero inside a line is text, unless an entry begins behind it. */

@@ -1,7 +1,6 @@
 /**
  * What vmkernel's short opIDs stand for, host by host. The lines that tell it come with operations of all kinds, hundreds for
- * each migration, and few are ever asked for: they are kept as the bytes that they are. The scan takes all of them in and
- * hands on those that another line asks for; the reconstruction takes in what it is handed.
+ * each migration, and few are ever asked for: what they say is kept as the bytes that they are.
  */
 import { ascii, putInto, standsAt } from '../base/bytes.ts';
 
@@ -14,11 +13,6 @@ const remembered = 20_000;
 // 2023-12-07T05:04:55.159Z In(182) vmkernel: cpu10:2099084 opID=a9f5cca4)World: 12458: VC opID … maps to vmkernel opID …
 const theirs = ascii('VC opID ');
 const mapsTo = ascii(' maps to vmkernel opID ');
-/** How a line begins that carries one: cpu10:2099084 opID=a9f5cca4)Migrate: … */
-const carried = ascii('opID=');
-/** Up to where in a line it stands. */
-const headerBytes = 160;
-const closing = 0x29;
 const blank = 0x20;
 const firstBytes = 1 << 16;
 /** vmkernel's own have 32 bits. */
@@ -38,23 +32,6 @@ export class OpIds {
     if (start === end || start - theirs.length < from || !standsAt(bytes, theirs, start - theirs.length)) return false;
     this.#recent(scope).add(hexNumber(bytes, own, to), bytes, start, end);
     return true;
-  }
-
-  /**
-   * For a line that carries a short opID: what ties it to vCenter's, in the words of the line that did; undefined where
-   * nothing does, and where that was handed out before.
-   */
-  askedBy(bytes: Uint8Array, from: number, to: number, scope: string): Uint8Array | undefined {
-    const known = this.#ofScope.get(scope);
-    if (!known) return undefined;
-    const own = startOfCarried(bytes, from, Math.min(to, from + headerBytes));
-    if (own < 0) return undefined;
-    let end = own;
-    while (end < to && digitOf(bytes[end] as number) >= 0) end += 1;
-    if (end === own || end - own > mostDigits || bytes[end] !== closing) return undefined;
-    const number = hexNumber(bytes, own, end);
-    const text = known.recent.has(number) ? known.recent.askFor(number) : known.older.askFor(number);
-    return text && joined(theirs, text, mapsTo, bytes.subarray(own, end));
   }
 
   get(scope: string, own: string | undefined): string | undefined {
@@ -87,8 +64,6 @@ class Mapped {
   #numbers = new Uint32Array(firstSlots / 2 + 1);
   /** Where the text of an entry begins, behind its length. */
   #places = new Uint32Array(firstSlots / 2 + 1);
-  /** Whether an entry was asked for since its text was set. */
-  #asked = new Uint8Array(firstSlots / 2 + 1);
   #bytes = new Uint8Array(firstBytes);
   #used = 0;
   size = 0;
@@ -113,7 +88,6 @@ class Mapped {
     }
     const entry = this.#slots[slot] as number;
     const length = Math.min(to - from, mostBytes);
-    this.#asked[entry] = 0;
     if (isKnown && this.#holds(entry, bytes, from, from + length)) return;
     this.#places[entry] = this.#used;
     if (this.#used + 1 + length > this.#bytes.length) this.#bytes = twice(this.#bytes);
@@ -128,21 +102,9 @@ class Mapped {
     [this.size, this.#used] = [0, 0];
   }
 
-  has(number: number): boolean {
-    return this.#slots[this.#slotOf(number)] !== 0;
-  }
-
   get(number: number): string | undefined {
     const entry = this.#slots[this.#slotOf(number)] as number;
     return entry === 0 ? undefined : String.fromCharCode(...this.#textOf(entry));
-  }
-
-  /** The text for whom asks first. */
-  askFor(number: number): Uint8Array | undefined {
-    const entry = this.#slots[this.#slotOf(number)] as number;
-    if (entry === 0 || this.#asked[entry] === 1) return undefined;
-    this.#asked[entry] = 1;
-    return this.#textOf(entry);
   }
 
   #holds(entry: number, bytes: Uint8Array, from: number, to: number): boolean {
@@ -171,7 +133,6 @@ class Mapped {
   #grow(): void {
     this.#numbers = twice(this.#numbers);
     this.#places = twice(this.#places);
-    this.#asked = twice(this.#asked);
     this.#slots = new Uint32Array(2 * this.#slots.length);
     for (let entry = 1; entry <= this.size; entry += 1) {
       this.#slots[this.#slotOf(this.#numbers[entry] as number)] = entry;
@@ -183,22 +144,6 @@ function twice<T extends Uint8Array | Uint32Array>(array: T): T {
   const larger = new (array.constructor as new (length: number) => T)(2 * array.length);
   larger.set(array);
   return larger;
-}
-
-/** Where the opID of a line that carries one begins; -1 where there is none. */
-function startOfCarried(bytes: Uint8Array, from: number, to: number): number {
-  for (let at = from; at < to; at += 1) if (standsAt(bytes, carried, at)) return at + carried.length;
-  return -1;
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** Where the digits at the end of `bytes[from, to)` begin. */

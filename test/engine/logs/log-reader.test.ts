@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { byteSearch } from '../../../renderer/platform/byte-search.ts';
 import { interest } from '../../../renderer/engine/logs/interest.ts';
-import type { LineSieveOptions } from '../../../renderer/engine/logs/line-sieve.ts';
 import { LogReader } from '../../../renderer/engine/logs/log-reader.ts';
 import { defaultLimits } from '../../../renderer/engine/archive/limits.ts';
 import type { LogEntry } from '../../../renderer/engine/logs/entry-reader.ts';
@@ -10,7 +9,7 @@ import type { LogEntry } from '../../../renderer/engine/logs/entry-reader.ts';
 const search = byteSearch.needles(interest);
 const { lineBytes } = defaultLimits;
 
-function read(path: string, chunks: readonly Uint8Array[], onPick?: LineSieveOptions['onPick']) {
+function read(path: string, chunks: readonly Uint8Array[]) {
   const entries: LogEntry[] = [];
   const long: number[] = [];
   const reader = new LogReader({
@@ -21,7 +20,6 @@ function read(path: string, chunks: readonly Uint8Array[], onPick?: LineSieveOpt
       latin1: (bytes) => Buffer.from(bytes).toString('latin1'),
       utf8: (bytes, from, to) => Buffer.from(bytes.subarray(from, to)).toString('utf8'),
     },
-    ...(onPick && { onPick }),
     onEntry: (entry) => entries.push(entry),
     onLongLine: (line) => long.push(line),
   });
@@ -39,28 +37,6 @@ const hostd = [
   '2018-10-20T23:21:53.080Z info hostd[A1BF1B70] [Originator@6876 sub=Default] last',
 ].join('\n');
 const bytes = new TextEncoder().encode(hostd);
-
-test('a line that is held is counted, and takes with it what continues it; one that is put before another has its number', () => {
-  const stamp = '2023-12-07T05:04:55.159Z In(182) vmkernel: cpu10:2099084 opID=a9f5cca4)';
-  const lines = [
-    `${stamp}Migrate: 314: one`,
-    '--> of one',
-    `${stamp}Migrate: hold this`,
-    '--> of what is held',
-    `${stamp}Migrate: 314: two`,
-  ];
-  const { entries, summary } = read('vmkernel.log', [new TextEncoder().encode(lines.join('\n'))], (all, from, to) => {
-    const text = new TextDecoder().decode(all.subarray(from, to));
-    if (text.endsWith('hold this')) return 'held';
-    return text.endsWith('two') ? new TextEncoder().encode(`${stamp}Migrate: 314: before`) : undefined;
-  });
-  expect(entries.map(({ line, text, continuation }) => [line, text.slice(stamp.length), continuation])).toEqual([
-    [1, 'Migrate: 314: one', ['--> of one']],
-    [5, 'Migrate: 314: before', []],
-    [5, 'Migrate: 314: two', []],
-  ]);
-  expect(summary.lines).toBe(5);
-});
 
 describe('a log with a fault dump', () => {
   test('gives the entry with its continuation, its number, and the times of the file', () => {

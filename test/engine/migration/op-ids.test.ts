@@ -41,31 +41,6 @@ test('of many, the last twenty thousand are remembered, and at most as many befo
   expect(older.slice(count - 25_000).every((found, at) => found === `op-${count - 25_000 + at}`)).toBe(true);
 });
 
-test('who carries a short opID is handed what it stands for, once, until it stands for something else', () => {
-  const opIds = new OpIds();
-  const asked = (text: string, scope = host) => {
-    const bytes = new TextEncoder().encode(`##${text}##`);
-    const answer = opIds.askedBy(bytes, 2, bytes.length - 2, scope);
-    return answer && new TextDecoder().decode(answer);
-  };
-  const carrier = '2023-12-07T05:04:55.160Z In(182) vmkernel: cpu10:2099084 opID=a9f5cca4)Migrate: 314: vmotion';
-  expect(asked(carrier)).toBeUndefined();
-  take(opIds, lineOf('a9f5cca4', 'lgfd4abh-18745'));
-  expect(
-    asked('2023-12-07T05:04:55.160Z In(182) vmkernel: cpu10:2099084)Migrate: 314: opID is no opID'),
-  ).toBeUndefined();
-  expect(asked(carrier.replace('a4)', 'a4-01)'))).toBeUndefined();
-  expect(asked(carrier, 'esx-02')).toBeUndefined();
-  const answer = asked(carrier) ?? '';
-  expect(answer).toBe('VC opID lgfd4abh-18745 maps to vmkernel opID a9f5cca4');
-  expect(asked(carrier)).toBeUndefined();
-  take(opIds, lineOf('a9f5cca4', 'another'));
-  expect(asked(carrier)).toBe('VC opID another maps to vmkernel opID a9f5cca4');
-  const other = new OpIds();
-  expect(take(other, answer)).toBe(true);
-  expect(other.get(host, 'a9f5cca4')).toBe('lgfd4abh-18745');
-});
-
 test('the same numbers over and over take no more and more memory, whatever they stand for', () => {
   const before = process.memoryUsage().arrayBuffers;
   const opIds = new OpIds();
