@@ -5,7 +5,7 @@ import type { DeflateEnd } from '../engine/archive/gzip.ts';
 import type { Bytes, InflateEnd, Platform } from '../engine/archive/source.ts';
 import { Inflater } from './inflater.ts';
 
-/** Makes memory of the host's own kind: a newline is found in Node's three times as soon. */
+/** Makes memory in which the host looks through bytes soon. */
 type NewBytes = (length: number) => Uint8Array;
 
 export function inflating(newBytes: NewBytes): Pick<Platform, 'gunzip' | 'inflateRaw'> {

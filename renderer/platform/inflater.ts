@@ -34,12 +34,18 @@ interface Module {
   run(stream: number, bytes: number): number;
 }
 
+/** For a stream: its address, and the memory that it gives out, made for the first one that has this place. */
+interface Place {
+  readonly stream: number;
+  given?: Uint8Array;
+}
+
 interface Shared {
   readonly module: Module;
   readonly input: Uint8Array;
   readonly output: Uint8Array;
-  /** Addresses that no stream has. */
-  readonly free: number[];
+  /** Places that no stream has. */
+  readonly free: Place[];
 }
 
 let shared: Shared | undefined;
@@ -50,8 +56,8 @@ function opened(): Shared {
   module.makeTables();
   const { buffer } = module.memory;
   const bytes = module.streamBytes.value;
-  const free: number[] = [];
-  for (let at = module.free.value; at + bytes <= buffer.byteLength; at += bytes) free.push(at);
+  const free: Place[] = [];
+  for (let at = module.free.value; at + bytes <= buffer.byteLength; at += bytes) free.push({ stream: at });
   return (shared = {
     module,
     input: new Uint8Array(buffer, module.input.value, module.inputBytes.value),
@@ -66,32 +72,32 @@ export class Inflater {
   /** `going` until the stream has ended, or its data makes no sense. */
   state: 'going' | 'ended' | 'damaged' = 'going';
   readonly #shared = opened();
-  readonly #stream: number;
+  readonly #place: Place;
   readonly #given: Uint8Array;
   #isOpen = true;
 
   /** @param newBytes makes the memory that is given out, of the host's own kind */
   constructor(newBytes: (length: number) => Uint8Array) {
     const { module, free } = this.#shared;
-    const stream = free.pop();
+    const place = free.pop();
     // There is room for some 250: far more than can lie in one another.
-    if (stream === undefined) throw new Error('There is no memory left to inflate with.');
-    this.#stream = stream;
-    this.#given = newBytes(module.outputBytes.value);
-    module.open(stream);
+    if (!place) throw new Error('There is no memory left to inflate with.');
+    this.#place = place;
+    this.#given = place.given ??= newBytes(module.outputBytes.value);
+    module.open(place.stream);
   }
 
   /**
    * Inflates from the beginning of `piece`.
    *
-   * @returns how many of its bytes were used, and what they gave: memory that the next call writes anew. Where both are
-   *   nothing, the stream wants other bytes than these, or more
+   * @returns how many of its bytes were used, and what they gave: memory that the next call writes anew, and the stream that
+   *   comes after this one. Where both are nothing, the stream wants other bytes than these, or more
    */
   inflate(piece: Uint8Array): { readonly used: number; readonly given: Uint8Array } {
     const { module, input, output } = this.#shared;
     const taken = piece.subarray(0, input.length);
     input.set(taken);
-    const state = module.run(this.#stream, taken.length);
+    const state = module.run(this.#place.stream, taken.length);
     if (state === module.ended.value) this.state = 'ended';
     else if (state === module.damaged.value) this.state = 'damaged';
     const count = module.given.value;
@@ -108,7 +114,7 @@ export class Inflater {
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    this.#shared.module.close(this.#stream);
-    this.#shared.free.push(this.#stream);
+    this.#shared.module.close(this.#place.stream);
+    this.#shared.free.push(this.#place);
   }
 }

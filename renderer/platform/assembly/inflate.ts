@@ -42,9 +42,9 @@ export const input: usize = furtherBits + 2048;
 export const inputBytes: usize = 65536;
 const history: usize = input + inputBytes + 16;
 export const output: usize = history + historyBytes;
-/** Once there are so many no more symbol is begun; the last one can be a repetition of 258. */
+/** Once there are so many nothing more is begun; three literals can come yet, and a repetition of 258. */
 const enough: usize = 262144;
-export const outputBytes: usize = enough + 258;
+export const outputBytes: usize = enough + 3 + 258;
 export const free: usize = output + outputBytes + 30;
 
 /** States of a stream. */
@@ -230,7 +230,9 @@ function placeOfPrecode(index: u32): u32 {
 function repeat(to: usize, distance: usize, length: usize): void {
   const end = to + length;
   if (distance >= 16) {
-    for (let at = to; at < end; at += 16) v128.store(at, v128.load(at - distance));
+    v128.store(to, v128.load(to - distance));
+    v128.store(to, v128.load(to - distance, 16), 16);
+    for (let at = to + 32; at < end; at += 16) v128.store(at, v128.load(at - distance));
   } else if (distance === 1) {
     const byte = v128.load8_splat(to - 1);
     for (let at = to; at < end; at += 16) v128.store(at, byte);
@@ -271,15 +273,15 @@ export function run(stream: usize, length: u32): u32 {
     for (; count < 56 && at < end; at += 1, count += 8) bits |= (<u64>load<u8>(at)) << count;
 
     if (state === inBlock) {
-      // While eight bytes lie ready, no symbol can want for bits.
-      while (to < full && at + 8 <= end) {
+      // While twice eight bytes lie ready, no symbol can want for bits.
+      while (to < full && at + 16 <= end) {
         bits |= load<u64>(at) << count;
         at += (63 - count) >> 3;
         count |= 56;
         let entry = load<u32>(literalTable + ((<usize>((<u32>bits) & 0x7ff)) << 2));
         if (entry & isLiteral) {
-          // Literals come in rows: three of them never want for bits either.
-          for (let more = 2; ; more -= 1) {
+          // Literals come in rows: four of them, and the first part of what follows three, never want for bits.
+          for (let more = 3; ; more -= 1) {
             bits >>= entry & 15;
             count -= entry & 15;
             store<u8>(to, <u8>(entry >> 16));
@@ -288,7 +290,10 @@ export function run(stream: usize, length: u32): u32 {
             entry = load<u32>(literalTable + ((<usize>((<u32>bits) & 0x7ff)) << 2));
             if (!(entry & isLiteral)) break;
           }
-          continue;
+          if (entry & isLiteral) continue;
+          bits |= load<u64>(at) << count;
+          at += (63 - count) >> 3;
+          count |= 56;
         }
         if (entry & isFurther) {
           bits >>= literalBits;
