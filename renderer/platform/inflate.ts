@@ -5,28 +5,23 @@ import type { DeflateEnd } from '../engine/archive/gzip.ts';
 import type { Bytes, InflateEnd, Platform } from '../engine/archive/source.ts';
 import { Inflater } from './inflater.ts';
 
-/** Makes memory in which the host looks through bytes soon. */
-type NewBytes = (length: number) => Uint8Array;
+export const inflating: Pick<Platform, 'gunzip' | 'inflateRaw'> = {
+  gunzip: (compressed, onEnd) => readThrough(compressed, (reader) => gunzipMembers(reader, member, onEnd)),
+  inflateRaw: (compressed, onEnd) => readThrough(compressed, (reader) => bare(reader, onEnd)),
+};
 
-export function inflating(newBytes: NewBytes): Pick<Platform, 'gunzip' | 'inflateRaw'> {
-  return {
-    gunzip: (compressed, onEnd) => readThrough(compressed, (reader) => gunzipMembers(reader, member, onEnd)),
-    inflateRaw: (compressed, onEnd) => readThrough(compressed, (reader) => bare(reader, onEnd)),
-  };
+async function* member(reader: ByteReader): AsyncGenerator<Uint8Array, DeflateEnd> {
+  let [sum, bytes] = [0, 0];
+  const end = yield* inflated(reader, (inflater, given) => {
+    sum = inflater.crc32(sum);
+    bytes += given;
+  });
+  return end.kind === 'complete' ? { ...end, crc32: sum, bytes } : end;
+}
 
-  async function* member(reader: ByteReader): AsyncGenerator<Uint8Array, DeflateEnd> {
-    let [sum, bytes] = [0, 0];
-    const end = yield* inflated(reader, newBytes, (inflater, given) => {
-      sum = inflater.crc32(sum);
-      bytes += given;
-    });
-    return end.kind === 'complete' ? { ...end, crc32: sum, bytes } : end;
-  }
-
-  async function* bare(reader: ByteReader, onEnd: (end: InflateEnd) => void): AsyncGenerator<Uint8Array, void> {
-    const end = yield* inflated(reader, newBytes);
-    onEnd(end.kind === 'damaged' ? { ...end, offset: reader.offset } : end);
-  }
+async function* bare(reader: ByteReader, onEnd: (end: InflateEnd) => void): AsyncGenerator<Uint8Array, void> {
+  const end = yield* inflated(reader);
+  onEnd(end.kind === 'damaged' ? { ...end, offset: reader.offset } : end);
 }
 
 async function* readThrough(
@@ -47,10 +42,9 @@ type StreamEnd = { readonly kind: 'complete' } | Exclude<DeflateEnd, { readonly 
 /** Inflates one deflate stream and takes exactly its bytes from the reader. @param see is told how many bytes are given out */
 async function* inflated(
   reader: ByteReader,
-  newBytes: NewBytes,
   see?: (inflater: Inflater, given: number) => void,
 ): AsyncGenerator<Uint8Array, StreamEnd> {
-  const inflater = new Inflater(newBytes);
+  const inflater = new Inflater();
   try {
     for (;;) {
       const isAtEnd = !reader.has(1) && !(await reader.fill(1));

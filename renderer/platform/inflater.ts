@@ -4,6 +4,7 @@
  * browser's keep to themselves where a stream ended (whatwg/compression 42 and 76). zlib in WebAssembly takes a quarter longer.
  */
 import inflateModule from './assembly/inflate.ts?wasm';
+import { byteSearch } from './byte-search.ts';
 import { instantiate } from './web-assembly.ts';
 
 interface Constant {
@@ -34,7 +35,7 @@ interface Module {
   run(stream: number, bytes: number): number;
 }
 
-/** For a stream: its address, and the memory that it gives out, made for the first one that has this place. */
+/** For a stream: its address, and the memory that it gives out, made for the first one there, in which it can be searched. */
 interface Place {
   readonly stream: number;
   given?: Uint8Array;
@@ -76,14 +77,13 @@ export class Inflater {
   readonly #given: Uint8Array;
   #isOpen = true;
 
-  /** @param newBytes makes the memory that is given out, of the host's own kind */
-  constructor(newBytes: (length: number) => Uint8Array) {
+  constructor() {
     const { module, free } = this.#shared;
     const place = free.pop();
     // There is room for some 250: far more than can lie in one another.
     if (!place) throw new Error('There is no memory left to inflate with.');
     this.#place = place;
-    this.#given = place.given ??= newBytes(module.outputBytes.value);
+    this.#given = place.given ??= byteSearch.room(module.outputBytes.value);
     module.open(place.stream);
   }
 

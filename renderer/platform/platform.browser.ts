@@ -12,7 +12,7 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export const browserPlatform: Platform = {
   ...byteSearch,
-  ...inflating(byteSearch.room),
+  ...inflating,
   latin1: (bytes) => latin1.decode(bytes),
   utf8: (bytes, from, to) => (from === undefined && to === undefined ? utf8.decode(bytes) : stretch(bytes, from, to)),
 };

@@ -8,8 +8,7 @@ import { spareMemory } from './v8.node.ts';
 
 export const nodePlatform: Platform = {
   ...byteSearch,
-  // As Node's own kind of memory, in which a newline is found three times as soon.
-  ...inflating((length) => bufferOf(byteSearch.room(length))),
+  ...inflating,
   packer: {
     pack(text) {
       // Whoever packs has much to hold.
@@ -27,10 +26,6 @@ let last: { readonly bytes: Uint8Array; readonly buffer: Buffer } | undefined;
 /** The same memory. The last one is remembered: lines are read one by one from memory that holds many. */
 function asBuffer(bytes: Uint8Array): Buffer {
   if (bytes instanceof Buffer) return bytes;
-  if (last?.bytes !== bytes) last = { bytes, buffer: bufferOf(bytes) };
+  if (last?.bytes !== bytes) last = { bytes, buffer: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
   return last.buffer;
-}
-
-function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength);
 }

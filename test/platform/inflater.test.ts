@@ -4,11 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Inflater } from '../../renderer/platform/inflater.ts';
 
-const newBytes = (length: number) => new Uint8Array(length);
-
 /** Inflates in pieces of these sizes, in turn. */
 function inflate(compressed: Uint8Array, sizes: readonly number[] = [1 << 20]) {
-  const inflater = new Inflater(newBytes);
+  const inflater = new Inflater();
   const parts: Uint8Array[] = [];
   let at = 0;
   for (let turn = 0; inflater.state === 'going'; turn += 1) {
@@ -115,6 +113,30 @@ test('what repeats from as far away as it may, over the borders of what is given
   expect(found.bytes.equals(bytes)).toBe(true);
 });
 
+test('what comes at the end of a full output, literals and then a long repetition, has room', () => {
+  const full = 1 << 18;
+  // Literals are taken in rows: whatever place the last row begins at, and whatever place it ends at.
+  for (const [first, past] of [1, 2, 3, 4].flatMap((count) => [-1, 0, 1, 2, 3].map((few) => [count, few] as const))) {
+    const repetitions = Math.floor((full - 100) / 258);
+    const literals = full + past - first - 258 * repetitions;
+    const found = inflate(
+      ofSymbols(['literal', first], ['repetition', repetitions], ['literal', literals], ['repetition', 99]),
+    );
+    expect(found.state).toBe('ended');
+    expect(found.bytes.length, `${first} ${past}`).toBe(full + past + 99 * 258);
+  }
+});
+
+/** A stream of these symbols in fixed codes, so many of each: the letter `a`, or the byte before 258 times. */
+function ofSymbols(...rows: readonly (readonly ['literal' | 'repetition', number])[]): Buffer {
+  const codes = { literal: '10010001', repetition: '1100010100000' };
+  const bits = `110${rows.map(([kind, count]) => codes[kind].repeat(count)).join('')}0000000`;
+  const bytes = Buffer.alloc(Math.ceil(bits.length / 8));
+  for (let at = 0; at < bits.length; at += 1)
+    if (bits[at] === '1') bytes[at >> 3] = (bytes[at >> 3] ?? 0) | (1 << (at & 7));
+  return bytes;
+}
+
 describe('streams at the same time', () => {
   test('do not see each other’s past', () => {
     const texts = ['a log line of one, ', 'and of another one; ', 'three '].map((text) =>
@@ -123,7 +145,7 @@ describe('streams at the same time', () => {
     const streams = texts.map((text) => ({
       text,
       compressed: deflateRawSync(text),
-      inflater: new Inflater(newBytes),
+      inflater: new Inflater(),
       at: 0,
       found: [] as Buffer[],
     }));
