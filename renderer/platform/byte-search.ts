@@ -120,15 +120,17 @@ function soughtIn(sought: Sought): Needles {
   return { over: (bytes) => new WindowedHaystack(bytes, sought) };
 }
 
-/** A needle is a candidate wherever three of its bytes could fill the first places of an aligned word: four times. */
+/** A needle is a candidate wherever three of its bytes fill the first places of an aligned word, as some of any six do. */
 function tablesOf(texts: readonly string[]): Sought {
   const { module, side } = opened();
   const slotBits = module.slotBits.value;
   const candidates = new Map<number, number[]>();
   const all = ascii(texts.join(''));
   let at = 0;
-  for (const { length } of texts) {
-    for (let before = 0; before < wordBytes; before += 1) {
+  for (const text of texts) {
+    const { length } = text;
+    const rarest = rarestSix(text);
+    for (let before = rarest; before < rarest + wordBytes; before += 1) {
       const slot = slotOf(all.subarray(at + before, at + before + keyBytes), slotBits);
       const list = candidates.get(slot) ?? [];
       candidates.set(slot, list);
@@ -153,6 +155,20 @@ function tablesOf(texts: readonly string[]): Sought {
       into.module.lookForNeedles();
     },
   };
+}
+
+/** Threes of characters that a log is full of. A needle is looked for by others where it has any. */
+const frequentThrees = new Set('ion|tio|ing|ate|ed |on | to|to |ng |ost|est|ail|led|ile| fo|for'.split('|'));
+
+/** Where the first of those six characters of a needle stand that have the fewest frequent threes. */
+function rarestSix(text: string): number {
+  let [rarest, least] = [0, Infinity];
+  for (let at = 0; at + shortestNeedle <= text.length; at += 1) {
+    const threes = Array.from({ length: wordBytes }, (_one, before) => text.slice(at + before, at + before + keyBytes));
+    const frequent = threes.filter((three) => frequentThrees.has(three)).length;
+    if (frequent < least) [rarest, least] = [at, frequent];
+  }
+  return rarest;
 }
 
 /** As the module computes it; WebAssembly's memory has the low byte first on every machine. */

@@ -17,7 +17,7 @@ test('finds each needle where it stands, and none across the end', () => {
 test.each([0, 1, 2, 3])(
   'finds a needle at every place of bytes that begin %d past a word, and at their very end',
   (lead) => {
-    for (const needle of ['Migrat', 'Migrate', 'Starting world vmm']) {
+    for (const needle of ['Migrat', 'Migrate', 'Starting world vmm', 'Failed to connect to server']) {
       const search = needles([needle, 'another']);
       for (let before = 0; before < 9; before += 1) {
         for (let after = 0; after < 9; after += 1) {
