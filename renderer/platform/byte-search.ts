@@ -6,7 +6,8 @@ import { shortestNeedle } from '../engine/base/byte-search.ts';
 import type { ByteSearch, Haystack, LineIndex, Needles } from '../engine/base/byte-search.ts';
 import { ascii } from '../engine/base/bytes.ts';
 import byteSearchModule from './assembly/byte-search.ts?wasm';
-import { instantiate } from './web-assembly.ts';
+import { instantiate, newMemory } from './web-assembly.ts';
+import type { Memory } from './web-assembly.ts';
 
 interface Constant {
   readonly value: number;
@@ -14,13 +15,14 @@ interface Constant {
 
 /** What the module exports. A number is an address in its memory, or a count. */
 interface Module {
-  readonly memory: { readonly buffer: ArrayBuffer };
   readonly result: Constant;
   readonly slots: Constant;
   readonly slotBits: Constant;
   readonly lists: Constant;
   readonly literal: Constant;
   readonly mostLiteralBytes: Constant;
+  readonly side: Constant;
+  readonly sideBytes: Constant;
   readonly free: Constant;
   lookForNeedles(): void;
   lookForLiteral(length: number, one: number, other: number): void;
@@ -35,8 +37,8 @@ interface Module {
 export const windowBytes = 512 * 1024;
 /** What the module may look at behind the end of a range. */
 const beyond = 16;
-/** Room for the needles themselves, and for what is written beside a window. */
-const sideBytes = 64 * 1024;
+/** More than the module needs for itself. */
+const ownBytes = 512 * 1024;
 const wordBytes = 4;
 const keyBytes = 3;
 const newline = 10;
@@ -55,24 +57,19 @@ interface Workspace {
   haystack: Haystack | undefined;
 }
 
-function workspace(windowLength: number): Workspace {
-  const { free: start } = opened().module;
-  return laidOut(
-    instantiate(byteSearchModule, start.value + sideBytes + windowLength + beyond) as Module,
-    windowLength,
-  );
-}
-
-function laidOut(module: Module, windowLength: number): Workspace {
-  const { buffer } = module.memory;
-  const [lists, literal, free] = [module.lists.value, module.literal.value, module.free.value];
+/** @param from where what is looked through lies in the memory, or is copied to */
+function workspace(memory: Memory, from: number, length: number): Workspace {
+  const { buffer } = memory;
+  const module = instantiate(byteSearchModule, memory) as Module;
+  const [lists, literal, side] = [module.lists.value, module.literal.value, module.side.value];
+  if (from < module.free.value) throw new Error('The search needs this memory for itself.');
   return {
     module,
     slots: new Uint16Array(buffer, module.slots.value, 1 << module.slotBits.value),
     lists: new Uint32Array(buffer, lists, (literal - lists) / wordBytes),
-    literal: new Uint8Array(buffer, literal, free - literal),
-    side: new Uint8Array(buffer, free, sideBytes),
-    window: new Uint8Array(buffer, free + sideBytes, windowLength),
+    literal: new Uint8Array(buffer, literal, side - literal),
+    side: new Uint8Array(buffer, side, module.sideBytes.value),
+    window: new Uint8Array(buffer, from, length),
     result: new Uint32Array(buffer, module.result.value, 3),
     sought: undefined,
     haystack: undefined,
@@ -83,7 +80,7 @@ let shared: Workspace | undefined;
 
 /** The one that what lies elsewhere is copied into. */
 function opened(): Workspace {
-  return (shared ??= laidOut(instantiate(byteSearchModule) as Module, windowBytes));
+  return (shared ??= workspace(newMemory(ownBytes + windowBytes + beyond), ownBytes, windowBytes));
 }
 
 /** Those whose windows were given away. */
@@ -92,12 +89,21 @@ const rooms = new WeakMap<ArrayBufferLike, Workspace>();
 /** (Where there is no such memory left, any other does: it is only slower.) */
 function room(length: number): Uint8Array {
   try {
-    const own = workspace(length);
-    rooms.set(own.window.buffer, own);
-    return own.window;
+    return searchable(newMemory(ownBytes + length + beyond), ownBytes, length);
   } catch {
     return new Uint8Array(length);
   }
+}
+
+/**
+ * Has the search look through a part of a memory where it lies.
+ *
+ * @param memory free up to `assembly/byte-search.ts`'s `free`; sixteen bytes lie behind the part
+ */
+export function searchable(memory: Memory, from: number, length: number): Uint8Array {
+  const own = workspace(memory, from, length);
+  rooms.set(memory.buffer, own);
+  return own.window;
 }
 
 /** What is looked for. */
@@ -145,7 +151,7 @@ function tablesOf(texts: readonly string[]): Sought {
     slots[slot] = lists.length;
     lists.push(list.length / 3, ...list);
   }
-  if (lists.length > slots.length || all.length > sideBytes) throw new Error('There are too many needles.');
+  if (lists.length > slots.length || all.length > side.length) throw new Error('There are too many needles.');
   return {
     longest: Math.max(1, ...texts.map(({ length }) => length)),
     load: (into) => {
@@ -314,7 +320,7 @@ class WindowedHaystack implements Haystack {
 function indexLines(bytes: Uint8Array, stride: number): LineIndex {
   const own = rooms.get(bytes.buffer);
   const { module, window, side, result } = own ?? opened();
-  const offsets = new Uint32Array(side.buffer, side.byteOffset, sideBytes / wordBytes);
+  const offsets = new Uint32Array(side.buffer, side.byteOffset, side.length / wordBytes);
   const starts = [0];
   let newlines = 0;
   let isAscii = true;

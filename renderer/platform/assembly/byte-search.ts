@@ -19,8 +19,11 @@ export const lists: usize = slots + (2 << slotBits);
 export const literal: usize = lists + (4 << 16);
 export const mostLiteralBytes: u32 = 256;
 const masks: usize = literal + mostLiteralBytes;
-/** Where memory begins that the other side shares out. */
-export const free: usize = masks + mostLiteralBytes;
+/** For what is written beside what is looked through: the needles themselves, and where lines begin. */
+export const side: usize = masks + mostLiteralBytes;
+export const sideBytes: usize = 65536;
+/** Where memory begins that may be looked through, and that another module may use. */
+export const free: usize = side + sideBytes;
 
 /** Of the literal; 0: the needles are looked for. */
 let literalLength: usize = 0;

@@ -10,6 +10,8 @@
  * approach to building high performance, software-based, CRC generators", 2005.
  */
 
+import { free as freeOfSearch } from './byte-search';
+
 const polynomial: u32 = 0xedb88320;
 const stepBytes: usize = 16;
 /** How far behind a step those stand that it is added to. */
@@ -18,8 +20,8 @@ const second: usize = (300 - 117) * stepBytes;
 const third: usize = (300 - 89) * stepBytes;
 const fourth: usize = 300 * stepBytes;
 
-// The lowest part of the memory of a module that has this in it.
-const tables: usize = 16;
+// Behind what a search in the same memory needs.
+const tables: usize = freeOfSearch;
 const tableBytes: usize = 1024;
 /** Nothing, which stands before what the bytes become. */
 const zeros: usize = tables + stepBytes * tableBytes;

@@ -1,51 +1,46 @@
 /**
- * Inflates raw deflate streams (RFC 1951) piece by piece. AssemblyScript. Quicker than zlib, as bits are taken from 64 at a
+ * Inflates a raw deflate stream (RFC 1951) piece by piece. AssemblyScript. Quicker than zlib, as bits are taken from 64 at a
  * time, a table over eleven of them tells nearly every symbol at once, and what repeats is copied by sixteen bytes.
  *
  * Where a piece ends, a symbol that is not wholly there stays as it is, as bits that were read and not used: with its extra
- * bits and its distance it has 48 at the most. So a stream goes on from what lies at its address:
+ * bits and its distance it has 48 at the most. So the stream goes on from what is kept between two calls:
  */
 import { crc32, freeOfCrc } from './crc-32';
 
 export { makeTables } from './crc-32';
 
-const atBits: usize = 0; // eight bytes: bits that were read and not used, the first one lowest
-const atBitCount: usize = 8;
-const atState: usize = 12;
-const atIsLast: usize = 16; // whether this block is the last one
-const atLeft: usize = 20; // bytes of a stored block that are to come
-const atLiterals: usize = 24; // codes of a block's first alphabet
-const atDistances: usize = 28; // of its second
-const atPrecodes: usize = 32; // lengths of the codes for lengths that it has
-const atDone: usize = 36; // lengths that were read
-const atGiven: usize = 40; // eight bytes: how much was given out so far
-const atPrecodeLengths: usize = 48; // a byte for each of 19 codes
-const atLengths: usize = 80; // a byte for each code of both alphabets, 320 at the most
-const atLiteralTable: usize = 400;
+let unusedBits: u64 = 0; // the first one lowest
+let unusedCount: u32 = 0;
+let stateThen: u32 = 0;
+let isLast: bool = false; // whether this block is the last one
+let left: u32 = 0; // bytes of a stored block that are to come
+let literals: u32 = 0; // codes of a block's first alphabet
+let distances: u32 = 0; // of its second
+let precodes: u32 = 0; // lengths of the codes for lengths that it has
+let done: u32 = 0; // lengths that were read
+let givenBefore: u64 = 0;
+const precodeLengths: usize = freeOfCrc; // a byte for each of 19 codes
+const lengths: usize = precodeLengths + 32; // a byte for each code of both alphabets, 320 at the most
+const literalTable: usize = lengths + 320;
 const mostLiteralEntries: u32 = 2400; // codes of 15 bits make 2342 behind a first part of 11
-const atDistanceTable: usize = atLiteralTable + 4 * 2400;
+const distanceTable: usize = literalTable + 4 * 2400;
 const mostDistanceEntries: u32 = 700; // and 594 behind one of 9
-const atPrecodeTable: usize = atDistanceTable + 4 * 700;
+const precodeTable: usize = distanceTable + 4 * 700;
 const mostPrecodeEntries: u32 = 128;
-const atHistory: usize = atPrecodeTable + 4 * 128;
 
-const historyBytes: usize = 32768;
-/** What a stream needs of memory. */
-export const streamBytes: usize = atHistory + historyBytes;
-
-// Shared by all streams, whose calls follow one another.
-const counts: usize = freeOfCrc; // four bytes for each length of a code
+const counts: usize = precodeTable + 4 * 128; // four bytes for each length of a code
 const nextCodes: usize = counts + 64;
 const reversed: usize = nextCodes + 64; // two bytes for each code
 const furtherBits: usize = reversed + 640; // a byte for each place of a table's first part
 export const input: usize = furtherBits + 2048;
 export const inputBytes: usize = 65536;
 const history: usize = input + inputBytes + 16;
+const historyBytes: usize = 32768;
 export const output: usize = history + historyBytes;
 /** Once there are so many nothing more is begun; three literals can come yet, and a repetition of 258. */
 const enough: usize = 262144;
+/** Behind them, up to thirty more may be written. */
 export const outputBytes: usize = enough + 3 + 258;
-export const free: usize = output + outputBytes + 30;
 
 /** States of a stream. */
 const atBlock: u32 = 0;
@@ -70,25 +65,23 @@ const isEnd: u32 = 1 << 6; // the end of a block
 // or a length, a distance, a length of a code: its base from bit 16 on, how many extra bits it has from bit 8 on.
 const noMeaning: u32 = u32.MAX_VALUE;
 
-/** The stream whose history lies before the output; 0: none's. */
-let current: usize = 0;
 /** Bytes of `output` that the last call filled, and of `input` that it used. */
 export let given: u32 = 0;
 export let used: u32 = 0;
 
-/** @param stream address of `streamBytes` bytes */
-export function open(stream: usize): void {
-  close(stream);
-  memory.fill(stream, 0, atHistory);
+/** Begins with another stream. */
+export function begin(): void {
+  unusedBits = 0;
+  unusedCount = 0;
+  stateThen = atBlock;
+  isLast = false;
+  givenBefore = 0;
+  given = 0;
 }
 
 /** Of what the last call gave. @param before the CRC-32 of what was given before that; 0 for nothing */
 export function crcOfGiven(before: u32): u32 {
   return crc32(output, given, before);
-}
-
-export function close(stream: usize): void {
-  if (current === stream) current = 0;
 }
 
 /** What a symbol of an alphabet means, as an entry without the number of bits of its code. */
@@ -191,31 +184,22 @@ function fill(table: usize, code: u32, end: u32, length: u32, what: u32): void {
 }
 
 /** The codes of a block that brings none of its own. */
-function fillFixed(stream: usize): void {
-  const lengths = stream + atLengths;
+function fillFixed(): void {
   memory.fill(lengths, 8, 144);
   memory.fill(lengths + 144, 9, 112);
   memory.fill(lengths + 256, 7, 24);
   memory.fill(lengths + 280, 8, 8);
-  fillTable(stream + atLiteralTable, literalBits, mostLiteralEntries, lengths, 288);
+  fillTable(literalTable, literalBits, mostLiteralEntries, lengths, 288);
   memory.fill(lengths, 5, 32);
-  fillTable(stream + atDistanceTable, distanceBits, mostDistanceEntries, lengths, 32);
+  fillTable(distanceTable, distanceBits, mostDistanceEntries, lengths, 32);
 }
 
 /** Both tables of a block that brings its codes, from its lengths. */
-function fillOwn(stream: usize): bool {
-  const lengths = stream + atLengths;
-  const literals = load<u32>(stream, atLiterals);
+function fillOwn(): bool {
   return (
     load<u8>(lengths + 256) !== 0 &&
-    fillTable(stream + atLiteralTable, literalBits, mostLiteralEntries, lengths, literals) &&
-    fillTable(
-      stream + atDistanceTable,
-      distanceBits,
-      mostDistanceEntries,
-      lengths + literals,
-      load<u32>(stream, atDistances),
-    )
+    fillTable(literalTable, literalBits, mostLiteralEntries, lengths, literals) &&
+    fillTable(distanceTable, distanceBits, mostDistanceEntries, lengths + literals, distances)
   );
 }
 
@@ -241,33 +225,22 @@ function repeat(to: usize, distance: usize, length: usize): void {
   }
 }
 
-/** Has the last of what this stream gave before the output. */
-function recall(stream: usize): void {
-  if (current !== 0 && given > 0) memory.copy(history, history + given, historyBytes);
-  given = 0;
-  if (current === stream) return;
-  if (current !== 0) memory.copy(current + atHistory, history, historyBytes);
-  memory.copy(history, stream + atHistory, historyBytes);
-  current = stream;
-}
-
 /**
  * Goes on with `length` bytes of `input`, until they are used up, `output` is full, or the stream ends.
  *
  * @returns the stream's state
  */
-export function run(stream: usize, length: u32): u32 {
-  recall(stream);
+export function run(length: u32): u32 {
+  // The last of what was given lies before what comes.
+  if (given > 0) memory.copy(history, history + given, historyBytes);
   let at = input;
   const end = input + length;
   let to = output;
   const full = output + enough;
-  const before = load<u64>(stream, atGiven);
-  let bits = load<u64>(stream, atBits);
-  let count = load<u32>(stream, atBitCount);
-  let state = load<u32>(stream, atState);
-  const literalTable = stream + atLiteralTable;
-  const distanceTable = stream + atDistanceTable;
+  const before = givenBefore;
+  let bits = unusedBits;
+  let count = unusedCount;
+  let state = stateThen;
 
   for (;;) {
     for (; count < 56 && at < end; at += 1, count += 8) bits |= (<u64>load<u8>(at)) << count;
@@ -401,13 +374,13 @@ export function run(stream: usize, length: u32): u32 {
       bits = rest >> extra;
       count -= taken;
     } else if (state === atBlock) {
-      if (load<u32>(stream, atIsLast) !== 0) {
+      if (isLast) {
         state = ended;
         break;
       }
       if (count < 3) break;
       const kind = ((<u32>bits) >> 1) & 3;
-      store<u32>(stream, (<u32>bits) & 1, atIsLast);
+      isLast = ((<u32>bits) & 1) !== 0;
       bits >>= 3;
       count -= 3;
       if (kind === 0) {
@@ -415,7 +388,7 @@ export function run(stream: usize, length: u32): u32 {
         count -= count & 7;
         state = atStoredLength;
       } else if (kind === 1) {
-        fillFixed(stream);
+        fillFixed();
         state = inBlock;
       } else if (kind === 2) state = atAlphabets;
       else {
@@ -433,64 +406,56 @@ export function run(stream: usize, length: u32): u32 {
       at -= (count - 32) >> 3;
       bits = 0;
       count = 0;
-      store<u32>(stream, bytes, atLeft);
+      left = bytes;
       state = inStored;
     } else if (state === inStored) {
       // Bits that were read since are bytes of the block.
       at -= count >> 3;
       bits = 0;
       count = 0;
-      const left = load<u32>(stream, atLeft);
       const bytes = min<u32>(left, <u32>min<usize>(end - at, full - to));
       memory.copy(to, at, bytes);
       to += bytes;
       at += bytes;
-      store<u32>(stream, left - bytes, atLeft);
-      if (left > bytes) break;
+      left -= bytes;
+      if (left > 0) break;
       state = atBlock;
     } else if (state === atAlphabets) {
       if (count < 14) break;
-      const literals = ((<u32>bits) & 31) + 257;
-      const distances = (((<u32>bits) >> 5) & 31) + 1;
+      literals = ((<u32>bits) & 31) + 257;
+      distances = (((<u32>bits) >> 5) & 31) + 1;
       if (literals > 286 || distances > 30) {
         state = damaged;
         break;
       }
-      store<u32>(stream, literals, atLiterals);
-      store<u32>(stream, distances, atDistances);
-      store<u32>(stream, (((<u32>bits) >> 10) & 15) + 4, atPrecodes);
-      store<u32>(stream, 0, atDone);
-      memory.fill(stream + atPrecodeLengths, 0, 19);
+      precodes = (((<u32>bits) >> 10) & 15) + 4;
+      done = 0;
+      memory.fill(precodeLengths, 0, 19);
       bits >>= 14;
       count -= 14;
       state = inPrecode;
     } else if (state === inPrecode) {
-      const precodes = load<u32>(stream, atPrecodes);
-      let done = load<u32>(stream, atDone);
       for (; done < precodes && count >= 3; done += 1) {
-        store<u8>(stream + atPrecodeLengths + placeOfPrecode(done), <u8>((<u32>bits) & 7));
+        store<u8>(precodeLengths + placeOfPrecode(done), <u8>((<u32>bits) & 7));
         bits >>= 3;
         count -= 3;
       }
-      store<u32>(stream, done, atDone);
       if (done < precodes) {
         if (at >= end) break;
         continue;
       }
-      store<u32>(stream, 0, atDone);
-      const table = stream + atPrecodeTable;
-      state = fillTable(table, precodeBits, mostPrecodeEntries, stream + atPrecodeLengths, 19) ? inLengths : damaged;
+      done = 0;
+      state = fillTable(precodeTable, precodeBits, mostPrecodeEntries, precodeLengths, 19) ? inLengths : damaged;
       if (state === damaged) break;
     } else if (state === inLengths) {
       // Of both alphabets, one after another.
-      const all = load<u32>(stream, atLiterals) + load<u32>(stream, atDistances);
-      const done = load<u32>(stream, atDone);
+      const all = literals + distances;
       if (done === all) {
-        state = fillOwn(stream) ? inBlock : damaged;
+        state = fillOwn() ? inBlock : damaged;
         if (state === damaged) break;
         continue;
       }
-      const entry = load<u32>(stream + atPrecodeTable + ((<usize>((<u32>bits) & 0x7f)) << 2));
+      const entry = load<u32>(precodeTable + ((<usize>((<u32>bits) & 0x7f)) << 2));
       if (entry === 0) {
         if (count >= precodeBits) state = damaged;
         break;
@@ -505,9 +470,9 @@ export function run(stream: usize, length: u32): u32 {
         state = damaged;
         break;
       }
-      const lengths = stream + atLengths + done;
-      memory.fill(lengths, symbol < 16 ? <u8>symbol : symbol === 16 ? load<u8>(lengths - 1) : 0, times);
-      store<u32>(stream, done + times, atDone);
+      const next = lengths + done;
+      memory.fill(next, symbol < 16 ? <u8>symbol : symbol === 16 ? load<u8>(next - 1) : 0, times);
+      done += times;
       bits >>= taken;
       count -= taken;
     } else break;
@@ -520,9 +485,9 @@ export function run(stream: usize, length: u32): u32 {
   }
   given = <u32>(to - output);
   used = <u32>(at - input);
-  store<u64>(stream, before + given, atGiven);
-  store<u64>(stream, bits & (((<u64>1) << count) - 1), atBits);
-  store<u32>(stream, count, atBitCount);
-  store<u32>(stream, state, atState);
+  givenBefore = before + given;
+  unusedBits = bits & (((<u64>1) << count) - 1);
+  unusedCount = count;
+  stateThen = state;
   return state;
 }
