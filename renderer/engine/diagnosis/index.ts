@@ -12,8 +12,8 @@ export class Diagnosis {
   readonly #known: KnownFailures;
   readonly #hosts: readonly HostFacts[];
   readonly #concurrency = new Concurrency();
-  /** Known failures in lines of migrations. */
-  readonly #explained = new Set<Hit>();
+  /** Known failures in the lines of each migration that has some. */
+  readonly #hits = new Map<string, readonly Hit[]>();
 
   constructor(known: KnownFailures, hosts: readonly HostFacts[]) {
     this.#known = known;
@@ -22,16 +22,17 @@ export class Diagnosis {
 
   add(migration: Migration): void {
     this.#concurrency.add(migration);
-    for (const hit of this.#known.hitsIn(migration)) this.#explained.add(hit);
+    const hits = this.#known.hitsIn(migration);
+    if (hits.length > 0) this.#hits.set(migration.key, hits);
   }
 
   /** What gives a migration its findings. */
   settled(): (migration: Migration) => Migration {
-    const [known, hosts] = [this.#known, this.#hosts];
+    const [hits, hosts] = [this.#hits, this.#hosts];
     const concurrentWith = this.#concurrency.settled();
     return (migration) => {
       const concurrent = concurrentWith(migration);
-      const own = diagnose(migration, { concurrent, hits: known.hitsIn(migration) });
+      const own = diagnose(migration, { concurrent, hits: hits.get(migration.key) ?? [] });
       const findings = withoutRepeats([...own, ...hostFindings(migration, hosts, concurrent)]);
       return { ...migration, findings: findings.sort((a, b) => rankOrder(a) - rankOrder(b)) };
     };
@@ -39,7 +40,7 @@ export class Diagnosis {
 
   /** Known failures that belong to none of the migrations. */
   loose(): readonly Finding[] {
-    return this.#known.loose(this.#explained);
+    return this.#known.loose(new Set([...this.#hits.values()].flat()));
   }
 }
 

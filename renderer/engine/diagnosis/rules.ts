@@ -195,7 +195,15 @@ function together(...metrics: readonly (Metric | undefined)[]): readonly LineRef
 }
 
 function unique(refs: readonly LineRef[]): readonly LineRef[] {
-  return [...new Map(refs.map(({ source, line }) => [`${source}:${line}`, { source, line }])).values()];
+  const seen = new Map<number, Set<number>>();
+  const found: LineRef[] = [];
+  for (const { source, line } of refs) {
+    const lines = seen.get(source) ?? new Set();
+    if (lines.has(line)) continue;
+    seen.set(source, lines.add(line));
+    found.push({ source, line });
+  }
+  return found;
 }
 
 function within(value: number, [low, high]: readonly [number, number]): boolean {

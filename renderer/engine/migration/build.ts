@@ -132,8 +132,8 @@ function gathered(events: readonly MigrationEvent[]) {
     if (event.vm) merge(vm, event.vm);
     if (event.source) merge(source, event.source);
     if (event.destination) merge(destination, event.destination);
-    outcomes.add(event.outcome);
-    kinds.add(event.kind);
+    if (event.outcome !== undefined) outcomes.add(event.outcome);
+    if (event.kind !== undefined) kinds.add(event.kind);
     sides.add(side);
     if (event.isHostLog) hostLogs.add(side);
     runsOn = event.runsOn ?? runsOn;
