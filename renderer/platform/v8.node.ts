@@ -30,13 +30,13 @@ export function tuneForOneRun(): void {
 let isSparing = false;
 
 /**
- * Where there is more than memory should hold: the heap may grow by a tenth, and is looked through at once, not step by step
+ * Where there is more than memory should hold: the heap may grow by a twentieth, and is looked through at once, not step by step
  * while it grows on. It costs a tenth of the time.
  */
 export function spareMemory(): void {
   if (isSparing) return;
   isSparing = true;
-  setFlagsFromString('--heap-growing-percent=10');
+  setFlagsFromString('--heap-growing-percent=5');
   setFlagsFromString('--no-incremental-marking');
   // The V8 of Node 26 would keep for eight seconds what the heap leaves.
   if (major === '14') setFlagsFromString('--memory-pool-timeout=0');

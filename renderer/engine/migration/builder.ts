@@ -23,7 +23,7 @@ interface Built {
 }
 
 /** Events that are taken from the shelf in one go, where it has packed them. */
-export const pickedAtOnce = 2048;
+export const pickedAtOnce = 768;
 
 export class MigrationBuilder {
   readonly #shelf: EventShelf;
