@@ -1,5 +1,4 @@
 /** The command line: `analyse`, `report`, `simulate`. Runs the engine under Node; imports no Electron. */
-import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
@@ -58,7 +57,7 @@ function nodeIo({ reads }: Loadable): CommandIo {
     process.exit();
   });
   return {
-    out: (words) => (process.stdout.write(words) ? undefined : once(process.stdout, 'drain').then(() => undefined)),
+    out: (words) => new Promise((resolve) => process.stdout.write(words, () => resolve())),
     err: (words) => void process.stderr.write(words),
     stdin: () => text(process.stdin),
     readFile: (path) => readFile(path, 'utf8'),

@@ -1,4 +1,4 @@
-/** Text that comes in small parts as UTF-8 in pieces that are worth writing. */
+/** Text that comes in small parts as UTF-8 in pieces that are worth writing. Each holds until the next is asked for. */
 
 const pieceBytes = 1 << 18;
 /** Of one UTF-16 unit of text. */
@@ -9,12 +9,12 @@ const mostBytes = 3;
  * and take ten times as long.
  */
 export function* encoded(parts: Iterable<string>): Generator<Buffer, void> {
-  let [piece, used] = [Buffer.allocUnsafe(pieceBytes), 0];
+  const piece = Buffer.allocUnsafe(pieceBytes);
+  let used = 0;
   for (const part of parts) {
     if (used + mostBytes * part.length > piece.length) {
       if (used > 0) yield piece.subarray(0, used);
-      // Whoever writes a piece may not be done with it.
-      [piece, used] = [Buffer.allocUnsafe(pieceBytes), 0];
+      used = 0;
     }
     if (mostBytes * part.length > piece.length) yield Buffer.from(part);
     else used += piece.write(part, used);

@@ -3,8 +3,8 @@ import type { Worker } from 'node:worker_threads';
 /** What a command of the command line may touch. */
 export interface CommandIo {
   /**
-   * Writes text, or text in UTF-8, to standard output. Whoever writes much waits where a promise comes back: until then it
-   * piles up in memory.
+   * Writes text, or text in UTF-8, to standard output. Where a promise comes back it is not written before that resolves: until
+   * then it takes memory, and a buffer must stay as it is.
    */
   out(text: string | Buffer): Promise<void> | undefined;
   /** Writes to standard error. */
