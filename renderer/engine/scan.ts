@@ -15,7 +15,7 @@ import { isHostFile } from './diagnosis/prerequisites/read.ts';
 import { signatureNeedles } from './diagnosis/signatures.ts';
 import { interest } from './logs/interest.ts';
 import { LineSieve } from './logs/line-sieve.ts';
-import type { LineSieveOptions, LogSummary } from './logs/line-sieve.ts';
+import type { LogSummary } from './logs/line-sieve.ts';
 import type { PickedLines } from './logs/picked-lines.ts';
 import { logLikelihood } from './logs/places.ts';
 import type { InputWarning } from './model.ts';
@@ -111,8 +111,17 @@ class Scan {
 
   #sieveOf(path: string): LineSieve {
     const { platform, zoneOffsetMinutes } = this.#options;
-    const reading = { path, platform, interest: this.#interest, zoneOffsetMinutes };
-    return new LineSieve(new LogInHand(reading, this.#limits, (warning) => this.warn(warning)));
+    return new LineSieve({
+      path,
+      platform,
+      interest: this.#interest,
+      lineBytes: this.#limits.lineBytes,
+      zoneOffsetMinutes,
+      onLongLine: (line, offset) => {
+        const hit = limitHit(`Line ${line} is cut: only its beginning was read`, 'lineBytes', this.#limits);
+        this.warn({ path, offset, ...hit, kind: 'long-line' });
+      },
+    });
   }
 
   async #giveLines(sieve: LineSieve): Promise<void> {
@@ -131,40 +140,5 @@ class Scan {
         ? 'Named like a log, but written in UTF-16. Skipped: save it as UTF-8 to have it read.'
         : 'Named like a log, but none of its first lines reads like one. Skipped.',
     });
-  }
-}
-
-/** How the lines of one log are picked. A class: what runs for every line is compiled once for all logs. */
-class LogInHand implements LineSieveOptions {
-  readonly path: string;
-  readonly platform: Platform;
-  readonly interest: Needles;
-  readonly lineBytes: number;
-  readonly zoneOffsetMinutes: number | undefined;
-  readonly #limits: Limits;
-  readonly #warn: (warning: InputWarning) => void;
-
-  constructor(
-    {
-      path,
-      platform,
-      interest,
-      zoneOffsetMinutes,
-    }: Pick<LogInHand, 'path' | 'platform' | 'interest' | 'zoneOffsetMinutes'>,
-    limits: Limits,
-    warn: (warning: InputWarning) => void,
-  ) {
-    this.path = path;
-    this.platform = platform;
-    this.interest = interest;
-    this.lineBytes = limits.lineBytes;
-    this.zoneOffsetMinutes = zoneOffsetMinutes;
-    this.#limits = limits;
-    this.#warn = warn;
-  }
-
-  onLongLine(line: number, offset: number): void {
-    const hit = limitHit(`Line ${line} is cut: only its beginning was read`, 'lineBytes', this.#limits);
-    this.#warn({ path: this.path, offset, ...hit, kind: 'long-line' });
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The search over bytes, in WebAssembly: lays out the memory of `assembly/byte-search.ts` and asks it. What is looked
- * through is copied into that memory by windows, which takes a tenth of the time of looking.
+ * The search over bytes, in WebAssembly: lays out the memory of `assembly/byte-search.ts` and asks it. What was inflated, and a
+ * log that is held, lies in such a memory; anything else is copied into one by windows, a tenth of the time of looking.
  */
 import { shortestNeedle } from '../engine/base/byte-search.ts';
 import type { ByteSearch, Haystack, LineIndex, Needles } from '../engine/base/byte-search.ts';

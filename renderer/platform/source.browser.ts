@@ -83,7 +83,7 @@ async function* fetched(url: string, start: number, end: number): AsyncGenerator
   const stop = new AbortController();
   const partAt = (at: number) => {
     if (at >= end) return undefined;
-    const part = fetchedPart(url, at, Math.min(end, at + partBytes), stop.signal);
+    const part = fetchedPart(url, at, end, stop.signal);
     // Whoever leaves early does not want to know of what was to come.
     part.catch(() => undefined);
     return part;
@@ -101,8 +101,10 @@ async function* fetched(url: string, start: number, end: number): AsyncGenerator
   }
 }
 
+/** From `start` on, as much as comes at once: of a host that does not know ranges all up to `end`. */
 async function fetchedPart(url: string, start: number, end: number, signal: AbortSignal): Promise<Blob> {
-  const response = await fetch(url, { headers: { Range: `bytes=${start}-${end - 1}` }, signal });
+  const last = Math.min(end, start + partBytes) - 1;
+  const response = await fetch(url, { headers: { Range: `bytes=${start}-${last}` }, signal });
   if (!response.ok) throw new Error(`The host answered with ${response.status}.`);
   const blob = await response.blob();
   return response.status === 206 ? blob : blob.slice(start, end);

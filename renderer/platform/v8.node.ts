@@ -4,13 +4,13 @@
  */
 import { setFlagsFromString } from 'node:v8';
 
-/** Of V8; none where its flags are not ours to choose. */
+/** Of V8; none in Electron, where no such flag was tried. */
 const major = process.versions['electron'] === undefined ? (process.versions.v8.split('.', 1)[0] ?? '') : '';
 
 /**
  * V8 makes its fastest code of a function that has run for some time, by its own reckoning. Ours are many, each needed for a
- * second or two: later, fewer are compiled, and fewer of them twice. It saves a tenth of the time of 500 MB, a quarter of that
- * of 50 MB. Each flag by the versions that it was tried with: those of Node 20, 24 and 26.
+ * second or two: later, fewer are compiled, and fewer of them twice. It saves a tenth of the time of 500 MB, on Node 20 a
+ * quarter of that of 50 MB. Each flag by the versions that it was tried with: those of Node 20, 24 and 26.
  */
 const compilesLater: Readonly<Record<string, string>> = {
   '11': '--interrupt-budget=1000000',
@@ -31,7 +31,7 @@ let isSparing = false;
 
 /**
  * Where there is more than memory should hold: the heap may grow by a twentieth, and is looked through at once, not step by step
- * while it grows on. It costs a tenth of the time.
+ * while it grows on.
  */
 export function spareMemory(): void {
   if (isSparing) return;

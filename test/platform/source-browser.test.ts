@@ -50,13 +50,14 @@ it('collects a dropped folder in full, however many turns that takes, and tells 
 let server: Server | undefined;
 afterEach(() => server?.close());
 
-/** A host of one file that knows ranges, or not. */
-async function host(ranges: boolean): Promise<string> {
+/** A host of one file that knows ranges, or not. @param asked gets the range of each request */
+async function host(ranges: boolean, file = Buffer.from('0123456789'), asked: string[] = []): Promise<string> {
   server = createServer((request, response) => {
-    const [, start, end] = /bytes=(\d+)-(\d+)/.exec(request.headers.range ?? '') ?? [];
+    const [range = '', start, end] = /bytes=(\d+)-(\d+)/.exec(request.headers.range ?? '') ?? [];
+    asked.push(range);
     if (request.url !== '/file') response.writeHead(404).end();
-    else if (ranges && start && end) response.writeHead(206).end('0123456789'.slice(Number(start), Number(end) + 1));
-    else response.end('0123456789');
+    else if (ranges && start && end) response.writeHead(206).end(file.subarray(Number(start), Number(end) + 1));
+    else response.end(file);
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -68,6 +69,23 @@ it.each([true, false])('reads from an address, with ranges: %s', async (ranges) 
   expect(await textOf(source, 3, 5)).toBe('34');
   expect(await textOf(source, 8)).toBe('89');
   expect(await textOf(source, 10)).toBe('');
+});
+
+it.each([true, false])('reads a large file part by part, as far as the host knows parts: %s', async (ranges) => {
+  const file = Buffer.alloc(20_000_000, 'a line of a log\n0123456789');
+  const asked: string[] = [];
+  const source = urlSource(`${await host(ranges, file, asked)}/file`, 'a.log', file.length);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of source.read(7, file.length - 5)) chunks.push(chunk.slice());
+  expect(Buffer.concat(chunks).equals(file.subarray(7, -5))).toBe(true);
+  expect(asked).toHaveLength(ranges ? 3 : 1);
+});
+
+it('asks for no more than one part ahead of who leaves early', async () => {
+  const asked: string[] = [];
+  const source = urlSource(`${await host(true, Buffer.alloc(40_000_000), asked)}/file`, 'a.log', 40_000_000);
+  for await (const chunk of source.read()) if (chunk.length > 0) break;
+  expect(asked.length).toBeLessThanOrEqual(2);
 });
 
 it('throws where the address gives nothing', async () => {
