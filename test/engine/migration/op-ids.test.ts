@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { OpIds } from '../../../renderer/engine/migration/op-ids.ts';
+import { reconstruct } from '../../helpers/reconstruct.ts';
 
 const host = 'esx-01';
 const lineOf = (own: string, theirs: string) =>
@@ -39,6 +40,26 @@ test('of many, the last twenty thousand are remembered, and at most as many befo
   const older = Array.from({ length: count - 20_000 }, (_one, n) => opIds.get(host, ownOf(n)));
   expect(older.findIndex((found) => found !== undefined)).toBe(count - 25_000);
   expect(older.slice(count - 25_000).every((found, at) => found === `op-${count - 25_000 + at}`)).toBe(true);
+});
+
+test('a migration has the opID of vCenter that was last given for its own before it, by its own host', () => {
+  const begins = (id: string, own: string) =>
+    `2023-12-07T05:04:55.160Z In(182) vmkernel: cpu17:2138890 opID=${own})Migrate: 314: vmotion: Source vmmLeaderID = 2138893, ts = ${id}, srcIP = <192.0.2.1> dstIP = <192.0.2.2> Dest wid = 2137560 using SHARED swap`;
+  const [first, second, other] = ['7994914156813717537', '7994914156813717538', '7994914156813717539'];
+  const { migrations } = reconstruct({
+    'esx-01/var/run/log/vmkernel.log': [
+      lineOf('ac1bb64a', 'lp2x7k4a-1-auto-a:7-88'),
+      begins(first, 'ac1bb64a'),
+      lineOf('ac1bb64a', 'lp2x7k4a-2-auto-b:7-99'),
+      begins(second, 'ac1bb64a'),
+    ].join('\n'),
+    'esx-02/var/run/log/vmkernel.log': begins(other, 'ac1bb64a'),
+  });
+  expect(Object.fromEntries(migrations.map(({ id, opIds }) => [id, opIds]))).toEqual({
+    [first]: ['lp2x7k4a-1-auto-a:7-88'],
+    [second]: ['lp2x7k4a-2-auto-b:7-99'],
+    [other]: [],
+  });
 });
 
 test('the same numbers over and over take no more and more memory, whatever they stand for', () => {
