@@ -3,6 +3,7 @@
  * work and needs to know nothing of migrations, so it may run on another thread than the second half (`reconstruct.ts`):
  * what it gives out is plain data.
  */
+import type { Elsewhere, PackedFile } from './archive/elsewhere.ts';
 import type { Entry } from './archive/entry.ts';
 import { defaultLimits, limitHit } from './archive/limits.ts';
 import type { Limits } from './archive/limits.ts';
@@ -13,6 +14,7 @@ import { copyOf } from './base/bytes.ts';
 import type { Needles } from './base/byte-search.ts';
 import { isHostFile } from './diagnosis/prerequisites/read.ts';
 import { signatureNeedles } from './diagnosis/signatures.ts';
+import { FileOrder } from './file-order.ts';
 import { interest } from './logs/interest.ts';
 import { LineSieve } from './logs/line-sieve.ts';
 import type { LogSummary } from './logs/line-sieve.ts';
@@ -36,6 +38,14 @@ export interface ScanOptions {
   readonly limits?: Partial<Limits>;
   /** Minutes east of UTC for logs that state no zone. */
   readonly zoneOffsetMinutes?: number;
+  readonly helper?: ScanHelper;
+}
+
+/** Another thread, which scans single files meanwhile. */
+export interface ScanHelper {
+  hasTime: Elsewhere['hasTime'];
+  /** Under the same options as the scan that it helps. */
+  scan(file: PackedFile, take: Take, cancel?: Cancellation): Promise<void>;
 }
 
 /** Takes what was found. Where it returns a promise, the scan waits for it: whoever takes sets the pace. */
@@ -45,7 +55,13 @@ export type Take = (found: Scanned) => Promise<void> | undefined;
 const handful = 128 << 10;
 
 export async function scan(sources: readonly ByteSource[], options: ScanOptions, take: Take): Promise<void> {
-  const run = new Scan(options, take);
+  const { helper } = options;
+  const order = new FileOrder(take);
+  const run = new Scan(options, order.take);
+  const elsewhere: Elsewhere | undefined = helper && {
+    hasTime: (bytes) => !order.settled && helper.hasTime(bytes),
+    read: (file) => order.goOnBehind(helper.scan(file, take, options.cancel)),
+  };
   await walk(sources, {
     platform: options.platform,
     ...(options.limits && { limits: options.limits }),
@@ -55,7 +71,9 @@ export async function scan(sources: readonly ByteSource[], options: ScanOptions,
     visit: (entry) => run.visit(entry),
     warn: (warning) => run.warn(warning),
     onProgress: (progress) => void take({ kind: 'progress', progress }),
+    ...(elsewhere && { elsewhere }),
   });
+  await order.settled;
 }
 
 class Scan {

@@ -12,6 +12,9 @@ export interface ScanPort<Says, Hears> {
   onHear(listener: (message: Hears) => void): void;
 }
 
+/** The last word of a thread that scans: everything was found, or why not. */
+export type ScanEnd = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly reason: string };
+
 /** What is answered to each finding. */
 export type ScanAnswer = 'taken' | 'stop';
 
@@ -22,8 +25,10 @@ const progressEvery = 50;
 /** On the thread that reconstructs: takes what is found until the other end stops finding. */
 export function takeFromPort(port: ScanPort<ScanAnswer, Scanned>, take: Take, cancel?: Cancellation): void {
   port.onHear((found) => {
-    void take(found);
-    port.say(cancel?.aborted ? 'stop' : 'taken');
+    const answer = () => port.say(cancel?.aborted ? 'stop' : 'taken');
+    const taking = take(found);
+    if (taking) void taking.then(answer);
+    else answer();
   });
 }
 

@@ -1,5 +1,6 @@
 /** A scan on a thread of its own, under Node. */
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import type { Worker } from 'node:worker_threads';
 import type { Limits } from '../engine/archive/limits.ts';
@@ -7,7 +8,11 @@ import type { Cancellation } from '../engine/archive/source.ts';
 import { scan } from '../engine/scan.ts';
 import type { Take } from '../engine/scan.ts';
 import { nodePlatform } from './platform.node.ts';
+import { helperBehind, helpScan, worthCores } from './scan-helper.ts';
+import type { FromHelper, ToHelper } from './scan-helper.ts';
 import { giveToPort, takeFromPort } from './scan-port.ts';
+import type { ScanPort } from './scan-port.ts';
+import { startScanThread } from './scan-thread.node.ts';
 import { fileSource } from './source.node.ts';
 import type { FileSource } from './source.node.ts';
 
@@ -16,7 +21,10 @@ interface Job {
   readonly files: readonly Pick<FileSource, 'place' | 'path' | 'size'>[];
   readonly zoneOffsetMinutes: number | undefined;
   readonly limits: Partial<Limits> | undefined;
+  readonly cores: number;
 }
+
+type Port = NonNullable<typeof parentPort>;
 
 export interface ThreadedScan {
   /** Serves this scan, and ends. See `scan-thread.node.ts`. */
@@ -25,10 +33,12 @@ export interface ThreadedScan {
   readonly zoneOffsetMinutes?: number;
   readonly limits?: Partial<Limits>;
   readonly cancel?: Cancellation;
+  /** Those of this machine, if nothing is said. */
+  readonly cores?: number;
 }
 
 export async function scanOnThread(
-  { thread, sources, zoneOffsetMinutes, limits, cancel }: ThreadedScan,
+  { thread, sources, zoneOffsetMinutes, limits, cancel, cores = availableParallelism() }: ThreadedScan,
   take: Take,
 ): Promise<void> {
   const files = sources.map(({ place, path, size }) => ({ place, path, size }));
@@ -36,26 +46,45 @@ export async function scanOnThread(
   const ended = once(thread, 'exit');
   const port = { say: thread.postMessage.bind(thread), onHear: thread.on.bind(thread, 'message') };
   takeFromPort(port, take, cancel);
-  thread.postMessage({ files, zoneOffsetMinutes, limits } satisfies Job);
+  thread.postMessage({ files, zoneOffsetMinutes, limits, cores } satisfies Job);
   // `once` rejects where the worker throws.
   const [code] = (await ended) as [number];
   if (code !== 0) throw new Error(`The scanning thread ended with code ${code}.`);
 }
 
-/** What such a thread is there for. */
-export function serveScan(): void {
+/** What such a thread is there for. @param script what it was started with */
+export function serveScan(script: URL): void {
   const port = parentPort;
-  port?.once('message', (job: Job) => void serve(job, port));
+  port?.once('message', (job: Job | 'help') => {
+    if (job === 'help') helpScan(wayThrough(port), nodePlatform);
+    else void serve(job, port, script);
+  });
 }
 
-async function serve({ files, zoneOffsetMinutes, limits }: Job, port: NonNullable<typeof parentPort>): Promise<void> {
+async function serve({ files, zoneOffsetMinutes, limits, cores }: Job, port: Port, script: URL): Promise<void> {
   const sources = files.map(({ place, path, size }) => fileSource(place, path, size));
-  const options = {
-    platform: nodePlatform,
-    ...(limits && { limits }),
-    ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }),
-  };
-  const way = { say: port.postMessage.bind(port), onHear: port.on.bind(port, 'message') };
-  await giveToPort(way, (take, cancel) => scan(sources, { ...options, cancel }, take));
+  const manner = { ...(limits && { limits }), ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }) };
+  const helper = cores >= worthCores && { helper: helperBehind(() => startHelper(script), manner) };
+  const options = { platform: nodePlatform, ...manner, ...helper };
+  await giveToPort(wayThrough(port), (take, cancel) => scan(sources, { ...options, cancel }, take));
   port.close();
+}
+
+/** It ends with the thread that it helps. */
+function startHelper(script: URL): ScanPort<ToHelper, FromHelper> {
+  const thread = startScanThread(script);
+  thread.postMessage('help');
+  return {
+    say: thread.postMessage.bind(thread),
+    onHear(listener) {
+      thread.on('message', listener);
+      // Whoever is listened to keeps others from ending, too.
+      thread.unref();
+      thread.once('error', (error) => listener({ kind: 'failed', reason: String(error) }));
+    },
+  };
+}
+
+function wayThrough<Says, Hears>(port: Port): ScanPort<Says, Hears> {
+  return { say: port.postMessage.bind(port), onHear: port.on.bind(port, 'message') };
 }

@@ -147,7 +147,8 @@ export class Workbench {
     this.keeper?.leave();
     this.#begin(files, limits);
     this.#assumedZoneMinutes = zoneOffsetMinutes;
-    const running = this.#engine.request({ kind: 'analyse', files, zoneOffsetMinutes, limits }, this.#watch());
+    const cores = navigator.hardwareConcurrency;
+    const running = this.#engine.request({ kind: 'analyse', files, zoneOffsetMinutes, limits, cores }, this.#watch());
     this.#running = running;
     try {
       const analysis = await running.answer;

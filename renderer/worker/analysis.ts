@@ -5,8 +5,8 @@ import type { AnalysisInParts } from '../engine/model.ts';
 import type { Scanned, Take } from '../engine/scan.ts';
 import { browserPlatform } from '../platform/platform.browser.ts';
 import { takeFromPort } from '../platform/scan-port.ts';
+import type { ScanEnd } from '../platform/scan-port.ts';
 import type { AnalyseRequest } from './messages.ts';
-import type { ScanEnd } from './scan.worker.ts';
 import { sourceOf } from './sources.ts';
 
 /** A thread of its own takes some 50 ms to start: no gain below this size. */

@@ -37,6 +37,8 @@ export interface GetReadyRequest {
 export interface AnalyseRequest extends Analysed {
   readonly kind: 'analyse';
   readonly zoneOffsetMinutes: number | undefined;
+  /** Of the machine. */
+  readonly cores: number;
 }
 
 /** Holds one log of the files that were analysed, to be read by line. Answers `log-opened`. */

@@ -1,29 +1,60 @@
 /// <reference lib="webworker" />
-/** The first half of an analysis, on a thread of its own: what it finds goes to the engine's worker. */
+/**
+ * The first half of an analysis, on a thread of its own: what it finds goes to the engine's worker. Where it is worth
+ * that, it starts itself once more, to help.
+ */
 import { scan } from '../engine/scan.ts';
 import type { Scanned } from '../engine/scan.ts';
 import { browserPlatform } from '../platform/platform.browser.ts';
+import { helperBehind, helpScan, worthCores } from '../platform/scan-helper.ts';
+import type { FromHelper, ToHelper } from '../platform/scan-helper.ts';
 import { giveToPort } from '../platform/scan-port.ts';
-import type { ScanAnswer, ScanPort } from '../platform/scan-port.ts';
+import type { ScanAnswer, ScanEnd, ScanPort } from '../platform/scan-port.ts';
+import { allowOwnScripts } from '../platform/trusted-types.browser.ts';
 import type { AnalyseRequest } from './messages.ts';
 import { sourceOf } from './sources.ts';
 
-/** The last word: everything was found, or why not. */
-export type ScanEnd = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly reason: string };
+allowOwnScripts();
+const port: ScanPort<Scanned | ScanEnd, ScanAnswer> = wayThrough(self);
 
-const port: ScanPort<Scanned | ScanEnd, ScanAnswer> = {
-  say: (message, memory = []) => postMessage(message, memory),
-  onHear: (listener) => addEventListener('message', ({ data }: MessageEvent<ScanAnswer>) => listener(data)),
-};
+addEventListener(
+  'message',
+  ({ data }: MessageEvent<AnalyseRequest | 'help'>) => {
+    if (data === 'help') helpScan(wayThrough(self), browserPlatform);
+    else void serve(data);
+  },
+  { once: true },
+);
 
-addEventListener('message', ({ data }: MessageEvent<AnalyseRequest>) => void serve(data), { once: true });
-
-async function serve({ files, limits, zoneOffsetMinutes }: AnalyseRequest): Promise<void> {
-  const options = { platform: browserPlatform, limits, ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }) };
+async function serve({ files, limits, zoneOffsetMinutes, cores }: AnalyseRequest): Promise<void> {
+  const manner = { limits, ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }) };
+  const helper = cores >= worthCores && { helper: helperBehind(startHelper, manner) };
+  const options = { platform: browserPlatform, ...manner, ...helper };
   try {
     await giveToPort(port, (take, cancel) => scan(files.map(sourceOf), { ...options, cancel }, take));
     port.say({ kind: 'done' });
   } catch (error) {
     port.say({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** It ends with this one. */
+function startHelper(): ScanPort<ToHelper, FromHelper> {
+  const worker = new Worker(location.href, { type: 'module' });
+  worker.postMessage('help');
+  const way: ScanPort<ToHelper, FromHelper> = wayThrough(worker);
+  return {
+    say: way.say,
+    onHear(listener) {
+      way.onHear(listener);
+      worker.addEventListener('error', ({ message }) => listener({ kind: 'failed', reason: message }));
+    },
+  };
+}
+
+function wayThrough<Says, Hears>(end: Worker | DedicatedWorkerGlobalScope): ScanPort<Says, Hears> {
+  return {
+    say: (message, memory = []) => end.postMessage(message, memory),
+    onHear: (listener) => end.addEventListener('message', ({ data }: MessageEvent<Hears>) => listener(data)),
+  };
 }

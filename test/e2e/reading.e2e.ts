@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
+import type { Page, Worker } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openBrowserApp, openSample } from '../helpers/browser-app.ts';
 import type { BrowserApp } from '../helpers/browser-app.ts';
+import { tar } from '../helpers/archives.ts';
+import { manyRotatedLogs } from '../helpers/rotated-logs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'switchover-reading-'));
 let app: BrowserApp;
@@ -176,4 +178,22 @@ it('a search that would take for ever is stopped, and the log can still be read'
   await page.getByRole('searchbox', { name: 'Search with a regular expression' }).fill('Vol3');
   await page.keyboard.press('Enter');
   await page.getByText('1 match', { exact: true }).waitFor();
+});
+
+it('many rotated logs are read by one thread more where there are cores for it', async () => {
+  const file = join(folder, 'esx.tar');
+  const logs = manyRotatedLogs();
+  writeFileSync(file, tar(logs));
+  const isScanner = (worker: Worker) => worker.url().includes('scan.worker');
+  // The one that waits for the first bundle.
+  await expect.poll(() => page.workers().filter(isScanner).length).toBe(1);
+  const started: Worker[] = [];
+  page.on('worker', (worker) => started.push(worker));
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Emulation.setHardwareConcurrencyOverride', { hardwareConcurrency: 4 });
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: /^Open…/ }).click();
+  await (await chooser).setFiles(file);
+  await page.getByRole('heading', { name: `${logs.length} migrations` }).waitFor();
+  expect(started.filter(isScanner)).toHaveLength(1);
 });

@@ -1,3 +1,4 @@
+import type { Elsewhere } from '../../renderer/engine/archive/elsewhere.ts';
 import type { Limits } from '../../renderer/engine/archive/limits.ts';
 import type { ByteSource, Cancellation, Platform } from '../../renderer/engine/archive/source.ts';
 import { walk } from '../../renderer/engine/archive/walk.ts';
@@ -16,6 +17,7 @@ export interface WalkedOptions {
   readonly platform?: Platform;
   readonly limits?: Partial<Limits>;
   readonly cancel?: Cancellation;
+  readonly elsewhere?: Elsewhere;
   wanted?(path: string): boolean;
   /** Bytes of each entry that are read before the visitor leaves. */
   readonly readOnly?: number;
@@ -31,6 +33,7 @@ export async function walked(sources: readonly ByteSource[], options: WalkedOpti
     platform: options.platform ?? nodePlatform,
     ...(options.limits && { limits: options.limits }),
     ...(options.cancel && { cancel: options.cancel }),
+    ...(options.elsewhere && { elsewhere: options.elsewhere }),
     wanted: options.wanted ?? (() => true),
     warn: (warning) => warnings.push(warning),
     onProgress: (one) => progress.push(one),

@@ -9,9 +9,12 @@ import { analyse, analyseScanned, whole } from '../../renderer/engine/analyse.ts
 import type { AnalyseOptions } from '../../renderer/engine/analyse.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { scanOnThread } from '../../renderer/platform/scan.node.ts';
+import type { ThreadedScan } from '../../renderer/platform/scan.node.ts';
 import { startScanThread } from '../../renderer/platform/scan-thread.node.ts';
 import { openPaths } from '../../renderer/platform/source.node.ts';
 import { buildSample } from '../fixtures/sample.ts';
+import { tar } from '../helpers/archives.ts';
+import { manyRotatedLogs } from '../helpers/rotated-logs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'scan-'));
 const script = join(folder, 'scan-thread.mjs');
@@ -32,7 +35,7 @@ beforeAll(async () => {
   );
 });
 
-async function bothWays(names: readonly string[], options: Partial<AnalyseOptions> = {}) {
+async function bothWays(names: readonly string[], options: Partial<AnalyseOptions & ThreadedScan> = {}) {
   const { sources } = await openPaths(names.map((name) => join(folder, name)));
   const all = { platform: nodePlatform, ...options };
   const scanning = { ...all, thread: startScanThread(pathToFileURL(script)), sources };
@@ -63,6 +66,15 @@ describe('a scan on its own thread finds what one on the same thread finds', () 
     expect(together.migrations).toHaveLength(50);
     expect(apart).toEqual(together);
   });
+});
+
+test('with so many rotated logs, and cores, that another thread helps', async () => {
+  const logs = manyRotatedLogs();
+  writeFileSync(join(folder, 'rotated.tar'), tar(logs));
+  const { together, apart } = await bothWays(['rotated.tar'], { cores: 3 });
+  expect(together.sources.map(({ path }) => path)).toEqual(logs.map(({ name }) => `rotated.tar/${name}`));
+  expect(together.migrations).toHaveLength(logs.length);
+  expect(apart).toEqual(together);
 });
 
 test('a run that is cancelled ends, with what was found until then', async () => {

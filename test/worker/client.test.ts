@@ -56,7 +56,7 @@ describe('the client of the engine’s worker', () => {
   it('joins an analysis that comes in parts, partial and whole', async () => {
     const { client, ports } = connect();
     const seen: number[] = [];
-    const request = { kind: 'analyse', files: [], zoneOffsetMinutes: undefined, limits: {} } as const;
+    const request = { kind: 'analyse', files: [], zoneOffsetMinutes: undefined, limits: {}, cores: 2 } as const;
     const running = client.request(request, { onPartial: ({ migrations }) => seen.push(migrations.length) });
     const id = ports[0]?.sent[0]?.id ?? 0;
     const analysis = { sources: [], migrations: [] } as never;

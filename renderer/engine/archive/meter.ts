@@ -108,22 +108,34 @@ export class Meter {
     }
   }
 
+  /** Counts bytes that are to be inflated elsewhere; false, and none counted, where a limit is near. */
+  reserve(bytes: number): boolean {
+    const inflated = this.#current.inflated + bytes;
+    const isNear = this.#inflated + bytes > this.#limits.totalBytes || this.#isTooMuch(inflated, this.#current.read);
+    if (this.stopped || isNear) return false;
+    this.#inflated += bytes;
+    this.#current.inflated = inflated;
+    return true;
+  }
+
+  #isTooMuch(inflated: number, compressed: number): boolean {
+    const { expansion, expansionFrom } = this.#limits;
+    return inflated > expansionFrom && inflated > expansion * compressed;
+  }
+
   #overLimit(stream: { readonly given: number }, taken: number, report: Report): boolean {
-    const { expansion, expansionFrom, totalBytes } = this.#limits;
-    const tooMuch = (inflated: number, compressed: number) =>
-      inflated > expansionFrom && inflated > expansion * compressed;
     if (this.stopped) return true;
-    if (this.#inflated > totalBytes) {
+    if (this.#inflated > this.#limits.totalBytes) {
       report(limitHit('More than can be read in one run', 'totalBytes', this.#limits));
       this.#halted = 'run';
       return true;
     }
-    if (tooMuch(stream.given, taken)) {
+    if (this.#isTooMuch(stream.given, taken)) {
       report({ ...limitHit('Inflates suspiciously far', 'expansion', this.#limits), offset: taken });
       this.#leave(stream);
       return true;
     }
-    return tooMuch(this.#current.inflated, this.#current.read) && this.#overTogether(stream, report);
+    return this.#isTooMuch(this.#current.inflated, this.#current.read) && this.#overTogether(stream, report);
   }
 
   /** All levels of the chosen file together are too much. Mostly one stream is to blame: the others are read on. */

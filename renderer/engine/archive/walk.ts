@@ -1,6 +1,8 @@
 /** Every file worth reading in what was chosen, at any depth of archives: streamed, in order, never written anywhere. */
 import type { InputWarning } from '../model.ts';
 import { ByteReader } from './byte-reader.ts';
+import { hasFittingSize, inChunks, statedSize, wholeOf } from './elsewhere.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import type { Entry } from './entry.ts';
 import { inFragmentOrder, joinFragments, withoutFragment } from './fragments.ts';
 import { defaultLimits, limitHit } from './limits.ts';
@@ -9,7 +11,7 @@ import { containerOf, magicBytes, promisesArchive } from './magic.ts';
 import type { Member, Report } from './member.ts';
 import { joinPath, Meter } from './meter.ts';
 import type { WalkProgress } from './meter.ts';
-import type { ByteSource, Cancellation, Platform } from './source.ts';
+import type { ByteSource, Bytes, Cancellation, Platform } from './source.ts';
 import { tarMembers } from './tar.ts';
 import { zipMembers } from './zip.ts';
 
@@ -28,6 +30,8 @@ export interface WalkOptions {
   warn(warning: InputWarning): void;
   /** Called for each chunk of what was chosen: the caller decides how often to show it. */
   onProgress?(progress: WalkProgress): void;
+  /** Takes some of the files off the walk's hands. */
+  readonly elsewhere?: Elsewhere;
 }
 
 /** `entries`: files visited. `skipped`: files passed by, because nobody wanted them or nothing could be read of them. */
@@ -112,32 +116,27 @@ class Walk {
     }
     const reader = new ByteReader(member.bytes);
     try {
-      await this.#read(reader, place, member.source);
+      await this.#read(reader, place, member);
     } finally {
       await reader.close();
     }
   }
 
-  async #read(reader: ByteReader, place: Place, source?: ByteSource): Promise<void> {
+  async #read(reader: ByteReader, place: Place, member?: Member): Promise<void> {
     await reader.fill(magicBytes);
     const container = containerOf(reader.view(magicBytes));
     if (container === undefined || (container === 'gzip' && !this.#worthInflating(place)))
       await this.#leaf(reader, place);
     else if (container === 'tar' && place.inGzip) await this.#enter(container, reader, place);
     else if (place.depth < this.#limits.nesting) {
-      await this.#enter(container, reader, { path: place.path, depth: place.depth + 1 }, source);
+      await this.#enter(container, reader, { path: place.path, depth: place.depth + 1 }, member);
     } else {
       this.#skipped += 1;
       this.#report(place.path)(limitHit('Skipped: too many archives inside one another', 'nesting', this.#limits));
     }
   }
 
-  async #enter(
-    container: 'gzip' | 'tar' | 'zip',
-    reader: ByteReader,
-    place: Place,
-    source?: ByteSource,
-  ): Promise<void> {
+  async #enter(container: 'gzip' | 'tar' | 'zip', reader: ByteReader, place: Place, member?: Member): Promise<void> {
     const { utf8 } = this.#options.platform;
     const report = this.#report(place.path);
     switch (container) {
@@ -147,12 +146,14 @@ class Walk {
         const inflate = (compressed: AsyncIterable<Uint8Array>, name: string) =>
           this.#meter.inflate('inflateRaw', compressed, (damage) => report({ ...damage, name }));
         return await this.#each(
-          zipMembers(reader, source, { utf8, report, inflate, entries: this.#limits.entries }),
+          zipMembers(reader, member?.source, { utf8, report, inflate, entries: this.#limits.entries }),
           place,
         );
       }
       case 'gzip': {
-        const inside = new ByteReader(this.#meter.inflate('gunzip', reader.body(), report));
+        const compressed = await this.#unlessElsewhere(reader, place, member);
+        if (!compressed) return;
+        const inside = new ByteReader(this.#meter.inflate('gunzip', compressed, report));
         try {
           return await this.#read(inside, { ...place, inGzip: true });
         } finally {
@@ -160,6 +161,20 @@ class Walk {
         }
       }
     }
+  }
+
+  /** Has a rotated log read elsewhere where somebody has time for it. Returns the bytes of what is to be read here. */
+  async #unlessElsewhere(reader: ByteReader, { path, depth }: Place, member?: Member): Promise<Bytes | undefined> {
+    const { elsewhere, platform, wanted } = this.#options;
+    const size = member?.size;
+    const isFit = depth > 1 && hasFittingSize(size) && path.length <= this.#limits.nameLength && wanted(path);
+    if (!isFit || !elsewhere?.hasTime(size)) return reader.body();
+    const bytes = await wholeOf(reader, size);
+    const inflated = await statedSize(bytes, platform);
+    if (inflated === undefined || !this.#meter.reserve(inflated)) return inChunks(bytes);
+    this.#entries += 1;
+    elsewhere.read({ path, bytes });
+    return undefined;
   }
 
   async #leaf(reader: ByteReader, { path }: Place): Promise<void> {

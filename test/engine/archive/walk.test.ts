@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { PackedFile } from '../../../renderer/engine/archive/elsewhere.ts';
 import { gz, tar, tgz, zip } from '../../helpers/archives.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
+import { rotatedLog } from '../../helpers/rotated-logs.ts';
 import { walked } from '../../helpers/walked.ts';
 
 const vmkernel = '2023-04-15T08:52:34.879Z cpu5:2107389)VMotion: 5359: done\n'.repeat(40);
@@ -85,6 +87,18 @@ describe('walk', () => {
     // Had it been inflated, its end would have been missed.
     expect(warnings).toEqual([]);
     expect(skipped).toBe(1);
+  });
+
+  it('counts a file that is read elsewhere, and does not visit it', async () => {
+    const rotated = rotatedLog('vmkernel.0.gz', 200 * 1024);
+    const bundle = tar([rotated, { name: 'vmkernel.log', data: vmkernel }]);
+    const given: PackedFile[] = [];
+    const { files, entries } = await walked([memorySource('b.tar', bundle)], {
+      elsewhere: { hasTime: () => true, read: (file) => given.push(file) },
+    });
+    expect(files.map(([path]) => path)).toEqual(['b.tar/vmkernel.log']);
+    expect(given).toEqual([{ path: 'b.tar/vmkernel.0.gz', bytes: rotated.data }]);
+    expect(entries).toBe(2);
   });
 
   it('finds its way on where a visitor leaves early', async () => {
