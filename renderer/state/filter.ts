@@ -115,7 +115,7 @@ function searchFor(migrations: readonly Migration[], text: string, namesAnId: bo
 
 const searched = new WeakMap<Migration, string>();
 /** Milliseconds in one go: an idle window may offer fifty, and be clicked at meanwhile. */
-const preparedFor = 10;
+const preparedFor = 5;
 let preparing = 0;
 
 /** Makes ready what a filter looks through while the window has nothing else to do, so that the first letter is quick. */

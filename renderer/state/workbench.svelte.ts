@@ -117,6 +117,11 @@ export class Workbench {
     if (this.isEmpty) this.#engine.request({ kind: 'get-ready' }).answer.catch(() => undefined);
   }
 
+  /** To be called when a person is about to type a text to filter by. */
+  getReadyToFilter(): void {
+    prepareFilter(this.analysis.migrations);
+  }
+
   get isWorking(): boolean {
     return this.#running !== undefined;
   }
@@ -154,7 +159,6 @@ export class Workbench {
       const analysis = await running.answer;
       if (this.#running !== running) return;
       this.#show({ ...analysis, warnings: [...skipped.map(asWarning), ...analysis.warnings] });
-      prepareFilter(analysis.migrations);
       // Only now: what crashes a page must not be read again by the next.
       noteOpen(files);
       // What that changes on screen is one task, what the end of the reading changes is another.
@@ -177,7 +181,6 @@ export class Workbench {
     this.progress = undefined;
     showProgress('none');
     this.#show(analysis);
-    prepareFilter(analysis.migrations);
     this.whatIf.restore(scenarios);
     this.plan.restore(plan);
     this.selectedKey = analysis.migrations.find(({ key }) => key === viewState.migrationKey)?.key;
