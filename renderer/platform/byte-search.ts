@@ -3,7 +3,7 @@
  * log that is held, lies in such a memory; anything else is copied into one by windows, a tenth of the time of looking.
  */
 import { shortestNeedle } from '../engine/base/byte-search.ts';
-import type { ByteSearch, Haystack, LineIndex, Needles } from '../engine/base/byte-search.ts';
+import type { ByteSearch, Gathered, Haystack, LineIndex, Needles } from '../engine/base/byte-search.ts';
 import { ascii } from '../engine/base/bytes.ts';
 import byteSearchModule from './assembly/byte-search.ts?wasm';
 import { instantiate, newMemory } from './web-assembly.ts';
@@ -23,11 +23,16 @@ interface Module {
   readonly mostLiteralBytes: Constant;
   readonly side: Constant;
   readonly sideBytes: Constant;
+  readonly gathered: Constant;
+  readonly gatheredBytes: Constant;
+  readonly gatheredTable: Constant;
+  readonly mostGathered: Constant;
   readonly free: Constant;
   lookForNeedles(): void;
   lookForLiteral(length: number, one: number, other: number): void;
   find(from: number, to: number): number;
   nextLine(from: number, to: number): number;
+  gather(from: number, to: number, line: number): number;
   lineStart(from: number, to: number): number;
   hasZeros(from: number, to: number): number;
   indexLines(from: number, to: number, stride: number, before: number, out: number): void;
@@ -38,7 +43,7 @@ export const windowBytes = 512 * 1024;
 /** What the module may look at behind the end of a range. */
 const beyond = 16;
 /** More than the module needs for itself. */
-const ownBytes = 512 * 1024;
+const ownBytes = 576 * 1024;
 const wordBytes = 4;
 const keyBytes = 3;
 const newline = 10;
@@ -51,6 +56,8 @@ interface Workspace {
   /** The literal, and its masks behind it. */
   readonly literal: Uint8Array;
   readonly side: Uint8Array;
+  readonly gathered: Uint8Array;
+  readonly gatheredTable: Uint32Array;
   readonly window: Uint8Array;
   readonly result: Uint32Array;
   sought: Sought | undefined;
@@ -70,7 +77,9 @@ function workspace(memory: Memory, from: number, length: number): Workspace {
     literal: new Uint8Array(buffer, literal, side - literal),
     side: new Uint8Array(buffer, side, module.sideBytes.value),
     window: new Uint8Array(buffer, from, length),
-    result: new Uint32Array(buffer, module.result.value, 3),
+    result: new Uint32Array(buffer, module.result.value, 4),
+    gathered: new Uint8Array(buffer, module.gathered.value, module.gatheredBytes.value),
+    gatheredTable: new Uint32Array(buffer, module.gatheredTable.value, 2 * module.mostGathered.value),
     sought: undefined,
     haystack: undefined,
   };
@@ -260,6 +269,24 @@ class WindowedHaystack implements Haystack {
       if (cut === to) return false;
       at = cut;
     }
+  }
+
+  gather(from: number, to: number, line: number): Gathered {
+    const past = this.#laid(from, to);
+    const { module, result, gathered, gatheredTable } = this.#workspace;
+    const base = this.#base;
+    // Whole lines: what the window cuts is looked through when it lies in there.
+    const end = past === to ? to : module.lineStart(base + from, base + past) - base;
+    const isMore = module.gather(base + from, base + end, line) !== 0;
+    const [at = 0, lines = 0, count = 0, used = 0] = result;
+    return {
+      count,
+      bytes: gathered.subarray(0, used),
+      table: gatheredTable.subarray(0, 2 * count),
+      next: isMore ? at - base : end < to ? end : undefined,
+      isOpen: isMore || at - base === end,
+      lines,
+    };
   }
 
   #nextInWindow(from: number, to: number): boolean {

@@ -103,6 +103,94 @@ test('a text that is larger than what is looked at in one go is looked through t
   expect(newlines).toBe(text.split('\n').length - 1);
 });
 
+/** What `gather` gives, run after run, each line behind its number; and the places between two runs. */
+function gatheredFrom(words: readonly string[], bytes: Uint8Array) {
+  const haystack = needles(words).over(bytes);
+  const [lines, stops]: [string[], number[]] = [[], []];
+  let line = 0;
+  for (let at: number | undefined = 0; at !== undefined;) {
+    const run = haystack.gather(at, bytes.length, line);
+    let from = 0;
+    for (let entry = 0; entry < run.table.length; entry += 2) {
+      const [to = 0, number = 0] = run.table.subarray(entry, entry + 2);
+      lines.push(`${number} ${Buffer.from(run.bytes.subarray(from, to)).toString()}`);
+      from = to;
+    }
+    expect(run.table).toHaveLength(2 * run.count);
+    if (run.next !== undefined) stops.push(run.next);
+    if (run.next !== at) [at, line] = [run.next, run.lines];
+    else if (haystack.nextLine(at, bytes.length)) {
+      // No room for the next line, or the window ends in it.
+      line += haystack.passed + 1;
+      lines.push(`${line} ${Buffer.from(bytes.subarray(haystack.start, haystack.end)).toString()}`);
+      at = Math.min(haystack.end + 1, bytes.length);
+    } else throw new Error(`There should be a line behind ${at}.`);
+  }
+  return { lines, stops, count: line };
+}
+
+/** The lines of a text that hold a word, each behind its number; how many lines it has. */
+function split(text: string, words: RegExp) {
+  const lines = text.split('\n');
+  const numbered = lines.map((line, at) => [line.replace(/\r+$/, ''), at + 1] as const);
+  return {
+    lines: numbered.filter(([line]) => words.test(line)).map(([line, number]) => `${number} ${line}`),
+    count: lines.length - (lines.at(-1) === '' ? 1 : 0),
+  };
+}
+
+test('lines that hold a needle are gathered with their numbers, each run up to where an entry may go on', () => {
+  const part = fc.constantFrom(
+    '\n',
+    '\r\n',
+    '\n2020-',
+    '\n2020-abbaab',
+    'abbaab',
+    'baabba',
+    'a',
+    '-'.repeat(17),
+    '\n2020',
+  );
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 60 }), fc.boolean(), (parts, isThere) => {
+      const text = parts.join('');
+      const bytes = bytesOf(text);
+      const own = isThere ? room(bytes.length) : bytes;
+      own.set(bytes);
+      const { stops, ...found } = gatheredFrom(['abbaab', 'baabba'], own);
+      expect(found).toEqual(split(text, /abbaab|baabba/));
+      for (const at of stops) {
+        expect(text.slice(at)).not.toMatch(/^\d{4}-/);
+        expect(text[at - 1]).toBe('\n');
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('more lines than find room are gathered run by run, and those of a text that is larger than a window', () => {
+  const line = (n: number) => `2020-01-01 ${n % 3 ? 'Migrate' : 'nothing'} ${'x'.repeat(n % 90)}`;
+  const text = Array.from({ length: 20_000 }, (_line, n) => line(n)).join('\n');
+  const bytes = bytesOf(text);
+  expect(bytes.length).toBeGreaterThan(windowBytes);
+  const there = room(bytes.length);
+  there.set(bytes);
+  for (const all of [bytes, there]) {
+    const { stops, ...found } = gatheredFrom(['Migrate'], all);
+    expect(found).toEqual(split(text, /Migrate/));
+    expect(stops.length).toBeGreaterThan(10);
+  }
+});
+
+test('a line that finds no room is left to whoever asked', () => {
+  const text = `2020-01-01 Migrate\n2020-01-01 Migrate${'x'.repeat(100_000)}\n`;
+  const bytes = bytesOf(text);
+  const haystack = needles(['Migrate']).over(bytes);
+  const first = haystack.gather(0, bytes.length, 0);
+  expect(first).toMatchObject({ count: 1, next: 19, lines: 1 });
+  expect(haystack.gather(19, bytes.length, 1)).toMatchObject({ count: 0, next: 19, lines: 1 });
+});
+
 test('two texts that are looked through in turns keep apart', () => {
   const search = needles(['Migrat']);
   const [one, other] = [bytesOf('a\nb Migrate\nc'), bytesOf('Migrate\nd')].map((bytes) => search.over(bytes));

@@ -30,12 +30,35 @@ export interface Haystack {
    * one; `start`, `end` and `passed` tell the rest.
    */
   nextLine(from: number, to: number): boolean;
+  /**
+   * The lines of `bytes[from, to)`, which begins with a line, that hold something of it, as long as an entry begins with a year
+   * behind each.
+   *
+   * @param line lines before the range
+   */
+  gather(from: number, to: number, line: number): Gathered;
   /** Where the line that was found begins; `to` where there was none. */
   readonly start: number;
   /** Its newline; `to` where it has none. */
   readonly end: number;
   /** Newlines before it. */
   readonly passed: number;
+}
+
+/** Lines that were found one after another. */
+export interface Gathered {
+  /** How many they are. */
+  readonly count: number;
+  /** Without their ends, one after another. Holds until something else is looked for. */
+  readonly bytes: Uint8Array;
+  /** For each: where it ends in `bytes`, and its number, from 1. */
+  readonly table: Uint32Array;
+  /** Where there may be more. Undefined: all was looked through. */
+  readonly next: number | undefined;
+  /** Whether what lies behind the last of them may go on with its entry. */
+  readonly isOpen: boolean;
+  /** Lines before `next`, or all. */
+  readonly lines: number;
 }
 
 export interface LineIndex {

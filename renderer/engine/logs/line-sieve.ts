@@ -170,20 +170,41 @@ export class LineSieve {
   #scan(bytes: Uint8Array, from: number, to: number): void {
     const haystack = this.#options.interest.over(bytes);
     this.#hasZeros = haystack.hasZeros(from, to);
-    let at = this.#pickContinuation(bytes, haystack, from, to);
-    // Everything before `at` is counted.
-    while (haystack.nextLine(at, to)) {
-      const { start, end, passed } = haystack;
-      this.#lines += passed;
-      this.#pick(bytes, start, end, mark.interest);
-      this.#mayContinue = maxContinuationLines;
-      at = this.#pickContinuation(bytes, haystack, Math.min(end + 1, to), to);
+    let at: number | undefined = from;
+    while (at !== undefined) {
+      // Everything before `at` is counted.
+      at = this.#pickContinuation(bytes, haystack, at, to);
+      at = this.#hasZeros ? this.#pickNext(bytes, haystack, at, to) : this.#pickRun(bytes, haystack, at, to);
     }
-    this.#lines += haystack.passed;
-    if (at < to && bytes[to - 1] !== newline) this.#lines += 1;
     const tail = bytes.subarray(Math.max(from, to - tailBytes), to);
     this.#tail.set(tail);
     this.#tailLength = tail.length;
+  }
+
+  /** Picks interesting lines from `from` on, up to one that may be continued. Returns where that may be; undefined at the end. */
+  #pickRun(bytes: Uint8Array, haystack: Haystack, from: number, to: number): number | undefined {
+    const { count, next, isOpen, lines, ...gathered } = haystack.gather(from, to, this.#lines);
+    if (next === from) return this.#pickNext(bytes, haystack, from, to);
+    this.#lines = lines;
+    if (count > 0) {
+      this.#picked.addAll(gathered.bytes, gathered.table);
+      this.#mayContinue = isOpen ? maxContinuationLines : 0;
+    }
+    return next;
+  }
+
+  /** The same for one line, whatever it holds. */
+  #pickNext(bytes: Uint8Array, haystack: Haystack, from: number, to: number): number | undefined {
+    const isThere = haystack.nextLine(from, to);
+    const { start, end, passed } = haystack;
+    this.#lines += passed;
+    if (!isThere) {
+      if (from < to && bytes[to - 1] !== newline) this.#lines += 1;
+      return undefined;
+    }
+    this.#pick(bytes, start, end, mark.interest);
+    this.#mayContinue = maxContinuationLines;
+    return Math.min(end + 1, to);
   }
 
   /** Picks the lines from `from` on that continue the last one that was picked; returns where the first other one begins. */

@@ -51,6 +51,24 @@ export class LinePacker {
     this.#lines += 1;
   }
 
+  /** Interesting lines that lie one after another. @param table for each: where it ends, and its number */
+  addAll(lines: Uint8Array, table: Uint32Array): void {
+    const first = this.#used;
+    const end = first + lines.length;
+    if (end > this.#bytes.length) this.#bytes = grown(this.#bytes, end);
+    this.#bytes.set(lines, first);
+    this.#used = end;
+    let at = this.#lines * perLine;
+    this.#lines += table.length / 2;
+    if (this.#lines * perLine > this.#table.length) this.#table = grown(this.#table, this.#lines * perLine);
+    for (let i = 0; i < table.length; i += 2) {
+      this.#table[at] = first + (table[i] as number);
+      this.#table[at + 1] = table[i + 1] as number;
+      this.#table[at + 2] = mark.interest;
+      at += perLine;
+    }
+  }
+
   /** All lines since the last call, in memory of their own. */
   take(format: LogFormat['name']): PickedLines {
     const bytes = copyOf(this.#bytes.subarray(0, this.#used));

@@ -8,7 +8,8 @@
  */
 
 const newline: u8 = 10;
-/** What `nextLine` tells besides its answer: three numbers from this address on. */
+const carriageReturn: u8 = 13;
+/** What a function tells besides its answer: up to four numbers from this address on. */
 export const result: usize = 16;
 /** One entry of two bytes for each slot: the list of what may stand over a word, in units of four bytes; 0 for nothing. */
 export const slots: usize = 64;
@@ -22,8 +23,13 @@ const masks: usize = literal + mostLiteralBytes;
 /** For what is written beside what is looked through: the needles themselves, and where lines begin. */
 export const side: usize = masks + mostLiteralBytes;
 export const sideBytes: usize = 65536;
+/** Lines that were gathered, one after another, and behind them for each where it ends and its number. */
+export const gathered: usize = side + sideBytes;
+export const gatheredBytes: usize = 65536;
+export const gatheredTable: usize = gathered + gatheredBytes;
+export const mostGathered: u32 = 1024;
 /** Where memory begins that may be looked through, and that another module may use. */
-export const free: usize = side + sideBytes;
+export const free: usize = gatheredTable + (mostGathered << 3);
 
 /** Of the literal; 0: the needles are looked for. */
 let literalLength: usize = 0;
@@ -204,6 +210,55 @@ export function nextLine(from: usize, to: usize): bool {
   store<u32>(result, <u32>(hit === 0 ? to : lineEnd(hit, to)), 4);
   store<u32>(result, countNewlines(from, start), 8);
   return hit !== 0;
+}
+
+/** Whether four digits and a dash stand at a place, as where nearly every entry of a log begins. */
+function beginsWithYear(at: usize): bool {
+  for (let i: usize = 0; i < 4; i += 1) if (<u32>(load<u8>(at + i) - 0x30) > 9) return false;
+  return load<u8>(at, 4) === 0x2d;
+}
+
+/**
+ * Gathers the lines of the range, which begins with a line, that hold a needle, without their ends: one after another, as long as
+ * an entry begins behind each and there is room. Whether there may be more, from the place on that `result` begins with: an entry
+ * may go on there, or the next line finds no room. `result` has further how many lines lie before that place, or before `to`
+ * where there is no more; how many lines were gathered; and their bytes.
+ *
+ * @param line how many lines lie before the range
+ */
+export function gather(from: usize, to: usize, line: u32): bool {
+  let at = from;
+  let lines = line;
+  let count: u32 = 0;
+  let used: usize = 0;
+  let isMore = false;
+  while (!isMore && at < to) {
+    const hit = find(at, to);
+    if (hit === 0) {
+      lines += countNewlines(at, to) + <u32>(load<u8>(to - 1) !== newline);
+      break;
+    }
+    const start = lineStart(at, hit);
+    const end = lineEnd(hit, to);
+    let length = end - start;
+    while (length > 0 && load<u8>(start + length - 1) === carriageReturn) length -= 1;
+    isMore = count === mostGathered || used + length > gatheredBytes;
+    if (isMore) break;
+    lines += countNewlines(at, start) + 1;
+    memory.copy(gathered + used, start, length);
+    used += length;
+    const entry = gatheredTable + ((<usize>count) << 3);
+    store<u32>(entry, <u32>used);
+    store<u32>(entry, lines, 4);
+    count += 1;
+    at = min(end + 1, to);
+    isMore = at < to && !(at + 5 <= to && beginsWithYear(at));
+  }
+  store<u32>(result, <u32>at);
+  store<u32>(result, lines, 4);
+  store<u32>(result, count, 8);
+  store<u32>(result, <u32>used, 12);
+  return isMore;
 }
 
 /**

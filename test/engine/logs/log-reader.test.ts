@@ -127,3 +127,29 @@ describe('zeros that a crashed host left', () => {
     expect(entries.map(({ text }) => text)).toEqual([`${line}\0and more`]);
   });
 });
+
+test('lines are picked in runs as they are picked one by one, which zeros before them make them be', () => {
+  const entry = (text: string) => `2018-10-20T23:21:53.072Z info hostd[A1BF1B70] [Originator@6876 sub=Vcsvc] ${text}`;
+  const line = fc.constantFrom(
+    entry('nothing'),
+    entry('VMotion of a VM'),
+    entry(`VMotion ${'x'.repeat(70_000)}`),
+    '--> goes on',
+    '--> Migrate goes on',
+    '2018',
+    '',
+  );
+  const written = fc.tuple(fc.array(line, { maxLength: 40 }), fc.constantFrom('\n', '\r\n'), fc.boolean());
+  fc.assert(
+    fc.property(written, ([lines, end, isEnded]) => {
+      const text = [entry('first'), ...lines].join(end) + (isEnded ? end : '');
+      const whole = new TextEncoder().encode(text);
+      const behindZeros = new Uint8Array(16 + whole.length);
+      behindZeros.set(whole, 16);
+      const [inRuns, oneByOne] = [read('hostd.log', [whole]), read('hostd.log', [behindZeros])];
+      expect(inRuns.entries).toEqual(oneByOne.entries);
+      expect(inRuns.summary.lines).toBe(oneByOne.summary.lines);
+    }),
+    { numRuns: 300 },
+  );
+});
