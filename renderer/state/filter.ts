@@ -1,4 +1,5 @@
 /** Which migrations of the list are shown, and in which order: first those that a text matches, of them those that a filter keeps. */
+import { escaped } from '../engine/base/escaped.ts';
 import { idsMeantBy } from '../engine/base/ids.ts';
 import type { Micros, Migration, Outcome } from '../engine/model.ts';
 
@@ -87,15 +88,18 @@ export function matching(
   text: string,
   milliseconds = Infinity,
 ): readonly Migration[] | undefined {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = text.split(/\s+/).filter(Boolean);
   if (words.length === 0) return migrations;
   const ids = new Set(idsMeantBy(text));
   const search = last?.of === migrations && last.text === text ? last : searchFor(migrations, text, ids.size > 0);
   last = search;
+  // As they stand in the texts, which are many: to have those in one case first would take longer than to look through them.
+  const patterns = words.map((word) => new RegExp(escaped(word.replace(/^0x/i, '')), 'i'));
   const until = performance.now() + milliseconds;
   while (search.looked < search.among.length) {
     for (const one of search.among.slice(search.looked, search.looked + lookedAtOnce)) {
-      if ((one.id !== undefined && ids.has(one.id)) || words.every((word) => says(one, word))) search.matched.push(one);
+      if ((one.id !== undefined && ids.has(one.id)) || patterns.every((word) => says(one, word)))
+        search.matched.push(one);
       search.looked += 1;
     }
     if (search.looked < search.among.length && performance.now() >= until) return undefined;
@@ -113,59 +117,15 @@ function searchFor(migrations: readonly Migration[], text: string, namesAnId: bo
   return { of: migrations, text, among, matched: [], looked: 0 };
 }
 
-const searched = new WeakMap<Migration, string>();
-/** Milliseconds in one go: an idle window may offer fifty, and be clicked at meanwhile. */
-const preparedFor = 5;
-let preparing = 0;
-
-/** Makes ready what a filter looks through while the window has nothing else to do, so that the first letter is quick. */
-export function prepareFilter(migrations: readonly Migration[]): void {
-  let at = 0;
-  const step = (deadline: IdleDeadline) => {
-    const until = performance.now() + preparedFor;
-    while (at < migrations.length && deadline.timeRemaining() > 3 && performance.now() < until) {
-      const migration = migrations[at];
-      if (migration) haystack(migration);
-      at += 1;
-    }
-    if (at < migrations.length) preparing = requestIdleCallback(step);
-  };
-  cancelIdleCallback(preparing);
-  preparing = requestIdleCallback(step);
-}
-
-function says(migration: Migration, word: string): boolean {
-  return haystack(migration).includes(word.replace(/^0x/, ''));
-}
-
-/** Everything of a migration that a person may type, in lower case. Made once for each. */
-function haystack(one: Migration): string {
-  const known = searched.get(one);
-  if (known !== undefined) return known;
-  const { vm, source, destination, failure } = one;
-  const fields = [
-    one.id,
-    one.idHex,
-    vm.name,
-    vm.path,
-    vm.uuid,
-    source.host,
-    source.ip,
-    destination.host,
-    destination.ip,
-  ];
-  const cause = [
-    one.outcome,
-    one.kind,
-    failure?.status,
-    failure?.message,
-    failure?.code,
-    failure?.messageId,
-    failure?.fault,
-  ];
-  const text = [...fields, ...cause, ...one.opIds, ...one.lines.map((line) => line.text)].join('\n').toLowerCase();
-  searched.set(one, text);
-  return text;
+/** Whether one of the texts that a person may type occurs in it. */
+function says(
+  { id, idHex, vm, source, destination, failure, outcome, kind, opIds, lines }: Migration,
+  word: RegExp,
+): boolean {
+  const ends = [id, idHex, vm.name, vm.path, vm.uuid, source.host, source.ip, destination.host, destination.ip];
+  const { status, message, code, messageId, fault } = failure ?? {};
+  const fields = [...ends, outcome, kind, status, message, code, messageId, fault, ...opIds];
+  return fields.some((field) => field !== undefined && word.test(field)) || lines.some(({ text }) => word.test(text));
 }
 
 function compare(a: Migration, b: Migration, key: SortKey): number {

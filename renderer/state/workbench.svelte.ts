@@ -8,7 +8,7 @@ import type { Analysis, LineRef, Micros, Migration, Outcome } from '../engine/mo
 import { nextTask } from '../platform/next-task.browser.ts';
 import type { EngineClient, Running } from '../worker/client.ts';
 import type { InputFile } from '../worker/messages.ts';
-import { matching, prepareFilter, shown } from './filter.ts';
+import { matching, shown } from './filter.ts';
 import type { Filter, SortKey } from './filter.ts';
 import type { Chosen } from './host.ts';
 import { noteOpen, showProgress, showTitle } from './host.ts';
@@ -115,11 +115,6 @@ export class Workbench {
   /** Starts what reading would have to wait for. Where that fails, reading says so. */
   getReady(): void {
     if (this.isEmpty) this.#engine.request({ kind: 'get-ready' }).answer.catch(() => undefined);
-  }
-
-  /** To be called when a person is about to type a text to filter by. */
-  getReadyToFilter(): void {
-    prepareFilter(this.analysis.migrations);
   }
 
   get isWorking(): boolean {

@@ -15,18 +15,17 @@ import type { AnalyseRequest } from './messages.ts';
 import { sourceOf } from './sources.ts';
 
 allowOwnScripts();
-const port: ScanPort<Scanned | ScanEnd, ScanAnswer> = wayThrough(self);
-
 addEventListener(
   'message',
   ({ data }: MessageEvent<AnalyseRequest | 'help'>) => {
-    if (data === 'help') helpScan(wayThrough(self), browserPlatform);
+    if (data === 'help') helpScan(wayOut(), browserPlatform);
     else void serve(data);
   },
   { once: true },
 );
 
 async function serve({ files, limits, zoneOffsetMinutes, cores }: AnalyseRequest): Promise<void> {
+  const port = wayOut<Scanned | ScanEnd, ScanAnswer>();
   const manner = { limits, ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }) };
   const helper = cores >= worthCores && { helper: helperBehind(startHelper, manner) };
   const options = { platform: browserPlatform, ...manner, ...helper };
@@ -42,19 +41,19 @@ async function serve({ files, limits, zoneOffsetMinutes, cores }: AnalyseRequest
 function startHelper(): ScanPort<ToHelper, FromHelper> {
   const worker = new Worker(location.href, { type: 'module' });
   worker.postMessage('help');
-  const way: ScanPort<ToHelper, FromHelper> = wayThrough(worker);
   return {
-    say: way.say,
+    say: (message, memory = []) => worker.postMessage(message, memory),
     onHear(listener) {
-      way.onHear(listener);
+      worker.addEventListener('message', ({ data }: MessageEvent<FromHelper>) => listener(data));
       worker.addEventListener('error', ({ message }) => listener({ kind: 'failed', reason: message }));
     },
   };
 }
 
-function wayThrough<Says, Hears>(end: Worker | DedicatedWorkerGlobalScope): ScanPort<Says, Hears> {
+/** The way to whoever started this one. */
+function wayOut<Says, Hears>(): ScanPort<Says, Hears> {
   return {
-    say: (message, memory = []) => end.postMessage(message, memory),
-    onHear: (listener) => end.addEventListener('message', ({ data }: MessageEvent<Hears>) => listener(data)),
+    say: (message, memory = []) => postMessage(message, memory),
+    onHear: (listener) => addEventListener('message', ({ data }: MessageEvent<Hears>) => listener(data)),
   };
 }

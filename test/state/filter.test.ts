@@ -52,6 +52,14 @@ describe('the filter of the list', () => {
     expect(names({ text: '' })).toHaveLength(migrations.length);
   });
 
+  it('takes a text as it stands, in whatever case, and its signs for signs', () => {
+    expect(names({ text: 'DB-03' })).toEqual(['db-03']);
+    expect(names({ text: 'db.03' })).toEqual([]);
+    const hasBracket = migrations.filter(({ lines }) => lines.some(({ text }) => text.includes('[')));
+    expect(names({ text: '[' })).toHaveLength(hasBracket.length);
+    expect(names({ text: '(*' })).toEqual([]);
+  });
+
   it('finds an id in decimal, in hex and as a debugger writes both', () => {
     const db = migrations.find(({ vm }) => vm.name === 'db-03');
     const [id, hex] = [db?.id ?? '', db?.idHex ?? ''];
