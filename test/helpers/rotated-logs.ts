@@ -18,8 +18,8 @@ export function rotatedLog(name: string, bytes: number, id = '1424430291970314')
 }
 
 /** A host's rotated logs, each with a migration: more of them than one thread is to read. */
-export function manyRotatedLogs(): readonly ArchiveFile[] {
-  return Array.from({ length: 12 }, (_one, n) =>
-    rotatedLog(`esx/var/run/log/vmkernel.${11 - n}.gz`, 4.5e6, `14244302919703${10 + n}`),
+export function manyRotatedLogs(count = 12): readonly ArchiveFile[] {
+  return Array.from({ length: count }, (_one, n) =>
+    rotatedLog(`esx/var/run/log/vmkernel.${count - n - 1}.gz`, 4.5e6, `14244302919703${10 + n}`),
   );
 }
