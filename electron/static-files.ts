@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { extname, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { parseRange } from './byte-range.ts';
@@ -53,8 +53,30 @@ export async function fileResponse(file: string, request: Request, headers: Head
     ...(range && { 'content-range': `bytes ${String(start)}-${String(end - 1)}/${String(found.size)}` }),
     ...headers,
   };
-  const body = request.method === 'HEAD' || start === end ? null : streamFile(file, start, end);
+  const body = request.method === 'HEAD' || start === end ? null : await contentOf(file, start, end);
   return new Response(body, { status: range ? 206 : 200, headers: all });
+}
+
+/** Bytes that are read in one go: what passes between processes as a stream takes a quarter longer. */
+const mostAtOnce = 8 << 20;
+
+function contentOf(file: string, start: number, end: number): Promise<Buffer> | ReadableStream<Uint8Array> {
+  return end - start <= mostAtOnce ? readAtOnce(file, start, end) : streamFile(file, start, end);
+}
+
+/** Fewer bytes where the file has become shorter. */
+async function readAtOnce(path: string, start: number, end: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(end - start);
+  const file = await open(path, 'r');
+  try {
+    let used = 0;
+    // One read may give less than there is.
+    for (let read = -1; read !== 0 && used < bytes.length; used += read)
+      ({ bytesRead: read } = await file.read(bytes, used, bytes.length - used, start + used));
+    return bytes.subarray(0, used);
+  } finally {
+    await file.close();
+  }
 }
 
 /** Chunks of 1 MiB: with Node's usual 64 KiB the hop between processes costs more than the reading. */

@@ -114,6 +114,25 @@ describe('a chosen file', () => {
     expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, 'bytes */10']);
   });
 
+  it('is given whole and by parts, however large it is', async () => {
+    const path = join(folder, 'large.log');
+    const bytes = Buffer.from(Array.from({ length: 300_000 }, (_line, n) => `line ${n} of a log\n`).join(''));
+    writeFileSync(path, Buffer.concat([bytes, bytes]));
+    const { url = '', size = 0 } = (await sources.open([path])).sources[0] ?? {};
+    expect(size).toBeGreaterThan(10e6);
+    const whole = Buffer.from(await (await get(url)).arrayBuffer());
+    expect(whole.equals(Buffer.concat([bytes, bytes]))).toBe(true);
+    for (const [first, last] of [
+      [1, 8 << 20],
+      [3, 9e6],
+      [9e6, size - 1],
+    ] as const) {
+      const part = await get(url, { headers: { range: `bytes=${first}-${last}` } });
+      expect(part.headers.get('content-length')).toBe(String(last - first + 1));
+      expect(Buffer.from(await part.arrayBuffer()).equals(whole.subarray(first, last + 1))).toBe(true);
+    }
+  });
+
   it('may be empty, and may be asked about only', async () => {
     const empty = await get(await openOne('empty.log'));
     expect([empty.status, await empty.text()]).toEqual([200, '']);
