@@ -57,7 +57,10 @@ export async function fileResponse(file: string, request: Request, headers: Head
   return new Response(body, { status: range ? 206 : 200, headers: all });
 }
 
-/** Bytes that are read in one go: what passes between processes as a stream takes a quarter longer. */
+/**
+ * Bytes that are read in one go, as many as the page asks for at once (`source.browser.ts`): what passes between processes as a
+ * stream takes a quarter longer.
+ */
 const mostAtOnce = 8 << 20;
 
 function contentOf(file: string, start: number, end: number): Promise<Buffer> | ReadableStream<Uint8Array> {

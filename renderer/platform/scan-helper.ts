@@ -15,10 +15,7 @@ export type FromHelper = Scanned | ScanEnd | { readonly kind: 'ready' };
 
 /** Cores of a machine that it is worth on: scan and reconstruction keep two busy, and a third thread takes 40 MB. */
 export const worthCores = 3;
-/**
- * Compressed bytes of rotated logs from which on there will be more of them. To start a thread costs as much as to read 10 MB of
- * log; of a bundle with few rotated logs it would take more than it gives.
- */
+/** Compressed bytes of rotated logs from which on it is: of a bundle with few of them, starting a thread takes more than it gives. */
 const worthHelp = 16e6;
 
 /** On the thread that is helped. @param start starts the other one, once it is worth that */
@@ -33,7 +30,7 @@ export function helperBehind(start: () => ScanPort<ToHelper, FromHelper>, manner
       if (!port && offered >= worthHelp) {
         port = start();
         port.onHear((message) => {
-          if (message.kind === 'ready' || message.kind === 'failed') isIdle = message.kind === 'ready';
+          isIdle = message.kind === 'ready' || (isIdle && message.kind !== 'failed');
           if (message.kind !== 'ready') hear?.(message);
         });
       }

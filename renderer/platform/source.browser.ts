@@ -75,7 +75,10 @@ export function urlSource(url: string, path: string, size: number): ByteSource {
   return { path, size, read: (start = 0, end = size) => fetched(url, start, end) };
 }
 
-/** A blob passes between processes in a third of the time of a stream, which is cut into pieces of 64 KiB: so large a part. */
+/**
+ * A blob passes between processes in a third of the time of a stream, which is cut into pieces of 64 KiB: so large a part, which
+ * the desktop host reads in one go (`static-files.ts`).
+ */
 const partBytes = 8 << 20;
 
 /** The next part is fetched while the last one is looked at. */

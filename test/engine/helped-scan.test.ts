@@ -131,6 +131,11 @@ describe('what is handed over', () => {
     expect(await given([rotatedLog('commands/esxcli.gz', 200 * KiB)])).toEqual([]);
   });
 
+  test('no piece of a split one, and nothing that is no rotated log by its name', async () => {
+    expect(await given([{ ...fit, name: 'vmkernel.0.gz.FRAG-00001' }])).toEqual([]);
+    expect(await given([{ ...fit, name: 'vmkernel.log' }])).toEqual([]);
+  });
+
   test('no archive, whatever its name', async () => {
     const inner = tar([{ name: 'vmkernel.log', data: noisyLog(id, 200 * KiB) }]);
     expect(await given([{ name: 'vmkernel.0.gz', data: gz(inner) }])).toEqual([]);

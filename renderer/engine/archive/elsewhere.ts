@@ -1,5 +1,6 @@
 /** Rotated logs that another thread reads while the walk goes on to what comes behind them. */
 import { ByteReader } from './byte-reader.ts';
+import { statedLength } from './gzip.ts';
 import { containerOf, magicBytes } from './magic.ts';
 import type { ByteSource, Platform } from './source.ts';
 
@@ -23,7 +24,6 @@ const mostBytes = 8 << 20;
 /** How far a file may inflate by its own word. What goes further is read by the walk, which counts what really comes of it. */
 const mostExpansion = 100;
 const chunkBytes = 64 << 10;
-const statedBytes = 4;
 
 export function hasFittingSize(size: number | undefined): size is number {
   return size !== undefined && size >= leastBytes && size <= mostBytes;
@@ -50,13 +50,11 @@ export async function* inChunks(bytes: Uint8Array): AsyncGenerator<Uint8Array, v
 }
 
 /**
- * How many bytes a gzip holds by its own word (ISIZE, RFC 1952). Undefined where it holds another archive, or more than a log
- * would: only the walk knows what limits are left for that.
+ * How many bytes a gzip holds by its own word. Undefined where it holds another archive, or more than a log would: only the walk
+ * knows what limits are left for that.
  */
 export async function statedSize(bytes: Uint8Array, { gunzip }: Pick<Platform, 'gunzip'>): Promise<number | undefined> {
-  if (bytes.length < statedBytes) return undefined;
-  const last = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - statedBytes);
-  const size = last.getUint32(0, true);
+  const size = statedLength(bytes);
   if (size > mostExpansion * bytes.length) return undefined;
   const inside = new ByteReader(gunzip(inChunks(bytes), () => undefined));
   try {

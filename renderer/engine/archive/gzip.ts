@@ -96,6 +96,11 @@ async function skipText(reader: ByteReader): Promise<boolean> {
   return false;
 }
 
+/** How many bytes a gzip holds by the word of its last member (ISIZE), modulo 2^32. @param bytes all of it */
+export function statedLength(bytes: Uint8Array): number {
+  return uint32(bytes.subarray(-4));
+}
+
 function uint32(bytes: Uint8Array): number {
   const [a = 0, b = 0, c = 0, d = 0] = bytes;
   return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;

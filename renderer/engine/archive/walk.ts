@@ -167,8 +167,8 @@ class Walk {
   async #unlessElsewhere(reader: ByteReader, { path, depth }: Place, member?: Member): Promise<Bytes | undefined> {
     const { elsewhere, platform, wanted } = this.#options;
     const size = member?.size;
-    const isFit = depth > 1 && hasFittingSize(size) && path.length <= this.#limits.nameLength && wanted(path);
-    if (!isFit || !elsewhere?.hasTime(size)) return reader.body();
+    const isFit = depth > 1 && isRotated(path) && path.length <= this.#limits.nameLength && wanted(path);
+    if (!isFit || !hasFittingSize(size) || !elsewhere?.hasTime(size)) return reader.body();
     const bytes = await wholeOf(reader, size);
     const inflated = await statedSize(bytes, platform);
     if (inflated === undefined || !this.#meter.reserve(inflated)) return inChunks(bytes);
@@ -207,7 +207,7 @@ class Walk {
    * else begins like gzip may hold a tar, and so may anything that somebody chose himself.
    */
   #worthInflating({ path, depth }: Place): boolean {
-    return depth === 0 || !/\.gz$/i.test(path) || this.#worth(path);
+    return depth === 0 || !isRotated(path) || this.#worth(path);
   }
 
   #label(name: string, report: Report): string {
@@ -221,6 +221,10 @@ class Walk {
   #report(path: string): Report {
     return this.#meter.reporter(path, this.#options.warn, (name) => this.#worth(joinPath(path, name)));
   }
+}
+
+function isRotated(path: string): boolean {
+  return /\.gz$/i.test(path);
 }
 
 /** What was chosen from several folders can share names: the second `vmkernel.log` is shown as `(2)/vmkernel.log`. */

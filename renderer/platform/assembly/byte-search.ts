@@ -212,7 +212,7 @@ export function nextLine(from: usize, to: usize): bool {
   return hit !== 0;
 }
 
-/** Whether four digits and a dash stand at a place, as where nearly every entry of a log begins. */
+/** Whether four digits and a dash stand at a place, as where nearly every entry of a log begins: as `formats.ts` asks it. */
 function beginsWithYear(at: usize): bool {
   for (let i: usize = 0; i < 4; i += 1) if (<u32>(load<u8>(at + i) - 0x30) > 9) return false;
   return load<u8>(at, 4) === 0x2d;
