@@ -68,14 +68,14 @@ export class EntryReader {
     for (let at = 0; at < table.length; at += perLine) {
       const from = to;
       to = table[at] as number;
-      const [line, marks] = [table[at + 1] as number, table[at + 2] as number];
+      const marks = table[at + 2] as number;
       if (this.#open && (marks & mark.continues) !== 0) {
         this.#open.continuation.push(platform.utf8(bytes, from, to));
         this.#open.isSuspect ||= suspects?.isIn(from, to) ?? false;
       } else if ((marks & mark.interest) !== 0) {
         this.end();
         if (options.takes?.(bytes, from, to)) continue;
-        this.#open = new LogEntry(line, platform.utf8(bytes, from, to), suspects?.isIn(from, to) ?? false, manner);
+        this.#open = new LogEntry(table[at + 1] as number, platform.utf8(bytes, from, to), suspects?.isIn(from, to) ?? false, manner);
       }
     }
   }

@@ -1,27 +1,33 @@
 import type { LogFormat, LogRecord } from './record.ts';
 
-/** What a named group of the header that fitted holds; undefined where it holds nothing, or the header has no such group. */
-export type Group = (name: string) => string | undefined;
+/** Where the groups of a header's match stand. */
+export type Places<Group extends string> = Readonly<Record<Group, number>>;
 
 /** Behind the last group of any header: what stands there is undefined. (Looking at -1 takes far longer.) */
 const nowhere = 99;
 
-/** A format whose headers changed from release to release: the first generation that fits a line makes its record. */
-export function formatOf(
+/**
+ * A format whose headers changed from release to release: the first generation that fits a line makes its record.
+ *
+ * @param groups that `record` looks at; a header need not have them all
+ * @param generations with groups of these names, and others
+ */
+export function formatOf<Group extends string>(
   name: LogFormat['name'],
   nameHint: RegExp,
+  groups: readonly Group[],
   generations: readonly RegExp[],
-  record: (group: Group) => LogRecord,
+  record: (match: RegExpExecArray, at: Places<Group>) => LogRecord,
 ): LogFormat {
   // A body may hold what a plain dot does not match: a stray carriage return, the line separators of Unicode.
-  const headers = generations.map(({ source, flags }) => byPlace(new RegExp(source, `${flags}s`)));
+  const headers = generations.map(({ source, flags }) => byPlace(new RegExp(source, `${flags}s`), groups));
   return {
     name,
     nameHint,
     read(line) {
       for (const { pattern, places } of headers) {
         const match = pattern.exec(line);
-        if (match) return record((group) => match[places.get(group) ?? nowhere]);
+        if (match) return record(match, places);
       }
       return undefined;
     },
@@ -32,13 +38,14 @@ export function formatOf(
  * The pattern with its groups counted instead of named: for named ones every match makes an object with all of them, which
  * takes longer than the match.
  */
-function byPlace({ source, flags }: RegExp): {
-  readonly pattern: RegExp;
-  readonly places: ReadonlyMap<string, number>;
-} {
-  const names = [...source.matchAll(/\(\?<(\w+)>/g)].map((match) => match[1] ?? '');
+function byPlace<Group extends string>(
+  { source, flags }: RegExp,
+  groups: readonly Group[],
+): { readonly pattern: RegExp; readonly places: Places<Group> } {
+  const names = [...source.matchAll(/\(\?<(\w+)>/g)].map((match) => match[1]);
+  const places = groups.map((group) => [group, names.includes(group) ? names.indexOf(group) + 1 : nowhere]);
   return {
     pattern: new RegExp(source.replaceAll(/\(\?<\w+>/g, '('), flags),
-    places: new Map(names.map((name, index) => [name, index + 1])),
+    places: Object.fromEntries(places) as Places<Group>,
   };
 }

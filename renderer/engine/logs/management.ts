@@ -3,65 +3,68 @@
  */
 import { parseStamp } from '../base/time.ts';
 import { formatOf } from './generations.ts';
-import type { Group } from './generations.ts';
+import type { Places } from './generations.ts';
 import type { LogRecord } from './record.ts';
 
 const zoned = String.raw`\S+(?:Z|[-+]\d\d:\d\d)`;
-const quoted = String.raw`\[(?<tid>\w+) (?<lvl>\w+) '(?<sub>[^']*)'(?: opID=(?<opid>[^ \]]+))?(?: user=(?<user>[^ \]]+))?\] ?(?<body>.*)$`;
+const quoted = String.raw`\[(?<tid>\w+) \w+ '(?<sub>[^']*)'(?: opID=(?<opid>[^ \]]+))?(?: user=[^ \]]+)?\] ?(?<body>.*)$`;
 // `sub=` may hold blanks, parentheses and brackets, so the block ends at its own bracket, and `block` cuts it at " name=".
 // One repetition only: one inside another tries every way to share out a line of `a=1 a=1 a=1`, two to the power of their number.
-const originator = String.raw`\[(?<src>\w+@\d+)(?<kv>(?: \w+=(?:[^\[\]]|\[[^\[\]]*\])*?)?)\] ?(?<body>.*)$`;
+const originator = String.raw`\[\w+@\d+(?<kv>(?: \w+=(?:[^\[\]]|\[[^\[\]]*\])*?)?)\] ?(?<body>.*)$`;
 
 const generations: readonly RegExp[] = [
   // 6.0 to 7.x and vCenter: 2018-10-20T23:21:53.073Z info hostd[A1BF1B70] [Originator@6876 sub=...] ...
-  new RegExp(String.raw`^(?<ts>${zoned}) (?<lvl>\w+) (?<prog>[\w-]+)\[(?<tid>\w+)\] ${originator}`),
+  new RegExp(String.raw`^(?<ts>${zoned}) \w+ (?<prog>[\w-]+)\[(?<tid>\w+)\] ${originator}`),
   // 8.x on ESXi: 2022-06-02T02:56:51.118Z Db(167) Hostd[1001392583]: [Originator@6876 sub=AdapterServer] ...
   new RegExp(
-    String.raw`^(?<ts>\S+Z) (?<sev>[A-Z][a-z])\((?<pri>\d+)\) (?<prog>[\w-]+)\[(?<tid>\d+)\]: (?:(?<lvl>\w+) -\[\d+\] )?${originator}`,
+    String.raw`^(?<ts>\S+Z) [A-Z][a-z]\(\d+\) (?<prog>[\w-]+)\[(?<tid>\d+)\]: (?:\w+ -\[\d+\] )?${originator}`,
   ),
   // 5.x, forwarded or not: <166>2014-12-10T18:33:19.874Z esx.vmware.com Hostd: [6A623B90 verbose 'VMotionSrc (…)'] ...
-  new RegExp(String.raw`^(?:<(?<pri>\d+)>)?(?<ts>${zoned}) (?:(?<host>\S+) (?<prog>Hostd|Vpxa|Vpxd): )?${quoted}`, 'i'),
+  new RegExp(String.raw`^(?:<\d+>)?(?<ts>${zoned}) (?:(?<host>\S+) (?<prog>Hostd|Vpxa|Vpxd): )?${quoted}`, 'i'),
   // 4.x: [2011-04-01 15:14:34.203 F5A5AB90 info 'vm:/vmfs/...vmx' opID=F6FC49D5-000007E6-d] VMotionPrepare ...
   new RegExp(String.raw`^\[(?<ts>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}) ${quoted.slice(2)}`),
   // Forwarded 6.x and later: <166>2019-01-01T00:00:00.000Z esx.example Hostd: info hostd[2099] [Originator@6876 sub=...] ...
   new RegExp(
-    String.raw`^(?:<(?<pri>\d+)>)?(?<ts>${zoned}) (?<host>\S+) (?:Hostd|Vpxa|Vpxd): (?<lvl>\w+) (?<prog>[\w-]+)\[(?<tid>\w+)\] ${originator}`,
+    String.raw`^(?:<\d+>)?(?<ts>${zoned}) (?<host>\S+) (?:Hostd|Vpxa|Vpxd): \w+ (?<prog>[\w-]+)\[(?<tid>\w+)\] ${originator}`,
     'i',
   ),
   // vCenter 2025: 2025-06-04T17:06:21.349Z INFO vpxd 20973 [Originator@4413 sub="ServiceAccount" opID="SvcAcctInit-…"] ...
   new RegExp(
-    String.raw`^(?<ts>${zoned}) (?<lvl>[A-Z]+) (?<prog>[\w-]+) (?<tid>\d+) \[(?<src>\w+@\d+)(?<kv>(?: \w+="[^"]*")*)\] ?(?<body>.*)$`,
+    String.raw`^(?<ts>${zoned}) [A-Z]+ (?<prog>[\w-]+) (?<tid>\d+) \[\w+@\d+(?<kv>(?: \w+="[^"]*")*)\] ?(?<body>.*)$`,
   ),
 ];
 
-export const management = formatOf('management', /^(?:hostd|vpxa|vpxd)/i, generations, record);
+const groups = ['ts', 'host', 'prog', 'tid', 'sub', 'opid', 'kv', 'body'] as const;
 
-function record(group: Group): LogRecord {
-  const stampText = group('ts');
+export const management = formatOf('management', /^(?:hostd|vpxa|vpxd)/i, groups, generations, record);
+
+function record(match: RegExpExecArray, at: Places<(typeof groups)[number]>): LogRecord {
+  const stampText = match[at.ts];
   const stamp = stampText === undefined ? undefined : parseStamp(stampText);
-  const keys = group('kv') ?? '';
-  const pri = group('pri');
+  const keys = match[at.kv] ?? '';
   return {
     kind: 'management',
     zoned: stamp?.zoned ?? true,
-    body: group('body') ?? '',
+    body: match[at.body] ?? '',
     time: stamp?.micros,
-    host: group('host'),
-    program: group('prog')?.toLowerCase(),
-    level: group('lvl'),
-    pri: pri === undefined ? undefined : Number(pri),
-    thread: group('tid'),
-    component: group('sub') ?? valueOf('sub', keys),
-    opId: group('opid') ?? valueOf('opID', keys) ?? valueOf('opId', keys),
-    user: group('user') ?? valueOf('user', keys),
+    host: match[at.host],
+    program: match[at.prog]?.toLowerCase(),
+    thread: match[at.tid],
+    component: match[at.sub] ?? valueOf(' sub=', keys),
+    opId: match[at.opid] ?? valueOf(' opID=', keys) ?? valueOf(' opId=', keys),
   };
 }
 
-/** In ` sub=Vimsvc.Ticket 52 66 opID=ec9d7fe8`, up to the next ` name=`; quotes are dropped. The last one counts. */
-function valueOf(key: string, keys: string): string | undefined {
-  const at = keys.lastIndexOf(` ${key}=`);
+/**
+ * In ` sub=Vimsvc.Ticket 52 66 opID=ec9d7fe8`, up to the next ` name=`; quotes are dropped. The last one counts.
+ *
+ * @param name with the blank and the sign around it
+ */
+function valueOf(name: string, keys: string): string | undefined {
+  const at = keys.lastIndexOf(name);
   if (at < 0) return undefined;
-  const value = keys.slice(at + key.length + 2, endOfValue(keys, at + key.length + 2));
+  const start = at + name.length;
+  const value = keys.slice(start, endOfValue(keys, start));
   return value.startsWith('"') ? value.replace(/^"(.*)"$/, '$1') : value;
 }
 

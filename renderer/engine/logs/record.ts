@@ -3,7 +3,7 @@ import type { Micros } from '../model.ts';
 /** Which of the three families wrote a line; decides which message templates can apply to it. */
 export type RecordKind = 'vmkernel' | 'management' | 'vmx';
 
-/** One entry of a log: its header taken apart, and its text. What the header does not hold is undefined. */
+/** One entry of a log: of its header what is needed, and its text. What the header does not hold is undefined. */
 export interface LogRecord {
   readonly kind: RecordKind;
   /** Undefined where the stamp is masked, missing, or says no calendar time (uptime, syslog without a year). */
@@ -14,17 +14,9 @@ export interface LogRecord {
   readonly host?: string | undefined;
   /** `vmkernel`, `hostd`, `vpxa`, `vpxd`, in lower case. */
   readonly program?: string | undefined;
-  readonly level?: string | undefined;
-  /** RFC 5424 PRI, where a syslog daemon wrote it. */
-  readonly pri?: number | undefined;
   /** hostd's thread, the vmx's thread. */
   readonly thread?: string | undefined;
-  readonly cpu?: number | undefined;
-  readonly world?: number | undefined;
-  /** Seconds since boot (ESX 4.x). */
-  readonly uptimeSeconds?: number | undefined;
   readonly opId?: string | undefined;
-  readonly user?: string | undefined;
   /** `sub=` of newer management logs, the quoted component of older ones. */
   readonly component?: string | undefined;
   readonly body: string;
