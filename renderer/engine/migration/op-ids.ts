@@ -66,6 +66,8 @@ class Mapped {
   #places = new Uint32Array(firstSlots / 2 + 1);
   #bytes = new Uint8Array(firstBytes);
   #used = 0;
+  /** The texts of entries that were asked for: a migration asks for its own with each of its lines. */
+  readonly #texts = new Map<number, string>();
   size = 0;
 
   /** A number that comes again with another text takes room again. */
@@ -89,6 +91,7 @@ class Mapped {
     const entry = this.#slots[slot] as number;
     const length = Math.min(to - from, mostBytes);
     if (isKnown && this.#holds(entry, bytes, from, from + length)) return;
+    if (isKnown) this.#texts.delete(entry);
     this.#places[entry] = this.#used;
     if (this.#used + 1 + length > this.#bytes.length) this.#bytes = twice(this.#bytes);
     this.#bytes[this.#used] = length;
@@ -99,12 +102,16 @@ class Mapped {
   /** Forgets all, and keeps the memory for what comes. */
   clear(): void {
     this.#slots.fill(0);
+    this.#texts.clear();
     [this.size, this.#used] = [0, 0];
   }
 
   get(number: number): string | undefined {
     const entry = this.#slots[this.#slotOf(number)] as number;
-    return entry === 0 ? undefined : String.fromCharCode(...this.#textOf(entry));
+    if (entry === 0) return undefined;
+    let text = this.#texts.get(entry);
+    if (text === undefined) this.#texts.set(entry, (text = String.fromCharCode(...this.#textOf(entry))));
+    return text;
   }
 
   #holds(entry: number, bytes: Uint8Array, from: number, to: number): boolean {
