@@ -50,11 +50,46 @@ export class Concurrency {
   }
 }
 
-/** A sweep in order of start: whoever still runs when one begins runs beside it. */
+/** Whoever still runs when one begins runs beside it: each has its peak at one of the beginnings from its own to its end. */
 function raisePeaks(runs: Run[], peaks: Map<string, number>): void {
-  let active: Run[] = [];
-  for (const run of runs.sort((a, b) => a.start - b.start)) {
-    active = [...active.filter(({ end }) => end > run.start), run];
-    for (const { key } of active) peaks.set(key, Math.max(peaks.get(key) ?? 0, active.length));
+  const inOrder = runs.sort((a, b) => a.start - b.start);
+  const beside = runningAtStarts(inOrder);
+  // Backwards. Beginnings from here on that are busier than all between: the busiest of all is the first of these.
+  const busier: number[] = [];
+  for (let at = inOrder.length - 1; at >= 0; at -= 1) {
+    const own = beside[at] as number;
+    while ((beside[busier.at(-1) ?? -1] ?? Infinity) <= own) busier.pop();
+    busier.push(at);
+    const { key, end } = inOrder[at] as Run;
+    const busiest = busier[firstBefore(end, busier, inOrder)] as number;
+    peaks.set(key, Math.max(peaks.get(key) ?? 0, beside[busiest] as number));
   }
+}
+
+/** How many run when each begins, itself included. @param inOrder of their starts */
+function runningAtStarts(inOrder: readonly Run[]): readonly number[] {
+  // Those that end as they begin run beside none that begins after them.
+  const isMoment = ({ start, end }: Run) => end <= start;
+  const ends = inOrder
+    .filter((run) => !isMoment(run))
+    .map(({ end }) => end)
+    .sort((a, b) => a - b);
+  let [ended, moments] = [0, 0];
+  return inOrder.map((run, at) => {
+    while ((ends[ended] ?? Infinity) <= run.start) ended += 1;
+    const running = at - ended - moments + 1;
+    if (isMoment(run)) moments += 1;
+    return running;
+  });
+}
+
+/** The first of `places`, of which each stands for an earlier start than the one before, that starts before `end`; else the last. */
+function firstBefore(end: Micros, places: readonly number[], inOrder: readonly Run[]): number {
+  let [low, high] = [0, places.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((inOrder[places[middle] as number] as Run).start < end) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

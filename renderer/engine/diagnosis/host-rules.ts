@@ -15,11 +15,16 @@ const oneStreamMbps = 15_000;
 /**
  * Findings that need both hosts' settings; none where either's are not in the bundles.
  *
+ * @param hosts by name
  * @param concurrent migrations on one of its hosts at once, this one included: they share the link
  */
-export function hostFindings(migration: Migration, hosts: readonly HostFacts[], concurrent = 1): readonly Finding[] {
+export function hostFindings(
+  migration: Migration,
+  hosts: ReadonlyMap<string, HostFacts>,
+  concurrent = 1,
+): readonly Finding[] {
   const of = ({ host: name, ip }: Migration['source']) => {
-    const host = name === undefined ? undefined : hosts.find(({ host }) => host === name);
+    const host = name === undefined ? undefined : hosts.get(name);
     return host && withAdapterOf(host, ip);
   };
   const [source, destination] = [of(migration.source), of(migration.destination)];

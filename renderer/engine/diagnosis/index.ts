@@ -28,7 +28,8 @@ export class Diagnosis {
 
   /** What gives a migration its findings. */
   settled(): (migration: Migration) => Migration {
-    const [hits, hosts] = [this.#hits, this.#hosts];
+    const hits = this.#hits;
+    const hosts = new Map(this.#hosts.map((one) => [one.host, one]));
     const concurrentWith = this.#concurrency.settled();
     return (migration) => {
       const concurrent = concurrentWith(migration);

@@ -11,7 +11,7 @@ import { MigrationBuilder, pickedAtOnce } from './builder.ts';
 import type { Facts, MigrationEvent } from './event.ts';
 import { EventShelf } from './event-shelf.ts';
 import { withOpId } from './group-look.ts';
-import { JoinIndex, newGroup, push } from './join-index.ts';
+import { JoinIndex, newGroup } from './join-index.ts';
 import type { Group } from './join-index.ts';
 import { Joins } from './joins.ts';
 import { OpIds } from './op-ids.ts';
@@ -179,8 +179,11 @@ export class Correlator {
       this.#shelf.pick(numbers).forEach((event, place) => joins.put(group, numbers[place] as number, event));
       return group;
     };
-    const ofFolder = new Map<string, Group[]>();
-    for (const { key, place, session } of named) push(ofFolder, place.folder, put(key, session));
+    const ofFolder = new Map<string, Set<Group>>();
+    for (const { key, place, session } of named) {
+      const known = ofFolder.get(place.folder) ?? new Set();
+      ofFolder.set(place.folder, known.add(put(key, session)));
+    }
     const found = nameless.map(({ place, session }) =>
       session.isSelfMigration ? undefined : joins.groupOfSession(session, ofFolder.get(place.folder)),
     );

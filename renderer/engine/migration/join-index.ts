@@ -3,6 +3,7 @@ import { ownCopy } from '../base/own-copy.ts';
 import type { Micros } from '../model.ts';
 import type { MigrationEvent } from './event.ts';
 import { nothing } from './event-shelf.ts';
+import { opIdStem } from './op-id-calls.ts';
 
 /** Lines of one hostd thread this close are about the same VM (seen: 3 ms). */
 export const threadWindow = 5e6;
@@ -26,12 +27,18 @@ export function newGroup(key: string): Group {
 export interface ThreadLines {
   from: Micros;
   to: Micros;
+  /** The least `from` and the greatest `to` of it and those before it in the stretch. */
+  earliest: Micros;
+  latest: Micros;
   readonly group: Group;
   readonly place: number;
 }
 
 /** Mostly one: a set of its own for each of so many keys would be the larger part of the index. */
-type OneOrMore = Group | Set<Group>;
+export type OneOrMore = Group | Set<Group>;
+
+/** Different marks of one migration that are looked at: no log that we have shows more than a dozen of one. */
+const mostMarks = 512;
 
 /** Grows with the lines that are found. */
 export class JoinIndex {
@@ -46,6 +53,7 @@ export class JoinIndex {
    * Of each scope and thread by stretch of `threadWindow`: what is near lies in the same stretch or in one beside it.
    */
   readonly #byThread = new Map<string, Map<string, Map<number, ThreadLines | ThreadLines[]>>>();
+  readonly #marks = new Map<Group, number>();
   #lines = 0;
 
   constructor(base?: JoinIndex) {
@@ -55,80 +63,96 @@ export class JoinIndex {
 
   add(group: Group, event: MigrationEvent): void {
     const { opId, vm, scope, side, join, time } = event;
-    if (opId !== undefined) note(this.#byOpId, opIdStem(opId), group);
-    if (vm?.path !== undefined) note(this.#byVmPath, vm.path, group);
-    if (vm?.name !== undefined) note(this.#byVmName, vm.name, group);
+    if (opId !== undefined) this.#note(this.#byOpId, opIdStem(opId), group);
+    if (vm?.path !== undefined) this.#note(this.#byVmPath, vm.path, group);
+    if (vm?.name !== undefined) this.#note(this.#byVmName, vm.name, group);
     const leader = side && event[side]?.worldId;
-    if (leader !== undefined) note(within(this.#byWorld, scope), leader, group);
-    if (join?.world !== undefined) note(within(this.#byWorld, scope), join.world, group);
+    if (leader !== undefined) this.#note(within(this.#byWorld, scope), leader, group);
+    if (join?.world !== undefined) this.#note(within(this.#byWorld, scope), join.world, group);
     if (join?.thread === undefined || time === undefined) return;
     const ofThread = within(within(this.#byThread, scope), join.thread);
     const stretch = stretchOf(time);
     const known = ofThread.get(stretch);
     const last = Array.isArray(known) ? known.at(-1) : known;
+    const earliest = Math.min(last?.earliest ?? time, time);
+    const latest = Math.max(last?.latest ?? time, time);
     if (last?.group === group) {
       [last.from, last.to] = [Math.min(last.from, time), Math.max(last.to, time)];
+      [last.earliest, last.latest] = [earliest, latest];
       return;
     }
-    const lines = { from: time, to: time, group, place: (this.#lines += 1) };
+    const lines = { from: time, to: time, earliest, latest, group, place: (this.#lines += 1) };
     if (Array.isArray(known)) known.push(lines);
     else ofThread.set(stretch, known ? [known, lines] : lines);
   }
 
-  /** Those with an opID that may belong to the same operation. */
-  ofOpId(opId: string): Iterable<Group> {
+  /** Those with an opID that may belong to the same operation, in one or two lots, as all of these. */
+  ofOpId(opId: string): readonly OneOrMore[] {
     const stem = opIdStem(opId);
     return this.#all((index) => index.#byOpId.get(stem));
   }
 
-  ofVmPath(path: string): Iterable<Group> {
+  ofVmPath(path: string): readonly OneOrMore[] {
     return this.#all((index) => index.#byVmPath.get(path));
   }
 
-  ofVmName(name: string): Iterable<Group> {
+  ofVmName(name: string): readonly OneOrMore[] {
     return this.#all((index) => index.#byVmName.get(name));
   }
 
-  ofWorld(scope: string, world: number): Iterable<Group> {
+  ofWorld(scope: string, world: number): readonly OneOrMore[] {
     return this.#all((index) => index.#byWorld.get(scope)?.get(world));
   }
 
-  /** What a thread said in the stretch of time around a moment. */
-  ofThread(scope: string, thread: string, time: Micros): readonly ThreadLines[] {
-    const known = this.#byThread.get(scope)?.get(thread)?.get(stretchOf(time)) ?? [];
-    const own = Array.isArray(known) ? known : [known];
-    return this.#base ? [...this.#base.ofThread(scope, thread, time), ...own] : own;
+  /** The first that a thread spoke of within `threadWindow` around a moment. */
+  ofThread(scope: string, thread: string, time: Micros): ThreadLines | undefined {
+    const stretches = this.#byThread.get(scope)?.get(thread);
+    let first = this.#base?.ofThread(scope, thread, time);
+    for (const beside of [-1, 0, 1]) {
+      const near = firstNear(stretches?.get(stretchOf(time) + beside), time);
+      if (near && near.place < (first?.place ?? Infinity)) first = near;
+    }
+    return first;
   }
 
-  #all(found: (index: JoinIndex) => OneOrMore | undefined): Iterable<Group> {
+  #all(found: (index: JoinIndex) => OneOrMore | undefined): readonly OneOrMore[] {
     const own = found(this);
     const base = this.#base && found(this.#base);
-    if (own === undefined || base === undefined) return asSet(own ?? base);
-    return new Set([...asSet(base), ...asSet(own)]);
+    if (base === undefined) return own === undefined ? [] : [own];
+    return own === undefined ? [base] : [base, own];
   }
-}
 
-function asSet(groups: OneOrMore | undefined): Iterable<Group> {
-  if (groups === undefined) return [];
-  return groups instanceof Set ? groups : [groups];
+  #note<Key>(map: Map<Key, OneOrMore>, key: Key, group: Group): void {
+    const known = map.get(key);
+    if (known === group || (known instanceof Set && known.has(group))) return;
+    const marks = this.#marks.get(group) ?? 0;
+    if (marks === mostMarks) return;
+    this.#marks.set(group, marks + 1);
+    if (known === undefined) map.set(kept(key), group);
+    else if (known instanceof Set) known.add(group);
+    else map.set(key, new Set([known, group]));
+  }
 }
 
 function stretchOf(time: Micros): number {
   return Math.floor(time / threadWindow);
 }
 
-/** What all opIDs of one operation have in common: their first two parts. */
-function opIdStem(opId: string): string {
-  const first = opId.indexOf('-');
-  const second = first < 0 ? -1 : opId.indexOf('-', first + 1);
-  return second < 0 ? opId : opId.slice(0, second);
-}
-
-function note<Key>(map: Map<Key, OneOrMore>, key: Key, group: Group): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(kept(key), group);
-  else if (known instanceof Set) known.add(group);
-  else if (known !== group) map.set(key, new Set([known, group]));
+/**
+ * The first of a stretch that is near. In one before the moment or after it, only one bound keeps lines away, and the extremes
+ * reach it with the first line that does.
+ */
+function firstNear(stretch: ThreadLines | readonly ThreadLines[] | undefined, time: Micros): ThreadLines | undefined {
+  if (stretch === undefined) return undefined;
+  const lines = 'group' in stretch ? [stretch] : stretch;
+  let [low, high] = [0, lines.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const { earliest, latest } = lines[middle] as ThreadLines;
+    if (earliest - time <= threadWindow && time - latest <= threadWindow) high = middle;
+    else low = middle + 1;
+  }
+  return lines[low];
 }
 
 function kept<Key>(key: Key): Key {

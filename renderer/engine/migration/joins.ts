@@ -1,10 +1,12 @@
 /** Joins lines that name no migration id to their migration: by opID, world, VM or thread, always inside a time window. */
 import type { Micros } from '../model.ts';
+import { CrowdInTime, CrowdOfOpIds, mostAlike } from './crowds.ts';
+import type { Crowd } from './crowds.ts';
 import type { MigrationEvent } from './event.ts';
 import type { EventShelf } from './event-shelf.ts';
 import { GroupLook, withOpId } from './group-look.ts';
-import { JoinIndex, threadWindow } from './join-index.ts';
-import type { Group, ThreadLines } from './join-index.ts';
+import { JoinIndex, push } from './join-index.ts';
+import type { Group, OneOrMore } from './join-index.ts';
 import type { VmxSession } from './vmx-sessions.ts';
 
 const second = 1e6;
@@ -18,6 +20,9 @@ export class Joins {
   readonly #index: JoinIndex;
   readonly #shelf: EventShelf;
   readonly #looks = new Map<Group, GroupLook>();
+  readonly #crowdsInTime = new Map<Set<Group>, CrowdInTime>();
+  readonly #crowdsOfOpIds = new Map<Set<Group>, CrowdOfOpIds>();
+  readonly #crowdsOf = new Map<Group, Crowd[]>();
   /** The numbers of events beside a group's own. */
   readonly #joined = new Map<Group, number[]>();
 
@@ -31,8 +36,8 @@ export class Joins {
   put(group: Group, number: number, event: MigrationEvent): void {
     this.#index.add(group, event);
     this.#add(group, number);
-    // One that is looked at later looks at all of them together: a session can have a million.
-    this.#looks.delete(group);
+    // What is looked at later looks at all of them together: a session can have a million.
+    for (const looks of [this.#looks, this.#crowdsInTime, this.#crowdsOfOpIds, this.#crowdsOf]) looks.clear();
   }
 
   /** Joins an event to the migration that it is about, where there is one. Its own marks help to join the next one. */
@@ -40,6 +45,7 @@ export class Joins {
     const group = this.#groupOf(event);
     if (!group) return;
     this.#look(group).add(event);
+    for (const crowd of this.#crowdsOf.get(group) ?? []) crowd.add(group, event.time, event.opId);
     this.#add(group, number);
   }
 
@@ -49,8 +55,8 @@ export class Joins {
   }
 
   /** The migration that a vmware.log's session without an id is about. @param known migrations of logs beside it */
-  groupOfSession({ firstTime, vmName }: VmxSession, known: readonly Group[] | undefined): Group | undefined {
-    const beside = this.#nearest(known ?? [], firstTime);
+  groupOfSession({ firstTime, vmName }: VmxSession, known: Set<Group> | undefined): Group | undefined {
+    const beside = known && this.#nearest([known], firstTime);
     return beside ?? (vmName === undefined ? undefined : this.#nearest(this.#index.ofVmName(vmName), firstTime));
   }
 
@@ -68,32 +74,24 @@ export class Joins {
       (opId === undefined ? undefined : this.#sharingOpId(opId, time)) ??
       (world === undefined ? undefined : this.#nearest(this.#index.ofWorld(scope, world), time)) ??
       (vmPath === undefined ? undefined : this.#nearest(this.#index.ofVmPath(vmPath), time)) ??
-      (thread === undefined ? undefined : this.#sameThread(scope, thread, time))
+      (thread === undefined || time === undefined ? undefined : this.#index.ofThread(scope, thread, time)?.group)
     );
   }
 
   #sharingOpId(opId: string, time: Micros | undefined): Group | undefined {
     const sharing: Group[] = [];
-    for (const group of this.#index.ofOpId(opId)) if (this.#look(group).sharesOpId(opId)) sharing.push(group);
-    return this.#nearest(sharing, time, opIdWindow);
+    for (const some of this.#index.ofOpId(opId)) {
+      for (const group of this.#maySharing(some, opId)) if (this.#look(group).sharesOpId(opId)) sharing.push(group);
+    }
+    return this.#nearestOf(sharing, time, opIdWindow);
   }
 
-  #sameThread(scope: string, thread: string, time: Micros | undefined): Group | undefined {
-    if (time === undefined) return undefined;
-    let first: ThreadLines | undefined;
-    for (const beside of [-threadWindow, 0, threadWindow]) {
-      const said = this.#index.ofThread(scope, thread, time + beside);
-      const near = said.find(({ from, to }) => from - time <= threadWindow && time - to <= threadWindow);
-      if (near && near.place < (first?.place ?? Infinity)) first = near;
-    }
-    return first?.group;
+  #nearest(shown: readonly OneOrMore[], time: Micros | undefined): Group | undefined {
+    return this.#nearestOf(this.#mayBeNear(shown, time), time, nearWindow);
   }
 
-  #nearest(candidates: Iterable<Group>, time: Micros | undefined, window = nearWindow): Group | undefined {
-    if (time === undefined) {
-      const [only, ...others] = candidates;
-      return others.length === 0 ? only : undefined;
-    }
+  #nearestOf(candidates: Iterable<Group>, time: Micros | undefined, window: number): Group | undefined {
+    if (time === undefined) return onlyOne(candidates);
     let best: Group | undefined;
     let least = window;
     for (const group of candidates) {
@@ -101,6 +99,35 @@ export class Joins {
       if (distance <= least) [best, least] = [group, distance];
     }
     return best;
+  }
+
+  *#mayBeNear(shown: readonly OneOrMore[], time: Micros | undefined): Generator<Group, void> {
+    for (const some of shown) {
+      if (!(some instanceof Set)) yield some;
+      else if (some.size <= mostAlike || time === undefined) yield* some;
+      else yield* this.#crowd(this.#crowdsInTime, some, () => new CrowdInTime(nearWindow)).near(time);
+    }
+  }
+
+  #maySharing(some: OneOrMore, opId: string): Iterable<Group> {
+    if (!(some instanceof Set)) return [some];
+    if (some.size <= mostAlike) return some;
+    return this.#crowd(this.#crowdsOfOpIds, some, () => new CrowdOfOpIds()).sharing(opId);
+  }
+
+  /** Made of all that its groups show, when it is asked for first. */
+  #crowd<Kind extends Crowd>(crowds: Map<Set<Group>, Kind>, some: Set<Group>, make: () => Kind): Kind {
+    const known = crowds.get(some);
+    if (known) return known;
+    const crowd = make();
+    crowds.set(some, crowd);
+    for (const group of some) {
+      const { times, opIds } = this.#look(group);
+      for (const time of times) crowd.add(group, time, undefined);
+      for (const opId of opIds) crowd.add(group, undefined, opId);
+      push(this.#crowdsOf, group, crowd);
+    }
+    return crowd;
   }
 
   #look(group: Group): GroupLook {
@@ -113,4 +140,14 @@ export class Joins {
     this.#looks.set(group, look);
     return look;
   }
+}
+
+/** Undefined where there are several. */
+function onlyOne(candidates: Iterable<Group>): Group | undefined {
+  let only: Group | undefined;
+  for (const group of candidates) {
+    if (only && group !== only) return undefined;
+    only = group;
+  }
+  return only;
 }

@@ -27,8 +27,10 @@ const host = (name: string, mtu: number, speedMbps: number): HostFacts => ({
   vmknics: [{ name: 'vmk1', mtu: { value: mtu }, stack: { value: 'vmotion' } }],
   nics: [{ name: 'vmnic0', isUp: { value: true }, speedMbps: { value: speedMbps } }],
 });
+const findingsOf = (migration: Migration, hosts: readonly HostFacts[], concurrent?: number) =>
+  hostFindings(migration, new Map(hosts.map((one) => [one.host, one])), concurrent);
 const ids = (migration: Migration, hosts: readonly HostFacts[]) =>
-  hostFindings(migration, hosts).map((finding) => finding.id);
+  findingsOf(migration, hosts).map((finding) => finding.id);
 
 const failed = between(kernel('S', 'Failed: Timeout (0xbad0021) @0x418'));
 const at = (rate: number) =>
@@ -43,8 +45,8 @@ test('different MTUs are told beside a failure, not beside a good migration', ()
 test('a rate far below the slower link is told, with the line that states it', () => {
   const hosts = [host('a', 1500, 25_000), host('b', 1500, 10_000)];
   expect(ids(at(120), hosts)).toEqual(['far-below-the-link']);
-  expect(hostFindings(at(120), hosts)[0]?.evidence).toEqual([{ source: 0, line: 2 }]);
-  expect(hostFindings(at(120), hosts)[0]?.cause).toContain('9.6 %');
+  expect(findingsOf(at(120), hosts)[0]?.evidence).toEqual([{ source: 0, line: 2 }]);
+  expect(findingsOf(at(120), hosts)[0]?.cause).toContain('9.6 %');
   expect(ids(at(900), hosts)).toEqual([]);
 });
 
@@ -55,8 +57,8 @@ test('without both hosts’ settings nothing is said', () => {
 
 test('a shared link, or one stream on a faster one, is not a rate far below the link', () => {
   const hosts = [host('a', 1500, 10_000), host('b', 1500, 10_000)];
-  expect(hostFindings(at(300), hosts, 1)).toHaveLength(1);
-  expect(hostFindings(at(300), hosts, 4)).toEqual([]);
+  expect(findingsOf(at(300), hosts, 1)).toHaveLength(1);
+  expect(findingsOf(at(300), hosts, 4)).toEqual([]);
   const fast = [host('a', 1500, 100_000), host('b', 1500, 100_000)];
   expect(ids(at(1850), fast)).toEqual([]);
   expect(ids(at(300), fast)).toEqual(['far-below-the-link']);

@@ -73,3 +73,62 @@ describe('lines without an id, as many as those with one', () => {
     expect(migrations.map((one) => one.id)).toEqual([id]);
   });
 });
+
+describe('migrations that all show one mark, and for each a line that shows no more', () => {
+  const count = 15_000;
+  const idOf = (n: number) => String(4_243_513_634_000_000_000n + BigInt(n) * 1013n);
+  const stampOf = (seconds: number) => new Date(Date.UTC(2023, 3, 15) + seconds * 1000).toISOString();
+  const hostd = (seconds: number, sub: string, opId: string, text: string) =>
+    `${stampOf(seconds)} info hostd[A1BF1B7${seconds}] [Originator@6876 sub=${sub}${opId}] ${text}\n`;
+  const kernel = (seconds: number, text: string) => `${stampOf(seconds)} cpu4:2758489)${text}\n`;
+  const leaves = 'State Transition (VM_STATE_ON -> VM_STATE_EMIGRATING)';
+  const setUp = (n: number) =>
+    `Migrate: vm 2758489: 3885: Setting VMOTION info: Source ts = ${idOf(n)}, src ip = <10.0.0.1> dest ip = <10.0.0.2>`;
+  const arrives = (n: number) => `[MIGRATE] (${idOf(n)}) immigrating VM at path /vmfs/volumes/a/V/V.vmx has vmid 5`;
+  const inAll = (lines: (n: number) => string) => Array.from({ length: count }, (_, n) => lines(n)).join('');
+
+  // Each of these took minutes where every line was held against every migration.
+  test.each([
+    [
+      'a VM that moves every five minutes',
+      'hostd.log',
+      (n: number) =>
+        hostd(300 * n, `Vcsvc.VMotionDst (${idOf(n)})`, '', arrives(n)) +
+        hostd(300 * n + 1, 'Vmsvc.vm:/vmfs/volumes/a/V/V.vmx', '', leaves),
+      2,
+    ],
+    [
+      'a world',
+      'vmkernel.log',
+      (n: number) =>
+        kernel(300 * n, setUp(n)) + kernel(300 * n + 1, 'Hbr: 1: Migration start received (worldID=2758489)'),
+      2,
+    ],
+    [
+      'the stem of an opID, as all that DRS starts',
+      'hostd.log',
+      (n: number) =>
+        hostd(n, `Vcsvc.VMotionSrc (${idOf(n)})`, ` opID=task-internal-1-${n}`, 'VMotionInitiateSrc') +
+        hostd(n + 40_000, 'Vmsvc', ` opID=task-internal-1-${n}-01`, leaves),
+      2,
+    ],
+    [
+      'an opID',
+      'hostd.log',
+      (n: number) =>
+        hostd(n, `Vcsvc.VMotionSrc (${idOf(n)})`, ' opID=abc-1-2', 'VMotionInitiateSrc') +
+        hostd(n + 40_000, 'Vmsvc', ` opID=abc-1-2-${n}`, leaves),
+      1,
+    ],
+    [
+      'a world, all in one second',
+      'vmkernel.log',
+      (n: number) => kernel(0, setUp(n)) + kernel(0, 'Hbr: 1: Migration start received (worldID=2758489)'),
+      1,
+    ],
+  ])('%s', (_name, path, lines, each) => {
+    const { migrations } = reconstruct({ [path]: inAll(lines) });
+    expect(migrations).toHaveLength(count);
+    expect(new Set(migrations.map((one) => one.lines.length))).toEqual(new Set([each]));
+  });
+});
