@@ -3,6 +3,7 @@ import { idToHex } from '../base/ids.ts';
 import type {
   Endpoint,
   LogLine,
+  Micros,
   Migration,
   MigrationKind,
   Outcome,
@@ -54,7 +55,8 @@ function lineOf({ at: { source, line }, time, side, text }: MigrationEvent): Log
 
 /** By time; in file order where times are equal. A line without a time stays behind the one above it in its file. */
 function inTimeOrder(unordered: readonly MigrationEvent[]): readonly MigrationEvent[] {
-  const events = [...unordered].sort((a, b) => a.at.source - b.at.source || a.at.line - b.at.line);
+  if (unordered.every(hasTime)) return [...unordered].sort((a, b) => a.time - b.time || byPlace(a, b));
+  const events = [...unordered].sort(byPlace);
   const times: number[] = [];
   let [source, last] = [-1, -Infinity];
   for (const event of events) {
@@ -68,6 +70,14 @@ function inTimeOrder(unordered: readonly MigrationEvent[]): readonly MigrationEv
   return order.map((place) => events[place] as MigrationEvent);
 }
 
+function hasTime(event: MigrationEvent): event is MigrationEvent & { readonly time: Micros } {
+  return event.time !== undefined;
+}
+
+function byPlace({ at: one }: MigrationEvent, { at: other }: MigrationEvent): number {
+  return one.source - other.source || one.line - other.line;
+}
+
 /**
  * A line that several files hold (vmkwarning.log beside vmkernel.log, two folders with one log) counts once. One file that
  * says the same twice means it.
@@ -75,16 +85,19 @@ function inTimeOrder(unordered: readonly MigrationEvent[]): readonly MigrationEv
  * @param events by time: only those of one time are held against each other by what they say
  */
 function withoutCopies(events: readonly MigrationEvent[]): readonly MigrationEvent[] {
-  let time: number | undefined;
-  let first: MigrationEvent | undefined;
+  let first: { readonly event: MigrationEvent; readonly place: number } | undefined;
   let files: Map<string, number> | undefined;
-  return events.filter((event) => {
+  return events.filter((event, place) => {
     if (event.time === undefined) return true;
-    if (event.time !== time || first === undefined) {
-      [time, first, files] = [event.time, event, undefined];
-      return true;
-    }
-    files ??= new Map([[first.text.trimEnd(), first.at.source]]);
+    if (event.time !== first?.event.time) [first, files] = [{ event, place }, undefined];
+    // What one file says alone needs no comparing.
+    if (!files && event.at.source === first.event.at.source) return true;
+    files ??= new Map(
+      events
+        .slice(first.place, place)
+        .filter(hasTime)
+        .map((one) => [one.text.trimEnd(), one.at.source]),
+    );
     const text = event.text.trimEnd();
     const file = files.get(text);
     if (file === undefined) files.set(text, event.at.source);
@@ -109,6 +122,7 @@ function withSides(events: readonly MigrationEvent[]): readonly MigrationEvent[]
 function gathered(events: readonly MigrationEvent[]) {
   const [vm, source, destination]: [VirtualMachine, Endpoint, Endpoint] = [{}, {}, {}];
   const opIds = new Set<string>();
+  let lastOpId: string | undefined;
   const [outcomes, kinds] = [new Set<MigrationEvent['outcome']>(), new Set<MigrationEvent['kind']>()];
   const [sides, hostLogs] = [new Set<MigrationEvent['side']>(), new Set<MigrationEvent['side']>()];
   let first: Partial<Pick<MigrationEvent, 'id' | 'priority' | 'swap' | 'encrypted' | 'preCopyEnd'>> = {};
@@ -128,7 +142,7 @@ function gathered(events: readonly MigrationEvent[]) {
       firstSeen = firstSeen === undefined || time < firstSeen ? time : firstSeen;
       lastSeen = lastSeen === undefined || time > lastSeen ? time : lastSeen;
     }
-    if (opId !== undefined) opIds.add(opId);
+    if (opId !== undefined && opId !== lastOpId) opIds.add((lastOpId = opId));
     if (event.vm) merge(vm, event.vm);
     if (event.source) merge(source, event.source);
     if (event.destination) merge(destination, event.destination);

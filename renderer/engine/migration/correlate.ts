@@ -31,6 +31,7 @@ export class Correlator {
   readonly #shelf: EventShelf;
   readonly #builder: MigrationBuilder;
   readonly #groups = new Map<string, Group>();
+  #lastGroup: Group | undefined;
   #index = new JoinIndex();
   readonly #sessions = new Map<number, { readonly place: EntryPlace; readonly parts: VmxSessions }>();
   /** Events that name no migration, by their numbers. */
@@ -97,6 +98,7 @@ export class Correlator {
     const migrations = this.migrations();
     this.#index = new JoinIndex();
     this.#groups.clear();
+    this.#lastGroup = undefined;
     this.#orphans.length = 0;
     return migrations;
   }
@@ -154,11 +156,14 @@ export class Correlator {
   }
 
   #group(id: string): Group {
+    // A migration's lines follow each other.
+    if (this.#lastGroup?.key === id) return this.#lastGroup;
     let group = this.#groups.get(id);
     if (!group) {
       group = newGroup(id);
       this.#groups.set(group.key, group);
     }
+    this.#lastGroup = group;
     return group;
   }
 

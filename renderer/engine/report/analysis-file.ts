@@ -54,10 +54,7 @@ export function migrationEntry(migration: Migration, sources: readonly LogSource
   const { key: _key, lines, rounds, milestones, phases, states, firstSeen, lastSeen, id, idHex, ...rest } = migration;
   const zoned = lines.every(({ source }) => sources[source]?.zone !== 'unstated');
   const at = (time: Micros | undefined, evidence: readonly LineRef[]) =>
-    stamp(
-      time,
-      evidence.every(({ source }) => sources[source]?.zone !== 'unstated'),
-    );
+    stamp(time, zoned || evidence.every(({ source }) => sources[source]?.zone !== 'unstated'));
   return {
     id: id ?? null,
     idHex: idHex ?? null,
