@@ -129,6 +129,19 @@ test('OTLP: each span has its own id and lies within its parent; a trace bears t
   expect(otlp(analysis, '1.2.3')).toEqual(trace);
 });
 
+// Each looked for among all others, this took half a minute.
+test('a phase that comes twice, and thirty thousand rounds, have ids of their own', () => {
+  const one = analysis.migrations.find(({ vm }) => vm.name === 'web-07');
+  const [round] = one?.rounds ?? [];
+  if (!one || !round) throw new Error('The sample has no such migration.');
+  const rounds = Array.from({ length: 30_000 }, (_, n) => ({ ...round, n: n % 20_000, start: n, end: n + 1 }));
+  const migrations = [{ ...one, phases: [...one.phases, ...one.phases], rounds }];
+  const trace = JSON.stringify(otlp({ migrations, sources: analysis.sources }, '1.2.3'));
+  const ids = [...trace.matchAll(/"spanId":"([^"]+)"/g)].map(([, id]) => id);
+  expect(ids.length).toBeGreaterThan(30_000);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
 test('Perfetto: slices have a length, threads and processes a name', () => {
   const { traceEvents } = perfetto(analysis) as {
     traceEvents: { ph: string; name: string; pid: number; tid: number; ts?: number; dur?: number }[];

@@ -31,10 +31,7 @@ const hostOf = (one: Migration, side: Side | undefined): string =>
   side === undefined ? '' : (one[side].host ?? one[side].ip ?? side);
 
 function spanEntry(one: Migration, span: Span, spans: readonly Span[], about: Readonly<Record<string, Value>>): object {
-  // A phase can come twice: the second bears its number.
-  const isLike = (of: Span) => (other: Span) =>
-    other.kind === of.kind && other.name === of.name && other.side === of.side;
-  const id = (of: Span) => spanId(one, of.kind, of.name, of.side ?? '', of.n, spans.filter(isLike(of)).indexOf(of));
+  const id = (of: Span) => spanId(one, of.kind, of.name, of.side ?? '', of.round?.n ?? 0, of.earlier);
   const parent = spans[span.parent];
   const isWhole = span.kind === 'migration';
   return {
@@ -74,13 +71,12 @@ function whole(one: Migration): Readonly<Record<string, Value | undefined>> {
   };
 }
 
-function part(one: Migration, { side, n }: Span): Readonly<Record<string, Value | undefined>> {
-  const round = one.rounds.find((candidate) => candidate.n === n);
+function part(one: Migration, { side, round }: Span): Readonly<Record<string, Value | undefined>> {
   return {
     'vmotion.id': one.id,
     'vmotion.side': side,
     ...(round && {
-      'vmotion.round': n,
+      'vmotion.round': round.n,
       'vmotion.pages_left': round.remainingPages,
       'vmotion.bandwidth_mb_per_s': round.bandwidthMBps,
       'vmotion.sent_to_dirtied_percent': round.transmitToDirtyPercent,

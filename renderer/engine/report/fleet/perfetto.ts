@@ -30,8 +30,7 @@ function eventsOf(
   const id = { id: documentId(one) };
   return [
     ...[...pids].map((pid) => ({ ph: 'M', name: 'thread_name', pid, tid, args: { name: label } })),
-    ...spans.map(({ name, kind, side, start, end, n }) => {
-      const round = kind === 'round' ? one.rounds.find((candidate) => candidate.n === n) : undefined;
+    ...spans.map(({ name, kind, side, start, end, round }) => {
       const args =
         kind === 'migration'
           ? { ...id, outcome: one.outcome, vm: one.vm.name }

@@ -1,5 +1,5 @@
 /** Migrations as spans: the whole, its phases on each host, its rounds. What OTLP and Perfetto both are written from. */
-import type { Micros, Migration, Side } from '../../model.ts';
+import type { Micros, Migration, Round, Side } from '../../model.ts';
 
 export interface Span {
   readonly name: string;
@@ -9,8 +9,10 @@ export interface Span {
   readonly end: Micros;
   /** Its place in the list, -1 for the whole. */
   readonly parent: number;
-  /** Round, else 0. */
-  readonly n: number;
+  /** That it is, where it is one. */
+  readonly round?: Round;
+  /** How many like it come before it: a phase can come twice. */
+  readonly earlier: number;
 }
 
 export interface Spans {
@@ -24,17 +26,19 @@ export function spansOf(one: Migration): Spans {
   const movedBackMicros = one.clock?.isConsistent ? Math.round((one.clock.lowMicros + one.clock.highMicros) / 2) : 0;
   const at = alignment(movedBackMicros);
   const spans: Span[] = [];
+  const earlier = counter();
   for (const { name, side, ...span } of one.phases) {
     const [start, end] = [at(span.start, side), at(span.end, side)];
     if (start === undefined || end === undefined || end < start) continue;
-    spans.push({ name, kind: 'phase', side, start, end, parent: 0, n: 0 });
+    spans.push({ name, kind: 'phase', side, start, end, parent: 0, earlier: earlier(`${side ?? ''} ${name}`) });
   }
   const copying = spans.findIndex(({ name, side }) => name === 'pre-copy' && side === 'source') + 1;
-  const inside = one.rounds.flatMap(({ n, start, end }): Span[] =>
-    start === undefined || end === undefined || end < start
-      ? []
-      : [{ name: `round ${n}`, kind: 'round', side: 'source', start, end, parent: copying, n }],
-  );
+  const inside = one.rounds.flatMap((round): Span[] => {
+    const { n, start, end } = round;
+    if (start === undefined || end === undefined || end < start) return [];
+    const name = `round ${n}`;
+    return [{ name, kind: 'round', side: 'source', start, end, parent: copying, round, earlier: earlier(name) }];
+  });
   const all = [...spans, ...inside];
   // The first and last lines may be the destination's, on its own clock: what holds all spans is what counts.
   const times = [...all.flatMap(({ start, end }) => [start, end]), ...momentsOf(one).map(({ time }) => time)];
@@ -42,8 +46,18 @@ export function spansOf(one: Migration): Spans {
   if (times.length === 0) return { spans: [], movedBackMicros };
   const [start, end] = [times.reduce((a, b) => Math.min(a, b)), times.reduce((a, b) => Math.max(a, b))];
   return {
-    spans: [{ name: 'vMotion', kind: 'migration', side: undefined, start, end, parent: -1, n: 0 }, ...all],
+    spans: [{ name: 'vMotion', kind: 'migration', side: undefined, start, end, parent: -1, earlier: 0 }, ...all],
     movedBackMicros,
+  };
+}
+
+/** Tells how often it was asked about the same before. */
+function counter(): (what: string) => number {
+  const counts = new Map<string, number>();
+  return (what) => {
+    const count = counts.get(what) ?? 0;
+    counts.set(what, count + 1);
+    return count;
   };
 }
 
