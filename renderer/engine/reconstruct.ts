@@ -1,4 +1,5 @@
 /** The second half of an analysis: what a scan found in, an Analysis out, growing while it runs. */
+import type { Limits } from './archive/limits.ts';
 import type { Cancellation, Platform } from './archive/source.ts';
 import { Diagnosis } from './diagnosis/index.ts';
 import type { Needles } from './base/byte-search.ts';
@@ -23,6 +24,7 @@ export interface ReconstructionOptions {
   readonly cancel?: Cancellation;
   /** Minutes east of UTC for logs that state no zone. */
   readonly zoneOffsetMinutes?: number;
+  readonly limits?: Partial<Limits>;
   /** Events that are held unpacked where the platform can pack; see `event-shelf.ts`. */
   readonly looseEvents?: number;
   /** Called for each chunk that was read: the caller decides how often to show it. */
@@ -48,18 +50,25 @@ export class Reconstruction {
   readonly #suspicious: Needles;
   readonly #hosts = new HostCollector();
   readonly #options: ReconstructionOptions;
-  /** Of the log that is being read. */
+  /** The log that is being read. */
+  #path = '';
   #entries: EntryReader | undefined;
 
   constructor(options: ReconstructionOptions) {
     this.#options = options;
-    this.#correlator = new Correlator(options.platform.packer, options.looseEvents);
+    this.#correlator = new Correlator({
+      packer: options.platform.packer,
+      loose: options.looseEvents,
+      limits: options.limits,
+      onLimit: (hit) => this.#warnings.add({ path: this.#path, offset: undefined, ...hit }),
+    });
     this.#suspicious = options.platform.needles(signatureNeedles());
   }
 
   take(found: Scanned): void {
     switch (found.kind) {
       case 'log-begins':
+        this.#path = found.path;
         this.#entries = this.#entriesOf(found.path);
         return;
       case 'lines':

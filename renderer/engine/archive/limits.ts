@@ -1,5 +1,5 @@
 /**
- * How much of an input is read. Bundles come from strangers: a few kilobytes can inflate to petabytes. The defaults lie
+ * How much of an input is read and kept. Bundles come from strangers: a few kilobytes can inflate to petabytes. The defaults lie
  * far above what vm-support writes; each is reported when it is hit, and each can be raised by the caller
  * ({@link AnalyseOptions}, `--limit` of the command line, a button beside the warning in the window).
  */
@@ -22,6 +22,10 @@ export interface Limits {
   readonly lineBytes: number;
   /** Bytes of a file that tells of its host (a command's output, a .vmx). A longer one is not what its name says. */
   readonly hostFileBytes: number;
+  /** Migrations of one run, and parts of vmware.logs about one. 5 GB of busy hosts' logs hold 25,000. */
+  readonly migrations: number;
+  /** Lines about migrations in one run. 5 GB of busy hosts' logs hold 800,000. */
+  readonly migrationLines: number;
 }
 
 export type LimitName = keyof Limits;
@@ -40,6 +44,8 @@ export const defaultLimits: Limits = {
   heldBytes: 64 * MiB,
   lineBytes: MiB,
   hostFileBytes: MiB,
+  migrations: 200_000,
+  migrationLines: 2_000_000,
 };
 
 /** What each can be raised to. Lines and names become text, which no engine holds much of; archives cost stack. */
@@ -53,6 +59,8 @@ const mostLimits: Limits = {
   heldBytes: GiB,
   lineBytes: 256 * MiB,
   hostFileBytes: 256 * MiB,
+  migrations: 2 ** 31,
+  migrationLines: 2 ** 31,
 };
 
 export const limitNames = Object.keys(defaultLimits) as readonly LimitName[];

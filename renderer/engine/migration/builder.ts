@@ -22,6 +22,8 @@ interface Built {
   readonly names: number;
 }
 
+/** Names of worlds that are kept; a host starts one with each VM. */
+const mostNames = 200_000;
 /** Events that are taken from the shelf in one go, where it has packed them. */
 export const pickedAtOnce = 768;
 
@@ -36,7 +38,7 @@ export class MigrationBuilder {
   }
 
   noteWorld(scope: string, world: string, name: string): void {
-    this.#worldNames.set(`${scope} ${world}`, name);
+    if (this.#worldNames.size < mostNames) this.#worldNames.set(`${scope} ${world}`, name);
   }
 
   /** Can be gone through more than once. */

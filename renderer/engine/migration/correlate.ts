@@ -2,6 +2,8 @@
  * Lines to migrations: events that name an id are grouped by it, the parts of a vmware.log by session, and what names
  * neither is joined at the end by opID, VM path, world or thread, always inside a time window.
  */
+import { defaultLimits, limitHit } from '../archive/limits.ts';
+import type { LimitHit, LimitName, Limits } from '../archive/limits.ts';
 import type { TextPacker } from '../archive/source.ts';
 import type { LogEntry } from '../logs/entry-reader.ts';
 import type { LogPlace } from '../logs/places.ts';
@@ -27,6 +29,15 @@ export interface EntryPlace extends LogPlace {
   readonly source: number;
 }
 
+export interface CorrelatorOptions {
+  /** Keeps events in less memory where there are more than `loose`. */
+  readonly packer?: TextPacker | undefined;
+  readonly loose?: number | undefined;
+  readonly limits?: Partial<Limits> | undefined;
+  /** Called once for each limit that is hit. */
+  onLimit?(hit: LimitHit): void;
+}
+
 export class Correlator {
   readonly #shelf: EventShelf;
   readonly #builder: MigrationBuilder;
@@ -38,11 +49,17 @@ export class Correlator {
   readonly #orphans: number[] = [];
   readonly #opIds = new OpIds();
   readonly #tasks = new Tasks();
+  readonly #limits: Limits;
+  readonly #limitsHit = new Set<LimitName>();
+  readonly #onLimit: CorrelatorOptions['onLimit'];
+  /** Migrations and sessions that have begun. */
+  #begun = 0;
 
-  /** @param packer keeps events in less memory where there are more than `loose` */
-  constructor(packer?: TextPacker, loose?: number) {
+  constructor({ packer, loose, limits, onLimit }: CorrelatorOptions = {}) {
     this.#shelf = new EventShelf(packer, loose);
     this.#builder = new MigrationBuilder(this.#shelf);
+    this.#limits = { ...defaultLimits, ...limits };
+    this.#onLimit = onLimit;
   }
 
   /** Migrations that were found so far, those of unfinished vmware.log sessions not counted. */
@@ -64,12 +81,17 @@ export class Correlator {
     if (!record || (record.kind === 'vmkernel' && this.#noteHostFacts(record, place))) return;
     const facts = factsOf(record, entry.continuation);
     if (!facts || (facts.task && !this.#tasks.isMigration(facts.task, place))) return;
+    if (this.#shelf.size >= this.#limits.migrationLines) {
+      this.#tell('Lines about migrations are left out from here on', 'migrationLines');
+      return;
+    }
     const event = this.#event(facts, record, entry, place);
     // The simplified dialect is written like a vmware.log, with an id in every line.
     if (record.kind === 'vmx' && !(event.id !== undefined && record.body.startsWith('VMotion'))) {
       this.#sessionsOf(place).add(event);
     } else if (event.id !== undefined) {
-      this.#put(this.#group(event.id), event);
+      const group = this.#group(event.id);
+      if (group) this.#put(group, event);
     } else if (facts.join && says(facts)) {
       this.#orphans.push(this.#shelf.add(event));
     }
@@ -150,16 +172,34 @@ export class Correlator {
   #sessionsOf(place: EntryPlace): VmxSessions {
     const known = this.#sessions.get(place.source);
     if (known) return known.parts;
-    const parts = new VmxSessions(this.#shelf);
+    const parts = new VmxSessions(this.#shelf, () => this.#mayBegin());
     this.#sessions.set(place.source, { place, parts });
     return parts;
   }
 
-  #group(id: string): Group {
+  /** Whether there is room for another migration, or part of a vmware.log about one. */
+  #mayBegin(): boolean {
+    if (this.#begun < this.#limits.migrations) {
+      this.#begun += 1;
+      return true;
+    }
+    this.#tell('Migrations are left out from here on', 'migrations');
+    return false;
+  }
+
+  #tell(what: string, limit: LimitName): void {
+    if (this.#limitsHit.has(limit)) return;
+    this.#limitsHit.add(limit);
+    this.#onLimit?.(limitHit(`${what}: there are more than are held`, limit, this.#limits));
+  }
+
+  /** Undefined where there is no room for it. */
+  #group(id: string): Group | undefined {
     // A migration's lines follow each other.
     if (this.#lastGroup?.key === id) return this.#lastGroup;
     let group = this.#groups.get(id);
     if (!group) {
+      if (!this.#mayBegin()) return undefined;
       group = newGroup(id);
       this.#groups.set(group.key, group);
     }

@@ -45,6 +45,11 @@ export class EventShelf {
     this.#mostLoose = loose;
   }
 
+  /** How many events it holds. */
+  get size(): number {
+    return this.#count;
+  }
+
   /** Whether events are asked for more cheaply in large numbers than one by one. */
   get isPacking(): boolean {
     return this.#packer !== undefined && this.#count > this.#mostLoose;

@@ -14,13 +14,14 @@ const remembered = 20_000;
 const theirs = ascii('VC opID ');
 const mapsTo = ascii(' maps to vmkernel opID ');
 const blank = 0x20;
-const firstBytes = 1 << 16;
+/** A bundle can hold a hundred thousand hosts: each begins small. */
+const firstBytes = 1 << 10;
 /** vmkernel's own have 32 bits. */
 const mostDigits = 8;
 
 /** `a9f5cca4` → `lgfd4abh-18745-auto-egq-h5:70005734-88`, of the operations that came last. */
 export class OpIds {
-  readonly #ofScope = new Map<string, { recent: Mapped; older: Mapped }>();
+  readonly #ofScope = new Map<string, { recent: Mapped; older: Mapped | undefined }>();
 
   /** Takes in the line `bytes[from, to)` if it ties an opID of vCenter to the one that vmkernel gave it; else false. */
   takes(bytes: Uint8Array, from: number, to: number, scope: string): boolean {
@@ -38,22 +39,22 @@ export class OpIds {
     if (own === undefined || own.length > mostDigits) return undefined;
     const known = this.#ofScope.get(scope);
     const number = Number.parseInt(own, 16);
-    return known?.recent.get(number) ?? known?.older.get(number);
+    return known?.recent.get(number) ?? known?.older?.get(number);
   }
 
   #recent(scope: string): Mapped {
     let known = this.#ofScope.get(scope);
-    if (!known) this.#ofScope.set(scope, (known = { recent: new Mapped(), older: new Mapped() }));
+    if (!known) this.#ofScope.set(scope, (known = { recent: new Mapped(), older: undefined }));
     // Forgetting all of the older ones at once costs nothing; one by one it would cost more than remembering.
     if (known.recent.isFull) {
-      [known.older, known.recent] = [known.recent, known.older];
+      [known.older, known.recent] = [known.recent, known.older ?? new Mapped()];
       known.recent.clear();
     }
     return known.recent;
   }
 }
 
-const firstSlots = 1024;
+const firstSlots = 32;
 /** Of a text; its length is one byte. */
 const mostBytes = 0xff;
 

@@ -16,6 +16,10 @@ interface Line {
 
 /** Ends of one file that wait for their beginning: an operation that a rotation cuts ends early in the newer file. */
 const mostWaiting = 2000;
+/** Of all files. */
+const mostWaitingInAll = 50_000;
+/** Operations that are known for migrations. */
+const mostBegun = 500_000;
 
 // … info vpxd[13432] [Originator@6876 sub=vpxLro opID=…] [VpxLRO] -- FINISH task-9; nearly all lines have no such part.
 const operation = '] [VpxLRO] -- ';
@@ -49,14 +53,15 @@ export class Tasks {
     const id = at < 0 ? undefined : end.exec(entry.text.slice(at + operation.length))?.[1];
     if (id === undefined || this.#begun.has(keyOf(id, place))) return false;
     const count = this.#count.get(place.source) ?? 0;
-    if (count < mostWaiting) this.#waiting.set(keyOf(id, place), { entry, place });
+    if (count < mostWaiting && this.#waiting.size < mostWaitingInAll)
+      this.#waiting.set(keyOf(id, place), { entry, place });
     this.#count.set(place.source, count + 1);
     return true;
   }
 
   /** Whether the operation is known for a migration. */
   isMigration(task: Task, place: EntryPlace): boolean {
-    if (task.step === 'begin') {
+    if (task.step === 'begin' && this.#begun.size < mostBegun) {
       this.#begun.add(keyOf(task.id, place));
       const id = ascii(task.id);
       this.#begunHashes.add(hashOf(id, 0, id.length));

@@ -33,16 +33,23 @@ const longestSilence = 300 * second;
 export class VmxSessions {
   readonly sessions: VmxSession[] = [];
   readonly #shelf: EventShelf;
+  readonly #mayBegin: () => boolean;
+  #isFull = false;
 
-  constructor(shelf: EventShelf) {
+  /** @param mayBegin asked before each session: whether there is room for one */
+  constructor(shelf: EventShelf, mayBegin: () => boolean) {
     this.#shelf = shelf;
+    this.#mayBegin = mayBegin;
   }
 
   /** Files an event under its session; drops what belongs to none (snapshot stuns, messages about other things). */
   add(event: MigrationEvent): void {
+    if (this.#isFull) return;
     const current = this.sessions.at(-1);
-    if (startsAnew(event, current)) this.sessions.push(this.#addTo(newSession(), event));
-    else if (current && belongs(event, current)) this.#addTo(current, event);
+    if (startsAnew(event, current)) {
+      if (this.#mayBegin()) this.sessions.push(this.#addTo(newSession(), event));
+      else this.#isFull = true;
+    } else if (current && belongs(event, current)) this.#addTo(current, event);
   }
 
   #addTo(session: VmxSession, event: MigrationEvent): VmxSession {

@@ -72,3 +72,11 @@ test('the same numbers over and over take no more and more memory, whatever they
   // All texts would take 230 MB; what two tables may hold is 10 MB, and twice that while they grow.
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100e6);
 });
+
+test('a host that says little takes little memory: an archive can hold a hundred thousand', () => {
+  const before = process.memoryUsage().arrayBuffers;
+  const opIds = new OpIds();
+  for (let n = 0; n < 20_000; n += 1) take(opIds, lineOf('a9f5cca4', `op-${n}`), `esx-${n}`);
+  expect(opIds.get('esx-777', 'a9f5cca4')).toBe('op-777');
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(60e6);
+});
