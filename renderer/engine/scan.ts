@@ -80,6 +80,8 @@ class Scan {
   readonly #interest: Needles;
   readonly #options: ScanOptions;
   readonly #limits: Limits;
+  /** Read of files that tell of their hosts. */
+  #hostFilesBytes = 0;
   readonly #take: Take;
 
   constructor(options: ScanOptions, take: Take) {
@@ -108,7 +110,17 @@ class Scan {
       }
       chunks.push(copyOf(chunk));
     }
+    if (this.#hostFilesBytes + size > this.#limits.hostFilesBytes) return this.#tellHostFiles(path);
+    this.#hostFilesBytes += size;
     await this.#take({ kind: 'host-file', path, chunks });
+  }
+
+  /** That no more of them are read, once. */
+  #tellHostFiles(path: string): void {
+    if (this.#hostFilesBytes === Infinity) return;
+    this.#hostFilesBytes = Infinity;
+    const hit = limitHit('Files that tell of hosts are left out from here on', 'hostFilesBytes', this.#limits);
+    this.warn({ path, offset: undefined, ...hit });
   }
 
   async #log({ path, bytes }: Entry): Promise<void> {

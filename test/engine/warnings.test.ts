@@ -27,3 +27,15 @@ test('a file that tells of its host but is far too long is skipped, and that is 
   expect((await told(1000)).hosts).toEqual([]);
   expect((await told(9999)).hosts).toHaveLength(1);
 });
+
+test('files that tell of more hosts than are held are left out, and that is told once, at the first of them', async () => {
+  const data = 'displayName = "b"\n'.repeat(50);
+  const bytes = tar(['1', '2', '3', '4'].map((n) => ({ name: `esx-${n}/vmfs/volumes/a/b/b.vmx`, data })));
+  const told = async (hostFilesBytes: number) =>
+    await analyse([memorySource('a.tar', bytes)], { platform: nodePlatform, limits: { hostFilesBytes } });
+  const { hosts, warnings } = await told(2 * data.length);
+  expect(hosts).toHaveLength(2);
+  const limits = warnings.filter(({ kind }) => kind === 'limit');
+  expect(limits).toMatchObject([{ path: 'a.tar/esx-3/vmfs/volumes/a/b/b.vmx', limit: 'hostFilesBytes' }]);
+  expect((await told(4 * data.length)).hosts).toHaveLength(4);
+});

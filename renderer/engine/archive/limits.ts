@@ -22,6 +22,8 @@ export interface Limits {
   readonly lineBytes: number;
   /** Bytes of a file that tells of its host (a command's output, a .vmx). A longer one is not what its name says. */
   readonly hostFileBytes: number;
+  /** Bytes of all of them in one run: what they tell is held, eight times as large. Of 64 hosts it is some 100 MB. */
+  readonly hostFilesBytes: number;
   /** Migrations of one run, and parts of vmware.logs about one. 5 GB of busy hosts' logs hold 25,000. */
   readonly migrations: number;
   /** Lines about migrations in one run. 5 GB of busy hosts' logs hold 800,000. */
@@ -44,6 +46,7 @@ export const defaultLimits: Limits = {
   heldBytes: 64 * MiB,
   lineBytes: MiB,
   hostFileBytes: MiB,
+  hostFilesBytes: 128 * MiB,
   migrations: 200_000,
   migrationLines: 2_000_000,
 };
@@ -59,6 +62,7 @@ const mostLimits: Limits = {
   heldBytes: GiB,
   lineBytes: 256 * MiB,
   hostFileBytes: 256 * MiB,
+  hostFilesBytes: PiB,
   migrations: 2 ** 31,
   migrationLines: 2 ** 31,
 };

@@ -19,16 +19,22 @@ export function analysisFile(analysis: Analysis, { withLines = false } = {}): ob
   );
 }
 
-/** The same as JSON, in pieces of a migration each: the whole of a large analysis is a string that nobody needs at once. */
+/** The same as JSON, in pieces of a migration or a host each: all of a large analysis is more than a string can hold. */
 export function* analysisJson(analysis: AnalysisInParts): Generator<string, void> {
   const { migrations: _none, findings, hosts, zoneGuess, ...head } = fileOf(analysis, []);
   yield `${JSON.stringify(head).slice(0, -1)},"migrations":[`;
+  yield* parted(analysis.migrations, (migration) => migrationEntry(migration, analysis.sources));
+  yield `],"findings":${JSON.stringify(findings)},"hosts":[`;
+  yield* parted(hosts, (host) => host);
+  yield zoneGuess === undefined ? ']}' : `],"zoneGuess":${JSON.stringify(zoneGuess)}}`;
+}
+
+function* parted<One>(all: Iterable<One>, entryOf: (one: One) => object): Generator<string, void> {
   let comma = '';
-  for (const migration of analysis.migrations) {
-    yield `${comma}${JSON.stringify(migrationEntry(migration, analysis.sources))}`;
+  for (const one of all) {
+    yield `${comma}${JSON.stringify(entryOf(one))}`;
     comma = ',';
   }
-  yield `],${JSON.stringify({ findings, hosts, zoneGuess }).slice(1)}`;
 }
 
 function fileOf(analysis: Omit<Analysis, 'migrations'>, migrations: readonly object[]) {
