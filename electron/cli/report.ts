@@ -11,6 +11,8 @@ import { redact } from '../../renderer/engine/report/redact/redact.ts';
 import { keysInTime, sectionNames, usualSections } from '../../renderer/engine/report/request.ts';
 import type { ReportRequest } from '../../renderer/engine/report/request.ts';
 import type { CommandIo, ExitCode } from './io.ts';
+import { writeFiles } from './write-files.ts';
+import type { FileToWrite } from './write-files.ts';
 import { limitsAsked } from './limits.ts';
 import type { LimitsAsked } from './limits.ts';
 import { complainOfNothing, identify, readPaths } from './read.ts';
@@ -101,18 +103,9 @@ async function writeAll(asked: Asked, plain: ReportRequest, io: CommandIo): Prom
   const redaction = withUuids || asked.flags.has('--redact') ? redact(plain, { withUuids }) : undefined;
   const request = redaction?.request ?? plain;
   const key = asked.words['--key'];
-  const files = asked.outputs.map(([format, path]) => [path, writeReport(request, format)] as const);
-  if (key !== undefined) files.push([key, `${JSON.stringify(redaction?.key ?? {}, undefined, 1)}\n`]);
-  for (const [path, text] of files) {
-    try {
-      if (path === '-') await io.out(text);
-      else await io.writeFile(path, text);
-    } catch (cause) {
-      io.err(`${path} was not written: ${cause instanceof Error ? cause.message : 'unknown cause'}.\n`);
-      return 1;
-    }
-  }
-  return 0;
+  const files = asked.outputs.map(([format, path]): FileToWrite => [path, () => writeReport(request, format)]);
+  if (key !== undefined) files.push([key, () => `${JSON.stringify(redaction?.key ?? {}, undefined, 1)}\n`]);
+  return (await writeFiles(files, io, 'Take some of the migrations with --id')) ? 0 : 1;
 }
 
 const formats: Readonly<Record<string, ReportFormat>> = {

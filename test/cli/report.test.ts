@@ -114,6 +114,12 @@ describe('what is wrong is said', () => {
   });
 });
 
+test('a report that is longer than a text can be is refused with a way out', async () => {
+  const { code, out, err } = await ran('--markdown', '-', '--title', 'x'.repeat(2 ** 29 - 100), bundle);
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toContain('Take some of the migrations with --id');
+});
+
 test('analyse writes what fleets are queried by, and nothing besides', async () => {
   const to = (name: string) => join(folder, name);
   const args = ['--opensearch', to('fleet.ndjson'), '--otlp', to('otlp.json'), '--perfetto', to('trace.json'), bundle];

@@ -1,0 +1,21 @@
+import type { CommandIo } from './io.ts';
+
+/** A file to be, `-` for standard output, and what makes its text: so that only one of several is held. */
+export type FileToWrite = readonly [path: string, textOf: () => string];
+
+/** False where one could not be written, which was then said. @param instead what to do where one is too long */
+export async function writeFiles(files: readonly FileToWrite[], io: CommandIo, instead: string): Promise<boolean> {
+  for (const [path, textOf] of files) {
+    try {
+      if (path === '-') await io.out(textOf());
+      else await io.writeFile(path, textOf());
+    } catch (cause) {
+      // "Invalid string length": of a hundred thousand migrations a report has half a gigabyte.
+      const isTooLong = cause instanceof RangeError;
+      const reason = cause instanceof Error ? cause.message : 'unknown cause';
+      io.err(`${path} was not written: ${isTooLong ? `it would be longer than a text can be. ${instead}` : reason}.\n`);
+      return false;
+    }
+  }
+  return true;
+}
