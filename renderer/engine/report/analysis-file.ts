@@ -12,18 +12,26 @@ export const formatVersion = 1;
 
 /** A plain object to be written as JSON. Lines keep their text only when `withLines` is set: it doubles the size. */
 export function analysisFile(analysis: Analysis, { withLines = false } = {}): object {
-  const { migrations, sources } = analysis;
-  return fileOf(
-    analysis,
-    migrations.map((migration) => migrationEntry(migration, sources, withLines)),
-  );
+  const { sources, warnings, migrations, findings, hosts, zoneGuess } = analysis;
+  return {
+    format: formatName,
+    version: formatVersion,
+    sources: sources.map(sourceEntry),
+    warnings,
+    migrations: migrations.map((migration) => migrationEntry(migration, sources, withLines)),
+    findings,
+    hosts,
+    zoneGuess,
+  };
 }
 
-/** The same as JSON, in pieces of a migration or a host each: all of a large analysis is more than a string can hold. */
+/** The same as JSON, in pieces of a log, a migration or a host each: all of a large analysis is more than a string can hold. */
 export function* analysisJson(analysis: AnalysisInParts): Generator<string, void> {
-  const { migrations: _none, findings, hosts, zoneGuess, ...head } = fileOf(analysis, []);
-  yield `${JSON.stringify(head).slice(0, -1)},"migrations":[`;
-  yield* parted(analysis.migrations, (migration) => migrationEntry(migration, analysis.sources));
+  const { sources, warnings, migrations, findings, hosts, zoneGuess } = analysis;
+  yield `{"format":${JSON.stringify(formatName)},"version":${formatVersion},"sources":[`;
+  yield* parted(sources, sourceEntry);
+  yield `],"warnings":${JSON.stringify(warnings)},"migrations":[`;
+  yield* parted(migrations, (migration) => migrationEntry(migration, sources));
   yield `],"findings":${JSON.stringify(findings)},"hosts":[`;
   yield* parted(hosts, (host) => host);
   yield zoneGuess === undefined ? ']}' : `],"zoneGuess":${JSON.stringify(zoneGuess)}}`;
@@ -35,19 +43,6 @@ function* parted<One>(all: Iterable<One>, entryOf: (one: One) => object): Genera
     yield `${comma}${JSON.stringify(entryOf(one))}`;
     comma = ',';
   }
-}
-
-function fileOf(analysis: Omit<Analysis, 'migrations'>, migrations: readonly object[]) {
-  return {
-    format: formatName,
-    version: formatVersion,
-    sources: analysis.sources.map(sourceEntry),
-    warnings: analysis.warnings,
-    migrations,
-    findings: analysis.findings,
-    hosts: analysis.hosts,
-    zoneGuess: analysis.zoneGuess,
-  };
 }
 
 function sourceEntry({ firstTime, lastTime, zone, ...source }: LogSource): object {
