@@ -1,4 +1,6 @@
 /** A table of text columns for a terminal. */
+import { greatest } from '../../renderer/engine/base/extremes.ts';
+
 export interface Column<Row> {
   readonly title: string;
   readonly align?: 'right';
@@ -11,7 +13,7 @@ export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
     columns.map(({ title }) => title),
     ...rows.map((row) => columns.map((column) => plain(column.text(row)))),
   ];
-  const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
+  const widths = columns.map((_, index) => greatest(cells.map((row) => row[index]?.length ?? 0)));
   return cells.map((row) => {
     const line = row
       .map((cell, index) => pad(cell, widths[index] ?? 0, columns[index]?.align))

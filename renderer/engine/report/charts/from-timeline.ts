@@ -2,6 +2,7 @@
 import type { Micros, Migration, Phase, Side, Timeline } from '../../model.ts';
 import type { BacklogPoint, SimulatedMigration } from '../../simulate/index.ts';
 import type { Bar, Curve } from '../document.ts';
+import { least } from '../../base/extremes.ts';
 
 /** Guest pages that vMotion tracks. */
 const pageBytes = 4096;
@@ -16,7 +17,7 @@ export function realBars(one: Migration): readonly Bar[] {
     ...one.phases.map(({ start, side }) => at(start, side)),
     ...one.milestones.map(({ time, side }) => at(time, side)),
   ].filter((time) => time !== undefined);
-  const zero = times.reduce((a, b) => Math.min(a, b), Infinity);
+  const zero = least(times);
   return one.phases.flatMap(({ side, name: phase, ...span }) => {
     const [start, end] = [at(span.start, side), at(span.end, side)];
     if (side === undefined || start === undefined || end === undefined || end <= start) return [];

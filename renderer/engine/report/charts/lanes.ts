@@ -2,6 +2,7 @@
 import type { Bar } from '../document.ts';
 import { duration } from '../figures.ts';
 import { element, label, ticks } from './svg.ts';
+import { greatest } from '../../base/extremes.ts';
 
 const width = 720;
 const left = 170;
@@ -29,7 +30,10 @@ const family = (phase: string): string => families[phase] ?? 'prepare';
 /** @param id unique among the charts of one document: patterns are found by it */
 export function lanesSvg(bars: readonly Bar[], id: string): string {
   const lanes = [...new Set(bars.map(({ lane }) => lane))];
-  const end = Math.max(...bars.map((bar) => bar.end), 0);
+  const end = greatest(
+    bars.map((bar) => bar.end),
+    0,
+  );
   const scale = end > 0 ? (width - left - right) / end : 0;
   const height = top + lanes.length * laneHeight + 34;
   const x = (seconds: number) => left + seconds * scale;
@@ -91,7 +95,10 @@ const fitsIn = (words: string, pixels: number): boolean => words.length * 6.2 + 
 
 /** The bars whose length does not stand on them, lane by lane: colour alone would not say what they are. */
 export function unlabelled(bars: readonly Bar[]): readonly string[] {
-  const end = Math.max(...bars.map((bar) => bar.end), 0);
+  const end = greatest(
+    bars.map((bar) => bar.end),
+    0,
+  );
   const scale = end > 0 ? (width - left - right) / end : 0;
   const short = bars.filter((bar) => !fitsIn(wordsOf(bar), (bar.end - bar.start) * scale));
   return [...new Set(short.map(({ lane }) => lane))].map(

@@ -2,6 +2,7 @@
 import type { Curve } from '../document.ts';
 import { bytes, duration } from '../figures.ts';
 import { element, label, ticks } from './svg.ts';
+import { greatest } from '../../base/extremes.ts';
 
 const width = 720;
 const height = 220;
@@ -14,9 +15,15 @@ const dashes = ['6 4', '2 3', '9 3 2 3', '1 4'];
 
 export function memorySvg(curves: readonly Curve[], timed: boolean): string {
   const points = curves.flatMap((curve) => curve.points);
-  const endX = Math.max(...points.map((point) => point.x), timed ? 0 : 1);
+  const endX = greatest(
+    points.map((point) => point.x),
+    timed ? 0 : 1,
+  );
   const right = curves.length > 1 ? namesWidth : 16;
-  const most = Math.max(...points.map((point) => point.bytes), 1);
+  const most = greatest(
+    points.map((point) => point.bytes),
+    1,
+  );
   const stepY = ticks(most, 4)[1] ?? most;
   const endY = Math.ceil(most / stepY) * stepY;
   const steps = ticks(endY, endY / stepY);

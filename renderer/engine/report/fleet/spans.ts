@@ -1,5 +1,6 @@
 /** Migrations as spans: the whole, its phases on each host, its rounds. What OTLP and Perfetto both are written from. */
 import type { Micros, Migration, Round, Side } from '../../model.ts';
+import { greatest, least } from '../../base/extremes.ts';
 
 export interface Span {
   readonly name: string;
@@ -44,7 +45,7 @@ export function spansOf(one: Migration): Spans {
   const times = [...all.flatMap(({ start, end }) => [start, end]), ...momentsOf(one).map(({ time }) => time)];
   if (times.length === 0 && one.firstSeen !== undefined) times.push(one.firstSeen, one.lastSeen ?? one.firstSeen);
   if (times.length === 0) return { spans: [], movedBackMicros };
-  const [start, end] = [times.reduce((a, b) => Math.min(a, b)), times.reduce((a, b) => Math.max(a, b))];
+  const [start, end] = [least(times), greatest(times)];
   return {
     spans: [{ name: 'vMotion', kind: 'migration', side: undefined, start, end, parent: -1, earlier: 0 }, ...all],
     movedBackMicros,

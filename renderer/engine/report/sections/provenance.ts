@@ -4,6 +4,7 @@ import { facts, heading } from '../document.ts';
 import type { Block, Text } from '../document.ts';
 import { bytes, duration, grouped } from '../figures.ts';
 import type { Context } from './context.ts';
+import { greatest, least } from '../../base/extremes.ts';
 
 export function provenance(context: Context): readonly Block[] {
   if (!context.has('provenance')) return [];
@@ -58,7 +59,7 @@ function clocks({ migrations }: Context): string {
   const none = migrations.length - known.length - broken;
   if (known.length + broken === 0) return 'no offset between hosts could be told';
   const middles = known.map(({ lowMicros, highMicros }) => (lowMicros + highMicros) / 2e6);
-  const [low, high] = [Math.min(...middles), Math.max(...middles)];
+  const [low, high] = [least(middles), greatest(middles)];
   const range = low === high ? duration(low) : `${duration(low)} to ${duration(high)}`;
   return [
     ...(known.length > 0
