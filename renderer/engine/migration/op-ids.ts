@@ -15,7 +15,7 @@ const theirs = ascii('VC opID ');
 const mapsTo = ascii(' maps to vmkernel opID ');
 const blank = 0x20;
 /** A bundle can hold a hundred thousand hosts: each begins small. */
-const firstBytes = 1 << 10;
+const firstBytes = 1 << 8;
 /** vmkernel's own have 32 bits. */
 const mostDigits = 8;
 
@@ -54,7 +54,7 @@ export class OpIds {
   }
 }
 
-const firstSlots = 32;
+const firstSlots = 16;
 /** Of a text; its length is one byte. */
 const mostBytes = 0xff;
 
