@@ -75,7 +75,12 @@ export class EntryReader {
       } else if ((marks & mark.interest) !== 0) {
         this.end();
         if (options.takes?.(bytes, from, to)) continue;
-        this.#open = new LogEntry(table[at + 1] as number, platform.utf8(bytes, from, to), suspects?.isIn(from, to) ?? false, manner);
+        this.#open = new LogEntry(
+          table[at + 1] as number,
+          platform.utf8(bytes, from, to),
+          suspects?.isIn(from, to) ?? false,
+          manner,
+        );
       }
     }
   }
