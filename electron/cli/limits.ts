@@ -1,6 +1,6 @@
 /** `--limit NAME=VALUE` and `--limits FILE`: reading past a limit that a warning names. */
-import { readLimit } from '../../renderer/engine/archive/limits.ts';
-import type { Limits } from '../../renderer/engine/archive/limits.ts';
+import { readLimit } from '../../renderer/engine/limits.ts';
+import type { Limits } from '../../renderer/engine/limits.ts';
 import type { CommandIo } from './io.ts';
 
 export interface LimitsAsked {

@@ -5,7 +5,7 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { analyseInParts, analyseScanned } from '../../renderer/engine/analyse.ts';
 import type { AnalyseOptions, Progress } from '../../renderer/engine/analyse.ts';
-import type { Limits } from '../../renderer/engine/archive/limits.ts';
+import type { Limits } from '../../renderer/engine/limits.ts';
 import type { BundleIdentity } from '../../renderer/engine/investigation/model.ts';
 import type { AnalysisInParts } from '../../renderer/engine/model.ts';
 import { bytes } from '../../renderer/engine/report/figures.ts';

@@ -5,7 +5,7 @@
  * Times are microseconds since the epoch; a simulated timeline starts at 0.
  */
 
-import type { LimitName } from './archive/limits.ts';
+import type { LimitName } from './limits.ts';
 import type { HostFacts } from './diagnosis/prerequisites/host-facts.ts';
 
 /** Microseconds since the epoch (UTC where the log states a zone, the host's local time where it does not). */

@@ -1,5 +1,5 @@
 /** The second half of an analysis: what a scan found in, an Analysis out, growing while it runs. */
-import type { Limits } from './archive/limits.ts';
+import type { Limits } from './limits.ts';
 import type { Cancellation, Platform } from './archive/source.ts';
 import { Diagnosis } from './diagnosis/index.ts';
 import type { Needles } from './base/byte-search.ts';

@@ -5,8 +5,8 @@
  */
 import type { Elsewhere, PackedFile } from './archive/elsewhere.ts';
 import type { Entry } from './archive/entry.ts';
-import { defaultLimits, limitHit } from './archive/limits.ts';
-import type { Limits } from './archive/limits.ts';
+import { defaultLimits, limitHit } from './limits.ts';
+import type { Limits } from './limits.ts';
 import type { ByteSource, Cancellation, Platform } from './archive/source.ts';
 import { isChosenItself, walk } from './archive/walk.ts';
 import type { WalkProgress } from './archive/walk.ts';

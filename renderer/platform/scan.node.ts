@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import type { Worker } from 'node:worker_threads';
-import type { Limits } from '../engine/archive/limits.ts';
+import type { Limits } from '../engine/limits.ts';
 import type { Cancellation } from '../engine/archive/source.ts';
 import { scan } from '../engine/scan.ts';
 import type { Take } from '../engine/scan.ts';

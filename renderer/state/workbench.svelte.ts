@@ -2,8 +2,8 @@
 import { getContext, setContext } from 'svelte';
 import type { Progress } from '../engine/analyse.ts';
 import type { Investigation } from '../engine/investigation/model.ts';
-import { withoutLimit } from '../engine/archive/limits.ts';
-import type { LimitName, Limits } from '../engine/archive/limits.ts';
+import { withoutLimit } from '../engine/limits.ts';
+import type { LimitName, Limits } from '../engine/limits.ts';
 import type { Analysis, LineRef, Micros, Migration, Outcome } from '../engine/model.ts';
 import { nextTask } from '../platform/next-task.browser.ts';
 import type { EngineClient, Running } from '../worker/client.ts';

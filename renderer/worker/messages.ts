@@ -1,6 +1,6 @@
 /** What the page and the engine's worker say to each other. */
 import type { Progress } from '../engine/analyse.ts';
-import type { Limits } from '../engine/archive/limits.ts';
+import type { Limits } from '../engine/limits.ts';
 import type { NumberedLine, TimedLine } from '../engine/logs/log-text.ts';
 import type { Analysis } from '../engine/model.ts';
 import type { ReportFormat } from '../engine/report/index.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyseCommand } from '../../electron/cli/analyse.ts';
 import type { CommandIo } from '../../electron/cli/io.ts';
-import { readLimit } from '../../renderer/engine/archive/limits.ts';
+import { readLimit } from '../../renderer/engine/limits.ts';
 import { tgz } from '../helpers/archives.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'switchover-'));

@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { sourceOf } from '../../renderer/engine/archive/elsewhere.ts';
-import type { Limits } from '../../renderer/engine/archive/limits.ts';
+import type { Limits } from '../../renderer/engine/limits.ts';
 import type { Cancellation } from '../../renderer/engine/archive/source.ts';
 import { scan } from '../../renderer/engine/scan.ts';
 import type { Scanned, ScanHelper } from '../../renderer/engine/scan.ts';

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { defaultLimits } from '../../renderer/engine/archive/limits.ts';
+import { defaultLimits } from '../../renderer/engine/limits.ts';
 import { analyse } from '../../renderer/engine/analyse.ts';
 import { byteSearch } from '../../renderer/platform/byte-search.ts';
 import { KnownFailures } from '../../renderer/engine/diagnosis/known-failures.ts';

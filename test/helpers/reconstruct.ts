@@ -1,4 +1,4 @@
-import { defaultLimits } from '../../renderer/engine/archive/limits.ts';
+import { defaultLimits } from '../../renderer/engine/limits.ts';
 import { byteSearch } from '../../renderer/platform/byte-search.ts';
 import { interest } from '../../renderer/engine/logs/interest.ts';
 import { LogReader } from '../../renderer/engine/logs/log-reader.ts';

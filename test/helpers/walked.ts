@@ -1,5 +1,5 @@
 import type { Elsewhere } from '../../renderer/engine/archive/elsewhere.ts';
-import type { Limits } from '../../renderer/engine/archive/limits.ts';
+import type { Limits } from '../../renderer/engine/limits.ts';
 import type { ByteSource, Cancellation, Platform } from '../../renderer/engine/archive/source.ts';
 import { walk } from '../../renderer/engine/archive/walk.ts';
 import type { WalkProgress, WalkResult } from '../../renderer/engine/archive/walk.ts';

@@ -1,4 +1,4 @@
-import type { LimitName } from './limits.ts';
+import type { LimitName } from '../limits.ts';
 import type { WarningKind } from '../model.ts';
 import type { Bytes, ByteSource } from './source.ts';
 

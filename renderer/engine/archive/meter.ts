@@ -1,6 +1,6 @@
 import type { InputWarning } from '../model.ts';
-import { limitHit } from './limits.ts';
-import type { Limits } from './limits.ts';
+import { limitHit } from '../limits.ts';
+import type { Limits } from '../limits.ts';
 import type { Report } from './member.ts';
 import type { ByteSource, Bytes, Cancellation, InflateEnd, Platform } from './source.ts';
 

@@ -2,8 +2,8 @@
  * Lines to migrations: events that name an id are grouped by it, the parts of a vmware.log by session, and what names
  * neither is joined at the end by opID, VM path, world or thread, always inside a time window.
  */
-import { defaultLimits, limitHit } from '../archive/limits.ts';
-import type { LimitHit, LimitName, Limits } from '../archive/limits.ts';
+import { defaultLimits, limitHit } from '../limits.ts';
+import type { LimitHit, LimitName, Limits } from '../limits.ts';
 import type { TextPacker } from '../archive/source.ts';
 import type { LogEntry } from '../logs/entry-reader.ts';
 import type { LogPlace } from '../logs/places.ts';

@@ -23,7 +23,7 @@ import type {
   VirtualMachine,
   ZoneGuess,
 } from '../../engine/model.ts';
-import { limitNames } from '../../engine/archive/limits.ts';
+import { limitNames } from '../../engine/limits.ts';
 import { hostFacts } from './hosts.ts';
 import { count, known, lineNumber, link, list, micros, number, oneOf, said, shape, text, yesNo } from './shape.ts';
 import type { Schema } from './shape.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { byteSearch } from '../../../renderer/platform/byte-search.ts';
 import { interest } from '../../../renderer/engine/logs/interest.ts';
 import { LogReader } from '../../../renderer/engine/logs/log-reader.ts';
-import { defaultLimits } from '../../../renderer/engine/archive/limits.ts';
+import { defaultLimits } from '../../../renderer/engine/limits.ts';
 import type { LogEntry } from '../../../renderer/engine/logs/entry-reader.ts';
 
 const search = byteSearch.needles(interest);

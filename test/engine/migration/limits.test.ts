@@ -1,7 +1,7 @@
 /** What is held of migrations is limited, as what is read is: a log can name a new one in each of its lines. */
 import { expect, test } from 'vitest';
 import { analyse } from '../../../renderer/engine/analyse.ts';
-import type { Limits } from '../../../renderer/engine/archive/limits.ts';
+import type { Limits } from '../../../renderer/engine/limits.ts';
 import { nodePlatform } from '../../../renderer/platform/platform.node.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
 
