@@ -1,4 +1,5 @@
 /** How many migrations shared a host at the busiest moment of each. */
+import { firstWhere } from '../base/first-where.ts';
 import type { Endpoint, Micros, Migration } from '../model.ts';
 
 interface Run {
@@ -61,7 +62,9 @@ function raisePeaks(runs: Run[], peaks: Map<string, number>): void {
     while ((beside[busier.at(-1) ?? -1] ?? Infinity) <= own) busier.pop();
     busier.push(at);
     const { key, end } = inOrder[at] as Run;
-    const busiest = busier[firstBefore(end, busier, inOrder)] as number;
+    // It begins itself, whenever it ends.
+    const within = firstWhere(busier.length - 1, (place) => (inOrder[busier[place] as number] as Run).start < end);
+    const busiest = busier[within] as number;
     peaks.set(key, Math.max(peaks.get(key) ?? 0, beside[busiest] as number));
   }
 }
@@ -81,15 +84,4 @@ function runningAtStarts(inOrder: readonly Run[]): readonly number[] {
     if (isMoment(run)) moments += 1;
     return running;
   });
-}
-
-/** The first of `places`, of which each stands for an earlier start than the one before, that starts before `end`; else the last. */
-function firstBefore(end: Micros, places: readonly number[], inOrder: readonly Run[]): number {
-  let [low, high] = [0, places.length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((inOrder[places[middle] as number] as Run).start < end) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

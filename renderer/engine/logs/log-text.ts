@@ -2,6 +2,7 @@
  * One log held for reading: its bytes as they came, in segments of whole lines. Any line is found at once in a file of
  * millions; text is made only of the lines that are asked for.
  */
+import { firstWhere } from '../base/first-where.ts';
 import type { Platform } from '../archive/source.ts';
 import type { Haystack } from '../base/byte-search.ts';
 import type { Micros } from '../model.ts';
@@ -175,15 +176,9 @@ export class LogText {
 
   /** The first line written at or after `time`; the last line when all are earlier; undefined where no line has a time. */
   lineAt(time: Micros): number | undefined {
-    let [low, high] = [1, this.lineCount];
-    if (this.#timeNear(low) === undefined) return undefined;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const stamp = this.#timeNear(middle);
-      if (stamp !== undefined && stamp < time) low = middle + 1;
-      else high = middle;
-    }
-    return this.#stampedFrom(low);
+    if (this.#timeNear(1) === undefined) return undefined;
+    const earlier = firstWhere(this.lineCount - 1, (place) => (this.#timeNear(place + 1) ?? Infinity) >= time);
+    return this.#stampedFrom(earlier + 1);
   }
 
   /** The next line that begins an entry: continuations belong to the moment above them. */
@@ -214,13 +209,7 @@ export class LogText {
   }
 
   #segmentOf(line: number): number {
-    let [low, high] = [0, this.#segments.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#segments[middle] as TextSegment).endLine <= line) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstWhere(this.#segments.length, (place) => (this.#segments[place] as TextSegment).endLine > line);
   }
 }
 

@@ -1,4 +1,5 @@
 /** Whole lines of a log as they came, and where every 64th of them begins. */
+import { firstWhere } from '../base/first-where.ts';
 import type { ByteSearch } from '../base/byte-search.ts';
 
 export const newline = 10;
@@ -26,14 +27,10 @@ export class TextSegment {
 
   /** The line that the byte at an offset belongs to. */
   lineAt(offset: number): number {
-    let [low, high] = [0, this.#index.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((this.#index[middle] as number) <= offset) low = middle;
-      else high = middle;
-    }
-    let line = this.firstLine + low * stride;
-    for (let at = this.#endOf(this.#index[low] ?? 0); at < offset; at = this.#endOf(at + 1)) line += 1;
+    const behind = firstWhere(this.#index.length, (place) => (this.#index[place] as number) > offset);
+    const last = Math.max(0, behind - 1);
+    let line = this.firstLine + last * stride;
+    for (let at = this.#endOf(this.#index[last] ?? 0); at < offset; at = this.#endOf(at + 1)) line += 1;
     return line;
   }
 

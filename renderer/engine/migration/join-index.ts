@@ -1,4 +1,5 @@
 /** Which migrations name an opID, a world, a VM or a thread: where the migration of a line without an id is looked for. */
+import { firstWhere } from '../base/first-where.ts';
 import { ownCopy } from '../base/own-copy.ts';
 import type { Micros } from '../model.ts';
 import type { MigrationEvent } from './event.ts';
@@ -37,7 +38,7 @@ export interface ThreadLines {
 /** Mostly one: a set of its own for each of so many keys would be the larger part of the index. */
 export type OneOrMore = Group | Set<Group>;
 
-/** Different marks of one migration that are looked at: no log that we have shows more than a dozen of one. */
+/** Different marks of one migration that are kept: a few dozen lines have no more, and a log that has means harm. */
 const mostMarks = 512;
 
 /** Grows with the lines that are found. */
@@ -145,24 +146,15 @@ function stretchOf(time: Micros): number {
 function firstNear(stretch: ThreadLines | readonly ThreadLines[] | undefined, time: Micros): ThreadLines | undefined {
   if (stretch === undefined) return undefined;
   const lines = 'group' in stretch ? [stretch] : stretch;
-  let [low, high] = [0, lines.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const { earliest, latest } = lines[middle] as ThreadLines;
-    if (earliest - time <= threadWindow && time - latest <= threadWindow) high = middle;
-    else low = middle + 1;
-  }
-  return lines[low];
+  const first = firstWhere(lines.length, (place) => {
+    const { earliest, latest } = lines[place] as ThreadLines;
+    return earliest - time <= threadWindow && time - latest <= threadWindow;
+  });
+  return lines[first];
 }
 
 function kept<Key>(key: Key): Key {
   return typeof key === 'string' ? (ownCopy(key) as Key & string) : key;
-}
-
-export function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const known = map.get(key);
-  if (known) known.push(value);
-  else map.set(key, [value]);
 }
 
 /** The map of a key, made where there is none. Maps in maps: a key put together of two is a new text each time. */

@@ -5,7 +5,7 @@ import type { Crowd } from './crowds.ts';
 import type { MigrationEvent } from './event.ts';
 import type { EventShelf } from './event-shelf.ts';
 import { GroupLook, withOpId } from './group-look.ts';
-import { JoinIndex, push } from './join-index.ts';
+import { JoinIndex } from './join-index.ts';
 import type { Group, OneOrMore } from './join-index.ts';
 import type { VmxSession } from './vmx-sessions.ts';
 
@@ -35,9 +35,12 @@ export class Joins {
   /** Counts an event among those of a group, as if it named it. */
   put(group: Group, number: number, event: MigrationEvent): void {
     this.#index.add(group, event);
-    this.#add(group, number);
+    push(this.#joined, group, number);
     // What is looked at later looks at all of them together: a session can have a million.
-    for (const looks of [this.#looks, this.#crowdsInTime, this.#crowdsOfOpIds, this.#crowdsOf]) looks.clear();
+    this.#looks.clear();
+    this.#crowdsInTime.clear();
+    this.#crowdsOfOpIds.clear();
+    this.#crowdsOf.clear();
   }
 
   /** Joins an event to the migration that it is about, where there is one. Its own marks help to join the next one. */
@@ -46,7 +49,7 @@ export class Joins {
     if (!group) return;
     this.#look(group).add(event);
     for (const crowd of this.#crowdsOf.get(group) ?? []) crowd.add(group, event.time, event.opId);
-    this.#add(group, number);
+    push(this.#joined, group, number);
   }
 
   /** Of what was joined to a group. */
@@ -58,12 +61,6 @@ export class Joins {
   groupOfSession({ firstTime, vmName }: VmxSession, known: Set<Group> | undefined): Group | undefined {
     const beside = known && this.#nearest([known], firstTime);
     return beside ?? (vmName === undefined ? undefined : this.#nearest(this.#index.ofVmName(vmName), firstTime));
-  }
-
-  #add(group: Group, number: number): void {
-    const joined = this.#joined.get(group);
-    if (joined) joined.push(number);
-    else this.#joined.set(group, [number]);
   }
 
   #groupOf(event: MigrationEvent): Group | undefined {
@@ -150,4 +147,10 @@ function onlyOne(candidates: Iterable<Group>): Group | undefined {
     only = group;
   }
   return only;
+}
+
+function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const known = map.get(key);
+  if (known) known.push(value);
+  else map.set(key, [value]);
 }

@@ -1,4 +1,5 @@
 /** Numbers in order that more are put between: a million of them, backwards, cost no more for each than a thousand. */
+import { firstWhere } from '../base/first-where.ts';
 
 /** Numbers in one piece. To put one into an array moves all behind it. */
 const mostInPiece = 1024;
@@ -39,23 +40,11 @@ export class SortedNumbers {
 
   /** The last piece that begins before it, else the first. */
   #pieceFor(number: number): number {
-    let [low, high] = [0, this.#pieces.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#pieces[middle]?.[0] as number) < number) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return firstWhere(this.#pieces.length - 1, (place) => (this.#pieces[place + 1]?.[0] as number) >= number);
   }
 }
 
 /** Of the first that is not less than `number`. */
 function placeOf(number: number, sorted: readonly number[]): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < number) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstWhere(sorted.length, (place) => (sorted[place] as number) >= number);
 }
