@@ -22,11 +22,11 @@ export interface Limits {
   readonly lineBytes: number;
   /** Bytes of a file that tells of its host (a command's output, a .vmx). A longer one is not what its name says. */
   readonly hostFileBytes: number;
-  /** Bytes of all of them in one run: what they tell is held, eight times as large. Of 64 hosts it is some 100 MB. */
+  /** Bytes of all of them in one run. What they tell is held: of a list of nothing but adapters it is eight times as large. */
   readonly hostFilesBytes: number;
-  /** Migrations of one run, and parts of vmware.logs about one. 5 GB of busy hosts' logs hold 25,000. */
+  /** Migrations of one run, parts of vmware.logs about one, and names of VMs for them. The benchmark's 5 GB hold 25,000. */
   readonly migrations: number;
-  /** Lines about migrations in one run. 5 GB of busy hosts' logs hold 800,000. */
+  /** Lines about migrations in one run. The benchmark's 5 GB hold 800,000. */
   readonly migrationLines: number;
 }
 

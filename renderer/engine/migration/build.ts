@@ -85,16 +85,17 @@ function byPlace({ at: one }: MigrationEvent, { at: other }: MigrationEvent): nu
  * @param events by time: only those of one time are held against each other by what they say
  */
 function withoutCopies(events: readonly MigrationEvent[]): readonly MigrationEvent[] {
-  let first: { readonly event: MigrationEvent; readonly place: number } | undefined;
+  /** The place of the first of one time. */
+  let from = 0;
   let files: Map<string, number> | undefined;
   return events.filter((event, place) => {
     if (event.time === undefined) return true;
-    if (event.time !== first?.event.time) [first, files] = [{ event, place }, undefined];
+    if (event.time !== events[from]?.time) [from, files] = [place, undefined];
     // What one file says alone needs no comparing.
-    if (!files && event.at.source === first.event.at.source) return true;
+    if (!files && event.at.source === events[from]?.at.source) return true;
     files ??= new Map(
       events
-        .slice(first.place, place)
+        .slice(from, place)
         .filter(hasTime)
         .map((one) => [one.text.trimEnd(), one.at.source]),
     );
@@ -122,7 +123,6 @@ function withSides(events: readonly MigrationEvent[]): readonly MigrationEvent[]
 function gathered(events: readonly MigrationEvent[]) {
   const [vm, source, destination]: [VirtualMachine, Endpoint, Endpoint] = [{}, {}, {}];
   const opIds = new Set<string>();
-  let lastOpId: string | undefined;
   const [outcomes, kinds] = [new Set<MigrationEvent['outcome']>(), new Set<MigrationEvent['kind']>()];
   const [sides, hostLogs] = [new Set<MigrationEvent['side']>(), new Set<MigrationEvent['side']>()];
   let first: Partial<Pick<MigrationEvent, 'id' | 'priority' | 'swap' | 'encrypted' | 'preCopyEnd'>> = {};
@@ -142,7 +142,7 @@ function gathered(events: readonly MigrationEvent[]) {
       firstSeen = firstSeen === undefined || time < firstSeen ? time : firstSeen;
       lastSeen = lastSeen === undefined || time > lastSeen ? time : lastSeen;
     }
-    if (opId !== undefined && opId !== lastOpId) opIds.add((lastOpId = opId));
+    if (opId !== undefined) opIds.add(opId);
     if (event.vm) merge(vm, event.vm);
     if (event.source) merge(source, event.source);
     if (event.destination) merge(destination, event.destination);

@@ -22,8 +22,6 @@ interface Built {
   readonly names: number;
 }
 
-/** Names of worlds that are kept; a host starts one with each VM. */
-const mostNames = 200_000;
 /** Events that are taken from the shelf in one go, where it has packed them. */
 export const pickedAtOnce = 768;
 
@@ -37,8 +35,12 @@ export class MigrationBuilder {
     this.#shelf = shelf;
   }
 
-  noteWorld(scope: string, world: string, name: string): void {
-    if (this.#worldNames.size < mostNames) this.#worldNames.set(`${scope} ${world}`, name);
+  /** False where so many names are held that there is no room for another. */
+  noteWorld(scope: string, world: string, name: string, most: number): boolean {
+    const key = `${scope} ${world}`;
+    if (this.#worldNames.size >= most && !this.#worldNames.has(key)) return false;
+    this.#worldNames.set(key, name);
+    return true;
   }
 
   /** Can be gone through more than once. */

@@ -34,7 +34,7 @@ export interface CorrelatorOptions {
   readonly packer?: TextPacker | undefined;
   readonly loose?: number | undefined;
   readonly limits?: Partial<Limits> | undefined;
-  /** Called once for each limit that is hit. */
+  /** Called once for each thing that is left out. */
   onLimit?(hit: LimitHit): void;
 }
 
@@ -42,7 +42,6 @@ export class Correlator {
   readonly #shelf: EventShelf;
   readonly #builder: MigrationBuilder;
   readonly #groups = new Map<string, Group>();
-  #lastGroup: Group | undefined;
   #index = new JoinIndex();
   readonly #sessions = new Map<number, { readonly place: EntryPlace; readonly parts: VmxSessions }>();
   /** Events that name no migration, by their numbers. */
@@ -50,7 +49,7 @@ export class Correlator {
   readonly #opIds = new OpIds();
   readonly #tasks = new Tasks();
   readonly #limits: Limits;
-  readonly #limitsHit = new Set<LimitName>();
+  readonly #leftOut = new Set<string>();
   readonly #onLimit: CorrelatorOptions['onLimit'];
   /** Migrations and sessions that have begun. */
   #begun = 0;
@@ -80,11 +79,12 @@ export class Correlator {
     const { record } = entry;
     if (!record || (record.kind === 'vmkernel' && this.#noteHostFacts(record, place))) return;
     const facts = factsOf(record, entry.continuation);
-    if (!facts || (facts.task && !this.#tasks.isMigration(facts.task, place))) return;
+    if (!facts) return;
     if (this.#shelf.size >= this.#limits.migrationLines) {
-      this.#tell('Lines about migrations are left out from here on', 'migrationLines');
+      this.#tell('Lines about migrations', 'migrationLines');
       return;
     }
+    if (facts.task && !this.#tasks.isMigration(facts.task, place)) return;
     const event = this.#event(facts, record, entry, place);
     // The simplified dialect is written like a vmware.log, with an id in every line.
     if (record.kind === 'vmx' && !(event.id !== undefined && record.body.startsWith('VMotion'))) {
@@ -120,7 +120,6 @@ export class Correlator {
     const migrations = this.migrations();
     this.#index = new JoinIndex();
     this.#groups.clear();
-    this.#lastGroup = undefined;
     this.#orphans.length = 0;
     return migrations;
   }
@@ -129,8 +128,10 @@ export class Correlator {
   #noteHostFacts(record: LogRecord, { scope }: EntryPlace): boolean {
     if (!record.body.startsWith('World: ')) return false;
     const world = /^World: vm (\d+): \d+: Starting world vmm0:(.+?) of type/.exec(record.body);
-    if (world) this.#builder.noteWorld(scope, world[1] ?? '', world[2] ?? '');
-    return world !== null;
+    if (!world) return false;
+    const isNoted = this.#builder.noteWorld(scope, world[1] ?? '', world[2] ?? '', this.#limits.migrations);
+    if (!isNoted) this.#tell('Names of VMs', 'migrations');
+    return true;
   }
 
   #event(facts: Facts, record: LogRecord, { line, text }: LogEntry, place: EntryPlace): MigrationEvent {
@@ -183,27 +184,25 @@ export class Correlator {
       this.#begun += 1;
       return true;
     }
-    this.#tell('Migrations are left out from here on', 'migrations');
+    this.#tell('Migrations', 'migrations');
     return false;
   }
 
+  /** What is left out, once. */
   #tell(what: string, limit: LimitName): void {
-    if (this.#limitsHit.has(limit)) return;
-    this.#limitsHit.add(limit);
-    this.#onLimit?.(limitHit(`${what}: there are more than are held`, limit, this.#limits));
+    if (this.#leftOut.has(what)) return;
+    this.#leftOut.add(what);
+    this.#onLimit?.(limitHit(`${what} are left out from here on: there are more than are held`, limit, this.#limits));
   }
 
   /** Undefined where there is no room for it. */
   #group(id: string): Group | undefined {
-    // A migration's lines follow each other.
-    if (this.#lastGroup?.key === id) return this.#lastGroup;
     let group = this.#groups.get(id);
     if (!group) {
       if (!this.#mayBegin()) return undefined;
       group = newGroup(id);
       this.#groups.set(group.key, group);
     }
-    this.#lastGroup = group;
     return group;
   }
 

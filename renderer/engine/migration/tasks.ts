@@ -18,8 +18,6 @@ interface Line {
 const mostWaiting = 2000;
 /** Of all files. */
 const mostWaitingInAll = 50_000;
-/** Operations that are known for migrations. */
-const mostBegun = 500_000;
 
 // … info vpxd[13432] [Originator@6876 sub=vpxLro opID=…] [VpxLRO] -- FINISH task-9; nearly all lines have no such part.
 const operation = '] [VpxLRO] -- ';
@@ -61,7 +59,7 @@ export class Tasks {
 
   /** Whether the operation is known for a migration. */
   isMigration(task: Task, place: EntryPlace): boolean {
-    if (task.step === 'begin' && this.#begun.size < mostBegun) {
+    if (task.step === 'begin') {
       this.#begun.add(keyOf(task.id, place));
       const id = ascii(task.id);
       this.#begunHashes.add(hashOf(id, 0, id.length));

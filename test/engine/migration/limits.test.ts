@@ -51,3 +51,21 @@ test('lines of all of them are limited, too', async () => {
   expect(told).toEqual(['vmkernel.log: migrationLines']);
   expect(said).toContain('Lines about migrations are left out from here on');
 });
+
+test('names of VMs, too; one that is held can still change', async () => {
+  const starts = (world: number, name: string) =>
+    `2023-04-15T08:52:00.000Z cpu4:1)World: vm ${world}: 1: Starting world vmm0:${name} of type 8\n`;
+  const setUp = (n: number, world: number) =>
+    `2023-04-15T08:52:0${n}.000Z cpu4:${world})Migrate: vm ${world}: 3885: Setting VMOTION info: Source ts = ${idOf(n)}, src ip = <10.0.0.1> dest ip = <10.0.0.2>\n`;
+  const names = starts(11, 'a') + starts(12, 'b') + starts(13, 'c') + starts(12, 'd');
+  const log = names + [1, 2].map((n) => setUp(n, 10 + n)).join('');
+  const limits = { migrations: 2 };
+  const { migrations, warnings } = await analyse([memorySource('vmkernel.log', log)], {
+    platform: nodePlatform,
+    limits,
+  });
+  expect(migrations.map(({ vm }) => vm.name)).toEqual(['a', 'd']);
+  expect(warnings.map(({ message }) => message)).toEqual([
+    expect.stringContaining('Names of VMs are left out from here on'),
+  ]);
+});
