@@ -1,3 +1,4 @@
+/** The files that a command writes, one after another, and what is said of one that could not be. */
 import type { CommandIo } from './io.ts';
 
 /** A file to be, `-` for standard output, and what makes its text: so that only one of several is held. */
@@ -10,12 +11,15 @@ export async function writeFiles(files: readonly FileToWrite[], io: CommandIo, i
       if (path === '-') await io.out(textOf());
       else await io.writeFile(path, textOf());
     } catch (cause) {
-      // "Invalid string length": of a hundred thousand migrations a report has half a gigabyte.
-      const isTooLong = cause instanceof RangeError;
-      const reason = cause instanceof Error ? cause.message : 'unknown cause';
-      io.err(`${path} was not written: ${isTooLong ? `it would be longer than a text can be. ${instead}` : reason}.\n`);
+      io.err(`${path} was not written: ${reasonOf(cause, instead)}.\n`);
       return false;
     }
   }
   return true;
+}
+
+function reasonOf(cause: unknown, instead: string): string {
+  const reason = cause instanceof Error ? cause.message : 'unknown cause';
+  // V8's words: of a hundred thousand migrations a report has half a gigabyte, which is as much as a text can be.
+  return reason === 'Invalid string length' ? `it would be longer than a text can be. ${instead}` : reason;
 }

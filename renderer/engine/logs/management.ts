@@ -8,7 +8,7 @@ import type { LogRecord } from './record.ts';
 
 const zoned = String.raw`\S+(?:Z|[-+]\d\d:\d\d)`;
 const quoted = String.raw`\[(?<tid>\w+) \w+ '(?<sub>[^']*)'(?: opID=(?<opid>[^ \]]+))?(?: user=[^ \]]+)?\] ?(?<body>.*)$`;
-// `sub=` may hold blanks, parentheses and brackets, so the block ends at its own bracket, and `block` cuts it at " name=".
+// `sub=` may hold blanks, parentheses and brackets, so the block ends at its own bracket, and `valueOf` cuts it at " name=".
 // One repetition only: one inside another tries every way to share out a line of `a=1 a=1 a=1`, two to the power of their number.
 const originator = String.raw`\[\w+@\d+(?<kv>(?: \w+=(?:[^\[\]]|\[[^\[\]]*\])*?)?)\] ?(?<body>.*)$`;
 

@@ -12,7 +12,7 @@ export interface LogRecord {
   readonly zoned: boolean;
   /** Host column of a line forwarded by syslog. */
   readonly host?: string | undefined;
-  /** `vmkernel`, `hostd`, `vpxa`, `vpxd`, in lower case. */
+  /** `hostd`, `vpxa`, `vpxd`, in lower case. */
   readonly program?: string | undefined;
   /** hostd's thread, the vmx's thread. */
   readonly thread?: string | undefined;

@@ -43,7 +43,6 @@ function record(match: RegExpExecArray, at: Places<(typeof groups)[number]>): Lo
     kind: 'vmkernel',
     zoned: stamp?.zoned ?? match[at.up] === undefined,
     body: match[at.body] ?? '',
-    program: 'vmkernel',
     time: stamp?.micros,
     host: match[at.host],
     opId: match[at.opid],

@@ -1,8 +1,8 @@
 /** What the charts of a report draw, from a real or a simulated timeline. */
+import { least } from '../../base/extremes.ts';
 import type { Micros, Migration, Phase, Side, Timeline } from '../../model.ts';
 import type { BacklogPoint, SimulatedMigration } from '../../simulate/index.ts';
 import type { Bar, Curve } from '../document.ts';
-import { least } from '../../base/extremes.ts';
 
 /** Guest pages that vMotion tracks. */
 const pageBytes = 4096;

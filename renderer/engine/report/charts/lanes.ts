@@ -1,8 +1,8 @@
 /** Phases of a migration as lanes on one time axis: solid happened, hatched was simulated. */
+import { greatest } from '../../base/extremes.ts';
 import type { Bar } from '../document.ts';
 import { duration } from '../figures.ts';
 import { element, label, ticks } from './svg.ts';
-import { greatest } from '../../base/extremes.ts';
 
 const width = 720;
 const left = 170;

@@ -1,8 +1,8 @@
 /** Memory left to send over time or rounds: solid happened, dashed was simulated. */
+import { greatest } from '../../base/extremes.ts';
 import type { Curve } from '../document.ts';
 import { bytes, duration } from '../figures.ts';
 import { element, label, ticks } from './svg.ts';
-import { greatest } from '../../base/extremes.ts';
 
 const width = 720;
 const height = 220;

@@ -1,6 +1,6 @@
 /** Migrations as spans: the whole, its phases on each host, its rounds. What OTLP and Perfetto both are written from. */
-import type { Micros, Migration, Round, Side } from '../../model.ts';
 import { greatest, least } from '../../base/extremes.ts';
+import type { Micros, Migration, Round, Side } from '../../model.ts';
 
 export interface Span {
   readonly name: string;

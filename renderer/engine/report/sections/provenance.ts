@@ -1,10 +1,10 @@
 /** How the report was made: of which files, with which tool, zone and clock offsets. */
+import { greatest, least } from '../../base/extremes.ts';
 import { formatOffset } from '../../base/time.ts';
 import { facts, heading } from '../document.ts';
 import type { Block, Text } from '../document.ts';
 import { bytes, duration, grouped } from '../figures.ts';
 import type { Context } from './context.ts';
-import { greatest, least } from '../../base/extremes.ts';
 
 export function provenance(context: Context): readonly Block[] {
   if (!context.has('provenance')) return [];
