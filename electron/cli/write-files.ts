@@ -1,4 +1,5 @@
 /** The files that a command writes, one after another, and what is said of one that could not be. */
+import { isTooLong } from '../../renderer/engine/base/too-long.ts';
 import type { CommandIo } from './io.ts';
 
 /** A file to be, `-` for standard output, and what makes its text: so that only one of several is held. */
@@ -19,7 +20,7 @@ export async function writeFiles(files: readonly FileToWrite[], io: CommandIo, i
 }
 
 function reasonOf(cause: unknown, instead: string): string {
-  const reason = cause instanceof Error ? cause.message : 'unknown cause';
-  // V8's words: of a hundred thousand migrations a report has half a gigabyte, which is as much as a text can be.
-  return reason === 'Invalid string length' ? `it would be longer than a text can be. ${instead}` : reason;
+  // Of a hundred thousand migrations a report has half a gigabyte.
+  if (isTooLong(cause)) return `it would be longer than a text can be. ${instead}`;
+  return cause instanceof Error ? cause.message : 'unknown cause';
 }

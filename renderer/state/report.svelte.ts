@@ -1,6 +1,7 @@
 /** The report that is being put together: of what, with which parts, for whose eyes; its preview, and where it is saved. */
 import { version } from '../contract/version.ts';
 import type { SaveResult } from '../contract/host.ts';
+import { isTooLong } from '../engine/base/too-long.ts';
 import type { Investigation } from '../engine/investigation/model.ts';
 import type { Analysis, Migration } from '../engine/model.ts';
 import type { ReportFormat } from '../engine/report/index.ts';
@@ -116,7 +117,7 @@ export class ReportDesk {
     } catch (error) {
       this.#sent = undefined;
       this.message = '';
-      return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+      return { kind: 'failed', message: reasonOf(error) };
     } finally {
       this.isSaving = false;
     }
@@ -202,4 +203,9 @@ function bundlesOf(files: readonly InputFile[]): ReportRequest['bundles'] {
     roots.set(root, (roots.get(root) ?? 0) + (file.kind === 'file' ? file.file.size : file.size));
   }
   return [...roots].map(([name, bytes]) => ({ name, bytes, digest: undefined }));
+}
+
+function reasonOf(error: unknown): string {
+  if (isTooLong(error)) return 'It would be longer than a text can be: choose fewer migrations or sections.';
+  return error instanceof Error ? error.message : String(error);
 }
