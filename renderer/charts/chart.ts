@@ -30,7 +30,7 @@ Chart.register(
   zoom,
 );
 
-/** What a builder of this folder gives to {@link draw}: of any chart type. */
+/** What a builder of this folder gives to {@link makeChart}: of any chart type. */
 export type Drawing = ChartConfiguration;
 
 /** A chart on screen. */
@@ -49,10 +49,15 @@ type SelectingZoom = (of: { readonly chart: Chart; readonly trigger: 'drag' }) =
 const zoomStep = 1.3;
 const panPixels = 60;
 
-/** Draws a chart until it is ended. Data never moves by itself. */
-export function draw(canvas: HTMLCanvasElement, drawing: Drawing): Drawn {
-  let shown = drawing;
-  const chart = new Chart(canvas, { ...drawing, plugins: forwarded(drawing, () => shown) });
+/**
+ * Makes a chart of a drawing's kind that shows nothing yet: making it and showing take as long as each other, and a page that
+ * shall answer a click between them does them in two tasks. Data never moves by itself.
+ */
+export function makeChart(canvas: HTMLCanvasElement, { data: _, ...drawing }: Drawing): Drawn {
+  let shown: Drawing | undefined;
+  const blank: Plugin = { id: 'blank', beforeDraw: () => shown !== undefined };
+  const plugins = [blank, ...forwarded(drawing, () => shown)];
+  const chart = new Chart(canvas, { ...drawing, data: { datasets: [] }, plugins });
   const keys: Readonly<Record<string, () => void>> = {
     '+': () => chart.zoom({ x: zoomStep }),
     '=': () => chart.zoom({ x: zoomStep }),
@@ -84,11 +89,11 @@ export function draw(canvas: HTMLCanvasElement, drawing: Drawing): Drawn {
 }
 
 /** Plugins of a drawing that draw what is shown now: Chart.js keeps those that a chart was made with. */
-function forwarded(first: Drawing, shown: () => Drawing): Plugin[] {
+function forwarded(first: Pick<Drawing, 'plugins'>, shown: () => Drawing | undefined): Plugin[] {
   return (first.plugins ?? []).map(({ id }, at) => ({
     id,
-    beforeDatasetsDraw: (...args) => shown().plugins?.[at]?.beforeDatasetsDraw?.(...args),
-    afterDatasetsDraw: (...args) => shown().plugins?.[at]?.afterDatasetsDraw?.(...args),
+    beforeDatasetsDraw: (...args) => shown()?.plugins?.[at]?.beforeDatasetsDraw?.(...args),
+    afterDatasetsDraw: (...args) => shown()?.plugins?.[at]?.afterDatasetsDraw?.(...args),
   }));
 }
 

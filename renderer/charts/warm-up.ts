@@ -1,6 +1,6 @@
 /** Makes the first chart of a page as quick as those after it. */
 import type { Migration } from '../engine/model.ts';
-import { draw } from './chart.ts';
+import { makeChart } from './chart.ts';
 import { lanesOf } from './host-bars.ts';
 import { hostLanes } from './host-lanes.ts';
 import { readTokens } from './tokens.ts';
@@ -17,7 +17,9 @@ export function warmUpCharts(): void {
   );
   const drawing = hostLanes(lanesOf(migrations), readTokens(document.body), String, ignore, ignore);
   // What is not in the page is drawn only where its size is given.
-  const drawn = draw(canvas, { ...drawing, options: { ...drawing.options, responsive: false } });
+  const unseen = { ...drawing, options: { ...drawing.options, responsive: false } };
+  const drawn = makeChart(canvas, unseen);
+  drawn.show(unseen);
   drawn.end();
 }
 
