@@ -1,11 +1,9 @@
 /** Gzip in and out, a piece at a time and never more than was agreed; SHA-256 of what is kept. */
+import { giveWay } from './give-way.ts';
 import { StoreProblem } from './problems.ts';
 
 /** Milliseconds of packing between two looks at what the user does. */
 const atOnce = 8;
-
-/** Lets clicks and frames in: promises alone would run on until all is done, and compressing with them. */
-const breathe = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 /** What is written compressed: pieces of text in their order. */
 export async function gzip(pieces: AsyncIterable<string> | Iterable<string>): Promise<Uint8Array<ArrayBuffer>> {
@@ -16,7 +14,7 @@ export async function gzip(pieces: AsyncIterable<string> | Iterable<string>): Pr
     // One piece at a time: a large analysis does not hold up the window, nor lie in memory twice.
     async pull(controller) {
       if (performance.now() - since > atOnce) {
-        await breathe();
+        await giveWay();
         since = performance.now();
       }
       const next = await rest.next();

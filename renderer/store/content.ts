@@ -1,6 +1,7 @@
 /** The large part of an investigation, analysis and context, to one compressed blob and back. */
 import type { Analysis, Migration } from '../engine/model.ts';
 import { gunzipLines, gzip } from './compress.ts';
+import { giveWay } from './give-way.ts';
 import { check, parseObject } from './json.ts';
 import { StoreProblem } from './problems.ts';
 import { migrations as migrationsSchema } from './schema/analysis.ts';
@@ -58,7 +59,7 @@ export async function checkContent(data: Readonly<Record<string, unknown>>, what
   const checked: Migration[] = [];
   for (let at = 0; at < migrations.length; at += slice) {
     checked.push(...check(migrations.slice(at, at + slice), migrationsSchema, what, 'analysis.migrations'));
-    await new Promise((resolve) => setTimeout(resolve));
+    await giveWay();
   }
   if (new Set(checked.map(({ key }) => key)).size !== checked.length)
     throw new StoreProblem('refused', `${what} was refused: two migrations have the same key.`);
