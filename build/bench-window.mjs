@@ -1,14 +1,12 @@
-/* global window, document, requestAnimationFrame -- what is handed to the page runs there */
-// The window in Chromium while it works, for `npm run bench`: how soon the first migration is there, how long the page is
-// deaf, frames of a list and a time line of 20,000 migrations and of a slider's drag, a log of a gigabyte, searched.
+/* global document -- what is handed to the page runs there */
+// The window in Chromium while it works, for `npm run bench`: frames of a list and a time line of 20,000 migrations and of a
+// slider's drag, a log of a gigabyte, searched. How it reads a bundle is in `bench-reading.mjs`.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { findBrowser } from './find-browser.mjs';
+import { hasRead, longestFrame, ms, timed, times } from './bench-page.mjs';
 import { median } from './median.mjs';
-import { root, setup } from './up-to-date.mjs';
+import { root } from './up-to-date.mjs';
 
 const searches = 5;
 /** Milliseconds after which the browser is done with what came before: neither is to be measured beside the other. */
@@ -16,108 +14,13 @@ const untilQuiet = 300;
 const patterns = ['Another pre-copy', 'bandwidth ~\\d+', 'nothing-like-it', 'Cmd\\s+0x1a'];
 
 /**
- * Rows of the benchmark's table: what, our figure, what it stands beside, the ratio, what is wanted. None where there is no
- * browser.
+ * Rows of the benchmark's table.
  *
+ * @param open makes a page of the app with some files open, has something done with it, and closes it
  * @param files `typical` bundle of so many megabytes, `dense` one with 20,000 migrations
  */
-export async function windowRows({ typical, dense, megabytes, pattern }) {
-  const executablePath = process.env.CHROMIUM_PATH ?? findBrowser();
-  if (!executablePath) return [['the window: no browser of the Chromium family is installed', '', '', '', '']];
-  setup();
-  const { serve } = await import('../out/main/browser-host.js');
-  const open = (paths, work) => withPage({ serve, executablePath, paths }, work);
-  return [
-    ...(await reading(open, typical, megabytes, pattern)),
-    ...(await visiting(open, typical)),
-    ...(await crowd(open, dense)),
-    ...(await dragging(open)),
-    ...(await searching(open, typical, 2 * megabytes)),
-  ];
-}
-
-/** A page of the app with what is asked for opened, and a watch over its frames and its long tasks. */
-async function withPage({ serve, executablePath, paths }, work) {
-  const serving = await serve({ appFolder: root, paths });
-  const profile = mkdtempSync(join(tmpdir(), 'switchover-window-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu'],
-    viewport: { width: 1280, height: 800 },
-  });
-  await context.addInitScript(() => {
-    window.watch = { longTasks: [], frames: [], firstMigration: undefined, read: undefined };
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) window.watch.longTasks.push(duration);
-    }).observe({ entryTypes: ['longtask'] });
-    const look = (now) => {
-      window.watch.frames.push(now);
-      const heading = [...document.querySelectorAll('h1, h2')].find((one) =>
-        /^[1-9][\d,]* migrations?$/.test(one.textContent),
-      );
-      if (heading && window.watch.firstMigration === undefined) window.watch.firstMigration = now;
-      const isReading = document.querySelector('[aria-label="Reading"]') !== null;
-      if (window.watch.firstMigration !== undefined && !isReading) window.watch.read ??= now;
-      requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
-  });
-  const page = context.pages()[0] ?? (await context.newPage());
-  await page.goto(serving.url);
-  const rows = await work(page);
-  await context.close();
-  await serving.close();
-  rmSync(profile, { recursive: true, force: true });
-  return rows;
-}
-
-function hasRead(page) {
-  return page.waitForFunction(() => window.watch.read !== undefined, undefined, { timeout: 300_000 });
-}
-
-/** Opens a file in a page that has nothing open, and watches long tasks from then on; when that was, by the page's clock. */
-async function choose(page, file) {
-  await page.getByRole('button', { name: 'Try the sample' }).waitFor();
-  // What the page's own start takes is no part of it.
-  await page.waitForTimeout(500);
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: /^Open…/ }).click();
-  const chosen = await chooser;
-  await page.evaluate(() => (window.watch.longTasks = []));
-  const began = await page.evaluate(() => performance.now());
-  await chosen.setFiles(file);
-  return began;
-}
-
-async function reading(open, typical, megabytes, pattern) {
-  const grep = () =>
-    timed(async () => spawnSync('sh', ['-c', `gzip -dc '${typical}' | LC_ALL=C grep -acE '${pattern}'`]));
-  await grep();
-  const base = await grep();
-  return await open([], async (page) => {
-    const began = await choose(page, typical);
-    await hasRead(page);
-    const { firstMigration, read, longTasks } = await page.evaluate(() => window.watch);
-    const took = read - began;
-    return [
-      [`window: reading ${megabytes} MB`, ms(took), `gzip | grep ${ms(base)}`, times(took, base), '1.3×'],
-      ['window: first migration on screen', ms(firstMigration - began), '', '', '1 s'],
-      ['window: longest task meanwhile', ms(Math.max(0, ...longTasks)), '', '', '50 ms'],
-    ];
-  });
-}
-
-/** Each view is opened while the bundle is read. */
-async function visiting(open, typical) {
-  return await open([], async (page) => {
-    await choose(page, typical);
-    await page.waitForFunction(() => window.watch.firstMigration !== undefined);
-    for (const name of ['What if', 'Plan', 'Report', 'Logs', 'Migrations'])
-      await page.getByRole('button', { name, exact: true }).click();
-    const { longTasks, read } = await page.evaluate(() => window.watch);
-    if (read !== undefined) return [['window: read before its views were seen', '', '', '', '']];
-    return [['window: longest task, five views opened meanwhile', ms(Math.max(0, ...longTasks)), '', '', '50 ms']];
-  });
+export async function windowRows(open, { typical, dense, megabytes }) {
+  return [...(await crowd(open, dense)), ...(await dragging(open)), ...(await searching(open, typical, 2 * megabytes))];
 }
 
 async function crowd(open, dense) {
@@ -219,25 +122,4 @@ async function searching(open, typical, megabytes) {
     }
     return rows;
   });
-}
-
-async function longestFrame(page, work) {
-  await page.evaluate(() => (window.watch.frames = []));
-  await work();
-  const frames = await page.evaluate(() => window.watch.frames);
-  return Math.max(0, ...frames.slice(1).map((time, at) => time - frames[at]));
-}
-
-async function timed(work) {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
-}
-
-function times(ours, theirs) {
-  return `${(ours / theirs).toFixed(2)}×`;
-}
-
-function ms(milliseconds) {
-  return milliseconds >= 1000 ? `${(milliseconds / 1000).toFixed(2)} s` : `${Math.round(milliseconds)} ms`;
 }

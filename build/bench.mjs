@@ -24,10 +24,14 @@ import { tmpdir, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
+import { pagesOf } from './bench-page.mjs';
+import { readingRows } from './bench-reading.mjs';
 import { streamed } from './bench-streamed.mjs';
 import { windowRows } from './bench-window.mjs';
+import { findBrowser } from './find-browser.mjs';
 import { loadTs, root } from './load-ts.mjs';
 import { median } from './median.mjs';
+import { setup } from './up-to-date.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -91,7 +95,13 @@ if (values.full) {
 const largest = sizes.at(-1);
 const { file: typical } = await bundle(largest);
 const { file: dense } = await bundle(200, 20_000);
-summary.push(...(await windowRows({ typical, dense, megabytes: largest, pattern })));
+const browser = process.env.CHROMIUM_PATH ?? findBrowser();
+setup();
+const { serve } = await import('../out/main/browser-host.js');
+const open = browser && pagesOf(serve, browser);
+summary.push(...(await readingRows(open, { file: typical, megabytes: largest, pattern, runs })));
+if (open) summary.push(...(await windowRows(open, { typical, dense, megabytes: largest })));
+else console.error('Not measured in Chromium: no browser of its family is installed.');
 print();
 process.exitCode = verdicts.every(({ isRight }) => isRight) ? 0 : 1;
 simulator();

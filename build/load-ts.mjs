@@ -8,7 +8,14 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Bundles a module, its path given from the project's folder, into `file`; returns that. */
 export async function bundleTs(path, file = join(root, '.cache/build', `${basename(path, '.ts')}.mjs`)) {
-  const bundle = await rolldown({ input: join(root, path), platform: 'node', logLevel: 'warn', plugins: [inlineWasm] });
+  const bundle = await rolldown({
+    input: join(root, path),
+    platform: 'node',
+    // It finds its own files beside itself.
+    external: ['playwright-core'],
+    logLevel: 'warn',
+    plugins: [inlineWasm],
+  });
   await bundle.write({ file, format: 'es' });
   await bundle.close();
   return file;
