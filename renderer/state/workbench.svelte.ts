@@ -8,8 +8,9 @@ import type { Analysis, LineRef, Micros, Migration, Outcome } from '../engine/mo
 import { nextTask } from '../platform/next-task.browser.ts';
 import type { EngineClient, Running } from '../worker/client.ts';
 import type { InputFile } from '../worker/messages.ts';
-import { matching, shown } from './filter.ts';
+import { shown } from './filter.ts';
 import type { Filter, SortKey } from './filter.ts';
+import { Finder } from './finder.svelte.ts';
 import type { Chosen } from './host.ts';
 import { noteOpen, showProgress, showTitle } from './host.ts';
 import { LogView } from './log-view.svelte.ts';
@@ -37,9 +38,6 @@ export interface Keeper {
   /** A bundle has been read, whole or up to where it was stopped. */
   read(): void;
 }
-
-/** Milliseconds of searching between two looks at what the user does. */
-const searchTurn = 8;
 
 const empty: Analysis = { sources: [], warnings: [], migrations: [], findings: [], hosts: [], zoneGuess: undefined };
 
@@ -81,17 +79,12 @@ export class Workbench {
   #assumedZoneMinutes: number | undefined;
   #running = $state.raw<Running<Analysis> | undefined>();
 
-  /** Times that the search for the filter's text has gone on, where it takes longer than a click may wait. */
-  #searched = $state(0);
-  #list: readonly Migration[] = [];
-  /** As it is filtered and sorted; as it was, until the filter's text has been looked for. */
-  readonly list = $derived.by(() => {
-    void this.#searched;
-    const found = matching(this.analysis.migrations, this.filterText, searchTurn);
-    if (found) this.#list = shown(found, this.#filter);
-    else void nextTask().then(() => (this.#searched += 1));
-    return this.#list;
-  });
+  readonly #finder = new Finder(
+    () => this.analysis.migrations,
+    () => this.filterText,
+  );
+  /** As it is filtered and sorted. */
+  readonly list = $derived(shown(this.#finder.found, this.#filter));
   readonly selected = $derived(this.analysis.migrations.find(({ key }) => key === this.selectedKey));
   readonly name = $derived(this.title ?? nameOf(this.files));
 
@@ -242,6 +235,7 @@ export class Workbench {
 
   /** Moves the selection in the list, as it is filtered and sorted. */
   move(steps: number): void {
+    this.#finder.settle();
     const { list } = this;
     if (list.length === 0) return;
     const at = list.findIndex(({ key }) => key === this.selectedKey);

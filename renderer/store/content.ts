@@ -12,8 +12,10 @@ import type { Content } from './schema/investigation.ts';
 export const mostCharacters = 500 * 2 ** 20;
 /** Migrations that are checked without a pause. */
 const slice = 25;
+/** Lines around evidence in one piece of JSON: as long as a migration. */
+const linesAtOnce = 100;
 
-/** JSON in pieces, a migration each. What could not be read again is refused now, and not when it is needed. */
+/** JSON in pieces, none of which takes long to make or to compress. What could not be read again is refused now, and not when it is needed. */
 export function* contentPieces(content: Content, most = mostCharacters): Generator<string, void> {
   let length = 0;
   for (const piece of pieces(content)) {
@@ -30,8 +32,16 @@ export function* contentPieces(content: Content, most = mostCharacters): Generat
 function* pieces({ analysis, context }: Content): Generator<string, void> {
   const { migrations, ...rest }: Analysis = analysis;
   yield `{"analysis":${JSON.stringify(rest).slice(0, -1)},"migrations":[`;
-  for (const [at, migration] of migrations.entries()) yield `${at > 0 ? ',' : ''}${JSON.stringify(migration)}`;
-  yield `]},"context":${JSON.stringify(context)}}`;
+  yield* elements(migrations, 1);
+  yield `]},"context":[`;
+  yield* elements(context, linesAtOnce);
+  yield ']}';
+}
+
+/** Those of a JSON array, so many in a piece. */
+function* elements(all: readonly unknown[], atOnce: number): Generator<string, void> {
+  for (let at = 0; at < all.length; at += atOnce)
+    yield `${at > 0 ? ',' : ''}${JSON.stringify(all.slice(at, at + atOnce)).slice(1, -1)}`;
 }
 
 export async function packContent(content: Content): Promise<Uint8Array<ArrayBuffer>> {

@@ -197,3 +197,34 @@ it('many rotated logs are read by one thread more where there are cores for it',
   await page.getByRole('heading', { name: `${logs.length} migrations` }).waitFor();
   await expect.poll(() => started.filter(isScanner).length).toBe(1);
 });
+
+it('of thousands of migrations, Enter chooses the one that was typed, though it is still being looked for', async () => {
+  const file = join(folder, 'vmkernel.log');
+  const ids = Array.from({ length: 6000 }, (_one, n) => String(1424430291970000 + n));
+  const lines = ids.map((id, n) => {
+    const time = new Date(Date.UTC(2020, 0, 1, 0, 0, n)).toISOString();
+    return `${time} cpu1:2)VMotion: 1: ${id} S: ${'no more than a word or two '.repeat(10)}\n`;
+  });
+  writeFileSync(file, lines.join(''));
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: /^Open…/ }).click();
+  await (await chooser).setFiles(file);
+  await page.getByRole('heading', { name: '6,000 migrations' }).waitFor();
+  await page.getByLabel('Reading').waitFor({ state: 'detached' });
+  const typeAndEnter = async (id = '') => {
+    await page.keyboard.insertText(id);
+    await page.keyboard.press('Enter');
+  };
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search migrations and commands' }).waitFor();
+  await typeAndEnter(ids[5990]);
+  await page.getByRole('article', { name: ids[5990] ?? '' }).waitFor();
+  await page.keyboard.press('w');
+  const chosen = page.getByRole('button', { name: 'Calibrated from' });
+  await chosen.click();
+  // No more are drawn than one looks at; the rest is searched.
+  const dialog = page.getByRole('dialog', { name: 'Calibrate from' });
+  await dialog.getByText('5,950 more fit').waitFor();
+  await typeAndEnter(ids[5980]);
+  await expect.poll(() => chosen.textContent()).toContain(ids[5980]);
+});

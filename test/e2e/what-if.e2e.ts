@@ -102,21 +102,25 @@ describe('what if', () => {
     await expect.poll(() => page.locator('tr[data-scenario]').count()).toBe(2);
   });
 
-  it('from another migration: the list shows the one that it is about, and all when somebody comes to choose', async () => {
+  it('from another migration, searched for among all, or from scratch', async () => {
     await openSlowOne();
     await page.keyboard.press('w');
     await expectRow('base', base);
-    const list = page.getByLabel('Calibrated from');
-    const shown = () => list.evaluate((one: HTMLSelectElement) => one.selectedOptions[0]?.text);
-    expect(await shown()).toBe(`db-03, ${real.outcome}`);
-    await list.focus();
+    const chosen = page.getByRole('button', { name: 'Calibrated from' });
+    const choices = page.getByRole('dialog', { name: 'Calibrate from' }).getByRole('option');
+    expect(await chosen.textContent()).toBe(`db-03, ${real.outcome}`);
+    await chosen.press('Enter');
     const moves = migrations.filter(({ kind }) => kind === 'vmotion');
-    await expect.poll(() => list.locator('option').count()).toBe(moves.length + 1);
-    expect(await shown()).toBe(`db-03, ${real.outcome}`);
+    await expect.poll(() => choices.count()).toBe(moves.length + 1);
     const other = moves.find(({ vm, outcome }) => vm.name !== 'db-03' && outcome === 'succeeded') as Migration;
-    await list.selectOption(other.key);
+    await page.keyboard.type(other.id ?? '');
+    await expect.poll(() => choices.count()).toBe(1);
+    await page.keyboard.press('Enter');
     await expectRow('base', { mode: 'precopy', inputs: calibrate(other).scenario.inputs });
-    expect(await shown()).toBe(`${other.vm.name ?? ''}, succeeded`);
+    expect(await chosen.textContent()).toBe(`${other.vm.name ?? ''}, succeeded`);
+    await chosen.click();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => chosen.textContent()).toBe('nothing: from scratch');
   });
 
   it('a slider follows the hand from its first touch, and one drag is one step to undo', async () => {

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../../renderer/engine/analyse.ts';
 import type { Migration } from '../../renderer/engine/model.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
-import { causesOf, matching, shown, unfiltered } from '../../renderer/state/filter.ts';
+import { causesOf, shown, unfiltered } from '../../renderer/state/filter.ts';
 import type { Filter } from '../../renderer/state/filter.ts';
+import { TextSearch } from '../../renderer/state/text-search.ts';
 import { buildSample } from '../fixtures/sample.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 
@@ -12,13 +13,14 @@ const folder = new URL('../fixtures/sample/', import.meta.url).pathname;
 const { zip } = buildSample((path) => readFileSync(folder + path, 'utf8'));
 const { migrations } = await analyse([memorySource('sample-bundle.zip', zip)], { platform: nodePlatform });
 
+const search = new TextSearch();
 /** More than are looked at between two looks at the clock. */
 const many = Array.from({ length: 400 }, (_one, n) => ({
   ...(migrations[n % migrations.length] as Migration),
   key: String(n),
 }));
 const names = ({ text = '', ...filter }: Partial<Filter> & { readonly text?: string }) =>
-  shown(matching(migrations, text), { ...unfiltered, ...filter }).map(({ vm }) => vm.name);
+  shown(search.find(migrations, text), { ...unfiltered, ...filter }).map(({ vm }) => vm.name);
 
 describe('the filter of the list', () => {
   it('shows what it shows at once when it is typed letter by letter', () => {
@@ -32,18 +34,18 @@ describe('the filter of the list', () => {
 
   it('looks for a text a little at a time, and finds what it finds at once', () => {
     for (const text of ['d', 'db', 'db-03', 'failed']) {
-      const atOnce = matching(many, ` ${text}`);
+      const atOnce = search.find(many, ` ${text}`);
       let turns = 0;
-      let found = matching(many, text, 0);
-      for (; found === undefined && turns < 20; turns += 1) found = matching(many, text, 0);
+      let found = search.find(many, text, 0);
+      for (; found === undefined && turns < 20; turns += 1) found = search.find(many, text, 0);
       expect(found).toEqual(atOnce);
       if (text === 'd' || text === 'failed') expect(turns).toBeGreaterThan(2);
     }
   });
 
   it('looks through all for another text while one is still being looked for', () => {
-    expect(matching(many, 'db', 0)).toBeUndefined();
-    expect(matching(many, 'db-03')).toEqual(many.filter(({ vm }) => vm.name === 'db-03'));
+    expect(search.find(many, 'db', 0)).toBeUndefined();
+    expect(search.find(many, 'db-03')).toEqual(many.filter(({ vm }) => vm.name === 'db-03'));
   });
 
   it('shows more again when letters are taken back', () => {

@@ -15,6 +15,14 @@ test('what is packed is unpacked, field by field', async () => {
   expect(await unpackContent(await packContent(content))).toEqual(JSON.parse(JSON.stringify(content)));
 });
 
+test('no piece is much longer than the longest migration, however much there is beside them', () => {
+  const context = Array.from({ length: 5000 }, (_one, line) => ({ source: 0, line, text: 'a line of a log' }));
+  const pieces = [...contentPieces({ analysis, context })];
+  expect(JSON.parse(pieces.join(''))).toEqual(JSON.parse(JSON.stringify({ analysis, context })));
+  const longest = Math.max(...analysis.migrations.map((one) => JSON.stringify(one).length));
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(1.5 * longest);
+});
+
 test('what could not be read again is refused when it is to be kept', () => {
   const { length } = [...contentPieces(content)].join('');
   expect(() => [...contentPieces(content, length)]).not.toThrow();
