@@ -1,12 +1,14 @@
 /** The page's side of the engine's worker: requests with an answer, each of which can be cancelled. */
 import type { Progress } from '../engine/analyse.ts';
 import type { Analysis, Migration } from '../engine/model.ts';
+import { nextTask } from '../platform/next-task.browser.ts';
 import type { Answer, Answers, FromWorker, Request, ToWorker } from './messages.ts';
-import { migrationsOf } from './part.ts';
+import { memoryOf, migrationsOf, partsOf } from './part.ts';
 
 /** As much of a Worker as is needed here. */
 export interface WorkerPort {
-  postMessage(message: ToWorker): void;
+  /** @param memory changes hands instead of being copied */
+  postMessage(message: ToWorker, memory: ArrayBuffer[]): void;
   addEventListener(type: 'message', listener: (event: { readonly data: FromWorker }) => void): void;
   addEventListener(type: 'error', listener: (event: { readonly message?: string }) => void): void;
   terminate(): void;
@@ -51,12 +53,27 @@ export class EngineClient {
     const answer = new Promise<Answer>((resolve, reject) =>
       this.#waiting.set(id, { ...watch, parts: [], resolve, reject }),
     );
-    worker.postMessage({ id, request });
+    void this.#post(worker, id, request);
     return {
       // A request is answered by its own kind: the worker's switch holds it so.
       answer: answer as Promise<Answers[Kind]>,
-      cancel: () => this.#worker?.postMessage({ id, cancel: true }),
+      cancel: () => this.#worker?.postMessage({ id, cancel: true }, []),
     };
+  }
+
+  /** Thousands of migrations are sent ahead, some in a task: to send them in one takes a quarter of a second. */
+  async #post(worker: WorkerPort, id: number, request: Request): Promise<void> {
+    if (request.kind !== 'write-report' || !request.analysis) {
+      worker.postMessage({ id, request }, []);
+      return;
+    }
+    const { analysis } = request;
+    for (const part of partsOf(analysis.migrations)) {
+      worker.postMessage({ id, part }, memoryOf(part));
+      await nextTask();
+      if (this.#worker !== worker) return;
+    }
+    worker.postMessage({ id, request: { ...request, analysis: { ...analysis, migrations: [] } } }, []);
   }
 
   /** Ends the worker and everything it was doing. */

@@ -7,7 +7,7 @@ import { allowOwnScripts } from '../platform/trusted-types.browser.ts';
 import { analyseFiles, startScanner } from './analysis.ts';
 import { heldLog, mergeLogs, openLog, readAround, search } from './logs.ts';
 import type { AnalyseRequest, Answer, FromWorker, Request, ToWorker } from './messages.ts';
-import { memoryOf, partOf } from './part.ts';
+import { memoryOf, migrationsOf, partsOf } from './part.ts';
 import { writeHeldReport } from './reports.ts';
 
 /** Progress and what was found so far are told at most this often, in milliseconds. */
@@ -17,14 +17,11 @@ const partialEvery = 700;
 const partialShare = 0.07;
 /** Where the whole is likely to be there within so many milliseconds, no more picture is made. */
 const soon = 1500;
-/**
- * Lines in one message: the page unpacks each in one go, and must answer a click meanwhile. Their migrations make some 120 kB of
- * JSON: what is parsed from more than 100 kB V8 puts among its old objects at once, and its collector need not move it there.
- */
-const linesAtOnce = 900;
 
 allowOwnScripts();
 const running = new Map<number, { aborted: boolean }>();
+/** Migrations of requests that are still to come. */
+const sentAhead = new Map<number, Migration[]>();
 
 function say(message: FromWorker): void {
   postMessage(message);
@@ -34,10 +31,23 @@ onmessage = ({ data }: MessageEvent<ToWorker>) => {
   if ('cancel' in data) {
     const run = running.get(data.id);
     if (run) run.aborted = true;
-    return;
-  }
-  void answer(data.id, data.request);
+  } else if ('part' in data) keepAhead(data.id, migrationsOf(data.part));
+  else void answer(data.id, whole(data.id, data.request));
 };
+
+function keepAhead(id: number, migrations: readonly Migration[]): void {
+  const ahead = sentAhead.get(id);
+  if (ahead) ahead.push(...migrations);
+  else sentAhead.set(id, [...migrations]);
+}
+
+/** A request with what was sent ahead of it. */
+function whole(id: number, request: Request): Request {
+  const migrations = sentAhead.get(id);
+  sentAhead.delete(id);
+  if (!migrations || request.kind !== 'write-report' || !request.analysis) return request;
+  return { ...request, analysis: { ...request.analysis, migrations } };
+}
 
 async function answer(id: number, request: Request): Promise<void> {
   const cancel = { aborted: false };
@@ -51,24 +61,10 @@ async function answer(id: number, request: Request): Promise<void> {
   }
 }
 
-/** Sends the migrations ahead in parts that are quickly unpacked; what is left of the analysis comes back. */
+/** Sends the migrations ahead in parts; what is left of the analysis comes back. */
 function inParts(id: number, analysis: AnalysisInParts): Analysis {
-  let part: Migration[] = [];
-  let lines = 0;
-  for (const migration of analysis.migrations) {
-    part.push(migration);
-    lines += migration.lines.length + 20;
-    if (lines < linesAtOnce) continue;
-    sayPart(id, part);
-    [part, lines] = [[], 0];
-  }
-  sayPart(id, part);
+  for (const part of partsOf(analysis.migrations)) postMessage({ id, part } satisfies FromWorker, memoryOf(part));
   return { ...analysis, migrations: [] };
-}
-
-function sayPart(id: number, migrations: readonly Migration[]): void {
-  const part = partOf(migrations);
-  postMessage({ id, part } satisfies FromWorker, memoryOf(part));
 }
 
 function carryOut(id: number, request: Request, cancel: { aborted: boolean }): Promise<Answer> {

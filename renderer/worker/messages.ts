@@ -150,7 +150,10 @@ export type Request =
   | WriteReportRequest;
 
 export type ToWorker =
-  { readonly id: number; readonly request: Request } | { readonly id: number; readonly cancel: true };
+  /** Migrations of the analysis in the request that comes after its parts, which then holds none itself. */
+  | { readonly id: number; readonly part: Part }
+  | { readonly id: number; readonly request: Request }
+  | { readonly id: number; readonly cancel: true };
 
 /** What a request is answered with at its end. */
 export interface Answers {

@@ -1,6 +1,6 @@
 /**
- * Some migrations of an analysis on their way to the page, in the form that both ends have the least work with, as the page must
- * answer a click meanwhile. JSON takes less than half of the time of a structured clone; lines are columns beside it, which
+ * Some migrations of an analysis on their way between page and worker, in the form that both ends have the least work with, as the
+ * page must answer a click meanwhile. JSON takes less than half of the time of a structured clone; lines are columns beside it, which
  * takes half of that of JSON, as their text needs no escapes; and so are findings, since the sentences of the knowledge base hold
  * characters (“, →) for which V8 would keep all of the JSON in two bytes a character.
  */
@@ -29,6 +29,26 @@ interface LineColumns {
 }
 
 const sides = [undefined, 'source', 'destination'] as const;
+
+/**
+ * Lines in one part: the page unpacks each in one go. Their migrations make some 120 kB of JSON: what is parsed from more than
+ * 100 kB V8 puts among its old objects at once, and its collector need not move it there.
+ */
+const linesAtOnce = 900;
+
+/** All of them, in their order. */
+export function* partsOf(migrations: Iterable<Migration>): Generator<Part, void> {
+  let part: Migration[] = [];
+  let lines = 0;
+  for (const migration of migrations) {
+    part.push(migration);
+    lines += migration.lines.length + 20;
+    if (lines < linesAtOnce) continue;
+    yield partOf(part);
+    [part, lines] = [[], 0];
+  }
+  yield partOf(part);
+}
 
 export function partOf(migrations: readonly Migration[]): Part {
   const findings = migrations.flatMap((one, place) => (one.findings.length > 0 ? [[place, one.findings]] : []));

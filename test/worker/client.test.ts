@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { EngineClient } from '../../renderer/worker/client.ts';
 import type { WorkerPort } from '../../renderer/worker/client.ts';
-import type { FromWorker, ToWorker } from '../../renderer/worker/messages.ts';
-import { partOf } from '../../renderer/worker/part.ts';
+import type { FromWorker, ToWorker, WriteReportRequest } from '../../renderer/worker/messages.ts';
+import { migrationsOf, partOf } from '../../renderer/worker/part.ts';
+import { analyseSample } from '../helpers/sample-report.ts';
 
 /** The other end of a worker: what it was sent, and a way to answer, or to die. */
 class Port implements WorkerPort {
@@ -68,6 +69,25 @@ describe('the client of the engine’s worker', () => {
     ports[0]?.say({ id, done: analysis });
     expect(seen).toEqual([1]);
     expect((await running.answer).migrations.map(({ key }) => key)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('sends an analysis in parts ahead of what is asked of it, and no more to a worker that has died', async () => {
+    const { client, ports } = connect();
+    const { migrations, ...rest } = await analyseSample();
+    const many = Array.from({ length: 50 }, () => migrations).flat();
+    const request = { kind: 'write-report', analysis: { ...rest, migrations: many } } as unknown as WriteReportRequest;
+    const failed = client.request(request).answer.catch((error: unknown) => String(error));
+    const sent = () => ports.map((port) => port.sent.flatMap((message) => ('part' in message ? message.part : [])));
+    await expect.poll(() => sent()[0]?.length).toBeGreaterThan(1);
+    ports[0]?.die('out of memory');
+    expect(await failed).toContain('out of memory');
+    const { length } = ports[0]?.sent ?? [];
+    void client.request(request);
+    await expect
+      .poll(() => ports[1]?.sent.at(-1))
+      .toMatchObject({ request: { analysis: { ...rest, migrations: [] } } });
+    expect(ports[0]?.sent).toHaveLength(length);
+    expect(sent()[1]?.flatMap(migrationsOf)).toEqual(JSON.parse(JSON.stringify(many)));
   });
 
   it('cancels by the request’s id, and leaves the answer to the worker', async () => {
