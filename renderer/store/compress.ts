@@ -6,7 +6,7 @@ import { StoreProblem } from './problems.ts';
 const atOnce = 8;
 
 /** What is written compressed: pieces of text in their order. */
-export async function gzip(pieces: AsyncIterable<string> | Iterable<string>): Promise<Uint8Array<ArrayBuffer>> {
+export async function gzip(pieces: AsyncIterable<string> | Iterable<string>): Promise<Blob> {
   const encoder = new TextEncoder();
   const rest = Symbol.asyncIterator in pieces ? pieces[Symbol.asyncIterator]() : pieces[Symbol.iterator]();
   let since = performance.now();
@@ -22,7 +22,7 @@ export async function gzip(pieces: AsyncIterable<string> | Iterable<string>): Pr
       else controller.enqueue(encoder.encode(next.value));
     },
   });
-  return await collect(source.pipeThrough(new CompressionStream('gzip')));
+  return await new Response(source.pipeThrough(new CompressionStream('gzip'))).blob();
 }
 
 /** Our own files shrink to a seventh, very uniform ones to a fiftieth: what grows more than this was made to. */
@@ -34,11 +34,7 @@ const leastBound = 16 * 2 ** 20;
  * The lines of a gzip file's text. A line longer than `mostCharacters` or than the file can honestly hold, or a file that ends
  * too soon, is refused.
  */
-export async function* gunzipLines(
-  bytes: Uint8Array<ArrayBuffer> | Blob,
-  mostCharacters: number,
-): AsyncGenerator<string, void> {
-  const blob = bytes instanceof Blob ? bytes : new Blob([bytes]);
+export async function* gunzipLines(blob: Blob, mostCharacters: number): AsyncGenerator<string, void> {
   const most = Math.min(mostCharacters, Math.max(leastBound, blob.size * mostGrowth));
   const reader = blob
     .stream()
@@ -77,11 +73,7 @@ async function next(reader: ReadableStreamDefaultReader<string>) {
   }
 }
 
-async function collect(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+export async function sha256(blob: Blob): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -44,19 +44,19 @@ function* elements(all: readonly unknown[], atOnce: number): Generator<string, v
     yield `${at > 0 ? ',' : ''}${JSON.stringify(all.slice(at, at + atOnce)).slice(1, -1)}`;
 }
 
-export async function packContent(content: Content): Promise<Uint8Array<ArrayBuffer>> {
+export async function packContent(content: Content): Promise<Blob> {
   return await gzip(contentPieces(content));
 }
 
 /** The JSON as it was packed. */
-export async function unpackText(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  for await (const line of gunzipLines(bytes, mostCharacters)) return line;
+export async function unpackText(blob: Blob): Promise<string> {
+  for await (const line of gunzipLines(blob, mostCharacters)) return line;
   throw new StoreProblem('damaged', 'The kept analysis is empty.');
 }
 
-export async function unpackContent(bytes: Uint8Array<ArrayBuffer>): Promise<Content> {
+export async function unpackContent(blob: Blob): Promise<Content> {
   const what = 'The kept analysis';
-  return await checkContent(parseObject(await unpackText(bytes), what), what);
+  return await checkContent(parseObject(await unpackText(blob), what), what);
 }
 
 /** A slice of the migrations at a time: the check of thousands takes seconds, and the window is to answer meanwhile. */

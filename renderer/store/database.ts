@@ -25,13 +25,18 @@ export interface Row extends Work {
 /** Analysis and context, compressed. */
 export interface Packed {
   readonly id: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** A Blob since version 4: tens of megabytes of an array are copied thrice on their way, while the page waits. */
+  readonly bytes: Blob;
+}
+
+interface PackedOfVersion3 {
+  bytes: Uint8Array<ArrayBuffer> | Blob;
 }
 
 /** Version 1 had neither digests nor names; bundles could be recognised by reading every row only. */
 type RowOfVersion1 = Omit<Row, 'digests' | 'names'>;
 
-export const newestVersion = 3;
+export const newestVersion = 4;
 /** Dexie counts in tenths: its version 2 is IndexedDB's 20. */
 const dexieFactor = 10;
 
@@ -56,6 +61,16 @@ export class Database extends Dexie {
       );
     // Rows may hold a plan, which version 2 would refuse to read.
     this.version(3).stores({});
+    this.version(4)
+      .stores({})
+      .upgrade((transaction) =>
+        transaction
+          .table<PackedOfVersion3>('blobs')
+          .toCollection()
+          .modify((packed) => {
+            packed.bytes = new Blob([packed.bytes]);
+          }),
+      );
   }
 }
 

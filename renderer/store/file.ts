@@ -27,7 +27,8 @@ export async function writeFile(
   total: number,
   investigations: AsyncIterable<Investigation> | Iterable<Investigation>,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return await gzip(filePieces(total, investigations));
+  const blob = await gzip(filePieces(total, investigations));
+  return new Uint8Array(await blob.arrayBuffer());
 }
 
 async function* filePieces(

@@ -297,13 +297,13 @@ describe('files', () => {
 });
 
 describe('the database', () => {
-  it.each([1, 2])('of version %i is upgraded, all of it there, its bundle known again', async (version) => {
+  it.each([1, 2, 3])('of version %i is upgraded, all of it there, its bundle known again', async (version) => {
     await work();
     await page.evaluate(toOlder, version);
     await restart();
     await page.getByRole('button', { name: 'Night of the 20th' }).click();
     await article(page).getByText('ask the customer').waitFor();
-    expect(await page.evaluate(async () => (await indexedDB.databases()).map(({ version }) => version))).toEqual([30]);
+    expect(await page.evaluate(async () => (await indexedDB.databases()).map(({ version }) => version))).toEqual([40]);
     await importFiles(page, samplePath);
     await page.getByText('Known bundle: “Night of the 20th” goes on.').waitFor();
   });
@@ -367,7 +367,10 @@ async function toOlder(version: number): Promise<void> {
     });
   const now = await done(indexedDB.open('switchover'));
   const all = (name: string) => done<Record<string, unknown>[]>(now.transaction(name).objectStore(name).getAll());
-  const [rows, blobs] = [await all('rows'), await all('blobs')];
+  const rows = await all('rows');
+  const blobs: unknown[] = [];
+  for (const { id, bytes } of await all('blobs'))
+    blobs.push({ id, bytes: new Uint8Array(await (bytes as Blob).arrayBuffer()) });
   now.close();
   await done(indexedDB.deleteDatabase('switchover'));
   const opening = indexedDB.open('switchover', version * 10);
@@ -379,8 +382,12 @@ async function toOlder(version: number): Promise<void> {
   });
   const old = await done(opening);
   const writing = old.transaction(['rows', 'blobs'], 'readwrite');
-  for (const { digests, names, plan: _, ...row } of rows)
-    await done(writing.objectStore('rows').put(version >= 2 ? { ...row, digests, names } : row));
+  for (const { digests, names, plan, ...row } of rows)
+    await done(
+      writing
+        .objectStore('rows')
+        .put({ ...row, ...(version >= 2 && { digests, names }), ...(version >= 3 && { plan }) }),
+    );
   for (const blob of blobs) await done(writing.objectStore('blobs').put(blob));
   old.close();
 }
