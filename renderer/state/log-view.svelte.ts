@@ -1,7 +1,7 @@
 /** A log of the bundle, or several as one, as it is read: which lines are on screen, what a search found. */
 import type { NumberedLine } from '../engine/logs/log-text.ts';
 import type { Micros } from '../engine/model.ts';
-import type { EngineClient, Running } from '../worker/client.ts';
+import type { EngineClient, Running, Watch } from '../worker/client.ts';
 import type { Analysed, Answers, MergedLine, MergeLogsRequest, OfAnalysed } from '../worker/messages.ts';
 
 /** Lines are fetched in pages: what is on screen, and a page to either side. */
@@ -30,6 +30,8 @@ export class LogView {
   /** The line that was asked for; the screen follows it. */
   line = $state(1);
   isOpening = $state(false);
+  /** Of the files that it lies in, how much was read: 0 to 1. */
+  openedShare = $state(0);
   problem = $state<string | undefined>();
 
   pattern = $state('');
@@ -65,7 +67,7 @@ export class LogView {
     this.close();
     this.path = path;
     this.isOpening = true;
-    const running = this.#engine.request({ kind: 'open-log', ...this.#of, path });
+    const running = this.#engine.request({ kind: 'open-log', ...this.#of, path }, this.#watch());
     this.#opening = running;
     try {
       const { lineCount } = await running.answer;
@@ -77,6 +79,11 @@ export class LogView {
     } finally {
       if (this.#opening === running) this.isOpening = false;
     }
+  }
+
+  #watch(): Watch {
+    this.openedShare = 0;
+    return { onWalked: ({ bytesRead, bytesTotal }) => (this.openedShare = bytesRead / Math.max(1, bytesTotal)) };
   }
 
   close(): void {
@@ -101,7 +108,7 @@ export class LogView {
     this.close();
     this.isOpening = true;
     this.#merge = { kind: 'merge-logs', ...this.#of, paths, from, to, most: mostMerged };
-    const running = this.#engine.request(this.#merge);
+    const running = this.#engine.request(this.#merge, this.#watch());
     this.#opening = running;
     try {
       const answer = await running.answer;

@@ -1,5 +1,6 @@
 /** The page's side of the engine's worker: requests with an answer, each of which can be cancelled. */
 import type { Progress } from '../engine/analyse.ts';
+import type { WalkProgress } from '../engine/archive/walk.ts';
 import type { Analysis, Migration } from '../engine/model.ts';
 import { nextTask } from '../platform/next-task.browser.ts';
 import type { Answer, Answers, FromWorker, Request, ToWorker } from './messages.ts';
@@ -16,6 +17,7 @@ export interface WorkerPort {
 
 export interface Watch {
   onProgress?(progress: Progress): void;
+  onWalked?(progress: WalkProgress): void;
   onPartial?(analysis: Analysis): void;
 }
 
@@ -96,6 +98,7 @@ export class EngineClient {
     const waiting = this.#waiting.get(message.id);
     if (!waiting) return;
     if ('progress' in message) return waiting.onProgress?.(message.progress);
+    if ('walked' in message) return waiting.onWalked?.(message.walked);
     if ('part' in message) return void waiting.parts.push(...migrationsOf(message.part));
     if ('partial' in message) return waiting.onPartial?.(withParts(message.partial, waiting));
     this.#waiting.delete(message.id);

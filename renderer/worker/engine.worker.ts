@@ -1,5 +1,7 @@
 /// <reference lib="webworker" />
 /** The engine in a worker: the window stays free while gigabytes are read. */
+import type { Progress } from '../engine/analyse.ts';
+import type { WalkProgress } from '../engine/archive/walk.ts';
 import type { Analysis, AnalysisInParts, Migration } from '../engine/model.ts';
 import { evacuate, simulate } from '../engine/simulate/index.ts';
 import { advise, sweepLevers } from '../engine/what-if/index.ts';
@@ -75,7 +77,7 @@ function carryOut(id: number, request: Request, cancel: { aborted: boolean }): P
     case 'analyse':
       return runAnalysis(id, request, cancel);
     case 'open-log':
-      return openLog(request, cancel);
+      return openLog(request, watchOf(id, cancel));
     case 'read-lines':
       return Promise.resolve(heldLog(request.path).lines(request.first, request.count));
     case 'search':
@@ -83,7 +85,7 @@ function carryOut(id: number, request: Request, cancel: { aborted: boolean }): P
     case 'line-at':
       return Promise.resolve(heldLog(request.path).lineAt(request.time));
     case 'merge-logs':
-      return mergeLogs(request, cancel);
+      return mergeLogs(request, watchOf(id, cancel));
     case 'read-around':
       return readAround(request, cancel);
     case 'simulate':
@@ -103,19 +105,33 @@ function carryOut(id: number, request: Request, cancel: { aborted: boolean }): P
   }
 }
 
+function watchOf(id: number, cancel: { aborted: boolean }) {
+  const onProgress = atMostEvery(progressEvery, (walked: WalkProgress) => say({ id, walked }));
+  return Object.assign(cancel, { onProgress });
+}
+
+/** Tells so often at the most, in milliseconds. */
+function atMostEvery<Told>(milliseconds: number, tell: (told: Told) => void): (told: Told) => void {
+  let toldAt = 0;
+  return (told) => {
+    const now = performance.now();
+    if (now - toldAt < milliseconds) return;
+    toldAt = now;
+    tell(told);
+  };
+}
+
 async function runAnalysis(id: number, request: AnalyseRequest, cancel: { aborted: boolean }): Promise<Analysis> {
   const began = performance.now();
-  let [toldAt, shownAt, share] = [0, began, 0];
+  let [shownAt, share] = [began, 0];
+  const tell = atMostEvery(progressEvery, (progress: Progress) => say({ id, progress }));
   let isShown = false;
   let cost = 0;
   const analysis = await analyseFiles(request, {
     cancel,
     onProgress(progress) {
-      const now = performance.now();
       share = progress.bytesRead / progress.bytesTotal;
-      if (now - toldAt < progressEvery) return;
-      toldAt = now;
-      say({ id, progress });
+      tell(progress);
     },
     onFile(soFar) {
       const now = performance.now();

@@ -1,5 +1,6 @@
 /** The logs that are looked into: one held open, any read for a moment. */
 import { walk, withoutCount } from '../engine/archive/walk.ts';
+import type { WalkProgress } from '../engine/archive/walk.ts';
 import { LogText } from '../engine/logs/log-text.ts';
 import type { NumberedLine } from '../engine/logs/log-text.ts';
 import { nextTask } from '../platform/next-task.browser.ts';
@@ -15,8 +16,10 @@ import type {
 } from './messages.ts';
 import { sourceOf } from './sources.ts';
 
-interface Cancel {
+/** Asked and told as logs are read. */
+interface Watch {
   readonly aborted: boolean;
+  onProgress?(progress: WalkProgress): void;
 }
 
 /** Lines that a search looks at before it looks at the clock, and milliseconds after which it looks whether to go on. */
@@ -28,13 +31,13 @@ let held: { readonly reading: number; readonly path: string; readonly text: LogT
 /** The lines that were merged last. */
 let heldMerged: readonly MergedLine[] = [];
 
-export async function openLog(request: OpenLogRequest, cancel: Cancel): Promise<{ lineCount: number }> {
+export async function openLog(request: OpenLogRequest, watch: Watch): Promise<{ lineCount: number }> {
   const { analysed, reading, path } = request;
   const known = heldOf(request);
   if (known) return { lineCount: known.lineCount };
-  const text = await readLog(analysed, path, cancel);
+  const text = await readLog(analysed, path, watch);
   // Another log was asked for meanwhile: this one, perhaps cut short, must not take its place.
-  if (cancel.aborted) throw new Error(`Opening ${path} was cancelled.`);
+  if (watch.aborted) throw new Error(`Opening ${path} was cancelled.`);
   held = { reading, path, text };
   return { lineCount: text.lineCount };
 }
@@ -44,9 +47,9 @@ function heldOf({ reading, path }: Pick<OpenLogRequest, 'reading' | 'path'>): Lo
   return held?.reading === reading && held.path === path ? held.text : undefined;
 }
 
-async function readLog(analysed: Analysed, path: string, cancel: Cancel): Promise<LogText> {
+async function readLog(analysed: Analysed, path: string, watch: Watch): Promise<LogText> {
   let found: LogText | undefined;
-  await readLogs(analysed, [path], cancel, (text) => {
+  await readLogs(analysed, [path], watch, (text) => {
     found = text;
   });
   if (!found) throw new Error(`${path} is not in the files that were opened. Open its bundle again.`);
@@ -57,7 +60,7 @@ async function readLog(analysed: Analysed, path: string, cancel: Cancel): Promis
 async function readLogs(
   { files, limits }: Analysed,
   paths: readonly string[],
-  cancel: Cancel,
+  watch: Watch,
   hand: (text: LogText, path: string) => void,
 ): Promise<void> {
   const missing = new Set(paths);
@@ -66,7 +69,7 @@ async function readLogs(
   const within = files.filter((file) => own.some((path) => path === file.path || path.startsWith(`${file.path}/`)));
   const stop = {
     get aborted() {
-      return missing.size === 0 || cancel.aborted;
+      return missing.size === 0 || watch.aborted;
     },
   };
   await walk((within.length ? within : files).map(sourceOf), {
@@ -75,6 +78,7 @@ async function readLogs(
     cancel: stop,
     wanted: (candidate) => missing.has(candidate),
     warn: () => undefined,
+    onProgress: (progress) => watch.onProgress?.(progress),
     async visit(entry) {
       if (!missing.has(entry.path)) return;
       const text = new LogText(entry.path, browserPlatform);
@@ -86,11 +90,11 @@ async function readLogs(
   });
 }
 
-export async function mergeLogs(request: MergeLogsRequest, cancel: Cancel): Promise<Answers['merge-logs']> {
+export async function mergeLogs(request: MergeLogsRequest, watch: Watch): Promise<Answers['merge-logs']> {
   const { analysed, paths, from, to, most } = request;
   const lines: MergedLine[] = [];
   let isCut = false;
-  await readLogs(analysed, paths, cancel, (text, path) => {
+  await readLogs(analysed, paths, watch, (text, path) => {
     const own = text.between(from, to, most);
     isCut ||= own.length >= most;
     for (const line of own) lines.push({ ...line, log: paths.indexOf(path) });
@@ -111,9 +115,9 @@ function mergedText(lines: readonly MergedLine[]): Searched {
   };
 }
 
-export async function readAround(request: ReadAroundRequest, cancel: Cancel): Promise<readonly NumberedLine[]> {
+export async function readAround(request: ReadAroundRequest, watch: Watch): Promise<readonly NumberedLine[]> {
   const { analysed, path, line, count } = request;
-  const text = heldOf(request) ?? (await readLog(analysed, path, cancel));
+  const text = heldOf(request) ?? (await readLog(analysed, path, watch));
   const first = Math.max(1, line - count);
   return text.lines(first, line + count - first + 1);
 }
@@ -123,17 +127,17 @@ export function heldLog(path: string): LogText {
   return held.text;
 }
 
-export async function search({ path, pattern, flags, most }: SearchRequest, cancel: Cancel) {
+export async function search({ path, pattern, flags, most }: SearchRequest, watch: Watch) {
   const text = path === undefined ? mergedText(heldMerged) : heldLog(path);
   const expression = new RegExp(pattern, flags);
   const lines: number[] = [];
   let turnEnds = performance.now() + searchTurn;
-  for (let first = 1; first <= text.lineCount && lines.length < most && !cancel.aborted; first += searchStep) {
+  for (let first = 1; first <= text.lineCount && lines.length < most && !watch.aborted; first += searchStep) {
     for (const line of text.search(expression, first, searchStep)) lines.push(line);
     if (performance.now() < turnEnds) continue;
     // Lets a cancellation in.
     await nextTask();
     turnEnds = performance.now() + searchTurn;
   }
-  return { lines: lines.slice(0, most), complete: lines.length < most && !cancel.aborted };
+  return { lines: lines.slice(0, most), complete: lines.length < most && !watch.aborted };
 }

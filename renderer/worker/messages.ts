@@ -1,5 +1,6 @@
 /** What the page and the engine's worker say to each other. */
 import type { Progress } from '../engine/analyse.ts';
+import type { WalkProgress } from '../engine/archive/walk.ts';
 import type { Limits } from '../engine/limits.ts';
 import type { NumberedLine, TimedLine } from '../engine/logs/log-text.ts';
 import type { Analysis } from '../engine/model.ts';
@@ -176,6 +177,8 @@ export type Answer = Answers[Request['kind']];
 
 export type FromWorker =
   | { readonly id: number; readonly progress: Progress }
+  /** Of a request that reads files, but analyses none. */
+  | { readonly id: number; readonly walked: WalkProgress }
   /** Migrations of the analysis that comes after its parts, which then holds none itself. */
   | { readonly id: number; readonly part: Part }
   | { readonly id: number; readonly partial: Analysis }

@@ -1,5 +1,5 @@
 /** Reading closely: causes and columns of the list, a line's surroundings, several logs as one, costly searches. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -27,6 +27,12 @@ afterAll(() => {
 });
 
 const list = () => page.getByRole('listbox', { name: 'Migrations' });
+
+async function openFile(file: string): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: /^Open…/ }).click();
+  await (await chooser).setFiles(file);
+}
 
 async function noViolation(): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -164,9 +170,7 @@ it('a search that would take for ever is stopped, and the log can still be read'
   const file = join(folder, 'vmkernel.log');
   const head = '2023-04-15T08:52:00.000Z cpu1:2)VMotion: 1: 8743996508480001077 S: text\n';
   writeFileSync(file, `${head}2023-04-15T08:52:01.000Z cpu1:2)Vol3: ${'a'.repeat(40)}!\n`);
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: /^Open…/ }).click();
-  await (await chooser).setFiles(file);
+  await openFile(file);
   await page.getByRole('heading', { name: '1 migration' }).waitFor();
   await page.getByRole('button', { name: 'Logs', exact: true }).click();
   await page.getByRole('combobox', { name: 'Log shown' }).selectOption({ index: 1 });
@@ -180,6 +184,27 @@ it('a search that would take for ever is stopped, and the log can still be read'
   await page.getByText('1 match', { exact: true }).waitFor();
 });
 
+it('a log that takes long to open says how far it is, and can be left', async () => {
+  const file = join(folder, 'vmkernel.log');
+  const line = '2020-01-01T00:00:00.000Z cpu1:2)VMotion: 1: 1424430291970314 S: begins\n';
+  const noise = `2020-01-01T00:00:00.000Z cpu1:2)NetPort: ${'1234 nothing of the kind '.repeat(40)}\n`.repeat(1000);
+  writeFileSync(file, line);
+  for (let part = 0; part < 400; part += 1) appendFileSync(file, noise);
+  await openFile(file);
+  await page.getByRole('heading', { name: '1 migration' }).waitFor();
+  await page.getByRole('button', { name: 'Logs', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Log shown' }).selectOption({ index: 1 });
+  const read = page.getByRole('progressbar', { name: 'Read' });
+  await expect.poll(() => read.evaluate((bar: HTMLProgressElement) => bar.value)).toBeGreaterThan(0);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByText('Choose a log above').waitFor();
+  await page.getByRole('combobox', { name: 'Log shown' }).selectOption({ index: 1 });
+  await page
+    .getByRole('listbox', { name: /^Lines of/ })
+    .getByText('begins')
+    .waitFor();
+});
+
 it('many rotated logs are read by one thread more where there are cores for it', async () => {
   const file = join(folder, 'esx.tar');
   const logs = manyRotatedLogs(40);
@@ -191,9 +216,7 @@ it('many rotated logs are read by one thread more where there are cores for it',
   page.on('worker', (worker) => started.push(worker));
   const browser = await page.context().newCDPSession(page);
   await browser.send('Emulation.setHardwareConcurrencyOverride', { hardwareConcurrency: 4 });
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: /^Open…/ }).click();
-  await (await chooser).setFiles(file);
+  await openFile(file);
   await page.getByRole('heading', { name: `${logs.length} migrations` }).waitFor();
   await expect.poll(() => started.filter(isScanner).length).toBe(1);
 });
@@ -206,9 +229,7 @@ it('of thousands of migrations, Enter chooses the one that was typed, though it 
     return `${time} cpu1:2)VMotion: 1: ${id} S: ${'no more than a word or two '.repeat(10)}\n`;
   });
   writeFileSync(file, lines.join(''));
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: /^Open…/ }).click();
-  await (await chooser).setFiles(file);
+  await openFile(file);
   await page.getByRole('heading', { name: '6,000 migrations' }).waitFor();
   await page.getByLabel('Reading').waitFor({ state: 'detached' });
   const typeAndEnter = async (id = '') => {
