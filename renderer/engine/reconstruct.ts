@@ -9,8 +9,9 @@ import { signatureNeedles } from './diagnosis/signatures.ts';
 import { EntryReader } from './logs/entry-reader.ts';
 import type { EntryReaderOptions, LogEntry } from './logs/entry-reader.ts';
 import { logName } from './logs/formats.ts';
-import type { LogSummary } from './logs/line-sieve.ts';
+import type { LogSoFar, LogSummary } from './logs/line-sieve.ts';
 import { hostOf, placeOf } from './logs/places.ts';
+import type { LogFormat } from './logs/record.ts';
 import { Clocks } from './migration/clocks.ts';
 import { Correlator } from './migration/correlate.ts';
 import type { EntryPlace } from './migration/correlate.ts';
@@ -29,8 +30,8 @@ export interface ReconstructionOptions {
   readonly looseEvents?: number;
   /** Called for each chunk that was read: the caller decides how often to show it. */
   onProgress?(progress: Progress): void;
-  /** Called after each file with a way to see what was found so far. Making that picture costs time: ask when needed. */
-  onFile?(soFar: () => AnalysisInParts): void;
+  /** Called again and again with a way to see what was found so far. Making that picture costs time: ask when needed. */
+  onFound?(soFar: () => AnalysisInParts): void;
 }
 
 /** How far a run is. Bytes count what was chosen, compressed as it lies there. */
@@ -73,6 +74,8 @@ export class Reconstruction {
         return;
       case 'lines':
         this.#entries?.read(found.lines);
+        // Of a log of a gigabyte nobody waits for its end.
+        if (this.#correlator.count > 0) this.#tell([this.#sourceOf(this.#path, found.lines.format, found.soFar)]);
         return;
       case 'log-ends':
         this.#entries?.end();
@@ -96,17 +99,27 @@ export class Reconstruction {
 
   #keep(path: string, summary: LogSummary): void {
     if (!summary.format) return;
-    this.#sources.push({
+    this.#sources.push({ ...this.#sourceOf(path, summary.format, summary), lastTime: summary.lastTime });
+    this.#tell();
+  }
+
+  #sourceOf(path: string, format: LogFormat['name'], { host, lines, bytes, zoned, firstTime }: LogSoFar): LogSource {
+    const { zoneOffsetMinutes } = this.#options;
+    return {
       path,
-      format: formatName(path, summary.format),
-      host: summary.host ?? hostOf(path),
-      lines: summary.lines,
-      bytes: summary.bytes,
-      zone: summary.zoned ? 'stated' : this.#options.zoneOffsetMinutes === undefined ? 'unstated' : 'assumed',
-      firstTime: summary.firstTime,
-      lastTime: summary.lastTime,
-    });
-    this.#options.onFile?.(() => this.#outline(this.#correlator.migrations()));
+      format: formatName(path, format),
+      host: host ?? hostOf(path),
+      lines,
+      bytes,
+      zone: zoned ? 'stated' : zoneOffsetMinutes === undefined ? 'unstated' : 'assumed',
+      firstTime,
+      lastTime: undefined,
+    };
+  }
+
+  /** @param inHand what is known of the log that is being read */
+  #tell(inHand: readonly LogSource[] = []): void {
+    this.#options.onFound?.(() => this.#outline(this.#correlator.migrations(), inHand));
   }
 
   /** What was found in all. @param chosen how many files were to be read */
@@ -124,8 +137,8 @@ export class Reconstruction {
   }
 
   /** What a migration means depends on the others: all are looked through first. */
-  #outline(found: Iterable<Migration>): AnalysisInParts {
-    const sources = [...this.#sources];
+  #outline(found: Iterable<Migration>, inHand: readonly LogSource[] = []): AnalysisInParts {
+    const sources = [...this.#sources, ...inHand];
     const hosts = this.#hosts.facts();
     const [clocks, diagnosis, zones] = [new Clocks(), new Diagnosis(this.#known, hosts), new ZoneGuesses(sources)];
     for (const migration of found) for (const all of [clocks, diagnosis, zones]) all.add(migration);
@@ -188,7 +201,7 @@ class LogInHand implements EntryReaderOptions {
   }
 }
 
-function formatName(path: string, format: NonNullable<LogSummary['format']>): LogFormatName {
+function formatName(path: string, format: LogFormat['name']): LogFormatName {
   if (format !== 'management') return format;
   const program = /^(hostd|vpxa|vpxd)/i.exec(logName(path))?.[1];
   return (program?.toLowerCase() as LogFormatName | undefined) ?? 'hostd';

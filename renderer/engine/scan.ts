@@ -17,7 +17,7 @@ import { signatureNeedles } from './diagnosis/signatures.ts';
 import { FileOrder } from './file-order.ts';
 import { interest } from './logs/interest.ts';
 import { LineSieve } from './logs/line-sieve.ts';
-import type { LogSummary } from './logs/line-sieve.ts';
+import type { LogSoFar, LogSummary } from './logs/line-sieve.ts';
 import type { PickedLines } from './logs/picked-lines.ts';
 import { logLikelihood } from './logs/places.ts';
 import type { InputWarning } from './model.ts';
@@ -25,7 +25,7 @@ import type { InputWarning } from './model.ts';
 /** What a scan finds. The lines of a log stand between its beginning and its end, and nothing of another log with them. */
 export type Scanned =
   | { readonly kind: 'log-begins'; readonly path: string }
-  | { readonly kind: 'lines'; readonly lines: PickedLines }
+  | { readonly kind: 'lines'; readonly lines: PickedLines; readonly soFar: LogSoFar }
   | { readonly kind: 'log-ends'; readonly path: string; readonly summary: LogSummary }
   | { readonly kind: 'host-file'; readonly path: string; readonly chunks: readonly Uint8Array[] }
   | { readonly kind: 'warning'; readonly warning: InputWarning }
@@ -53,6 +53,8 @@ export type Take = (found: Scanned) => Promise<void> | undefined;
 
 /** Picked lines are given away once they have this many bytes, and at the end of their log. */
 const handful = 128 << 10;
+/** The first of a log at once, so that a migration is seen before gigabytes are read; of what follows twice as many each time. */
+const secondHandful = 4 << 10;
 
 export async function scan(sources: readonly ByteSource[], options: ScanOptions, take: Take): Promise<void> {
   const { helper } = options;
@@ -126,11 +128,15 @@ class Scan {
   async #log({ path, bytes }: Entry): Promise<void> {
     const sieve = this.#sieveOf(path);
     let head: Uint8Array = new Uint8Array(0);
+    let enough = 1;
     await this.#take({ kind: 'log-begins', path });
     for await (const chunk of bytes) {
       if (head.length < 2) head = copyOf(chunk.subarray(0, 2));
       sieve.feed(chunk);
-      if (sieve.waiting >= handful) await this.#giveLines(sieve);
+      if (sieve.waiting >= enough) {
+        enough = Math.min(handful, Math.max(secondHandful, 2 * enough));
+        await this.#giveLines(sieve);
+      }
       if (!sieve.readable || this.#options.cancel?.aborted) break;
     }
     const summary = sieve.end();
@@ -156,7 +162,7 @@ class Scan {
 
   async #giveLines(sieve: LineSieve): Promise<void> {
     const lines = sieve.take();
-    if (lines) await this.#take({ kind: 'lines', lines });
+    if (lines) await this.#take({ kind: 'lines', lines, soFar: sieve.soFar });
   }
 
   #notALog(path: string, head: Uint8Array): void {

@@ -14,7 +14,7 @@ const worthAThread = 4e6;
 
 export function analyseFiles(
   request: AnalyseRequest,
-  watch: Pick<AnalyseOptions, 'onProgress' | 'onFile'> & { readonly cancel: { readonly aborted: boolean } },
+  watch: Pick<AnalyseOptions, 'onProgress' | 'onFound'> & { readonly cancel: { readonly aborted: boolean } },
 ): Promise<AnalysisInParts> {
   const { files, limits, zoneOffsetMinutes } = request;
   const sources = files.map(sourceOf);

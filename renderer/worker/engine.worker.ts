@@ -123,7 +123,7 @@ function atMostEvery<Told>(milliseconds: number, tell: (told: Told) => void): (t
 
 async function runAnalysis(id: number, request: AnalyseRequest, cancel: { aborted: boolean }): Promise<Analysis> {
   const began = performance.now();
-  let [shownAt, share] = [began, 0];
+  let [lookedAt, share] = [began, 0];
   const tell = atMostEvery(progressEvery, (progress: Progress) => say({ id, progress }));
   let isShown = false;
   let cost = 0;
@@ -133,18 +133,20 @@ async function runAnalysis(id: number, request: AnalyseRequest, cancel: { aborte
       share = progress.bytesRead / progress.bytesTotal;
       tell(progress);
     },
-    onFile(soFar) {
+    onFound(soFar) {
       const now = performance.now();
       // The first migration is shown at once; later pictures cost time in proportion to what they hold.
       const left = ((now - began) * (1 - share)) / share;
-      if (isShown && (left < soon || now - shownAt < Math.max(partialEvery, cost / partialShare))) return;
+      const pause = Math.max(isShown ? partialEvery : 0, cost / partialShare);
+      if ((isShown && left < soon) || now - lookedAt < pause) return;
       const partial = soFar();
       const [first] = partial.migrations;
-      if (!first) return;
-      isShown = true;
-      say({ id, partial: inParts(id, partial) });
-      shownAt = performance.now();
-      cost = shownAt - now;
+      if (first) {
+        isShown = true;
+        say({ id, partial: inParts(id, partial) });
+      }
+      lookedAt = performance.now();
+      cost = lookedAt - now;
     },
   });
   return inParts(id, analysis);

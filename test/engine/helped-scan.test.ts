@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { sourceOf } from '../../renderer/engine/archive/elsewhere.ts';
 import type { Limits } from '../../renderer/engine/limits.ts';
 import type { Cancellation } from '../../renderer/engine/archive/source.ts';
+import { perLine } from '../../renderer/engine/logs/picked-lines.ts';
+import type { PickedLines } from '../../renderer/engine/logs/picked-lines.ts';
 import { scan } from '../../renderer/engine/scan.ts';
 import type { Scanned, ScanHelper } from '../../renderer/engine/scan.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
@@ -43,15 +45,23 @@ interface Run {
 }
 
 async function found(bytes: Uint8Array, run: Run = {}, name = 'bundle.tgz'): Promise<readonly unknown[]> {
-  const all: Scanned[] = [];
+  const all: unknown[] = [];
   await scan([memorySource(name, bytes)], { platform: nodePlatform, ...run }, (one) => {
-    if (one.kind !== 'progress') all.push(one);
+    // How lines are shared out among findings is nobody's business, which log they are in is.
+    if (one.kind === 'lines') all.push(...linesOf(one.lines));
+    else if (one.kind !== 'progress') all.push(one);
     return undefined;
   });
-  // How lines are shared out among findings is nobody's business, which log they are in is.
-  return all.map((one) =>
-    one.kind === 'lines' ? { ...one, lines: nodePlatform.utf8(one.lines.bytes), table: [...one.lines.table] } : one,
-  );
+  return all;
+}
+
+/** Each with its number and its marks. */
+function linesOf({ bytes, table }: PickedLines): readonly unknown[] {
+  return Array.from({ length: table.length / perLine }, (_one, n) => {
+    const at = n * perLine;
+    const text = bytes.subarray(n === 0 ? 0 : table[at - perLine], table[at]);
+    return { text: nodePlatform.utf8(text), line: table[at + 1], marks: table[at + 2] };
+  });
 }
 
 const bundle = [

@@ -25,16 +25,20 @@ export interface LineSieveOptions {
   onLongLine(line: number, offset: number): void;
 }
 
-export interface LogSummary {
-  /** Undefined when no line could be read as a log's. */
-  readonly format: LogFormat['name'] | undefined;
+/** What is known of a log while it is read. */
+export interface LogSoFar {
   readonly lines: number;
   readonly bytes: number;
   readonly firstTime: Micros | undefined;
-  readonly lastTime: Micros | undefined;
   readonly zoned: boolean;
   /** Host that the lines name (syslog column), where they do. */
   readonly host: string | undefined;
+}
+
+export interface LogSummary extends LogSoFar {
+  /** Undefined when no line could be read as a log's. */
+  readonly format: LogFormat['name'] | undefined;
+  readonly lastTime: Micros | undefined;
 }
 
 const newline = 10;
@@ -93,18 +97,20 @@ export class LineSieve {
     return this.#format && this.#picked.size > 0 ? this.#picked.take(this.#format.name) : undefined;
   }
 
-  /** Reads what is left. Its lines are still to be taken. */
-  end(): LogSummary {
-    this.#consume(this.#rest, true);
+  get soFar(): LogSoFar {
     return {
-      format: this.#format?.name,
       lines: this.#lines,
       bytes: this.#bytes,
       firstTime: this.#firstTime,
-      lastTime: this.#lastTime(),
       zoned: this.#zoned,
       host: this.#host,
     };
+  }
+
+  /** Reads what is left. Its lines are still to be taken. */
+  end(): LogSummary {
+    this.#consume(this.#rest, true);
+    return { ...this.soFar, format: this.#format?.name, lastTime: this.#lastTime() };
   }
 
   /** Reads the line that the last chunk left unfinished; returns what of this chunk stands behind it. */
