@@ -48,6 +48,8 @@ type SelectingZoom = (of: { readonly chart: Chart; readonly trigger: 'drag' }) =
 
 const zoomStep = 1.3;
 const panPixels = 60;
+/** Elements from which on it takes so long to lay them out and to draw them that a click is to be answered between. */
+const many = 500;
 
 /**
  * Makes a chart of a drawing's kind that shows nothing yet: making it and showing take as long as each other, and a page that
@@ -55,7 +57,9 @@ const panPixels = 60;
  */
 export function makeChart(canvas: HTMLCanvasElement, { data: _, ...drawing }: Drawing): Drawn {
   let shown: Drawing | undefined;
-  const blank: Plugin = { id: 'blank', beforeDraw: () => shown !== undefined };
+  let isHeld = false;
+  let painting: ReturnType<typeof setTimeout> | undefined;
+  const blank: Plugin = { id: 'blank', beforeDraw: () => shown !== undefined, beforeRender: () => !isHeld };
   const plugins = [blank, ...forwarded(drawing, () => shown)];
   const chart = new Chart(canvas, { ...drawing, data: { datasets: [] }, plugins });
   const keys: Readonly<Record<string, () => void>> = {
@@ -69,7 +73,10 @@ export function makeChart(canvas: HTMLCanvasElement, { data: _, ...drawing }: Dr
     ArrowRight: () => chart.pan({ x: -panPixels }),
   };
   return {
-    end: () => chart.destroy(),
+    end() {
+      clearTimeout(painting);
+      chart.destroy();
+    },
     show(next) {
       shown = next;
       const { data, options } = next;
@@ -77,8 +84,13 @@ export function makeChart(canvas: HTMLCanvasElement, { data: _, ...drawing }: Dr
       const isZoomed = chart.isZoomedOrPanned();
       chart.data = data;
       chart.options = options ?? {};
+      isHeld = true;
       chart.update('none');
       if (isZoomed && min !== undefined && max !== undefined) chart.zoomScale('x', { min, max }, 'none');
+      isHeld = false;
+      clearTimeout(painting);
+      if (data.datasets.reduce((sum, set) => sum + set.data.length, 0) < many) chart.render();
+      else painting = setTimeout(() => chart.render());
     },
     image: () => imageOf(chart),
     press(key) {
