@@ -59,8 +59,8 @@ export function makeChart(canvas: HTMLCanvasElement, { data: _, ...drawing }: Dr
   let shown: Drawing | undefined;
   let isHeld = false;
   let painting: ReturnType<typeof setTimeout> | undefined;
-  const blank: Plugin = { id: 'blank', beforeDraw: () => shown !== undefined, beforeRender: () => !isHeld };
-  const plugins = [blank, ...forwarded(drawing, () => shown)];
+  const notYet: Plugin = { id: 'not-yet', beforeDraw: () => shown !== undefined, beforeRender: () => !isHeld };
+  const plugins = [notYet, ...forwarded(drawing, () => shown)];
   const chart = new Chart(canvas, { ...drawing, data: { datasets: [] }, plugins });
   const keys: Readonly<Record<string, () => void>> = {
     '+': () => chart.zoom({ x: zoomStep }),

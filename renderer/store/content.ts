@@ -15,7 +15,10 @@ const slice = 25;
 /** Lines around evidence in one piece of JSON: as long as a migration. */
 const linesAtOnce = 100;
 
-/** JSON in pieces, none of which takes long to make or to compress. What could not be read again is refused now, and not when it is needed. */
+/**
+ * JSON in pieces, none of which takes long to make or to compress. What could not be read again is refused now, and not when it
+ * is needed.
+ */
 export function* contentPieces(content: Content, most = mostCharacters): Generator<string, void> {
   let length = 0;
   for (const piece of pieces(content)) {

@@ -52,10 +52,11 @@ export class EngineClient {
     const worker = (this.#worker ??= this.#listenTo(this.#start()));
     const id = this.#nextId;
     this.#nextId += 1;
-    const answer = new Promise<Answer>((resolve, reject) =>
-      this.#waiting.set(id, { ...watch, parts: [], resolve, reject }),
-    );
-    void this.#post(worker, id, request);
+    const answer = new Promise<Answer>((resolve, reject) => {
+      this.#waiting.set(id, { ...watch, parts: [], resolve, reject });
+      // What cannot be sent is a mistake of ours: whoever waits is told.
+      this.#post(worker, id, request).catch(reject);
+    });
     return {
       // A request is answered by its own kind: the worker's switch holds it so.
       answer: answer as Promise<Answers[Kind]>,

@@ -90,6 +90,13 @@ describe('the client of the engine’s worker', () => {
     expect(sent()[1]?.flatMap(migrationsOf)).toEqual(JSON.parse(JSON.stringify(many)));
   });
 
+  it('tells whoever asks for something that cannot be sent', async () => {
+    const client = new EngineClient(() => new MessageChannel().port1 as never);
+    await expect(client.request({ ...lines, path: (() => 'no data') as never }).answer).rejects.toThrow(
+      /could not be cloned/,
+    );
+  });
+
   it('cancels by the request’s id, and leaves the answer to the worker', async () => {
     const { client, ports } = connect();
     const running = client.request(lines);
