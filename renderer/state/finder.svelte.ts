@@ -3,7 +3,7 @@ import { nextTask } from '../platform/next-task.browser.ts';
 import { TextSearch } from './text-search.ts';
 
 /** Milliseconds of searching between two looks at what the user does. */
-const turn = 8;
+const turn = 4;
 
 /** What a text that is being typed matches: looked for in turns, between which the page hears clicks. */
 export class Finder {
