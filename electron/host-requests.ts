@@ -3,6 +3,7 @@ import type { HostEventChannel, HostEvents } from '../renderer/contract/channels
 import type { CommandId } from '../renderer/contract/commands.ts';
 import type { Opened } from '../renderer/contract/host.ts';
 import type { RequestHandlers } from './ipc.ts';
+import type { KeptFiles } from './kept-files.ts';
 import type { OpenRequests } from './open-requests.ts';
 import type { Preferences } from './preferences.ts';
 import { listRecent, recentId } from './recent-files.ts';
@@ -28,6 +29,9 @@ export interface HostMeans {
   /** Carries out a command of main's own. */
   readonly runCommand: (id: CommandId) => void;
   readonly setDisabledCommands: (ids: readonly CommandId[]) => void;
+  readonly kept: KeptFiles;
+  /** Takes the page's database away. */
+  readonly clearDatabase: () => Promise<void>;
 }
 
 export const send = <Channel extends HostEventChannel>(
@@ -55,7 +59,7 @@ const openDialogs: Readonly<Record<'files' | 'folder', OpenDialogOptions>> = {
 
 /** The page's requests, carried out. Their arguments have passed the contract's schemas. */
 export function hostRequests(means: HostMeans): RequestHandlers {
-  const { dialog, sources, preferences, remember } = means;
+  const { dialog, sources, preferences, remember, kept } = means;
   const open = (paths: readonly string[]): Promise<Opened> => {
     remember(paths);
     return sources.open(paths);
@@ -104,6 +108,12 @@ export function hostRequests(means: HostMeans): RequestHandlers {
     },
     'run-command': (id) => void means.runCommand(id),
     'set-disabled-commands': (ids) => void means.setDisabledCommands(ids),
+    'clear-database': async () => void (await means.clearDatabase()),
+    'list-kept': (id) => kept.list(id),
+    'read-kept': (at) => kept.read(at),
+    'write-kept': async (piece) => void (await kept.write(piece)),
+    'digest-kept': (of) => kept.digest(of),
+    'remove-kept': async (what) => void (await kept.remove(what)),
   };
 }
 

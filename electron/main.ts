@@ -21,6 +21,7 @@ import { contextMenuTemplate } from './context-menu.ts';
 import { keepDumpsHere, watchHelpers, watchMain, watchWindow } from './crash.ts';
 import { hostRequests, send } from './host-requests.ts';
 import { handleRequests } from './ipc.ts';
+import { KeptFiles } from './kept-files.ts';
 import { fileLog } from './log.ts';
 import { menuTemplate } from './menu.ts';
 import { OpenRequests, pathsFromArguments, pathsOfSecondStart } from './open-requests.ts';
@@ -158,6 +159,8 @@ function start(): void {
       disabled = new Set(ids);
       void drawMenu();
     },
+    clearDatabase: () => session.defaultSession.clearStorageData({ origin: pageOrigin, storages: ['indexdb'] }),
+    kept: new KeptFiles(join(app.getPath('userData'), 'investigations')),
   });
   handleRequests(ipcMain, trusted, requests, refused);
   void drawMenu();

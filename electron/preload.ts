@@ -55,6 +55,14 @@ const host: Host = {
   onCommand: (listener) => listen('command', listener),
   runCommand: (id) => ask('run-command', id),
   setDisabledCommands: (ids) => ask('set-disabled-commands', [...ids]),
+  clearDatabase: () => ask('clear-database'),
+  keptFiles: {
+    list: (id) => ask('list-kept', id),
+    read: (at) => ask('read-kept', at),
+    write: (piece) => ask('write-kept', piece),
+    digest: (of) => ask('digest-kept', of),
+    remove: (what) => ask('remove-kept', what),
+  },
 };
 
 contextBridge.exposeInMainWorld('host', host);

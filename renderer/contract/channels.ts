@@ -6,6 +6,8 @@ import * as v from 'valibot';
 import type { CommandId } from './commands.ts';
 import { commands, isCommandId } from './commands.ts';
 import type { Opened, RecentFile, SaveResult, Theme } from './host.ts';
+import { isKeptId, isKeptName, keptPiece, mostKeptBytes } from './kept-files.ts';
+import type { KeptFile } from './kept-files.ts';
 
 const megabytes = 1 << 20;
 
@@ -17,6 +19,9 @@ const mainCommandId = v.pipe(
   v.check((id) => commands.some((command) => command.id === id && command.by === 'main')),
 );
 const token = v.pipe(v.string(), v.maxLength(64));
+const keptId = v.pipe(v.string(), v.maxLength(36), v.check(isKeptId));
+const keptName = v.pipe(v.string(), v.maxLength(80), v.check(isKeptName));
+const keptOffset = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(mostKeptBytes));
 
 /** Channel → schema of its arguments. */
 export const requests = {
@@ -49,6 +54,18 @@ export const requests = {
   'open-external': v.strictTuple([v.pipe(v.string(), v.maxLength(2000))]),
   'run-command': v.strictTuple([mainCommandId]),
   'set-disabled-commands': v.strictTuple([v.pipe(v.array(commandId), v.maxLength(200))]),
+  /** Takes the page's database away where Chromium can neither open nor delete it. */
+  'clear-database': v.strictTuple([]),
+  'list-kept': v.strictTuple([v.optional(keptId)]),
+  'read-kept': v.strictTuple([v.strictObject({ id: keptId, name: keptName, offset: keptOffset })]),
+  'write-kept': v.strictTuple([
+    v.strictObject({
+      ...{ id: keptId, name: keptName, offset: keptOffset, isLast: v.boolean() },
+      bytes: v.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= keptPiece),
+    }),
+  ]),
+  'digest-kept': v.strictTuple([v.strictObject({ id: keptId, name: keptName })]),
+  'remove-kept': v.strictTuple([v.strictObject({ id: keptId, name: v.optional(keptName) })]),
 } as const;
 
 export type RequestChannel = keyof typeof requests;
@@ -74,6 +91,12 @@ export interface RequestReplies {
   'open-external': boolean;
   'run-command': undefined;
   'set-disabled-commands': undefined;
+  'clear-database': undefined;
+  'list-kept': readonly KeptFile[];
+  'read-kept': Uint8Array | undefined;
+  'write-kept': undefined;
+  'digest-kept': string | undefined;
+  'remove-kept': undefined;
 }
 
 /** Channel → what is sent to the page. */

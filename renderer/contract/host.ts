@@ -6,6 +6,7 @@
  * answers an `Opened`, or 404 where there are none. In both hosts the sample lies at `sample-bundle.zip` beside the page.
  */
 import type { CommandId } from './commands.ts';
+import type { KeptFilesHost } from './kept-files.ts';
 import type { DesktopPlatform } from './shortcut.ts';
 
 /** A file the user chose by other means than handing the page a `File`. The page never learns where it lies on disk. */
@@ -95,4 +96,9 @@ export interface Host {
   runCommand(id: CommandId): Promise<void>;
   /** Menu items that make no sense now; all others are enabled. */
   setDisabledCommands(ids: readonly CommandId[]): Promise<void>;
+
+  /** The second copy of what is kept, below the user's data folder. */
+  readonly keptFiles: KeptFilesHost;
+  /** Takes the page's database away where Chromium can neither open nor delete it. */
+  clearDatabase(): Promise<void>;
 }

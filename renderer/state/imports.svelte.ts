@@ -40,8 +40,13 @@ export class Imports {
   /** The open one, or one of the list, as a file. Works where nothing can be kept, too. */
   async exportOne(id: string): Promise<void> {
     await this.#saveAs(async () => {
-      const { current } = this.#all;
-      const one = current?.id === id ? current : (await (await this.#all.store()).load(id)).investigation;
+      const { current, lack: ofCurrent } = this.#all;
+      const isOpen = current?.id === id;
+      const { investigation: one, lack } = isOpen
+        ? { investigation: current, lack: ofCurrent }
+        : await (await this.#all.store()).load(id);
+      if (lack !== undefined)
+        this.#all.tell(`“${one.name}” goes to the file without its analysis`, withoutAnalysis(lack));
       return { name: one.name, bytes: await writeFile(1, [one]) };
     });
   }
@@ -52,7 +57,8 @@ export class Imports {
       const store = await this.#all.store();
       const ids = (await store.list()).filter(({ deletedAt }) => deletedAt === undefined).map(({ id }) => id);
       const { whole, broken } = await readable(store, ids);
-      if (broken.length > 0) this.#all.tell('Not all could be backed up', broken.join('\n'));
+      const untold = [...broken, ...this.#all.losses.map(({ text }) => text)];
+      if (untold.length > 0) this.#all.tell('Not all could be backed up', untold.join('\n'));
       const day = new Date().toISOString().slice(0, 10);
       return { name: `switchover-backup-${day}`, bytes: await writeFile(whole.length, loaded(store, whole)) };
     });
@@ -141,13 +147,18 @@ async function readable(store: InvestigationStore, ids: readonly string[]) {
   const broken: string[] = [];
   for (const id of ids) {
     try {
-      await store.load(id);
+      const { investigation, lack } = await store.load(id);
       whole.push(id);
+      if (lack !== undefined) broken.push(`“${investigation.name}”: ${withoutAnalysis(lack)}`);
     } catch (error) {
       broken.push(problemOf(error).message);
     }
   }
   return { whole, broken };
+}
+
+function withoutAnalysis(why: string): string {
+  return `${why} Notes, bookmarks, tags, scenarios and plan are in the file; the analysis and its lines are not.`;
 }
 
 async function* loaded(store: InvestigationStore, ids: readonly string[]): AsyncGenerator<Investigation, void> {

@@ -5,10 +5,11 @@ import { limits } from '../engine/investigation/limits.ts';
 import { mergeWork } from '../engine/investigation/merge.ts';
 import type { BundleIdentity, Investigation, Subject } from '../engine/investigation/model.ts';
 import { rejoin } from '../engine/investigation/rejoin.ts';
+import { openDatabase } from '../store/database.ts';
 import { problemOf } from '../store/problems.ts';
 import type { StoreProblem } from '../store/problems.ts';
 import { InvestigationStore } from '../store/store.ts';
-import type { Saved, Summary } from '../store/store.ts';
+import type { Loss, Saved, Summary } from '../store/store.ts';
 import type { InputFile } from '../worker/messages.ts';
 import { identifyBundles, readContextLines } from './bundle-reader.ts';
 import { desktop, recentFiles, showTitle } from './host.ts';
@@ -16,6 +17,7 @@ import { Imports } from './imports.svelte.ts';
 import { Marks } from './marks.ts';
 import { Presence } from './presence.svelte.ts';
 import { Saver } from './saver.svelte.ts';
+import { clearDatabase, ledger, secondCopy } from './second-copy.ts';
 import type { SaveState } from './saver.svelte.ts';
 import type { Keeper, Workbench } from './workbench.svelte.ts';
 
@@ -45,8 +47,16 @@ export class Investigations implements Keeper {
   readonly marks = new Marks(this);
   #saver = $state.raw<Saver | undefined>();
   list = $state.raw<readonly Summary[]>([]);
+  /** Whether the list was read; until then it is not empty but unknown. */
+  isListed = $state(false);
   /** Why nothing can be kept at all. */
   problem = $state.raw<StoreProblem | undefined>();
+  /** What vanished or was damaged, and was brought back. */
+  findings = $state.raw<readonly string[]>([]);
+  /** What is gone for good, or damaged in every copy. */
+  losses = $state.raw<readonly Loss[]>([]);
+  /** Why what is open came without its analysis. */
+  lack = $state.raw<string | undefined>();
   undoable = $state.raw<Undoable | undefined>();
   /** What just happened, in a sentence. */
   message = $state('');
@@ -67,10 +77,19 @@ export class Investigations implements Keeper {
     workbench.keeper = this;
     workbench.report.keeping = this;
     window.addEventListener('beforeunload', (event) => this.#beforeUnload(event));
-    void this.refresh();
-    void this.store()
-      .then((store) => store.purge(Date.now()))
-      .catch(() => undefined);
+    void this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    await this.refresh();
+    try {
+      const store = await this.store();
+      await store.purge(Date.now());
+      await store.settle();
+      await this.refresh();
+    } catch {
+      // Told by the list.
+    }
   }
 
   /** Keeps up with what the workbench shows. To be called while the window's component starts. */
@@ -92,7 +111,14 @@ export class Investigations implements Keeper {
 
   /** Opened at the first use; after a failure, anew at the next. */
   store(): Promise<InvestigationStore> {
-    this.#store ??= InvestigationStore.open(() => (this.#store = undefined)).then(
+    this.#store ??= InvestigationStore.open({
+      ...{ openDatabase, deleteDatabase: clearDatabase, ledger, second: secondCopy() },
+      onFound: (findings, losses) => {
+        this.findings = findings;
+        this.losses = losses;
+      },
+      onClosed: () => (this.#store = undefined),
+    }).then(
       (store) => {
         this.problem = undefined;
         return store;
@@ -109,6 +135,7 @@ export class Investigations implements Keeper {
   async refresh(): Promise<void> {
     try {
       this.list = await (await this.store()).list();
+      this.isListed = true;
     } catch (error) {
       this.problem = problemOf(error);
     }
@@ -123,6 +150,7 @@ export class Investigations implements Keeper {
   leave(): void {
     const saver = this.#saver;
     this.#saver = undefined;
+    this.lack = undefined;
     this.presence.follow(undefined);
     this.#leftBundle.abort();
     this.#leftBundle = new AbortController();
@@ -158,6 +186,7 @@ export class Investigations implements Keeper {
     this.leave();
     this.#workbench.restore(saved.investigation);
     this.#newSaver(saved.investigation, saved);
+    this.lack = saved.lack;
   }
 
   async saveNow(): Promise<void> {
@@ -197,8 +226,7 @@ export class Investigations implements Keeper {
       return this.refresh();
     }
     await this.#withStore(async (store) => {
-      const saved = await store.load(id);
-      await store.save({ ...saved.investigation, ...change, changedAt: Date.now() }, saved);
+      await store.edit(id, { ...change, changedAt: Date.now() });
       this.presence.tell('saved', id);
     });
   }
@@ -206,10 +234,8 @@ export class Investigations implements Keeper {
   async duplicate(id: string): Promise<void> {
     if (id === this.current?.id) await this.saveNow();
     await this.#withStore(async (store) => {
-      const { investigation } = await store.load(id);
-      const now = Date.now();
-      const name = `${investigation.name}, copy`.slice(0, limits.name);
-      await store.save({ ...investigation, id: crypto.randomUUID(), name, createdAt: now, changedAt: now }, undefined);
+      const before = this.list.find((one) => one.id === id)?.name ?? 'Investigation';
+      await store.duplicate(id, crypto.randomUUID(), `${before}, copy`.slice(0, limits.name), Date.now());
     });
   }
 
@@ -223,6 +249,13 @@ export class Investigations implements Keeper {
     await this.#leaving;
     await this.#withStore((store) => store.remove(id));
     this.offerUndo(`“${name}” deleted`, () => void this.#withStore((store) => store.undelete(id)));
+  }
+
+  /** What is gone was told, and the person has understood. */
+  async forget(losses: readonly Loss[]): Promise<void> {
+    await this.#withStore(async (store) => {
+      for (const { id } of losses) await store.discard(id);
+    });
   }
 
   tell(title: string, text: string): void {
@@ -285,10 +318,13 @@ export class Investigations implements Keeper {
   async #join(saver: Saver, known: Saved, bundles: readonly BundleIdentity[], files: readonly InputFile[]) {
     const fresh = saver.current;
     const before = known.investigation;
-    const isFresh = !this.#workbench.wasCancelled && !(isAssumed(before) && !isAssumed(fresh));
+    // Where the kept analysis cannot be read, even half a new one is more.
+    const isLost = known.lack !== undefined;
+    const isFresh = isLost || (!this.#workbench.wasCancelled && !(isAssumed(before) && !isAssumed(fresh)));
     const analysis = isFresh ? fresh.analysis : before.analysis;
     const context = isFresh ? [] : before.context;
-    const kept = isFresh ? rejoin(before, before.analysis.sources, analysis.sources) : before;
+    // The same bytes: each log has the place among them that it had.
+    const kept = isFresh && !isLost ? rejoin(before, before.analysis.sources, analysis.sources) : before;
     const { notes, bookmarks, scenarios } = mergeWork(undefined, fresh, kept, () => crypto.randomUUID());
     // What was done in the moments until it was recognised may have been saved under an id of its own.
     const wasSaved = saver.state.kind !== 'untouched';
@@ -300,6 +336,7 @@ export class Investigations implements Keeper {
     this.#workbench.plan.restore(plan);
     if (!isFresh) this.#workbench.analysis = analysis;
     const { id, name, tags, status, createdAt, redactionKey } = before;
+    this.lack = undefined;
     const next = this.#newSaver(before, known);
     next.change({
       ...fresh,

@@ -7,7 +7,8 @@ import type { InvestigationStore, Saved } from '../store/store.ts';
 
 export type SaveState =
   | { readonly kind: 'untouched' }
-  | { readonly kind: 'saved'; readonly at: Millis }
+  /** `caveat`: on disk, but not as it should be. */
+  | { readonly kind: 'saved'; readonly at: Millis; readonly caveat?: string | undefined }
   | { readonly kind: 'waiting' }
   | { readonly kind: 'saving' }
   | { readonly kind: 'failed'; readonly problem: StoreProblem };
@@ -39,7 +40,7 @@ export class Saver {
     this.#written = saved && current === saved.investigation ? current : undefined;
     this.#store = store;
     this.#onSaved = onSaved;
-    if (this.#written) this.state = { kind: 'saved', at: current.changedAt };
+    if (this.#written) this.state = { kind: 'saved', at: current.changedAt, caveat: saved?.caveat };
   }
 
   /** Whether something is not on disk yet. */
@@ -105,7 +106,10 @@ export class Saver {
           : { ...this.current, ...mergeWork(given, this.current, saved.investigation, () => crypto.randomUUID()) };
       this.#saved = saved;
       this.#written = saved.investigation;
-      this.state = this.current === saved.investigation ? { kind: 'saved', at: Date.now() } : { kind: 'waiting' };
+      this.state =
+        this.current === saved.investigation
+          ? { kind: 'saved', at: Date.now(), caveat: saved.caveat }
+          : { kind: 'waiting' };
       this.#onSaved(given.id);
       return true;
     } catch (error) {

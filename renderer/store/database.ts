@@ -1,29 +1,16 @@
 /** The database: its versions, and how it is opened without harm to one that is newer. */
 import { Dexie } from 'dexie';
 import type { EntityTable } from 'dexie';
-import type { Work } from '../engine/investigation/merge.ts';
-import type { BundleIdentity } from '../engine/investigation/model.ts';
+import { sha256 } from './compress.ts';
+import type { Database, Entry } from './copy.ts';
 import { problemOf, StoreProblem } from './problems.ts';
+import { checkRow, digestsOf } from './row.ts';
+import type { Row } from './row.ts';
 
 export const databaseName = 'switchover';
 
-/** What is found and shown without unpacking: all that a person made, and what the list needs of the analysis. */
-export interface Row extends Work {
-  /** Digests of the bundles, to know them again. Since version 2. */
-  readonly digests: readonly string[];
-  /** Names of VMs and hosts, to search for. Since version 2. */
-  readonly names: readonly string[];
-  readonly migrations: number;
-  /** Goes up with every write: another window's write is noticed by it. */
-  readonly revision: number;
-  /** Deleted, but not gone yet: it can be undone. */
-  readonly deletedAt?: number;
-  /** Of the blob. */
-  readonly contentDigest: string;
-}
-
 /** Analysis and context, compressed. */
-export interface Packed {
+interface Packed {
   readonly id: string;
   /** A Blob since version 4: tens of megabytes of an array are copied thrice on their way, while the page waits. */
   readonly bytes: Blob;
@@ -37,10 +24,12 @@ interface PackedOfVersion3 {
 type RowOfVersion1 = Omit<Row, 'digests' | 'names'>;
 
 export const newestVersion = 4;
+/** Milliseconds that other windows have to let go of a database that is deleted. */
+const longestWait = 10_000;
 /** Dexie counts in tenths: its version 2 is IndexedDB's 20. */
 const dexieFactor = 10;
 
-export class Database extends Dexie {
+class Tables extends Dexie {
   declare rows: EntityTable<Row, 'id'>;
   declare blobs: EntityTable<Packed, 'id'>;
 
@@ -74,26 +63,115 @@ export class Database extends Dexie {
   }
 }
 
-export function digestsOf(bundles: readonly BundleIdentity[]): readonly string[] {
-  return bundles.flatMap(({ digest }) => digest ?? []);
+/** The database as a copy. What cannot be read in one row is that row's damage; what fails as a whole is thrown. */
+class IndexedDatabase implements Database {
+  readonly #tables: Tables;
+  wasTaken = false;
+
+  /** @param onClosed another window brought it to a newer version, or the browser took it away */
+  constructor(tables: Tables, onClosed: () => void) {
+    this.#tables = tables;
+    tables.on('versionchange', () => {
+      this.wasTaken = true;
+      tables.close();
+      onClosed();
+    });
+    tables.on('close', onClosed);
+  }
+
+  async list(): Promise<readonly Entry[]> {
+    const { rows, blobs } = this.#tables;
+    const [all, contents] = await this.#tables.transaction('r', rows, blobs, () =>
+      Promise.all([rows.toArray(), blobs.toCollection().primaryKeys()]),
+    );
+    const withContent = new Set(contents);
+    return all.map((given): Entry => {
+      const hasContent = withContent.has(given.id);
+      try {
+        return { id: given.id, row: this.#checked(given), hasContent };
+      } catch (error) {
+        return { id: given.id, row: undefined, hasContent, damage: problemOf(error) };
+      }
+    });
+  }
+
+  async row(id: string): Promise<Row | undefined> {
+    const given = await this.#tables.rows.get(id);
+    return given && this.#checked(given);
+  }
+
+  async content({ id }: Row): Promise<Blob | undefined> {
+    return (await this.#tables.blobs.get(id))?.bytes;
+  }
+
+  async hasContent({ id }: Row): Promise<boolean> {
+    return (await this.#tables.blobs.where('id').equals(id).count()) > 0;
+  }
+
+  async isContentWhole(row: Row): Promise<boolean> {
+    const content = await this.content(row);
+    return content !== undefined && (await sha256(content)) === row.contentDigest;
+  }
+
+  async write(row: Row, content: Blob | undefined): Promise<void> {
+    const { rows, blobs } = this.#tables;
+    await this.#tables.transaction('rw', rows, blobs, async () => {
+      await rows.put(row);
+      if (content) await blobs.put({ id: row.id, bytes: content });
+    });
+    // The database has been seen to lose what it took (electron 41877, a full disk).
+    const isThere = JSON.stringify(await rows.get(row.id)) === JSON.stringify(row);
+    if (isThere && (!content || (await this.isContentWhole(row)))) return;
+    throw new StoreProblem('failed', 'What was written could not be read back.');
+  }
+
+  async remove(id: string): Promise<void> {
+    const { rows, blobs } = this.#tables;
+    await this.#tables.transaction('rw', rows, blobs, async () => {
+      await rows.delete(id);
+      await blobs.delete(id);
+    });
+  }
+
+  close(): void {
+    this.#tables.close();
+  }
+
+  /** The list is read after every save; a row that was whole is not looked through again. */
+  readonly #whole = new Set<string>();
+
+  #checked(given: Row): Row {
+    const key = `${given.id} ${given.revision}`;
+    if (!this.#whole.has(key)) checkRow(given);
+    this.#whole.add(key);
+    return given;
+  }
 }
 
 /**
  * Opens it, made or brought up to date where that is due. A newer database is refused before it is touched: Dexie itself
  * would open one and work on it with an older schema.
  */
-export async function openDatabase(): Promise<Database> {
-  let database: Database | undefined;
+export async function openDatabase(onClosed: () => void): Promise<Database> {
+  let tables: Tables | undefined;
   try {
     refuseNewer(await versionOnDisk());
-    database = new Database();
-    await database.open();
-    refuseNewer(database.backendDB().version);
-    return database;
+    tables = new Tables();
+    await tables.open();
+    refuseNewer(tables.backendDB().version);
+    return new IndexedDatabase(tables, onClosed);
   } catch (error) {
-    database?.close();
+    tables?.close();
     throw problemOf(error);
   }
+}
+
+/** Takes away one that cannot be opened, once all of it is known to lie elsewhere. */
+export async function deleteDatabase(): Promise<void> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new StoreProblem('failed', 'it is open in another window.')), longestWait);
+  });
+  await Promise.race([Dexie.delete(databaseName), late]);
 }
 
 async function versionOnDisk(): Promise<number> {

@@ -24,7 +24,7 @@ export function problemOf(error: unknown): StoreProblem {
       'This window may not keep anything (a private window, perhaps). Export the work to a file before you close it.',
     );
   const said = error instanceof Error ? error.message : String(error);
-  return new StoreProblem('failed', `Not saved: ${said.split('\n')[0] ?? said}`);
+  return new StoreProblem('failed', said.split('\n')[0] ?? said);
 }
 
 /** Dexie wraps: an AbortError or OpenFailedError holds what was the matter in `inner`. */

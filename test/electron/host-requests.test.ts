@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { hostRequests } from '../../electron/host-requests.ts';
+import { KeptFiles } from '../../electron/kept-files.ts';
 import { OpenRequests } from '../../electron/open-requests.ts';
 import { Preferences } from '../../electron/preferences.ts';
 import { recentId, withRecent } from '../../electron/recent-files.ts';
@@ -52,6 +53,8 @@ function wired(chosen: readonly string[] = []) {
     },
     runCommand: note('run'),
     setDisabledCommands: note('disabled'),
+    clearDatabase: () => Promise.resolve(note('clear')()),
+    kept: new KeptFiles(join(folder, 'investigations')),
   });
   return { requests, calls, preferences, openRequests, nativeTheme };
 }

@@ -28,12 +28,14 @@ import {
   millis,
   number,
   oneOf,
+  said,
   shape,
   text,
   words,
   yesNo,
 } from './shape.ts';
 import type { Schema } from './shape.ts';
+import type { Row } from '../row.ts';
 
 /** Made by us or by another copy of us: a UUID or the like. It becomes a key and a lock's name, never a path. */
 const id: Schema<string> = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
@@ -123,4 +125,13 @@ export type { Work };
 export type Content = Pick<Investigation, 'analysis' | 'context'>;
 
 export const workSchema = shape<Work>()(work);
+export const rowSchema = shape<Row>()({
+  ...work,
+  digests: list(hexDigest, limits.bundles),
+  names: list(text),
+  migrations: count,
+  revision: count,
+  deletedAt: said(millis),
+  contentDigest: hexDigest,
+});
 export const contentSchema = shape<Content>()(content);

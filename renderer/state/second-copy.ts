@@ -1,0 +1,67 @@
+/** Where the second copy of what is kept lies, and the small ledger beside both. */
+import { keptPiece } from '../contract/kept-files.ts';
+import type { KeptFileName, KeptFilesHost } from '../contract/kept-files.ts';
+import type { Copy } from '../store/copy.ts';
+import { deleteDatabase } from '../store/database.ts';
+import { FilesCopy } from '../store/files-copy.ts';
+import type { Files } from '../store/files-copy.ts';
+import { Ledger } from '../store/ledger.ts';
+import { StoreProblem } from '../store/problems.ts';
+import { desktop } from './host.ts';
+
+const ledgerKey = 'switchover.kept';
+
+export const ledger = new Ledger({
+  read: () => localStorage.getItem(ledgerKey),
+  write: (text) => localStorage.setItem(ledgerKey, text),
+});
+
+export function secondCopy(): Copy | undefined {
+  return desktop && new FilesCopy(desktopFiles(desktop.keptFiles));
+}
+
+/** Chromium neither opens nor deletes a database whose manifest is gone; the desktop host takes its files away. */
+export async function clearDatabase(): Promise<void> {
+  try {
+    await deleteDatabase();
+  } catch (error) {
+    if (!desktop) throw error;
+    await desktop.clearDatabase();
+  }
+}
+
+/** Files of the desktop host, a small piece at a time: one message of tens of megabytes would hold up the page. */
+function desktopFiles(host: KeptFilesHost): Files {
+  return {
+    list: (id) => told(host.list(id)),
+    async read(file) {
+      const pieces: Uint8Array<ArrayBuffer>[] = [];
+      for (let offset = 0; ; offset += keptPiece) {
+        const piece = await told(host.read({ ...file, offset }));
+        if (!piece) return undefined;
+        pieces.push(piece.slice());
+        if (piece.length < keptPiece) return new Blob(pieces);
+      }
+    },
+    async write(file, content) {
+      for (let offset = 0; ; offset += keptPiece) {
+        const bytes = new Uint8Array(await content.slice(offset, offset + keptPiece).arrayBuffer());
+        const isLast = offset + keptPiece >= content.size;
+        await told(host.write({ ...file, offset, bytes, isLast }));
+        if (isLast) return;
+      }
+    },
+    digest: (file: KeptFileName) => told(host.digest(file)),
+    remove: (id, name) => told(host.remove({ id, ...(name !== undefined && { name }) })),
+  };
+}
+
+/** Electron puts words of its own before ours. */
+async function told<Result>(answer: Promise<Result>): Promise<Result> {
+  try {
+    return await answer;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new StoreProblem('failed', said.replace(/^Error invoking remote method '[^']*': (?:\w*Error: )?/, ''));
+  }
+}

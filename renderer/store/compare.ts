@@ -1,0 +1,194 @@
+/** The database and the second copy, held against each other: the newer one of each investigation goes to both. */
+import { mergeWork, same } from '../engine/investigation/merge.ts';
+import type { Millis } from '../engine/investigation/model.ts';
+import { alone } from './alone.ts';
+import type { Copy, Entry } from './copy.ts';
+import type { Ledger } from './ledger.ts';
+import { problemOf } from './problems.ts';
+import { workOf } from './row.ts';
+import type { Row } from './row.ts';
+
+/** Nothing of it is left that could be opened. */
+export interface Loss {
+  readonly id: string;
+  readonly name: string;
+  /** What is the matter, and when it was last whole. */
+  readonly text: string;
+}
+
+export interface Sides {
+  /** Absent where it cannot be opened. */
+  readonly database: Copy | undefined;
+  /** It may be written to, and what it says is so. */
+  readonly isBelieved: boolean;
+  readonly second: Copy | undefined;
+  readonly ledger: Ledger;
+  readonly now: Millis;
+  /** The database was made anew: that it lacks something is no news. */
+  readonly isRefill?: boolean;
+}
+
+export interface Compared {
+  readonly rows: readonly Row[];
+  readonly losses: readonly Loss[];
+  /** What vanished or was damaged, and what became of it: a sentence each. */
+  readonly findings: readonly string[];
+  /** Their analyses are on their way with them: nothing to tell. */
+  readonly brought: ReadonlySet<string>;
+  /**
+   * The database lost or damaged something. It was not written to: Chromium goes on writing into a log that it could not read
+   * to its end, and finds none of it at the next start.
+   */
+  readonly isDamaged: boolean;
+}
+
+/** The small part: who is there, and what a person made of it. Fails where the database does. */
+export async function compareRows(sides: Sides): Promise<Compared> {
+  const { ledger, now } = sides;
+  const findings: string[] = [];
+  const database = byId(await sides.database?.list());
+  let { second } = sides;
+  const copies = byId(
+    await second?.list().catch((error: unknown) => {
+      second = undefined;
+      findings.push(`The second copy cannot be read: ${problemOf(error).message}`);
+      return [];
+    }),
+  );
+  const rows: Row[] = [];
+  const losses: Loss[] = [];
+  const brought = new Set<string>();
+  const copied = new Set<string>();
+  const toDatabase: Row[] = [];
+  let isDamaged = false;
+  const { kept, gone } = ledger;
+  for (const id of new Set([...database.keys(), ...copies.keys(), ...Object.keys(kept)])) {
+    const [here, there, known] = [database.get(id), copies.get(id), kept[id]];
+    const newest = newerOf(here?.row, there?.row);
+    if (id in gone && (newest?.revision ?? 0) <= (gone[id] ?? 0)) {
+      if (here && sides.isBelieved) await sides.database?.remove(id);
+      if (there) await second?.remove(id).catch(() => undefined);
+      continue;
+    }
+    if (!newest) {
+      if (known?.isDeleted === true) ledger.discard(id, known.revision);
+      else losses.push(lossOf(id, known, here ?? there));
+      isDamaged ||= known?.isLost !== true;
+      ledger.lose(id);
+      continue;
+    }
+    const row = joined(newest, here?.row, there?.row);
+    rows.push(row);
+    const isOld = (known?.revision ?? 0) > row.revision;
+    if (isOld || !here?.row || here.row.revision < newest.revision) isDamaged = true;
+    const told = sentence({ here, there, row, known, sides });
+    if (told !== undefined && row.deletedAt === undefined) findings.push(told);
+    if (!same(here?.row, row)) toDatabase.push(row);
+    if (!second) continue;
+    try {
+      if (there?.damage || !same(there?.row, row)) {
+        await second.write(row, undefined);
+        brought.add(id);
+      }
+      copied.add(id);
+    } catch (error) {
+      second = undefined;
+      findings.push(`The second copy cannot be written: ${problemOf(error).message}`);
+    }
+  }
+  isDamaged &&= sides.database !== undefined && sides.isRefill !== true;
+  if (sides.database && sides.isBelieved && !isDamaged)
+    for (const row of toDatabase) await sides.database.write(row, undefined);
+  for (const { id } of toDatabase) brought.add(id);
+  ledger.keep(rows, now, (id) => copied.has(id));
+  return { rows, losses, findings, brought, isDamaged };
+}
+
+/** The large part of one: its analysis, read whole. Where one of the two is damaged or gone, it is written anew. */
+export async function compareContent(
+  row: Row,
+  { database, isBelieved, second }: Omit<Sides, 'ledger' | 'now'>,
+  isQuiet: boolean,
+): Promise<string | undefined> {
+  return await alone(row.id, async () => {
+    const [here, there] = await Promise.all([isWhole(database, row), isWhole(second, row)]);
+    if ((here || !database) && (there || !second)) return undefined;
+    if (!here && !there)
+      return `The analysis of ${quoted(row)} is damaged or gone in every copy. Its notes, bookmarks, tags and scenarios are whole; open the same bundle again, and they are joined to it.`;
+    const [from, to, name] = here
+      ? ([database, second, 'second copy'] as const)
+      : ([second, database, 'database'] as const);
+    if (!to || (to === database && !isBelieved)) return undefined;
+    const content = await from?.content(row);
+    // Somebody may have saved since: what is there is newer, and was written whole.
+    const now = await to.row(row.id).catch(() => undefined);
+    if (!content || (now && now.revision !== row.revision)) return undefined;
+    await to.write(row, content);
+    return isQuiet
+      ? undefined
+      : `The analysis of ${quoted(row)} was damaged or gone in the ${name} and was written anew.`;
+  });
+}
+
+async function isWhole(copy: Copy | undefined, row: Row): Promise<boolean> {
+  return (await copy?.isContentWhole(row).catch(() => false)) ?? false;
+}
+
+export function newerOf(one: Row | undefined, other: Row | undefined): Row | undefined {
+  if (!one || !other) return one ?? other;
+  return other.revision > one.revision ? other : one;
+}
+
+/** Written by two windows at once, and neither knew of the other: both stay. */
+function joined(newest: Row, here: Row | undefined, there: Row | undefined): Row {
+  if (!here || !there || here.revision !== there.revision || same(here, there)) return newest;
+  const work = mergeWork(undefined, workOf(here), workOf(there), () => crypto.randomUUID());
+  return { ...newest, ...work, revision: newest.revision + 1 };
+}
+
+interface Case {
+  readonly here: Entry | undefined;
+  readonly there: Entry | undefined;
+  readonly row: Row;
+  readonly known: Ledger['kept'][string] | undefined;
+  readonly sides: Sides;
+}
+
+function sentence({ here, there, row, known, sides }: Case): string | undefined {
+  const { database, second, isRefill = false } = sides;
+  if (isRefill) return undefined;
+  const name = quoted(row);
+  if (known && known.revision > row.revision)
+    return `${name}: what was saved on ${when(known.at)} is gone; what is here was changed on ${when(row.changedAt)}.`;
+  if (database) {
+    if (!here) return `${name} had vanished from the database and was brought back from the second copy.`;
+    if (!here.row) return `${name} was damaged in the database and was brought back from the second copy.`;
+    if (here.row.revision < row.revision && there?.row)
+      return `${name} was older in the database; what was saved on ${when(row.changedAt)} was brought back from the second copy.`;
+  }
+  if (second) {
+    if (there?.damage) return `The second copy of ${name} was damaged and was written anew.`;
+    const isOlder = !there?.row || there.row.revision < Math.min(row.revision, known?.revision ?? 0);
+    if (known?.isCopied === true && isOlder) return `The second copy of ${name} had vanished and was written anew.`;
+  }
+  return undefined;
+}
+
+function lossOf(id: string, known: Ledger['kept'][string] | undefined, found: Entry | undefined): Loss {
+  const name = known?.name ?? 'An investigation without a readable name';
+  const how = found ? 'is damaged in every copy' : 'has vanished from every copy';
+  const last = known ? ` It was last whole on ${when(known.at)}.` : '';
+  return { id, name, text: `“${name}” ${how}.${last}` };
+}
+
+export function quoted({ name }: Pick<Row, 'name'>): string {
+  return `“${name}”`;
+}
+
+export function when(at: Millis): string {
+  return new Date(at).toLocaleString();
+}
+
+function byId(entries: readonly Entry[] = []): ReadonlyMap<string, Entry> {
+  return new Map(entries.map((one) => [one.id, one]));
+}

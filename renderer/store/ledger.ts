@@ -1,0 +1,142 @@
+/**
+ * The third record, of a few bytes an investigation: what was kept, until when it was whole, and what was taken away on
+ * purpose. It tells what is gone where both copies are.
+ */
+import type { Millis } from '../engine/investigation/model.ts';
+import type { Row } from './row.ts';
+
+export interface LedgerEntry {
+  readonly name: string;
+  readonly revision: number;
+  /** When it was last known to be whole. */
+  readonly at: Millis;
+  /** The second copy had it. */
+  readonly isCopied: boolean;
+  /** Marked as deleted: nobody misses it. */
+  readonly isDeleted: boolean;
+  /** Found to be gone, and told. */
+  readonly isLost?: boolean;
+}
+
+export interface Failure {
+  readonly at: Millis;
+  readonly why: string;
+}
+
+interface Data {
+  readonly kept: Readonly<Record<string, LedgerEntry>>;
+  /** Discarded for good, at this revision. */
+  readonly gone: Readonly<Record<string, number>>;
+  /** A write to the database failed: what it said since is no proof of anything. */
+  readonly failure?: Failure | undefined;
+}
+
+/** Where it lies: the browser's `localStorage`, whose changes all windows see at once. */
+export interface LedgerPlace {
+  read(): string | null;
+  write(text: string): void;
+}
+
+const mostGone = 1000;
+
+export class Ledger {
+  readonly #place: LedgerPlace;
+  /** Where the place takes nothing, it is known for as long as the page lives. */
+  #last: Data = { kept: {}, gone: {} };
+  /** The database failed while this page was open: only a new start may trust it again. */
+  failedHere = false;
+  readonly #tried = new Map<string, number>();
+
+  constructor(place: LedgerPlace) {
+    this.#place = place;
+  }
+
+  get kept(): Data['kept'] {
+    return this.#data.kept;
+  }
+
+  get gone(): Data['gone'] {
+    return this.#data.gone;
+  }
+
+  get failure(): Failure | undefined {
+    return this.#data.failure;
+  }
+
+  /** One that none before had: not what was discarded, nor a write that failed and may be on disk all the same. */
+  revisionAfter(row: Row | undefined, id: string): number {
+    const { kept, gone } = this.#data;
+    const known = [row?.revision, kept[id]?.revision, gone[id], this.#tried.get(id)];
+    const revision = Math.max(...known.map((one) => one ?? 0)) + 1;
+    this.#tried.set(id, revision);
+    return revision;
+  }
+
+  /** What is whole at this moment, and whether it is so twice. */
+  keep(rows: readonly Row[], at: Millis, isCopied: (id: string) => boolean): void {
+    if (rows.length === 0) return;
+    const { kept, gone, ...rest } = this.#data;
+    const now = rows.map(({ id, name, revision, deletedAt }): [string, LedgerEntry] => [
+      id,
+      { name, revision, at, isCopied: isCopied(id), isDeleted: deletedAt !== undefined },
+    ]);
+    const back = new Set(rows.map(({ id }) => id));
+    const stillGone = Object.entries(gone).filter(([id]) => !back.has(id));
+    this.#write({ ...rest, kept: { ...kept, ...Object.fromEntries(now) }, gone: Object.fromEntries(stillGone) });
+  }
+
+  lose(id: string): void {
+    const { kept, ...rest } = this.#data;
+    const { [id]: entry } = kept;
+    if (entry) this.#write({ ...rest, kept: { ...kept, [id]: { ...entry, isLost: true } } });
+  }
+
+  /** Taken away on purpose. */
+  discard(id: string, revision: number): void {
+    const { kept, gone, ...rest } = this.#data;
+    const { [id]: entry, ...others } = kept;
+    const last = Math.max(revision, entry?.revision ?? 0);
+    const all = Object.entries({ ...gone, [id]: last }).slice(-mostGone);
+    this.#write({ ...rest, kept: others, gone: Object.fromEntries(all) });
+  }
+
+  fail(failure: Failure | undefined): void {
+    const { failure: _, ...rest } = this.#data;
+    this.#write(failure ? { ...rest, failure } : rest);
+  }
+
+  get #data(): Data {
+    try {
+      const text = this.#place.read();
+      if (text !== null) return dataOf(JSON.parse(text));
+    } catch {
+      // Damaged, or not to be had: what is known here.
+    }
+    return this.#last;
+  }
+
+  #write(data: Data): void {
+    this.#last = data;
+    try {
+      this.#place.write(JSON.stringify(data));
+    } catch {
+      // Full or forbidden: the copies themselves are what counts.
+    }
+  }
+}
+
+/** Whatever was made of it: only what has its shape. */
+function dataOf(given: unknown): Data {
+  const { kept = {}, gone = {}, failure } = given as { kept?: object; gone?: object; failure?: Partial<Failure> };
+  const entries = Object.entries(kept).filter(
+    ([, one]: [string, Partial<LedgerEntry> | null]) =>
+      typeof one?.name === 'string' && typeof one.revision === 'number' && typeof one.at === 'number',
+  );
+  const discarded = Object.entries(gone).filter(([, revision]) => typeof revision === 'number');
+  const isFailure = typeof failure?.at === 'number' && typeof failure.why === 'string';
+  return {
+    kept: Object.fromEntries(entries) as Data['kept'],
+    gone: Object.fromEntries(discarded) as Data['gone'],
+    ...(isFailure && { failure: failure as Failure }),
+  };
+}
