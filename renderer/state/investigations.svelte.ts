@@ -114,7 +114,7 @@ export class Investigations implements Keeper {
     this.#store ??= InvestigationStore.open({
       ...{ openDatabase, deleteDatabase: clearDatabase, ledger, second: secondCopy() },
       onFound: (findings, losses) => {
-        this.findings = findings;
+        this.findings = [...new Set([...this.findings, ...findings])];
         this.losses = losses;
       },
       onClosed: () => (this.#store = undefined),

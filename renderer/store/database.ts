@@ -67,6 +67,7 @@ class Tables extends Dexie {
 class IndexedDatabase implements Database {
   readonly #tables: Tables;
   wasTaken = false;
+  #isClosed = false;
 
   /** @param onClosed another window brought it to a newer version, or the browser took it away */
   constructor(tables: Tables, onClosed: () => void) {
@@ -76,7 +77,9 @@ class IndexedDatabase implements Database {
       tables.close();
       onClosed();
     });
-    tables.on('close', onClosed);
+    tables.on('close', () => {
+      if (!this.#isClosed) onClosed();
+    });
   }
 
   async list(): Promise<readonly Entry[]> {
@@ -134,6 +137,7 @@ class IndexedDatabase implements Database {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#tables.close();
   }
 

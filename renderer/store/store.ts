@@ -60,7 +60,6 @@ const noContent: Content = { analysis: noAnalysis, context: [] };
 export class InvestigationStore {
   readonly #means: Means;
   #database: Database | undefined;
-  #findings: readonly string[] = [];
   #losses: readonly Loss[] = [];
   #brought: ReadonlySet<string> = new Set();
   /** It failed before this page was loaded, or was found damaged. */
@@ -88,11 +87,6 @@ export class InvestigationStore {
     const store = new InvestigationStore(means, database);
     await store.#compare();
     return store;
-  }
-
-  /** What vanished or was damaged, and what is gone, since it was opened. */
-  get found(): { readonly findings: readonly string[]; readonly losses: readonly Loss[] } {
-    return { findings: this.#findings, losses: this.#losses };
   }
 
   /** Newest first. Those that were deleted are there too, marked. */
@@ -415,8 +409,7 @@ export class InvestigationStore {
   }
 
   #tell(findings: readonly string[]): void {
-    this.#findings = [...this.#findings, ...findings];
-    this.#means.onFound(this.#findings, this.#losses);
+    this.#means.onFound(findings, this.#losses);
   }
 
   #gone(id: string): StoreProblem {
