@@ -9,8 +9,11 @@ export interface Acknowledged {
   readonly note: string;
 }
 
-/** `whole`: listed, opens, its note begins as it was said to be saved. `named`: not so, but told by name and time. */
-export type Fate = 'whole' | 'named' | 'lost';
+/**
+ * `whole`: listed, opens with its migrations, its note begins as it was said to be saved. `noted`: so, but without migrations.
+ * `named`: not so, but told by name and time.
+ */
+export type Fate = 'whole' | 'noted' | 'named' | 'lost';
 
 /** Opens the sample and copies it: two that are kept, as soon as can be. The first is open. */
 export async function keepTwoAtOnce(page: Page): Promise<readonly [Acknowledged, Acknowledged]> {
@@ -81,7 +84,7 @@ async function fate(page: Page, { name, note }: Acknowledged, patience: number):
   const isListed = await until(patience, async () => (await listed.count()) > 0 || (await isNamed(page, name)));
   if (isListed && (await listed.count()) > 0) {
     await listed.click();
-    const isWhole = await until(patience, async () => {
+    const isNoted = await until(patience, async () => {
       if (await isNamed(page, name, 'dialog')) return false;
       if ((await article(page).count()) === 0)
         await page.getByRole('button', { name: 'Investigations', exact: true }).click({ timeout: 1_000 });
@@ -89,7 +92,13 @@ async function fate(page: Page, { name, note }: Acknowledged, patience: number):
       if (note === '') return true;
       return (await article(page).locator('.markdown').first().innerText({ timeout: 1_000 })).startsWith(note);
     });
-    if (isWhole) return 'whole';
+    if (isNoted) {
+      await page.getByRole('button', { name: 'Overview', exact: true }).click();
+      const migrations = page.getByRole('heading', { name: '7 migrations' });
+      const isWhole = await until(patience / 4, async () => (await migrations.count()) > 0);
+      await showInvestigations(page);
+      return isWhole ? 'whole' : 'noted';
+    }
   }
   const named = await isNamed(page, name);
   await closeDialogs(page);
