@@ -1,0 +1,144 @@
+/**
+ * Seeded damage to the files of a closed profile: of the database, of the second copy, of both. Where one of the two is whole
+ * nothing is lost; where both are hurt, what is gone is told by name and time. Chromium itself tells nothing: of most of these
+ * it makes an empty database. Few here; `npm run kept` has each with five seeds.
+ */
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { copyDamage, damage, damageToBoth, databaseDamage } from '../helpers/damage.ts';
+import type { Damage } from '../helpers/damage.ts';
+import { fates, keepTwo, open, said, saveNow, writeNote } from '../helpers/kept-work.ts';
+import type { Acknowledged } from '../helpers/kept-work.ts';
+import { items } from '../helpers/kept.ts';
+import { isLongForm } from '../helpers/long-form.ts';
+import { appHosts } from '../helpers/running-app.ts';
+import type { Running } from '../helpers/running-app.ts';
+
+const seeds = isLongForm ? [1, 2, 3, 4, 5] : [1];
+interface Case {
+  readonly what: string;
+  readonly all: readonly Damage[];
+  readonly seed: number;
+}
+const casesOf = (kinds: readonly (readonly Damage[])[]): readonly Case[] =>
+  kinds.flatMap((all) => seeds.map((seed) => ({ what: all.map(({ what }) => what).join(' and '), all, seed })));
+
+/** Of the short form each host has its half. */
+const hosts = appHosts().map((host, at) => ({
+  ...host,
+  one: shared(casesOf([...databaseDamage, ...copyDamage].map((kind) => [kind])), at),
+  both: shared(casesOf(damageToBoth), at),
+}));
+function shared(cases: readonly Case[], host: number): readonly Case[] {
+  return isLongForm ? cases : cases.filter((_, at) => at % 2 === host);
+}
+
+describe.each(hosts)('in $name', ({ missing, prepare, start, one, both }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'switchover-damaged-'));
+  const whole = join(folder, 'whole');
+  let kept: readonly [Acknowledged, Acknowledged];
+  let end: () => Promise<void>;
+
+  beforeAll(async () => {
+    if (missing !== undefined) return void console.log(`Electron's tests are skipped: ${missing}`);
+    end = await prepare();
+    const { page, close } = await start(whole);
+    const [first, second] = await keepTwo(page);
+    await page.evaluate(fillLog);
+    await vi.waitFor(() => expect(tablesOf(whole)).not.toEqual([]), { timeout: 20_000 });
+    // So that the log has some of it, too.
+    const note = `${second.note}, again`;
+    await writeNote(page, note);
+    await saveNow(page);
+    kept = [first, { ...second, note }];
+    await close();
+  });
+  afterAll(async () => {
+    if (missing === undefined) await end();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  /** Starts a damaged profile, looks, works on, starts again and looks again. */
+  async function hold(all: readonly Damage[], seed: number, good: RegExp): Promise<void> {
+    const profile = join(folder, 'damaged');
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    cpSync(whole, profile, { recursive: true });
+    const done = all.map((damaged) => damage(profile, damaged, seed)).join('; ');
+    let running: Running | undefined;
+    try {
+      running = await start(profile);
+      let { page } = running;
+      const found = await fates(page, kept);
+      for (const fate of found) expect(fate, `${done}; the window says: ${await said(page)}`).toMatch(good);
+
+      const name = await anyOf(page, kept, found);
+      const more = { name, note: `${kept.find((one) => one.name === name)?.note ?? ''} goes on` };
+      await writeNote(page, more.note);
+      await saveNow(page);
+      await running.kill();
+      running = await start(profile);
+      ({ page } = running);
+      const expected = kept.filter((_, at) => found[at] === 'whole').filter((one) => one.name !== name);
+      const then = await fates(page, [...expected, more]);
+      for (const fate of then) expect(fate, `${done}; at the second start: ${await said(page)}`).toBe('whole');
+    } finally {
+      await running?.kill();
+    }
+  }
+
+  describe.skipIf(missing !== undefined)('nothing is lost, and one works on, after damage to', () => {
+    it.each(one)('$what, seed $seed', async ({ all, seed }) => {
+      await hold(all, seed, /whole/);
+    });
+  });
+  describe.skipIf(missing !== undefined)('what is gone is named, and one works on, after damage to', () => {
+    it.each(both)('$what, seed $seed', async ({ all, seed }) => {
+      await hold(all, seed, /whole|noted|named/);
+    });
+  });
+});
+
+/** Opens one that is whole; where none is, begins another. */
+async function anyOf(page: Page, kept: readonly Acknowledged[], found: readonly string[]): Promise<string> {
+  const at = found.indexOf('whole');
+  const name = kept[at]?.name ?? 'sample-bundle.zip';
+  if (at < 0) {
+    await page.getByRole('button', { name: 'Overview', exact: true }).click();
+    await page.getByRole('button', { name: 'Try the sample' }).click();
+    await page.getByRole('button', { name: 'Investigations', exact: true }).click();
+    await items(page).getByRole('button', { name, exact: true }).waitFor();
+  }
+  await open(page, name);
+  return name;
+}
+
+/** In the page: writes more than a log holds into a database of its own, so that what was kept before moves to a table. */
+async function fillLog(): Promise<void> {
+  const done = (request: IDBRequest) =>
+    new Promise<void>((resolve, reject) => {
+      request.addEventListener('success', () => resolve());
+      request.addEventListener('error', () => reject(request.error ?? new Error('failed')));
+    });
+  const opening = indexedDB.open('ballast');
+  opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore('all'));
+  await done(opening);
+  for (let at = 0; at < 12; at += 1)
+    await done(
+      opening.result
+        .transaction('all', 'readwrite')
+        .objectStore('all')
+        .put(crypto.getRandomValues(new Uint8Array(65_536)).toString().repeat(4), at),
+    );
+  opening.result.close();
+  await done(indexedDB.deleteDatabase('ballast'));
+}
+
+function tablesOf(profile: string): readonly string[] {
+  if (!existsSync(profile)) return [];
+  return readdirSync(profile, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /indexeddb\.leveldb.*\.ldb$/.test(path),
+  );
+}
