@@ -6,6 +6,14 @@ import { root } from './up-to-date.mjs';
 export const serveInBrowser = async (paths) => {
   const { serve } = await import('../out/main/browser-host.js');
   const serving = await serve({ appFolder: root, paths });
+  if (serving.elsewhere) {
+    const { url, isOurs } = serving.elsewhere;
+    console.log(
+      isOurs
+        ? `Another Switchover runs at ${url}: what was kept is in its list. The address below keeps a list of its own.`
+        : `The usual address ${url} is taken by another program. What was kept there is not lost: end that program and start again. The address below keeps a list of its own.`,
+    );
+  }
   const browser = hasDisplay() ? findBrowser() : undefined;
   let window;
   const stop = () => {

@@ -3,7 +3,7 @@
  * `build/serve.mjs` starts it; it is not part of a package.
  */
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
@@ -30,11 +30,23 @@ export interface ServeOptions {
   readonly port?: number;
 }
 
+/** The usual address is taken: whoever has it has the list of what was kept there. */
+export interface Elsewhere {
+  readonly url: string;
+  /** Switchover answers there. */
+  readonly isOurs: boolean;
+}
+
 export interface Serving {
   /** To be opened. With `paths`, it carries the key to them: other users of the machine can reach the port too. */
   readonly url: string;
+  /** What is kept at the usual address is out of reach of this one. */
+  readonly elsewhere: Elsewhere | undefined;
   close(): Promise<void>;
 }
+
+/** By it another start knows that Switchover has the port. Who asks from a page of another origin cannot read it. */
+const ownName = 'switchover';
 
 /** Serves the built page on the loopback address. Rejects when no port can be had. */
 export async function serve({ appFolder, paths = [], port }: ServeOptions): Promise<Serving> {
@@ -44,12 +56,14 @@ export async function serve({ appFolder, paths = [], port }: ServeOptions): Prom
   const server = createServer();
   const bound = await listen(server, port ?? usualPort, port === undefined);
   const origin = `http://127.0.0.1:${String(bound)}`;
+  const elsewhere = port === undefined && bound !== usualPort ? await whoHas(usualPort) : undefined;
   const content = contentBelow(appFolder, sources, origin);
   server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    void answer(incoming, origin, { content, opened, key }).then((response) => deliver(response, outgoing));
+    void answer(incoming, origin, { content, opened, key, elsewhere }).then((response) => deliver(response, outgoing));
   });
   return {
     url: paths.length > 0 ? `${origin}/?key=${key}` : `${origin}/`,
+    elsewhere,
     close: () =>
       new Promise((resolve) => {
         server.close(() => {
@@ -64,12 +78,13 @@ interface BrowserContent {
   readonly content: AppContent;
   readonly opened: Opened;
   readonly key: string;
+  readonly elsewhere: Elsewhere | undefined;
 }
 
 async function answer(
   incoming: IncomingMessage,
   origin: string,
-  { content, opened, key }: BrowserContent,
+  { content, opened, key, elsewhere }: BrowserContent,
 ): Promise<Response> {
   // A name that an attacker points at 127.0.0.1 (DNS rebinding) arrives as a foreign Host.
   if (`http://${incoming.headers.host ?? ''}` !== origin) return plain(403, 'Only at 127.0.0.1');
@@ -82,6 +97,7 @@ async function answer(
     ...(range !== undefined && { headers: { range } }),
   });
   const hasKey = incoming.headers.cookie?.split('; ').includes(`key=${key}`) ?? false;
+  if (url.pathname === '/who.json') return Response.json({ name: ownName, elsewhere });
   if (url.pathname === '/open-requests.json') {
     return hasKey && opened.sources.length + opened.skipped.length > 0
       ? Response.json(opened)
@@ -102,6 +118,38 @@ async function deliver(response: Response, outgoing: ServerResponse): Promise<vo
     await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing);
   } catch {
     outgoing.destroy(); // The page went away or cancelled; the file's stream is closed by the pipeline.
+  }
+}
+
+/** Milliseconds until whoever has the port is taken for another program. */
+const patience = 2000;
+
+async function whoHas(port: number): Promise<Elsewhere> {
+  const url = `http://127.0.0.1:${String(port)}/`;
+  const text = await new Promise<string>((resolve) => {
+    const nothing = (): void => {
+      resolve('');
+    };
+    const asked = get(`${url}who.json`, { timeout: patience }, (response) => {
+      let said = '';
+      response.setEncoding('utf8');
+      response.on('data', (piece: string) => {
+        said += piece;
+        if (said.length > 10_000) asked.destroy();
+      });
+      response.on('end', () => {
+        resolve(said);
+      });
+      response.on('error', nothing);
+    });
+    asked.on('timeout', () => asked.destroy());
+    asked.on('error', nothing);
+    asked.on('close', nothing);
+  });
+  try {
+    return { url, isOurs: (JSON.parse(text) as { name?: unknown } | null)?.name === ownName };
+  } catch {
+    return { url, isOurs: false };
   }
 }
 

@@ -3,7 +3,7 @@
  * browser and makes do with the web's own means (an `<input type="file">`, a download link).
  *
  * In the browser host (`build/serve.mjs`) files named on the command line are found by `fetch('open-requests.json')`, which
- * answers an `Opened`, or 404 where there are none. In both hosts the sample lies at `sample-bundle.zip` beside the page.
+ * answers an `Opened`, or 404 where there are none; `who.json` says whether the usual address is another's. In both hosts the sample lies at `sample-bundle.zip` beside the page.
  */
 import type { CommandId } from './commands.ts';
 import type { KeptFilesHost } from './kept-files.ts';

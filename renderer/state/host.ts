@@ -57,6 +57,19 @@ export function onOpenRequest(listener: (chosen: Chosen) => void): void {
   }
 }
 
+/** The usual address, where this one is another: a browser keeps a list for each. */
+export async function keptElsewhere(): Promise<{ readonly url: string; readonly isOurs: boolean } | undefined> {
+  if (desktop) return undefined;
+  try {
+    const answer = (await (await fetch('who.json')).json()) as {
+      elsewhere?: { readonly url: string; readonly isOurs: boolean };
+    };
+    return answer.elsewhere;
+  } catch {
+    return undefined;
+  }
+}
+
 const openKey = 'switchover.open';
 
 /** Notes what is open, so that a page that crashed and was loaded anew can go on. Only the desktop's addresses outlive a page. */
