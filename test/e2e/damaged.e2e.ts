@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { copyDamage, damage, damageToBoth, databaseDamage } from '../helpers/damage.ts';
+import { copyDamage, damage, damageToBoth, databaseDamage, otherDamage } from '../helpers/damage.ts';
 import type { Damage } from '../helpers/damage.ts';
 import { fates, keepTwo, open, said, saveNow, writeNote } from '../helpers/kept-work.ts';
 import type { Acknowledged } from '../helpers/kept-work.ts';
@@ -30,7 +30,7 @@ const casesOf = (kinds: readonly (readonly Damage[])[]): readonly Case[] =>
 const hosts = appHosts().map((host, at) => ({
   ...host,
   one: share(
-    [...databaseDamage, ...copyDamage].map((kind) => [kind]),
+    [...databaseDamage, ...copyDamage, ...otherDamage].map((kind) => [kind]),
     at,
   ),
   both: share(damageToBoth, at).slice(0, isLongForm ? undefined : 1),
@@ -91,6 +91,18 @@ describe.each(hosts)('in $name', ({ missing, prepare, start, one, both }) => {
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     }
   }
+
+  it.skipIf(missing !== undefined)('nothing is told where nothing is damaged', async () => {
+    const { page, kill } = await start(whole);
+    await items(page)
+      .first()
+      .or(page.getByRole('button', { name: kept[1].name }))
+      .first()
+      .waitFor();
+    expect(await page.getByRole('alert').or(page.getByRole('dialog')).allInnerTexts()).toEqual([]);
+    expect(await fates(page, kept)).toEqual(['whole', 'whole']);
+    await kill();
+  });
 
   describe.skipIf(missing !== undefined).concurrent('nothing is lost, and one works on, after damage to', () => {
     it.each(one)('$what, seed $seed', async ({ all, seed }) => {

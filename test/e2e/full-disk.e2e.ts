@@ -36,7 +36,7 @@ describe.each(appHosts())('in $name', ({ name: host, missing, prepare, start }) 
     if (missing === undefined) await end();
   });
 
-  it.skipIf(missing !== undefined).each(ways)(
+  it.skipIf(missing !== undefined).concurrent.each(ways)(
     'what was said to be saved is there after the disk was full and freed: %o, %s, a note of %i characters',
     async (keep, ending, length) => {
       const disk = await smallDisk();
