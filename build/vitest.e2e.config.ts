@@ -12,6 +12,8 @@ export default defineConfig({
     hookTimeout: 180_000,
     fileParallelism: false,
     sequence: { concurrent: false },
+    // Where a file has its tests run at once.
+    maxConcurrency: 2,
     passWithNoTests: false,
   },
 });

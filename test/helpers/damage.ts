@@ -48,8 +48,14 @@ export const databaseDamage: readonly Damage[] = [
   onDatabase('manifest, cut', String.raw`leveldb/MANIFEST-\d+`, cut),
   onDatabase('CURRENT, junk', 'leveldb/CURRENT', junk),
   onDatabase('CURRENT, naming another manifest', 'leveldb/CURRENT', astray),
+  onDatabase('files, removed', 'leveldb/.*', removed),
   onDatabase('blob, damaged', String.raw`blob/.*/[0-9a-f]+`, hurt, false),
   onDatabase('blob, removed', String.raw`blob/.*/[0-9a-f]+`, removed, false),
+];
+
+/** What else Chromium keeps for the page. Nothing may rest on it alone. */
+export const otherDamage: readonly Damage[] = [
+  { what: 'local storage, junk', files: /Local Storage\/leveldb\/\d+\.log$/, isAll: true, way: junk },
 ];
 
 /** Beside the profile's own files in Electron; in the origin's private file system in a browser. */
@@ -70,10 +76,10 @@ export const copyDamage: readonly Damage[] = [
   onCopy('files, removed', removed, true),
 ];
 
-/** Both at once, the copy beyond repair. */
+/** Both at once: no file of the copy is as it was. */
 export const damageToBoth: readonly (readonly Damage[])[] = databaseDamage
   .filter(({ what }) => !what.includes('blob'))
-  .map((one) => [{ ...one, way: junk }, onCopy('files, bits flipped', flipped, true)]);
+  .map((one) => [one, onCopy('files, bits flipped', flipped, true)]);
 
 /** Does it; throws where there is no such file, as nothing would be tried then. Says what it did. */
 export function damage(profile: string, { what, files, isAll, way }: Damage, seed: number): string {
