@@ -28,6 +28,8 @@ export interface ServeOptions {
   readonly paths?: readonly string[];
   /** 0: any free one. Default: the usual one, else any. */
   readonly port?: number;
+  /** Another than the usual one: for tests. */
+  readonly usual?: number;
 }
 
 /** The usual address is taken: whoever has it has the list of what was kept there. */
@@ -49,14 +51,14 @@ export interface Serving {
 const ownName = 'switchover';
 
 /** Serves the built page on the loopback address. Rejects when no port can be had. */
-export async function serve({ appFolder, paths = [], port }: ServeOptions): Promise<Serving> {
+export async function serve({ appFolder, paths = [], port, usual = usualPort }: ServeOptions): Promise<Serving> {
   const sources = new SourceRegistry('/source/');
   const opened = await sources.open(paths);
   const key = randomBytes(24).toString('base64url');
   const server = createServer();
-  const bound = await listen(server, port ?? usualPort, port === undefined);
+  const bound = await listen(server, port ?? usual, port === undefined);
   const origin = `http://127.0.0.1:${String(bound)}`;
-  const elsewhere = port === undefined && bound !== usualPort ? await whoHas(usualPort) : undefined;
+  const elsewhere = port === undefined && bound !== usual ? await whoHas(usual) : undefined;
   const content = contentBelow(appFolder, sources, origin);
   server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     void answer(incoming, origin, { content, opened, key, elsewhere }).then((response) => deliver(response, outgoing));

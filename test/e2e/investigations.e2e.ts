@@ -333,12 +333,20 @@ describe('the database', () => {
   it('without room says so, keeps what was there, and saves when there is room again', async () => {
     await work();
     // Chromium's own override of the quota does not reach IndexedDB: the store answers as it does when the disk is full.
+    // The second copy’s worker is not asked at all.
     await page.evaluate(() => {
       const { put } = IDBObjectStore.prototype;
+      const { postMessage } = Worker.prototype;
       IDBObjectStore.prototype.put = () => {
         throw new DOMException('Full', 'QuotaExceededError');
       };
-      Object.assign(window, { makeRoom: () => (IDBObjectStore.prototype.put = put) });
+      const refuse = function (this: Worker, message: { kind?: string }, given: Transferable[]) {
+        if (message.kind !== 'write') return void Reflect.apply(postMessage, this, [message, given]);
+        (given[0] as MessagePort).postMessage({ problem: 'There is no room left.' });
+      };
+      Object.assign(Worker.prototype, { postMessage: refuse });
+      const makeRoom = () => Object.assign(Worker.prototype, { postMessage });
+      Object.assign(window, { makeRoom, restore: () => (IDBObjectStore.prototype.put = put) });
     });
     await note(page, 'the investigation', `much ${'x'.repeat(100_000)}`);
     await page
@@ -346,10 +354,16 @@ describe('the database', () => {
       .getByText(/no room left/)
       .waitFor();
     expect(JSON.stringify(linesOf(await exportOpen())[1])).toContain('much xxx');
+    // The database takes everything again, and is not believed.
+    await page.evaluate(() => (window as unknown as { restore(): void }).restore());
+    await page.keyboard.press('Control+s');
+    await page.locator('[data-save="failed"]').waitFor();
     await page.evaluate(() => (window as unknown as { makeRoom(): void }).makeRoom());
     await page.keyboard.press('Control+s');
     await saved(page);
+    await page.getByText(/to the second copy; the database failed/).waitFor();
     await restart();
+    await page.getByText(/The database failed .* It was made anew, with all 1 in it/).waitFor();
     await page.getByRole('button', { name: 'Night of the 20th' }).click();
     await article(page).getByText('ask the customer').waitFor();
     await article(page)
