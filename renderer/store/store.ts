@@ -2,7 +2,7 @@
  * Investigations as they are kept, twice: in the database and in the second copy beside it, each a row of what a person made
  * and a compressed analysis. "Saved" is what both have, or the second alone where the database has failed.
  */
-import { mergeWork } from '../engine/investigation/merge.ts';
+import { mergeWork, same } from '../engine/investigation/merge.ts';
 import type { Work } from '../engine/investigation/merge.ts';
 import type { Investigation, Millis } from '../engine/investigation/model.ts';
 import type { Analysis } from '../engine/model.ts';
@@ -62,6 +62,8 @@ export class InvestigationStore {
   #database: Database | undefined;
   #losses: readonly Loss[] = [];
   #brought: ReadonlySet<string> = new Set();
+  /** Writes that failed, which may be found all the same: they are no other window's. */
+  readonly #unsaved = new Map<string, Row>();
   /** It failed before this page was loaded, or was found damaged. */
   #isToMakeAnew: boolean;
 
@@ -132,14 +134,17 @@ export class InvestigationStore {
       const isWithout = stored !== undefined && analysis === noAnalysis;
       const isKept = isSameContent && stored !== undefined && (isWithout || (await this.#hasContent(stored)));
       const packed = isKept || isWithout ? undefined : await pack(investigation);
-      const isMerged = stored !== undefined && stored.revision !== before?.revision;
+      const isOwn = stored !== undefined && same(stored, this.#unsaved.get(mine.id));
+      const isMerged = stored !== undefined && !isOwn && stored.revision !== before?.revision;
       const work = isMerged ? mergeWork(before?.investigation, mine, workOf(stored), () => crypto.randomUUID()) : mine;
       const digest = packed?.digest ?? stored?.contentDigest;
       if (digest === undefined) throw this.#gone(mine.id);
       const revision = this.#means.ledger.revisionAfter(stored, mine.id);
       const fresh = rowOf(work, analysis, revision, digest);
       const row = isWithout ? { ...fresh, names: stored.names, migrations: stored.migrations } : fresh;
+      if (!isMerged) this.#unsaved.set(row.id, row);
       const caveat = await this.#write(row, packed?.bytes);
+      this.#unsaved.delete(row.id);
       const written = isMerged ? { ...work, analysis, context } : investigation;
       return { investigation: written, revision, caveat };
     });

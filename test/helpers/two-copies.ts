@@ -13,12 +13,15 @@ import type { Loss } from '../../renderer/store/store.ts';
 export class FakeDatabase extends MemoryCopy {
   isFull = false;
   cannotBeOpened = false;
+  /** As long as it is open. */
+  showsWhatFailed = false;
   #isTorn = false;
   #isLost = false;
 
   override write(row: Row, content: Blob | undefined): Promise<void> {
     if (this.isFull) {
       this.#isTorn = true;
+      if (this.showsWhatFailed) void super.write(row, content);
       return Promise.reject(new DOMException('Full', 'QuotaExceededError'));
     }
     if (this.#isTorn) this.#isLost = true;

@@ -95,6 +95,19 @@ describe('after a write of the database has failed', () => {
     expect(await noteOf(await profile.start())).toBe('third');
   });
 
+  test('what it shows of a write that failed is no other window’s work: the note is there once', async () => {
+    const store = await profile.start();
+    const loaded = await store.load(one);
+    profile.database.showsWhatFailed = true;
+    profile.database.isFull = true;
+    profile.files.isFull = true;
+    await expect(store.save(withNote(loaded, 'first'), loaded)).rejects.toThrow('full');
+    profile.files.isFull = false;
+    await store.save(withNote(loaded, 'first and second'), loaded);
+    const { notes } = (await store.load(one)).investigation;
+    expect(notes.map(({ text }) => text)).toEqual([...mine.notes.map(({ text }) => text), 'first and second']);
+  });
+
   test('without a second copy it is not saved, and stays so', async () => {
     profile = new FakeProfile();
     profile.hasSecond = false;
