@@ -3,11 +3,14 @@
 type Message = { readonly kind: 'saved' | 'opened' | 'closed' | 'listed'; readonly id: string };
 
 const name = 'switchover.investigations';
+/** Milliseconds between two looks at whether the other window is still there. */
+const pause = 2000;
 
 export class Presence {
   readonly #channel: BroadcastChannel | undefined;
   #id: string | undefined;
   #release: (() => void) | undefined;
+  #next: ReturnType<typeof setTimeout> | undefined;
 
   /** Another window has the open investigation open, too. */
   isElsewhere = $state(false);
@@ -21,7 +24,7 @@ export class Presence {
       setTimeout(() => void this.#look(), 300);
       hear(data);
     });
-    // A window that died says nothing; its lock is gone, which is seen when one comes back to this one.
+    // A window that died says nothing; its lock is gone, which is seen when one comes back to this one, or soon.
     window.addEventListener('focus', () => void this.#look());
   }
 
@@ -52,6 +55,9 @@ export class Presence {
   async #look(): Promise<void> {
     const id = this.#id;
     const { held = [] } = await navigator.locks.query();
-    if (id === this.#id) this.isElsewhere = held.filter((lock) => lock.name === `${name}.${id}`).length > 1;
+    if (id !== this.#id) return;
+    this.isElsewhere = held.filter((lock) => lock.name === `${name}.${id}`).length > 1;
+    clearTimeout(this.#next);
+    if (this.isElsewhere) this.#next = setTimeout(() => void this.#look(), pause);
   }
 }
