@@ -124,10 +124,15 @@ async function connected(executable: string, args: readonly string[], attempts =
 function portOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';
+    const late = setTimeout(() => {
+      reject(new Error(`The app did not start: ${said.slice(-2000)}`));
+    }, 30_000);
     child.stderr?.on('data', (bytes: Buffer) => {
       said += bytes.toString();
       const [, address] = /DevTools listening on (ws:\S+)/.exec(said) ?? [];
-      if (address !== undefined) resolve(address);
+      if (address === undefined) return;
+      clearTimeout(late);
+      resolve(address);
     });
     child.once('error', reject);
     child.once('exit', () => {
