@@ -40,17 +40,22 @@ export function chromiumHost(): AppHost {
     async start(profile, disk) {
       const executable = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
       const args = ['--headless', '--no-sandbox', ...switches, `--user-data-dir=${profile}`, 'about:blank'];
-      const { browser, child, ended } = await connected(disk?.wrapped(executable) ?? executable, args);
-      const page = await (browser.contexts()[0] ?? (await browser.newContext())).newPage();
-      await page.setViewportSize({ width: 1280, height: 800 });
-      page.setDefaultTimeout(patience);
-      await page.goto(url);
+      const { browser, page, child, ended } = await started(
+        disk?.wrapped(executable) ?? executable,
+        args,
+        async (browser) => {
+          const page = await (browser.contexts()[0] ?? (await browser.newContext())).newPage();
+          await page.setViewportSize({ width: 1280, height: 800 });
+          await page.goto(url);
+          return page;
+        },
+      );
       return {
         page,
         async close() {
           const session = await browser.newBrowserCDPSession();
           await session.send('Browser.close');
-          await ends(ended);
+          await within(patience, ended, 'The app did not close');
         },
         kill: () => killed(child, ended),
       };
@@ -72,12 +77,13 @@ export function electronHost(): AppHost {
       // Chromium's sandbox cannot start for root, nor in a namespace where its user is one.
       const asRoot = process.getuid?.() === 0 || (disk && disk.wrapped(executable) !== executable);
       const args = [...(asRoot ? ['--no-sandbox'] : []), ...switches, `--user-data-dir=${profile}`];
-      const { browser, child, ended } = await connected(disk?.wrapped(executable) ?? executable, args);
-      const context = browser.contexts()[0];
-      const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
-      if (!page) throw new Error('The window has no page');
-      page.setDefaultTimeout(patience);
-      await page.waitForLoadState('load');
+      const { page, child, ended } = await started(disk?.wrapped(executable) ?? executable, args, async (browser) => {
+        const context = browser.contexts()[0];
+        const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
+        if (!page) throw new Error('The window has no page');
+        await page.waitForLoadState('load');
+        return page;
+      });
       return {
         page,
         async close() {
@@ -87,7 +93,7 @@ export function electronHost(): AppHost {
             .click()
             .catch(() => undefined);
           await page.evaluate(() => window.close()).catch(() => undefined);
-          await ends(ended);
+          await within(patience, ended, 'The app did not close');
         },
         kill: () => killed(child, ended),
       };
@@ -98,41 +104,49 @@ export function electronHost(): AppHost {
 /** Both, Electron only where it is at hand. */
 export const appHosts = (): readonly AppHost[] => [chromiumHost(), electronHost()];
 
-interface Connected {
+interface Started {
   readonly browser: Browser;
+  readonly page: Page;
   readonly child: ChildProcess;
   readonly ended: Promise<unknown>;
 }
 
-/** As in `electron-app.ts`, one start in thirty never connects, and is done again. */
-async function connected(executable: string, args: readonly string[], attempts = 3): Promise<Connected> {
+/** As in `electron-app.ts`, one start in thirty never connects, or its page never answers: it is done again. */
+async function started(
+  executable: string,
+  args: readonly string[],
+  pageOf: (browser: Browser) => Promise<Page>,
+  attempts = 3,
+): Promise<Started> {
   const child = spawn(executable, args, {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, LANG: 'en_US.UTF-8' },
   });
   const ended = new Promise((resolve) => child.once('exit', resolve));
+  const opened = async () => {
+    const browser = await chromium.connectOverCDP(await portOf(child));
+    const page = await pageOf(browser);
+    await page.evaluate(() => document.title);
+    page.setDefaultTimeout(patience);
+    return { browser, page };
+  };
   try {
-    return { browser: await chromium.connectOverCDP(await portOf(child), { timeout: 15_000 }), child, ended };
+    return { ...(await within(30_000, opened(), 'The app did not start')), child, ended };
   } catch (error) {
     await killed(child, ended);
     if (attempts === 1) throw error;
-    return connected(executable, args, attempts - 1);
+    return started(executable, args, pageOf, attempts - 1);
   }
 }
 
 function portOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';
-    const late = setTimeout(() => {
-      reject(new Error(`The app did not start: ${said.slice(-2000)}`));
-    }, 30_000);
     child.stderr?.on('data', (bytes: Buffer) => {
       said += bytes.toString();
       const [, address] = /DevTools listening on (ws:\S+)/.exec(said) ?? [];
-      if (address === undefined) return;
-      clearTimeout(late);
-      resolve(address);
+      if (address !== undefined) resolve(address);
     });
     child.once('error', reject);
     child.once('exit', () => {
@@ -151,13 +165,16 @@ async function killed(child: ChildProcess, ended: Promise<unknown>): Promise<voi
   await ended;
 }
 
-async function ends(ended: Promise<unknown>): Promise<void> {
+async function within<Result>(ms: number, work: Promise<Result>, what: string): Promise<Result> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise((_, reject) => {
+  const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error('The app did not close within 20 s'));
-    }, 20_000);
+      reject(new Error(`${what} within ${ms / 1000} s`));
+    }, ms);
   });
-  await Promise.race([ended, late]);
-  clearTimeout(timer);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
