@@ -93,7 +93,8 @@ function addHostsOfDomains(texts: readonly string[], secrets: Secrets): void {
     String.raw`(?<![a-z0-9.-])[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,6}\.${ends}(?![a-z0-9])`,
     'gi',
   );
-  const found = new Set(texts.flatMap((text) => (text.includes('.') ? (text.match(pattern) ?? []) : [])));
+  const end = new RegExp(String.raw`\.${ends}`, 'i');
+  const found = new Set(texts.flatMap((text) => (end.test(text) ? (text.match(pattern) ?? []) : [])));
   const known = new Set(secrets.of('host').map((name) => name.toLowerCase()));
   for (const name of [...found].map((one) => one.toLowerCase()).sort((a, b) => a.length - b.length)) {
     // A bundle is called after its host, `esx-<host>-<date>`: that is no other host.

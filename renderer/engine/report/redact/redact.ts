@@ -181,7 +181,8 @@ function apart(spans: readonly Span[]): readonly Span[] {
 }
 
 /** Stamps, worlds and ids: a name that only happens to stand within them stays as it is. */
-const untouched = String.raw`(?<keep>\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?|\bcpu\d{1,4}:\d{1,12}|\b0x[0-9a-f]{1,32}\b|(?<![0-9a-z])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-z])|(?<![0-9a-z])(?=[a-f]{0,40}\d)[0-9a-f]{8,40}(?![0-9a-z.-]))`;
+const untouched =
+  /\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?|\bcpu\d{1,4}:\d{1,12}|\b0x[0-9a-f]{1,32}\b|(?<![0-9a-z])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-z])|(?<![0-9a-z])(?=[a-f]{0,40}\d)[0-9a-f]{8,40}(?![0-9a-z.-])/gi;
 
 const extension = 'vmx|vmxf|vmdk|nvram|vmsd|vmsn|vmss|vmem|vswp|hlog|log';
 
@@ -202,13 +203,19 @@ function namesIn(secrets: Secrets): (text: string) => readonly Span[] {
       : String.raw`(?<=(?<open>['"]))${slots}(?=\k<open>)|(?<=[a-z][\w.-]{0,80}\/)${slots}(?=\/|(?:-flat|-ctk|-delta|-sesparse|-\d{6}|_\d{1,2}|-[0-9a-f]{8}|-Snapshot\d{1,6}){0,3}\.(?:${extension})\b)`,
   ].filter((source) => source !== undefined);
   if (sources.length === 0) return () => [];
-  const pattern = new RegExp([untouched, ...sources.map((source) => `(?:${source})`)].join('|'), 'gi');
+  const pattern = new RegExp(sources.map((source) => `(?:${source})`).join('|'), 'gi');
   return (text) => {
     const spans: Span[] = [];
-    for (const { 0: match, index, groups } of text.matchAll(pattern)) {
-      const name = match.toLowerCase();
-      if (groups?.['keep'] !== undefined && !secrets.get(name)) continue;
-      spans.push({ start: index, end: index + match.length, name });
+    let kept: readonly { readonly start: number; readonly end: number }[] | undefined;
+    let next = 0;
+    for (const { 0: match, index } of text.matchAll(pattern)) {
+      const end = index + match.length;
+      kept ??= Array.from(text.matchAll(untouched), (one) => ({ start: one.index, end: one.index + one[0].length }));
+      while ((kept[next]?.end ?? Infinity) <= index) next += 1;
+      const around = kept[next];
+      const isPart = around && around.start < end && (index > around.start || end < around.end);
+      if (isPart) continue;
+      spans.push({ start: index, end, name: match.toLowerCase() });
     }
     return spans;
   };
