@@ -22,7 +22,8 @@ export function collectSecrets(request: ReportRequest, slotsOf: SlotsOf, withUui
   });
   // The names of datastores are those of their volumes; hosts come first, as their parts may be names of others.
   for (const [kind, name] of named) if (kind === 'host') addThing(kind, name, secrets);
-  for (const { vm } of migrations) secrets.add('vm', vm.name);
+  for (const { vm } of migrations) secrets.addGiven('vm', vm.name);
+  for (const [kind, name] of named) if (kind === 'vm') secrets.addGiven(kind, name);
   for (const { datastores } of hosts)
     for (const { name, uuid } of datastores) {
       secrets.add('datastore', uuid);
@@ -43,7 +44,8 @@ export function collectSecrets(request: ReportRequest, slotsOf: SlotsOf, withUui
 function addThing(kind: SecretKind, name: string, secrets: Secrets, same?: string): void {
   if (kind === 'user') return addAccount(name, secrets);
   const isAddress = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(name) || isIpv6(name);
-  if (isAddress && kind !== 'address') return /^(?:0|127|255)\./.test(name) ? undefined : secrets.add('address', name);
+  if (isAddress && kind !== 'address' && kind !== 'mac' && kind !== 'thumbprint')
+    return /^(?:0|127|255)\./.test(name) ? undefined : secrets.add('address', name);
   if (kind === 'host') return addHost(name, secrets);
   secrets.add(kind, name, same);
   // As a path of vCenter's inventory and a keySafe write it.

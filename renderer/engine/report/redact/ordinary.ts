@@ -1,6 +1,7 @@
 /** Which names can be told from the words around them, and which cannot. */
 import { signatures } from '../../diagnosis/signatures.ts';
 import statusCodes from '../../diagnosis/status-codes.json' with { type: 'json' };
+import { isCommon } from './secret.ts';
 import type { Secret } from './secret.ts';
 
 /**
@@ -16,7 +17,7 @@ const mostOrdinary = 5;
 export function reachOf({ original, kind }: Pick<Secret, 'original' | 'kind'>): Reach {
   const name = original.toLowerCase();
   if (kind === 'address' || kind === 'mac' || kind === 'thumbprint' || kind === 'licence') return 'anywhere';
-  if (!/\p{L}/u.test(name) || name.length < 3 || vocabulary().has(name)) return 'slots';
+  if (!/\p{L}/u.test(name) || name.length < 3 || isCommon(name) || vocabulary().has(name)) return 'slots';
   if (/^\p{L}+$/u.test(name)) return name.length > mostOrdinary || kind === 'user' ? 'word' : 'slots';
   return name.length < 4 ? 'word' : 'anywhere';
 }

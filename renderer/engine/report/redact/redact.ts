@@ -4,6 +4,7 @@
  * names a thing, `slots.ts`. A name that cannot be an ordinary word is replaced wherever it stands.
  */
 import type { Check } from '../../diagnosis/prerequisites/check-result.ts';
+import type { Analysis } from '../../model.ts';
 import { chosenMigrations } from '../request.ts';
 import type { ReportRequest } from '../request.ts';
 import { prerequisites } from '../sections/missing.ts';
@@ -47,7 +48,8 @@ const mostHeld = 200_000;
 
 export function redact(plain: ReportRequest, { withUuids = false, known = {} }: RedactOptions = {}): Redaction {
   // What two hosts' settings come to is worked out while they can still be compared: a netmask needs an address.
-  const request = { ...plain, checks: plain.checks ?? checksOf(plain) };
+  const isChecked = plain.sections.includes('findings') || plain.sections.includes('missing');
+  const request = isChecked ? { ...plain, checks: plain.checks ?? checksOf(plain) } : plain;
   const held = new Map<string, readonly NameSlot[]>();
   const slotsOf = (text: string): readonly NameSlot[] => {
     const found = held.get(text) ?? nameSlots(text, withUuids);
@@ -72,6 +74,33 @@ export function redact(plain: ReportRequest, { withUuids = false, known = {} }: 
     key: Object.fromEntries([...Object.entries(known), ...named.map((one) => [one.original, one.pseudonym])]),
     replaced: named.filter(({ count }) => count > 0),
   };
+}
+
+/** All of an analysis, for formats that are no report. */
+export function redactAnalysis(
+  analysis: Analysis,
+  options: RedactOptions,
+): Pick<Redaction, 'key'> & { readonly analysis: Analysis } {
+  const { request, key } = redact(
+    {
+      analysis,
+      keys: analysis.migrations.map((one) => one.key),
+      sections: [],
+      title: '',
+      author: '',
+      notes: '',
+      remarks: [],
+      scenarios: [],
+      bundles: [],
+      zoneMinutes: 0,
+      assumedZoneMinutes: undefined,
+      version: '',
+      madeAt: undefined,
+      isRedacted: false,
+    },
+    options,
+  );
+  return { analysis: request.analysis, key };
 }
 
 function checksOf(request: ReportRequest): ReadonlyMap<string, readonly Check[]> {

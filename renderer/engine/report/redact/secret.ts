@@ -42,7 +42,12 @@ export class Secrets {
 
   /** @param sameAs an original that this is another spelling of */
   add(kind: SecretKind, original: string | undefined, sameAs = original): void {
-    if (original === undefined || sameAs === undefined || isCommon(original)) return;
+    if (original !== undefined && !isCommon(original)) this.addGiven(kind, original, sameAs);
+  }
+
+  /** Of a field that holds nothing but names: somebody called a thing so, however common the word. */
+  addGiven(kind: SecretKind, original: string | undefined, sameAs = original): void {
+    if (original === undefined || sameAs === undefined || original.trim() === '') return;
     const key = original.toLowerCase();
     if (this.#found.has(key)) return;
     const thing = this.#found.get(sameAs.toLowerCase())?.thing ?? thingOf(kind, sameAs);

@@ -30,14 +30,20 @@ export function nameSlots(text: string, withUuids: boolean): readonly NameSlot[]
     if (form.needles.length === 0 || form.needles.some((needle) => lower.includes(needle)))
       for (const { groups, placeOf } of matches(form.pattern, text))
         for (const [name, value] of Object.entries(groups)) {
-          if (name === 'x' || value === undefined || !(form.isWanted?.(value.trim()) ?? true)) continue;
+          if (name === 'x' || value === undefined) continue;
+          const isWeak = !(form.isWanted?.(value.trim()) ?? true);
           const place = placeOf(name);
           if (!place) continue;
           const [start, end] = trimmed(text, place);
-          if (end > start) slots.push({ kind: name.replace(/\d$/, '') as SecretKind, start, end });
+          const kind = name.replace(/\d$/, '') as SecretKind;
+          if (end > start) slots.push({ kind, start, end, ...(isWeak && { isWeak }) });
         }
   if (lower.includes('/')) slots.push(...pathSlots(text));
-  return [...slots, ...nounSlots(text)].map((one) => (one.kind === 'host' ? withoutPort(text, one) : one));
+  return [...slots, ...nounSlots(text)].flatMap((one) => {
+    if (one.kind !== 'host') return one;
+    const slot = withoutPort(text, one);
+    return isHostLike(text.slice(slot.start, slot.end)) ? slot : [];
+  });
 }
 
 function withoutPort(text: string, slot: NameSlot): NameSlot {
@@ -112,6 +118,9 @@ const fileEnd = /\.(?:log|vmx|vmdk|gz|tgz|zip|json|xml|conf|cpp|py|so|sh|info|cg
 const isHostName = (name: string): boolean =>
   !vendors.test(name) && !fileEnd.test(name) && !/^(?:com|org|net|vim|vmodl|esx|vob|msg|hostd|sub)\./i.test(name);
 
+const isHostLike = (name: string): boolean =>
+  /^[\p{L}\d[][\p{L}\w.:%\]-]{0,254}$/u.test(name) && !/^\[?(?:vim|vmodl)\./.test(name);
+
 /** Ids that vCenter gives: `vm-1014`, `domain-c109`, `group-v3`. */
 const isMoid = (value: string): boolean =>
   /^(?:vm|host|network|datastore|datacenter|dvs|dvportgroup|domain-[cs]|group-[a-z]|resgroup-v?|task|lro|session)-?[a-z]?\d{1,12}$/.test(
@@ -150,7 +159,11 @@ const nouns: readonly (readonly [SecretKind, string])[] = [
 const noName =
   /^(?:0x[0-9a-f]{1,16}|-?\d{1,3}|true|false|null|none|yes|no|on|off|n\/a|<unset>|unset|unknown|is|was|and|or|of|to|in|on|for|the|a|an|not|with|from|has|have|view|vim\..{1,100}|vmodl\..{1,100}|up|down|ok)$/i;
 const isName = (value: string): boolean =>
-  !noName.test(value) && !isMoid(value) && !/^[\d.]{1,12}%?$/.test(value) && !/^[-._*?]{1,40}$/.test(value);
+  !noName.test(value) &&
+  !isMoid(value) &&
+  !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) &&
+  !/^[\d.]{1,12}%?$/.test(value) &&
+  !/^[-._*?]{1,40}$/.test(value);
 /** After a bare noun only what no sentence would have there. */
 const looksNamed = (value: string): boolean =>
   isName(value) &&
@@ -335,7 +348,7 @@ const forms: readonly Form[] = [
     needles: [' migrat', ' relocat', 'migrating ', 'relocating '],
     pattern:
       /(?:[Vv]irtual machine |[Mm]igrating |[Rr]elocating |[Rr]elocate |[Mm]igrate |[Mm]igration of |DRS migrated )(?<vm>[^\n]{1,120}?) (?:was migrated |is migrating |off )?from (?:host )?(?<host>[^\s,]{1,120})/g,
-    isWanted: isName,
+    isWanted: (value) => isName(value) && !value.startsWith('['),
   },
   {
     needles: [' in '],
@@ -383,7 +396,7 @@ const forms: readonly Form[] = [
   // Worlds of a VM, in vmkernel: `vmm0:web-01`, `vmx-vcpu-0:web-01`.
   {
     needles: ['vmm', 'vmx'],
-    pattern: /\b(?:vmm\d{1,3}|vmx(?:-[a-z]{1,12}(?:-\d{1,3})?)?):(?<vm>(?![\s\d]{1,12}:)[^\s:,)(\]'"/]{1,120})/g,
+    pattern: /\b(?:vmm\d{1,3}|vmx(?:-[a-z]{1,12}(?:-\d{1,3})?)?):(?<vm>(?![\s\d]{1,12}:)[^\s:;,)(\]'"/]{1,120})/g,
     isWanted: (value) => isName(value) && !value.startsWith('['),
   },
   {

@@ -65,7 +65,6 @@ function mapFinding({ slots, ...finding }: Finding, replace: Replace): object {
     title: mapOwn(finding.title, slots?.title, replace),
     cause: mapOwn(finding.cause, slots?.cause, replace),
     remedy: finding.remedy.map((step) => replace(step, 'line')),
-    links: finding.links.map((link) => replace(link, 'code')),
   };
 }
 
