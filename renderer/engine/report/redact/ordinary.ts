@@ -22,6 +22,9 @@ export function reachOf({ original, kind }: Pick<Secret, 'original' | 'kind'>): 
   return name.length < 4 ? 'word' : 'anywhere';
 }
 
+/** Said by lines of their own. */
+export const isOrdinaryWord = (word: string): boolean => vocabulary().has(word.toLowerCase());
+
 let words: ReadonlySet<string> | undefined;
 
 /** Words that logs of migrations are made of, as far as what we know of them says: a VM can be called `restore`. */

@@ -2,6 +2,7 @@
  * Where a line names a thing: names that give themselves away by their form, and places whose words say what stands in them.
  * Each form with where it was seen; repetitions are bounded, as a line can have a megabyte.
  */
+import { isOrdinaryWord } from './ordinary.ts';
 import type { SecretKind } from './secret.ts';
 
 export interface NameSlot {
@@ -151,13 +152,16 @@ const nouns: readonly (readonly [SecretKind, string])[] = [
   ['thumbprint', '(?:ssl|host|cert(?:ificate)?)?[ _]?(?:thumb|finger)print'],
   ['guest', 'guest[ _.]?(?:os[ _]?)?(?:host[ _]?name|name)|guestinfo\\.hostname|computer[ _]?name'],
   ['host', '(?:(?:remote|dest(?:ination)?|src|source|peer|target|nfs|esx)[ _]?)?(?:host(?:[ _]?name)?|server)|fqdn'],
-  ['vm', 'vms?(?:[ _]?name)?|display[ _]?name|virtual ?machine(?:[ _]?name)?'],
-  ['datastore', '(?:dest)?(?:datastore|ds)(?:[ _]?(?:name|url))?|volume(?:[ _]?name)?'],
+  [
+    'vm',
+    'vms?(?:[ _]?name)?|display[ _]?name|entity[ _]?name|object[ _]?name|config\\.name|virtual ?machine(?:[ _]?name)?',
+  ],
+  ['datastore', '(?:dest)?(?:datastore|ds)(?:[ _]?(?:name|url))?|remote[ _]?path|volume(?:[ _]?name)?'],
 ];
 
 /** Said where a name could stand. */
 const noName =
-  /^(?:0x[0-9a-f]{1,16}|-?\d{1,3}|true|false|null|none|yes|no|on|off|n\/a|<unset>|unset|unknown|is|was|and|or|of|to|in|on|for|the|a|an|not|with|from|has|have|view|vim\..{1,100}|vmodl\..{1,100}|up|down|ok)$/i;
+  /^(?:0x[0-9a-f]{1,16}|sha-?\d{1,3}|md5|-?\d{1,3}|true|false|null|none|yes|no|on|off|n\/a|<unset>|unset|unknown|is|was|and|or|of|to|in|on|for|the|a|an|not|with|from|has|have|view|vim\..{1,100}|vmodl\..{1,100}|up|down|ok)$/i;
 const isName = (value: string): boolean =>
   !noName.test(value) &&
   !isMoid(value) &&
@@ -182,19 +186,24 @@ const kindsOfNouns = nouns.map(([kind, names]) => [kind, new RegExp(`^(?:${names
  * and values (`cluster=x`); `Server: (fs3)` of vmkernel's NFS, `Datacenter: DC1`, `in cluster Prod-01`.
  */
 const namedByNoun = new RegExp(
-  String.raw`(?<noun>${anyNoun})(?:["']?\s{0,3}[:=]?\s{0,3}(?:"(?<quoted>[^"\n]{1,160})"|'(?<quoted2>[^'\n]{1,160})')|\s?=\s?(?<given>${word}{1,120})|(?::\s|:?\s\((?=${word}{1,120}\))|\s)(?<bare>${word}{1,120}(?::\d{1,5}(?!\d))?)(?![=\w]))`,
+  String.raw`(?<noun>${anyNoun})(?:(?:\s(?:is|named|called|for\s[\w.-]{1,40}))?(?:["']?\s{0,3}[:=]\s{0,3}|\s{1,3})(?:"(?<quoted>[^"\n]{1,160})"|'(?<quoted2>[^'\n]{1,160})')|\s?=\s?(?<given>${word}{1,120})|:\s(?<told>${word}{1,120}(?::\d{1,5}(?!\d))?)(?![=\w])|(?=(?::?\s\((?=${word}{1,120}\))|\s)(?<bare>${word}{1,120}(?::\d{1,5}(?!\d))?)(?![=\w])))`,
   'gi',
 );
+
+/** What is told like `Datacenter: Berlin`; of other things a state is told so, too. */
+const places: ReadonlySet<SecretKind> = new Set(['cluster', 'datacenter', 'folder', 'pool', 'guest']);
 
 function nounSlots(text: string): readonly NameSlot[] {
   const slots: NameSlot[] = [];
   for (const { groups, placeOf } of matches(namedByNoun, text)) {
     const kind = kindOfNoun(groups['noun'] ?? '');
-    const name = ['quoted', 'quoted2', 'given', 'bare'].find((group) => groups[group] !== undefined) ?? '';
+    const name = ['quoted', 'quoted2', 'given', 'told', 'bare'].find((group) => groups[group] !== undefined) ?? '';
     const value = groups[name]?.trim() ?? '';
-    if (!kind || value === '' || (name === 'bare' && /^[\d.]*$/.test(value))) continue;
-    const isTold =
-      name === 'bare' ? looksNamed(value) : isName(value) && (name !== 'given' || !/^\d{1,20}$/.test(value));
+    const isBare = name === 'bare' || name === 'told';
+    if (!kind || value === '' || (isBare && /^[\d.]*$/.test(value))) continue;
+    const isTold = isBare
+      ? looksNamed(value) || (name === 'told' && places.has(kind) && isName(value) && !isOrdinaryWord(value))
+      : isName(value) && (name !== 'given' || !/^\d{1,20}$/.test(value));
     const place = placeOf(name);
     if (!place) continue;
     const [start, end] = trimmed(text, place);
@@ -222,7 +231,7 @@ const moTypes: readonly (readonly [SecretKind, string])[] = [
 ];
 
 /** A segment of a path of vCenter's inventory. */
-const step = String.raw`[^\/'"<>\n\[\],;]{1,80}`;
+const step = String.raw`(?! )[^\/'"<>\n\[\],;]{1,80}(?<! )`;
 const lastStep = String.raw`[^\/'"<>\n\[\],;\s)]{1,80}`;
 const systemFolder = String.raw`(?!(?:etc|usr|var|proc|sys|dev|lib|lib64|tmp|opt|vmfs|bin|sbin|scratch|bootbank|storage)\/)`;
 
@@ -236,6 +245,8 @@ const forms: readonly Form[] = [
     ),
   },
   { needles: [], pattern: /(?<![0-9a-z])(?<thumbprint>(?=[a-z]{0,40}\d)(?:[0-9a-f]{64}|[0-9a-f]{40}))(?![0-9a-z])/gi },
+  // As OpenSSH writes them.
+  { needles: ['sha256:'], pattern: /SHA256:(?<thumbprint>[A-Za-z0-9+/]{43}=?)/g },
   // MAC addresses, WWNs of eight pairs; Cisco's dots; bare, with the vendor ids of VMware (IEEE: 00-50-56, 00-0C-29, 00-05-69).
   {
     needles: [':', '-'],
@@ -291,6 +302,7 @@ const forms: readonly Form[] = [
       /\buser(?:[ _]?name)?["']?\s{0,3}[=:]\s{0,3}["'<]?(?:vpxuser:)?(?<user>[\w.$-]{1,80}(?:\\{1,2}[\w.$-]{1,80})?(?:@(?!\d{1,3}\.\d)[\w.-]{1,120})?)/gi,
     isWanted: isAccount,
   },
+  { needles: ['vpxuser:'], pattern: /vpxuser:(?<user>[\w.$-]{1,80}(?:\\{1,2}[\w.$-]{1,80})?)/gi, isWanted: isAccount },
   {
     needles: ['user ', 'users '],
     pattern: /\busers? ["']?(?<user>[\w.$-]{1,80}(?:\\{1,2}[\w.$-]{1,80})?)(?=@\d|@\w{1,80}:)/gi,
@@ -347,8 +359,13 @@ const forms: readonly Form[] = [
   {
     needles: [' migrat', ' relocat', 'migrating ', 'relocating '],
     pattern:
-      /(?:[Vv]irtual machine |[Mm]igrating |[Rr]elocating |[Rr]elocate |[Mm]igrate |[Mm]igration of |DRS migrated )(?<vm>[^\n]{1,120}?) (?:was migrated |is migrating |off )?from (?:host )?(?<host>[^\s,]{1,120})/g,
+      /(?:[Vv]irtual machine |[Mm]igrating |[Rr]elocating |[Rr]elocate |[Mm]igrate |[Mm]igration of |DRS migrated )(?<vm>[^;"\n]{1,120}?) (?:was migrated |is migrating |off )?from (?:host )?(?<host>[^\s,]{1,120})/g,
     isWanted: (value) => isName(value) && !value.startsWith('['),
+  },
+  {
+    needles: [' off host '],
+    pattern: /Migrating (?<vm>[^;"\n]{1,120}?) off host (?<host>[^\s,]{1,120})(?: in (?<datacenter>[\w.-]{1,80}))?/g,
+    isWanted: isName,
   },
   {
     needles: [' in '],
@@ -385,6 +402,10 @@ const forms: readonly Form[] = [
       /\bNFS(?:41)?(?: mount|:\/\/|:)\s?(?!\d{1,5}:)(?<host>[\w.-]{1,120}|\[[0-9a-f:.]{2,60}\])(?::(?=\/)|(?=\/))(?<datastore>\/[^\s,'")]{1,160})?/gi,
   },
   {
+    needles: ['mount', 'nfs'],
+    pattern: /(?<![\w.])(?!vm:)(?<host>[\w.-]{2,120}):(?!\/vmfs\/|\/\/)(?<datastore>\/[^\s,'")]{2,160})/g,
+  },
+  {
     needles: ['server: ('],
     pattern:
       /Server: \((?<host>[^)\n]{1,120})\)(?: IP: \([^)\n]{1,60}\))?(?: Path: \((?<datastore>[^)\n]{1,160})\))?(?: Label: \((?<datastore2>[^)\n]{1,120})\))?/g,
@@ -407,7 +428,8 @@ const forms: readonly Form[] = [
   { needles: ['snapshot'], pattern: /snapshot\d{1,5}\.displayName\s?=\s?"(?<snapshot>[^"\n]{1,160})"/g },
   {
     needles: ['takesnapshot', 'snapshot'],
-    pattern: /(?:TakeSnapshot(?: start)?|[Cc]reate[_ ]?[Ss]napshot|Create snapshot):? '(?<snapshot>[^'\n]{1,160})'/g,
+    pattern:
+      /(?:TakeSnapshot(?: start)?|[Cc]reate[_ ]?[Ss]napshot|Create snapshot)(?:_Task)?:? (?:'(?<snapshot>[^'\n]{1,160})'|"(?<snapshot2>[^"\n]{1,160})")/g,
   },
   // Key providers, in the keySafe of an encrypted VM: `vmware:key/list/(pair/(fqid/<VMWARE-NULL>/KMS%2dprod/…`.
   { needles: ['fqid/'], pattern: /fqid\/(?:%3c|<)[\w-]{1,40}(?:%3e|>)\/(?<kms>[^/,)\s"']{1,120})/gi },
