@@ -1,10 +1,12 @@
 /** Findings are told in words of ours, some of them with a name of the customer's in between: it is replaced there, too. */
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../../../renderer/engine/analyse.ts';
 import { writeReport } from '../../../../renderer/engine/report/index.ts';
 import { redact } from '../../../../renderer/engine/report/redact/redact.ts';
 import { nodePlatform } from '../../../../renderer/platform/platform.node.ts';
 import { memorySource } from '../../../helpers/memory-source.ts';
+import { contentSchema } from '../../../../renderer/store/schema/investigation.ts';
 import { requestFor } from '../../../helpers/sample-report.ts';
 
 const twoLines = [
@@ -24,4 +26,20 @@ describe('one host’s log of a migration that failed', () => {
     expect(text).not.toMatch(/10\.77\./);
     expect(text).toContain(`Look on the destination (${key['10.77.1.12']}): its logs are not here`);
   });
+});
+
+test('slots are kept with a finding; one that an older build kept has none and is looked through like a line', async () => {
+  const analysis = await analyse([memorySource('vmkernel.log', twoLines)], { platform: nodePlatform });
+  const kept = (told: unknown) =>
+    v.parse(contentSchema, { analysis: told, context: [] }).analysis.migrations[0]?.findings ?? [];
+  expect(kept(analysis).some(({ slots }) => slots?.title?.length === 1)).toBe(true);
+  const older = {
+    ...analysis,
+    migrations: analysis.migrations.map((one) => ({
+      ...one,
+      findings: one.findings.map(({ slots: _slots, ...finding }) => finding),
+    })),
+  };
+  expect(kept(older).every(({ slots }) => slots === undefined)).toBe(true);
+  expect(writeReport(redact(requestFor(older)).request, 'html')).not.toMatch(/10\.77\./);
 });
