@@ -5,19 +5,25 @@ import type { AnalysisInParts, LogSource, Migration } from '../../renderer/engin
 import { analysisJson } from '../../renderer/engine/report/analysis-file.ts';
 import { bytes, duration, figure, moment } from '../../renderer/engine/report/figures.ts';
 import { ndjson } from '../../renderer/engine/report/fleet/ndjson.ts';
+import { redactAnalysis } from '../../renderer/engine/report/redact/redact.ts';
+import type { RedactOptions } from '../../renderer/engine/report/redact/redact.ts';
 import { encoded } from './encoded.ts';
 import { exportUsage, isExport, writeExports } from './exports.ts';
 import type { Exports } from './exports.ts';
 import type { CommandIo, ExitCode } from './io.ts';
+import { keyText, readKey } from './key-file.ts';
 import { limitsAsked } from './limits.ts';
 import type { LimitsAsked } from './limits.ts';
 import { complainOfNothing, readPaths } from './read.ts';
 import { table } from './table.ts';
+import { writeFiles } from './write-files.ts';
 
-const usage = `usage: analyse [--json | --ndjson] [--zone OFFSET] [--limit NAME=VALUE] [--limits FILE] PATH...
+const usage = `usage: analyse [--json | --ndjson] [--redact] [--zone OFFSET] [--limit NAME=VALUE] [--limits FILE] PATH...
   PATH                   a log, a bundle or a folder
   --zone +02:00          the zone of logs that state none (ESX 4.x)
   --limit entries=none   reads on past a limit that a warning names; sizes also as 2GiB
+  --redact               pseudonyms for whose it is, in whatever is written; --redact-uuids for UUIDs, too
+  --key F                with --redact: write what the pseudonyms stand for; names that the file knows keep theirs
   --limits FILE          several: { "entries": 1000000, "totalBytes": "2TiB" }
 ${exportUsage}`;
 
@@ -28,13 +34,26 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
     io.err(`${limits === '' ? '' : `${String(limits)}\n`}${usage}\n`);
     return 2;
   }
-  const { format, paths, zoneOffsetMinutes, exports } = asked;
-  const analysis = await readPaths(paths, { zoneOffsetMinutes, limits }, io);
-  if (format === 'json') await write(asLine(analysisJson(analysis)), io);
-  else if (format === 'ndjson') await write(ndjson(analysis), io);
-  else if (analysis.sources.length > 0 && exports.length === 0) await io.out(forPeople(analysis, io.columns));
+  const { format, paths, zoneOffsetMinutes, exports, redaction } = asked;
+  const known = await readKey(asked.key, io);
+  if (typeof known === 'string') {
+    io.err(known);
+    return 1;
+  }
+  const read = await readPaths(paths, { zoneOffsetMinutes, limits }, io);
+  const redacted = redaction && redactAnalysis(whole(read), { ...redaction, known });
+  const isRedacted = redacted !== undefined;
+  const analysis = redacted?.analysis ?? read;
+  if (format === 'json') await write(asLine(analysisJson(analysis, isRedacted)), io);
+  else if (format === 'ndjson') await write(ndjson(analysis, isRedacted), io);
+  else if (analysis.sources.length > 0 && exports.length === 0)
+    await io.out(forPeople(analysis, isRedacted, io.columns));
   if (analysis.sources.length > 0) {
-    return exports.length === 0 || (await writeExports(exports, whole(analysis), io)) ? 0 : 1;
+    const { key } = asked;
+    const isKept =
+      key === undefined || !redacted || (await writeFiles([[key, () => keyText(redacted.key)]], io, 'Take fewer logs'));
+    if (!isKept) return 1;
+    return exports.length === 0 || (await writeExports(exports, whole(analysis), isRedacted, io)) ? 0 : 1;
   }
   complainOfNothing(analysis, io);
   return 1;
@@ -45,12 +64,16 @@ interface Asked extends LimitsAsked {
   readonly paths: readonly string[];
   readonly zoneOffsetMinutes: number | undefined;
   readonly exports: Exports;
+  readonly redaction: RedactOptions | undefined;
+  readonly key: string | undefined;
 }
 
 /** What was asked for, or the sentence that says what is wrong with it. */
 function parse(args: readonly string[]): Asked | string {
   let format: Asked['format'] = 'people';
   let zoneOffsetMinutes: number | undefined;
+  let redaction: RedactOptions | undefined;
+  let key: string | undefined;
   const exports: (readonly [string, string])[] = [];
   const [paths, limits, limitFiles]: [string[], string[], string[]] = [[], [], []];
   for (let at = 0; at < args.length; at += 1) {
@@ -63,6 +86,11 @@ function parse(args: readonly string[]): Asked | string {
       if (zoneOffsetMinutes === undefined) return 'The zone must be an offset from UTC, such as +02:00.';
     } else if (arg === '--limit' || arg === '--limits') {
       (arg === '--limit' ? limits : limitFiles).push(args[(at += 1)] ?? '');
+    } else if (arg === '--redact') redaction ??= {};
+    else if (arg === '--redact-uuids') redaction = { withUuids: true };
+    else if (arg === '--key') {
+      key = args[(at += 1)];
+      if (!key) return '--key needs a file.';
     } else if (isExport(arg)) {
       const path = args[(at += 1)];
       if (!path) return `${arg} needs a file.`;
@@ -71,7 +99,8 @@ function parse(args: readonly string[]): Asked | string {
       return `Unknown option ${arg}.`;
     } else paths.push(arg);
   }
-  return paths.length ? { format, paths, zoneOffsetMinutes, limits, limitFiles, exports } : '';
+  if (key !== undefined && !redaction) return 'There is a key only with --redact.';
+  return paths.length ? { format, paths, zoneOffsetMinutes, limits, limitFiles, exports, redaction, key } : '';
 }
 
 function* asLine(parts: Iterable<string>): Generator<string, void> {
@@ -83,12 +112,13 @@ async function write(parts: Iterable<string>, io: CommandIo): Promise<void> {
   for (const piece of encoded(parts)) await io.out(piece);
 }
 
-function forPeople(analysis: AnalysisInParts, width: number | undefined): string {
+function forPeople(analysis: AnalysisInParts, isRedacted: boolean, width: number | undefined): string {
   const rows = Array.from(analysis.migrations, (one) => rowOf(one, analysis.sources));
   const lines = [...(rows.length > 0 ? migrationTable(rows, width) : ['No vMotion in these logs.'])];
   const total = analysis.sources.reduce((sum, source) => sum + source.bytes, 0);
   const read = analysis.sources.reduce((sum, source) => sum + source.lines, 0);
   lines.push('', `${analysis.sources.length} logs, ${read.toLocaleString('en')} lines, ${bytes(total)} read.`);
+  lines.push(isRedacted ? 'Redacted: names are pseudonyms.' : 'Not redacted: names as in the logs.');
   if (analysis.zoneGuess) lines.push('', zoneHint(analysis.zoneGuess.offsetMinutes));
   if (analysis.warnings.length > 0) {
     lines.push('', 'Not everything could be read:');

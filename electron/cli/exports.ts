@@ -14,18 +14,20 @@ export const exportUsage = `  --opensearch F         an index template and one f
   --otlp F               OpenTelemetry traces (OTLP in JSON): migrations with their phases and rounds as spans
   --perfetto F           a trace for ui.perfetto.dev`;
 
-const writers: Readonly<Record<string, (analysis: Analysis, path: string) => readonly FileToWrite[]>> = {
-  '--opensearch': (analysis, path) => {
+type Writer = (analysis: Analysis, path: string, isRedacted: boolean) => readonly FileToWrite[];
+
+const writers: Readonly<Record<string, Writer>> = {
+  '--opensearch': (analysis, path, isRedacted) => {
     const [template, documents] = /\.ndjson$/i.test(path)
       ? [path.replace(/\.ndjson$/i, '-template.json'), path]
       : [join(path, 'template.json'), join(path, 'bulk.ndjson')];
     return [
       [template, () => `${JSON.stringify(indexTemplate(), undefined, 1)}\n`],
-      [documents, () => bulk(analysis)],
+      [documents, () => bulk(analysis, isRedacted)],
     ];
   },
-  '--otlp': (analysis, path) => [[path, () => `${JSON.stringify(otlp(analysis, version))}\n`]],
-  '--perfetto': (analysis, path) => [[path, () => `${JSON.stringify(perfetto(analysis))}\n`]],
+  '--otlp': (analysis, path, isRedacted) => [[path, () => `${JSON.stringify(otlp(analysis, version, isRedacted))}\n`]],
+  '--perfetto': (analysis, path, isRedacted) => [[path, () => `${JSON.stringify(perfetto(analysis, isRedacted))}\n`]],
 };
 
 export type Exports = readonly (readonly [option: string, path: string])[];
@@ -33,7 +35,12 @@ export type Exports = readonly (readonly [option: string, path: string])[];
 export const isExport = (option: string): boolean => Object.hasOwn(writers, option);
 
 /** False where one could not be written, which was then said. */
-export function writeExports(exports: Exports, analysis: Analysis, io: CommandIo): Promise<boolean> {
-  const files = exports.flatMap(([option, where]) => writers[option]?.(analysis, where) ?? []);
+export function writeExports(
+  exports: Exports,
+  analysis: Analysis,
+  isRedacted: boolean,
+  io: CommandIo,
+): Promise<boolean> {
+  const files = exports.flatMap(([option, where]) => writers[option]?.(analysis, where, isRedacted) ?? []);
   return writeFiles(files, io, 'Take fewer logs at a time');
 }

@@ -11,6 +11,7 @@ import { redact } from '../../renderer/engine/report/redact/redact.ts';
 import { keysInTime, sectionNames, usualSections } from '../../renderer/engine/report/request.ts';
 import type { ReportRequest } from '../../renderer/engine/report/request.ts';
 import type { CommandIo, ExitCode } from './io.ts';
+import { keyText, readKey } from './key-file.ts';
 import { writeFiles } from './write-files.ts';
 import type { FileToWrite } from './write-files.ts';
 import { limitsAsked } from './limits.ts';
@@ -24,9 +25,10 @@ const usage = `usage: report [--html F] [--markdown F] [--csv F] [--json F] [opt
   --csv F         migrations into F, rounds beside it; both into the folder F where it does not end in .csv
   --json F        the analysis file, with the migrations' lines
                   (F may be - for standard output)
-  --redact        pseudonyms for hosts, VMs, addresses, users, datastores and bundles
+  --redact        pseudonyms for hosts, VMs, addresses, users, datastores, networks and all else that names an owner
   --redact-uuids  and for UUIDs
-  --key F         write the key of the pseudonyms, to read the report by: keep it to yourself
+  --key F         write the key of the pseudonyms, to read the report by: keep it to yourself.
+                  Names that the file knows keep their pseudonyms
   --id ID         only this migration, by its id in decimal or hex; more than once for several
   --all-lines     all lines of each migration, not only those that a value comes from
   --title T, --author A
@@ -65,7 +67,12 @@ export async function reportCommand(args: readonly string[], io: CommandIo): Pro
     io.err(keys);
     return 1;
   }
-  return writeAll(asked, { ...requestFor(asked, analysis, keys), bundles }, io);
+  const known = await readKey(asked.words['--key'], io);
+  if (typeof known === 'string') {
+    io.err(known);
+    return 1;
+  }
+  return writeAll(asked, { ...requestFor(asked, analysis, keys), bundles }, known, io);
 }
 
 function requestFor(asked: Asked, analysis: Analysis, keys: readonly string[]): ReportRequest {
@@ -98,13 +105,18 @@ function keysFor({ migrations }: Analysis, ids: readonly string[]): readonly str
   return keysInTime(migrations.filter(({ id }) => id !== undefined && wanted.has(id)));
 }
 
-async function writeAll(asked: Asked, plain: ReportRequest, io: CommandIo): Promise<ExitCode> {
+async function writeAll(
+  asked: Asked,
+  plain: ReportRequest,
+  known: Readonly<Record<string, string>>,
+  io: CommandIo,
+): Promise<ExitCode> {
   const withUuids = asked.flags.has('--redact-uuids');
-  const redaction = withUuids || asked.flags.has('--redact') ? redact(plain, { withUuids }) : undefined;
+  const redaction = withUuids || asked.flags.has('--redact') ? redact(plain, { withUuids, known }) : undefined;
   const request = redaction?.request ?? plain;
   const key = asked.words['--key'];
   const files = asked.outputs.map(([format, path]): FileToWrite => [path, () => writeReport(request, format)]);
-  if (key !== undefined) files.push([key, () => `${JSON.stringify(redaction?.key ?? {}, undefined, 1)}\n`]);
+  if (key !== undefined) files.push([key, () => keyText(redaction?.key ?? {})]);
   return (await writeFiles(files, io, 'Take some of the migrations with --id')) ? 0 : 1;
 }
 

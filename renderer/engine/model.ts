@@ -5,6 +5,7 @@
  * Times are microseconds since the epoch; a simulated timeline starts at 0.
  */
 
+import type { OwnString, Slot } from './base/own-text.ts';
 import type { LimitName } from './limits.ts';
 import type { HostFacts } from './diagnosis/prerequisites/host-facts.ts';
 
@@ -215,17 +216,26 @@ export interface LogLine extends LineRef {
   readonly text: string;
 }
 
+/** Where data stands in a finding's words: what a report without the customer's names replaces there. */
+export interface FindingSlots {
+  readonly title?: readonly Slot[];
+  readonly cause?: readonly Slot[];
+}
+
+/** Made by `finding` of diagnosis/finding.ts, from templates. */
 export interface Finding {
   /** Stable id of the signature or rule. */
   readonly id: string;
-  readonly title: string;
+  readonly title: OwnString;
   readonly rank: 'cause' | 'consequence' | 'noise' | 'observation';
   readonly confidence: 'documented' | 'likely' | 'possible';
-  readonly cause: string;
-  readonly remedy: readonly string[];
+  readonly cause: OwnString;
+  readonly remedy: readonly OwnString[];
   /** Where the knowledge comes from: articles, papers. */
   readonly links: readonly string[];
   readonly evidence: readonly LineRef[];
+  /** Absent where its words hold no data. */
+  readonly slots?: FindingSlots;
 }
 
 /** One vMotion (or one of its look-alikes, see `kind`), from every line that names it. */

@@ -68,7 +68,9 @@ export class ReportDesk {
   withUuids = $state(false);
   format = $state<ReportFormat>('html');
 
-  preview = $state.raw<{ readonly format: ReportFormat; readonly text: string } | undefined>();
+  preview = $state.raw<
+    { readonly format: ReportFormat; readonly text: string; readonly isRedacted: boolean } | undefined
+  >();
   replaced = $state.raw<readonly Replaced[]>([]);
   /** What just happened, in a sentence. */
   message = $state('');
@@ -111,8 +113,9 @@ export class ReportDesk {
       const written = await this.#engine.request(asked).answer;
       this.#sent = asked.analysis ?? this.#sent;
       if (written.redaction) this.#keep(written.redaction.key);
-      const result = await this.#handOver(as, written.text);
-      this.message = result.kind === 'saved' ? `Saved as ${result.name}.` : '';
+      const result = await this.#handOver(as, written.text, written.redaction !== undefined);
+      this.message =
+        result.kind === 'saved' ? `Saved as ${result.name}, ${written.redaction ? 'redacted' : 'not redacted'}.` : '';
       return result;
     } catch (error) {
       this.#sent = undefined;
@@ -123,8 +126,8 @@ export class ReportDesk {
     }
   }
 
-  async #handOver(as: SavedAs, text: string): Promise<SaveResult> {
-    const suggestedName = `switchover-${names[as]}`;
+  async #handOver(as: SavedAs, text: string, isRedacted: boolean): Promise<SaveResult> {
+    const suggestedName = `switchover-${isRedacted ? names[as].replace('.', '-redacted.') : names[as]}`;
     if (as !== 'pdf') return saveFile({ suggestedName, content: text });
     if (text.length > mostPdf)
       return {
@@ -177,7 +180,7 @@ export class ReportDesk {
   }
 
   #show({ text, redaction }: WrittenReport, { format, request }: WriteReportRequest): void {
-    this.preview = request.keys.length === 0 ? undefined : { format, text };
+    this.preview = request.keys.length === 0 ? undefined : { format, text, isRedacted: redaction !== undefined };
     this.replaced = redaction?.replaced ?? [];
   }
 

@@ -139,7 +139,7 @@ describe.skipIf('missing' in found)('in Electron', () => {
     await openSample(page);
     await page.keyboard.press('6');
     await page.getByRole('button', { name: 'PDF', exact: true }).click();
-    await page.getByText('Saved as report.pdf.').waitFor();
+    await page.getByText('Saved as report.pdf, not redacted.').waitFor();
     expect(readFileSync(path, 'latin1').slice(0, 5)).toBe('%PDF-');
     expect(complaints).toEqual([]);
     const pdftotext = ['/usr/bin/pdftotext', '/usr/local/bin/pdftotext'].find((one) => existsSync(one));

@@ -1,5 +1,7 @@
 /** Why a migration failed or was slow: known failures among its lines, its status code, and rules over its figures. */
+import { own, slot, written } from '../base/own-text.ts';
 import type { Finding, LineRef, Migration } from '../model.ts';
+import { finding } from './finding.ts';
 import { otherHost } from './other-host.ts';
 import { rankOrder } from './rank.ts';
 import { metricFindings } from './rules.ts';
@@ -70,21 +72,21 @@ function statusFinding({ failure }: Migration): readonly Finding[] {
   const isTold = byWords !== undefined && byNumber !== undefined && byWords !== byNumber;
   // KB 307365 has "Maximum switchover time for migration exceeded" as bad0109, the headers have it as bad0107.
   const conflict = isTold
-    ? ` Its number, ${failure.code ?? ''}, stands for “${byNumber.text}” in the headers we have: numbers moved between releases, the words of the line count.`
-    : '';
+    ? own` Its number, ${slot('line', failure.code ?? '')}, stands for “${byNumber.text}” in the headers we have: numbers moved between releases, the words of the line count.`
+    : own``;
   return [
-    {
+    finding({
       id: 'status-code',
-      title: `VMkernel ended it with “${failure.status ?? status.text}”`,
+      title: own`VMkernel ended it with “${failure.status === undefined ? status.text : slot('line', failure.status)}”`,
       rank: 'cause',
       confidence: 'possible',
-      cause: `The status is ${status.name} (0x${status.code.toString(16)}): “${status.text}”. No known failure explains it further.${conflict}`,
+      cause: own`The status is ${status.name} (0x${written((code) => code.toString(16), status.code)}): “${status.text}”. No known failure explains it further.${conflict}`,
       remedy: [
-        'Read the lines just before it on this host, and the first error of the other host at the same time.',
-        'On a host of this build, vmkerrcode -l lists all status codes.',
+        own`Read the lines just before it on this host, and the first error of the other host at the same time.`,
+        own`On a host of this build, vmkerrcode -l lists all status codes.`,
       ],
       links: ['https://github.com/Seagate/opensea-transport/blob/develop/src/vm_nvme_lib.c'],
       evidence: failure.evidence,
-    },
+    }),
   ];
 }

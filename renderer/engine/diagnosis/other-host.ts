@@ -1,5 +1,8 @@
 /** The cause is often logged on the other host only: where it is, or that its logs are not here. */
+import { own, slot } from '../base/own-text.ts';
+import type { OwnText } from '../base/own-text.ts';
 import type { Finding, LineRef, LogLine, Migration, Side } from '../model.ts';
+import { finding } from './finding.ts';
 
 /** Signatures that say no more than "the other side failed". */
 const points: ReadonlySet<string> = new Set([
@@ -45,16 +48,16 @@ function pointedAt(lines: readonly LogLine[]): Side | undefined {
 }
 
 function foundThere(side: Side, lines: readonly LogLine[]): Finding {
-  return {
+  return finding({
     id: 'cause-on-the-other-host',
-    title: `The cause is on the ${side}`,
+    title: own`The cause is on the ${side}`,
     rank: 'cause',
     confidence: 'likely',
-    cause: `One host only saw the other fail. The ${side} logged this first: ${quoted(lines[0]?.text ?? '')}`,
-    remedy: [`Read the ${side}’s lines from the first of these on.`],
+    cause: own`One host only saw the other fail. The ${side} logged this first: ${quoted(lines[0]?.text ?? '')}`,
+    remedy: [own`Read the ${side}’s lines from the first of these on.`],
     links: [article],
     evidence: lines.map(({ source, line }) => ({ source, line })),
-  };
+  });
 }
 
 function missing(
@@ -65,18 +68,19 @@ function missing(
 ): Finding {
   const { host, ip } = migration[side];
   const name = host ?? ip;
-  return {
+  const named = name === undefined ? own`` : own` (${slot('host', name)})`;
+  return finding({
     id: 'look-on-the-other-host',
-    title: `Look on the ${side}${name === undefined ? '' : ` (${name})`}: its logs are not here`,
+    title: own`Look on the ${side}${named}: its logs are not here`,
     rank: 'cause',
     confidence,
-    cause: `These lines only follow from a failure, most likely on the ${side}. Why it failed stands in that host’s logs, which were not opened.`,
+    cause: own`These lines only follow from a failure, most likely on the ${side}. Why it failed stands in that host’s logs, which were not opened.`,
     remedy: [
-      `Add the support bundle of the ${side}; the VM’s vmware.log there and the host’s vmkernel.log and hostd.log of that time tell.`,
+      own`Add the support bundle of the ${side}; the VM’s vmware.log there and the host’s vmkernel.log and hostd.log of that time tell.`,
     ],
     links: [article],
     evidence,
-  };
+  });
 }
 
 function tellsOfTrouble({ text }: LogLine): boolean {
@@ -91,9 +95,9 @@ function otherThan(side: Side): Side {
   return side === 'source' ? 'destination' : 'source';
 }
 
-function quoted(text: string): string {
+function quoted(text: string): OwnText {
   const short = text.trim();
-  return `“${short.length > 300 ? `${short.slice(0, 299)}…` : short}”`;
+  return own`“${slot('line', short.length > 300 ? `${short.slice(0, 299)}…` : short)}”`;
 }
 
 function same(a: LineRef, b: LineRef): boolean {

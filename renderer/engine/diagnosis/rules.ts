@@ -2,7 +2,10 @@
  * What the figures of a migration say: slow, painful or held up. Each rule needs a figure that a line states, and stands
  * on that line; a migration whose figures are ordinary gets nothing.
  */
+import { own, written } from '../base/own-text.ts';
+import type { OwnString, OwnText } from '../base/own-text.ts';
 import type { Finding, LineRef, Metric, Migration } from '../model.ts';
+import { finding } from './finding.ts';
 
 /** Bounds of the rules, with where they come from. */
 export const bounds = {
@@ -46,21 +49,23 @@ function noProgress({ metrics, preCopyEnd, milestones, outcome }: Migration): Fi
   const slow = preCopyEnd === undefined && ratio !== undefined && ratio.value < bounds.minProgressPercent;
   if (preCopyEnd !== 'no-progress' && !slow) return undefined;
   const ended = milestones.filter(({ name }) => name === 'pre-copy-end').flatMap(({ evidence }) => evidence);
-  const sent = ratio ? ` In the last pass it sent ${round(ratio.value)} % of what the guest dirtied` : '';
-  return {
+  const sent = ratio
+    ? own` In the last pass it sent ${round(ratio.value)} % of what the guest dirtied; ESXi wants ${bounds.minProgressPercent} %.`
+    : own``;
+  return finding({
     id: 'pre-copy-no-progress',
-    title: 'Pre-copy could not keep up with the guest',
+    title: own`Pre-copy could not keep up with the guest`,
     rank: outcome === 'failed' ? 'cause' : 'observation',
     confidence: preCopyEnd === 'no-progress' ? 'documented' : 'possible',
-    cause: `The guest dirtied memory about as fast as it was sent.${sent && `${sent}; ESXi wants ${bounds.minProgressPercent} %.`} What was left had to be sent while the guest stood still.`,
+    cause: own`The guest dirtied memory about as fast as it was sent.${sent} What was left had to be sent while the guest stood still.`,
     remedy: [
-      'Give vMotion more bandwidth: faster or more NICs, and fewer migrations at once.',
-      'See that the guest may be slowed (Migrate.SdpsEnabled 2).',
-      'Move it when it writes less.',
+      own`Give vMotion more bandwidth: faster or more NICs, and fewer migrations at once.`,
+      own`See that the guest may be slowed (Migrate.SdpsEnabled 2).`,
+      own`Move it when it writes less.`,
     ],
     links: [settings, slowdown],
     evidence: unique(ended.length > 0 ? ended : (ratio?.evidence ?? [])),
-  };
+  });
 }
 
 /**
@@ -71,36 +76,39 @@ function longDowntime({ metrics, kind }: Migration): Finding | undefined {
   const { downtimeMs, switchoverGoalSeconds: goal } = metrics;
   const limitMs = Math.max((goal?.value ?? 0) * 1000, bounds.downtimeMs);
   if (!downtimeMs || kind === 'self-migration' || downtimeMs.value <= limitMs) return undefined;
-  const stated = goal ? ` The log states a goal of ${round(goal.value)} s for the memory that is left.` : '';
-  return {
+  const stated = goal ? own` The log states a goal of ${round(goal.value)} s for the memory that is left.` : own``;
+  return finding({
     id: 'downtime-long',
-    title: `The guest stood still for ${seconds(downtimeMs.value)}`,
+    title: own`The guest stood still for ${seconds(downtimeMs.value)}`,
     rank: 'observation',
     confidence: 'documented',
-    cause: `vMotion aims at less than a second from suspend to resume.${stated} Saving and restoring devices and opening disks come on top of it.`,
+    cause: own`vMotion aims at less than a second from suspend to resume.${stated} Saving and restoring devices and opening disks come on top of it.`,
     remedy: [
-      'Compare the moments between stun and resume: memory that was still left, device state, or disks.',
-      'Much memory left: more bandwidth. A late resume: the destination’s storage, memory and number of disks.',
+      own`Compare the moments between stun and resume: memory that was still left, device state, or disks.`,
+      own`Much memory left: more bandwidth. A late resume: the destination’s storage, memory and number of disks.`,
     ],
     links: [switchover, settings],
     evidence: together(downtimeMs, goal),
-  };
+  });
 }
 
 function shortOfMemory({ metrics, lines }: Migration): Finding | undefined {
   const wait = metrics.lowMemoryWaitSeconds;
   // The known failure `dest-low-memory-wait` says the same of the same line.
   if (!wait || wait.value <= 0 || lines.some(({ text }) => text.includes('seconds to leave low memory state'))) return;
-  return {
+  return finding({
     id: 'destination-short-of-memory',
-    title: `The destination waited ${round(wait.value)} s for memory`,
+    title: own`The destination waited ${round(wait.value)} s for memory`,
     rank: 'observation',
     confidence: 'documented',
-    cause: 'It had no room for incoming pages, and pre-copy stood still meanwhile.',
-    remedy: ['Look at the destination’s memory state at that time.', 'Send fewer migrations into it, or free memory.'],
+    cause: own`It had no room for incoming pages, and pre-copy stood still meanwhile.`,
+    remedy: [
+      own`Look at the destination’s memory state at that time.`,
+      own`Send fewer migrations into it, or free memory.`,
+    ],
     links: [settings],
     evidence: wait.evidence,
-  };
+  });
 }
 
 function bandwidth({ metrics, kind }: Migration, concurrent: number): Finding | undefined {
@@ -110,45 +118,51 @@ function bandwidth({ metrics, kind }: Migration, concurrent: number): Finding | 
   const evidence = together(rate, copy);
   if (rate.value < bounds.slowMBps) return slowLink(rate.value, concurrent, evidence);
   if (!copy || copy.value < bounds.longCopySeconds) return undefined;
-  if (within(rate.value, bounds.oneGbeMBps)) return ceiling('1 GbE', 'about 118 MB/s', tuning, rate.value, evidence);
+  if (within(rate.value, bounds.oneGbeMBps)) return ceiling('1 GbE', own`about 118 MB/s`, tuning, rate.value, evidence);
   if (within(rate.value, bounds.oneStreamMBps)) {
-    return ceiling('one vMotion stream', 'about 15 Gbit/s, 1,875 MB/s', streams, rate.value, evidence);
+    return ceiling('one vMotion stream', own`about 15 Gbit/s, 1,875 MB/s`, streams, rate.value, evidence);
   }
   return undefined;
 }
 
 function slowLink(rate: number, concurrent: number, evidence: readonly LineRef[]): Finding {
-  const shared = concurrent > 1 ? ` ${concurrent} migrations shared a host at that time.` : '';
-  return {
+  const shared = concurrent > 1 ? own` ${concurrent} migrations shared a host at that time.` : own``;
+  return finding({
     id: 'bandwidth-low',
-    title: `Memory went over at only ${round(rate)} MB/s`,
+    title: own`Memory went over at only ${round(rate)} MB/s`,
     rank: 'observation',
     confidence: 'possible',
-    cause: `Even 1 GbE carries about 110 MB/s.${shared} A guest with little left to send can look slow too.`,
+    cause: own`Even 1 GbE carries about 110 MB/s.${shared} A guest with little left to send can look slow too.`,
     remedy: [
-      'Check the link speed of the vMotion adapters and what else uses them.',
-      'Look for loss, an MTU that does not fit, and latency: vmkping -d -s 8972 (1472) over the vMotion adapters.',
+      own`Check the link speed of the vMotion adapters and what else uses them.`,
+      own`Look for loss, an MTU that does not fit, and latency: vmkping -d -s 8972 (1472) over the vMotion adapters.`,
     ],
     links: [tuning],
     evidence,
-  };
+  });
 }
 
-function ceiling(of: string, is: string, link: string, rate: number, evidence: readonly LineRef[]): Finding {
-  return {
+function ceiling(
+  of: '1 GbE' | 'one vMotion stream',
+  is: OwnText,
+  link: string,
+  rate: number,
+  evidence: readonly LineRef[],
+): Finding {
+  return finding({
     id: of === '1 GbE' ? 'bandwidth-at-1gbe' : 'bandwidth-at-one-stream',
-    title: `The copy ran at what ${of} carries`,
+    title: own`The copy ran at what ${of} carries`,
     rank: 'observation',
     confidence: 'possible',
-    cause: `${round(rate)} MB/s is close to the ceiling of ${of} (${is}), so the copy could hardly be faster this way.`,
+    cause: own`${round(rate)} MB/s is close to the ceiling of ${of} (${is}), so the copy could hardly be faster this way.`,
     remedy: [
       of === '1 GbE'
-        ? 'Use a faster NIC, or several adapters, for vMotion.'
-        : 'Add vMotion adapters, or use vSphere 7.0 U2 or later, where the number of streams follows the link.',
+        ? own`Use a faster NIC, or several adapters, for vMotion.`
+        : own`Add vMotion adapters, or use vSphere 7.0 U2 or later, where the number of streams follows the link.`,
     ],
     links: [link],
     evidence,
-  };
+  });
 }
 
 function manyAtOnce({ metrics, milestones, lines }: Migration, concurrent: number): Finding | undefined {
@@ -158,16 +172,16 @@ function manyAtOnce({ metrics, milestones, lines }: Migration, concurrent: numbe
   if (concurrent <= limit) return undefined;
   const [first] = lines;
   const start = milestones.find(({ name }) => name === 'start')?.evidence ?? [];
-  return {
+  return finding({
     id: 'many-at-once',
-    title: `${concurrent} migrations ran on one host at once`,
+    title: own`${concurrent} migrations ran on one host at once`,
     rank: 'observation',
     confidence: 'documented',
-    cause: `vCenter allows ${bounds.concurrentOneGbe} vMotions per host at 1 GbE and ${bounds.concurrent} from 10 GbE on. They share the link, so each takes longer and its guest dirties more meanwhile.`,
-    remedy: ['Move fewer at once; the whole takes no longer where the link is the bottleneck.'],
+    cause: own`vCenter allows ${bounds.concurrentOneGbe} vMotions per host at 1 GbE and ${bounds.concurrent} from 10 GbE on. They share the link, so each takes longer and its guest dirties more meanwhile.`,
+    remedy: [own`Move fewer at once; the whole takes no longer where the link is the bottleneck.`],
     links: [limits],
     evidence: unique([...(start.length > 0 ? start : first ? [{ source: first.source, line: first.line }] : [])]),
-  };
+  });
 }
 
 function destinationWaited({ metrics, lines }: Migration): Finding | undefined {
@@ -176,16 +190,16 @@ function destinationWaited({ metrics, lines }: Migration): Finding | undefined {
   // From 20 s on the known failure `remote-log-destination-wait` says it.
   if (wait.value >= 20 && lines.some(({ text }) => text.includes('Remote Log: Destination waited for')))
     return undefined;
-  return {
+  return finding({
     id: 'destination-waited',
-    title: `The destination waited ${round(wait.value)} s for the VM`,
+    title: own`The destination waited ${round(wait.value)} s for the VM`,
     rank: 'observation',
     confidence: 'documented',
-    cause: 'It was ready to resume while pages or device state were still coming.',
-    remedy: ['After a long pre-copy look at the link, after a short one at the state of the devices.'],
+    cause: own`It was ready to resume while pages or device state were still coming.`,
+    remedy: [own`After a long pre-copy look at the link, after a short one at the state of the devices.`],
     links: [switchoverLimit],
     evidence: wait.evidence,
-  };
+  });
 }
 
 const rules: readonly Rule[] = [noProgress, longDowntime, shortOfMemory, bandwidth, manyAtOnce, destinationWaited];
@@ -210,10 +224,10 @@ function within(value: number, [low, high]: readonly [number, number]): boolean 
   return value >= low && value <= high;
 }
 
-function round(value: number): string {
-  return value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+function round(value: number): OwnString {
+  return written((one) => (one >= 100 ? one.toFixed(0) : String(Number(one.toPrecision(3)))), value);
 }
 
-function seconds(ms: number): string {
-  return `${round(ms / 1000)} s`;
+function seconds(ms: number): OwnText {
+  return own`${round(ms / 1000)} s`;
 }

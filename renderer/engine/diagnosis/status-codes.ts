@@ -1,14 +1,15 @@
 /** VMkernel's status codes: what `0xbad00e0`, `bad0006`, `195887110` or "IO was aborted" stands for. */
+import type { OwnString } from '../base/own-text.ts';
 import table from './status-codes.json' with { type: 'json' };
 
 /** `text` is VMkernel's own wording. A code can mean another thing on ESX 4.x, so the words of a log line win. */
 export interface StatusCode {
-  readonly name: string;
+  readonly name: OwnString;
   readonly code: number;
-  readonly text: string;
+  readonly text: OwnString;
 }
 
-const codes: readonly StatusCode[] = table;
+const codes = table as unknown as readonly StatusCode[];
 const byCode = new Map(codes.map((status) => [status.code, status]));
 const byWords = new Map(
   codes.flatMap((status) => [

@@ -2,7 +2,7 @@
  * The analysis file, `switchover-analysis` version 1: an Analysis with its times written out, for other programs.
  *
  * Moments are ISO 8601, without the `Z` where the log states no zone. What is not known is absent; `id` and `idHex` are
- * null where no line shows them. `evidence` names a line by its source's place in `sources` and its number from 1.
+ * null where no line shows them. `redacted` says whether names are pseudonyms. `evidence` names a line by its source's place in `sources` and its number from 1.
  */
 import { formatMicros } from '../base/time.ts';
 import type { Analysis, AnalysisInParts, LineRef, LogSource, Micros, Migration } from '../model.ts';
@@ -11,11 +11,15 @@ export const formatName = 'switchover-analysis';
 export const formatVersion = 1;
 
 /** A plain object to be written as JSON. Lines keep their text only when `withLines` is set: it doubles the size. */
-export function analysisFile(analysis: Analysis, { withLines = false } = {}): object {
+export function analysisFile(
+  analysis: Analysis,
+  { withLines = false, isRedacted }: { readonly withLines?: boolean; readonly isRedacted?: boolean } = {},
+): object {
   const { sources, warnings, migrations, findings, hosts, zoneGuess } = analysis;
   return {
     format: formatName,
     version: formatVersion,
+    ...(isRedacted !== undefined && { redacted: isRedacted }),
     sources: sources.map(sourceEntry),
     warnings,
     migrations: migrations.map((migration) => migrationEntry(migration, sources, withLines)),
@@ -26,9 +30,9 @@ export function analysisFile(analysis: Analysis, { withLines = false } = {}): ob
 }
 
 /** The same as JSON, in pieces of a log, a migration or a host each: all of a large analysis is more than a string can hold. */
-export function* analysisJson(analysis: AnalysisInParts): Generator<string, void> {
+export function* analysisJson(analysis: AnalysisInParts, isRedacted?: boolean): Generator<string, void> {
   const { sources, warnings, migrations, findings, hosts, zoneGuess } = analysis;
-  yield `{"format":${JSON.stringify(formatName)},"version":${formatVersion},"sources":[`;
+  yield `{"format":${JSON.stringify(formatName)},"version":${formatVersion},${isRedacted === undefined ? '' : `"redacted":${isRedacted},`}"sources":[`;
   yield* parted(sources, sourceEntry);
   yield `],"warnings":${JSON.stringify(warnings)},"migrations":[`;
   yield* parted(migrations, (migration) => migrationEntry(migration, sources));

@@ -29,11 +29,12 @@ export function buildReport(request: ReportRequest): ReportDocument {
   };
 }
 
-function byline({ author, madeAt, version }: ReportRequest): readonly string[] {
+function byline({ author, madeAt, version, isRedacted }: ReportRequest): readonly string[] {
   const parts = [
     author === '' ? undefined : author,
     madeAt === undefined ? undefined : `${moment(madeAt * 1000).slice(0, 16)}Z`,
     `Switchover ${version}`,
+    isRedacted ? 'Redacted: names are pseudonyms' : 'Not redacted: names as in the logs',
   ];
   return parts.filter((part) => part !== undefined);
 }

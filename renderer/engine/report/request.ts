@@ -1,4 +1,5 @@
 /** What a report is asked to hold. */
+import type { Check } from '../diagnosis/prerequisites/check-result.ts';
 import type { BundleIdentity, Millis, SavedScenario, Subject } from '../investigation/model.ts';
 import type { Analysis, Migration } from '../model.ts';
 
@@ -42,6 +43,11 @@ export interface ReportRequest {
   /** Left out where it is undefined, so that a report can be made again byte by byte. */
   readonly madeAt: Millis | undefined;
   readonly isRedacted: boolean;
+  /**
+   * What the settings of a migration's two hosts come to, by its key. Absent: worked out when the report is written, which is
+   * too late where their names were replaced.
+   */
+  readonly checks?: ReadonlyMap<string, readonly Check[]>;
 }
 
 export function chosenMigrations({ analysis, keys }: Pick<ReportRequest, 'analysis' | 'keys'>): readonly Migration[] {

@@ -7,6 +7,7 @@ import type {
   Endpoint,
   Failure,
   Finding,
+  FindingSlots,
   InputWarning,
   LineRef,
   LogLine,
@@ -23,6 +24,7 @@ import type {
   VirtualMachine,
   ZoneGuess,
 } from '../../engine/model.ts';
+import type { OwnString, Slot } from '../../engine/base/own-text.ts';
 import { limitNames } from '../../engine/limits.ts';
 import { hostFacts } from './hosts.ts';
 import { count, known, lineNumber, link, list, micros, number, oneOf, said, shape, text, yesNo } from './shape.ts';
@@ -169,15 +171,24 @@ const downtime = shape<DowntimeEstimate>()({
 
 const logLine = shape<LogLine>()({ source: count, line: lineNumber, time, side: known(side), text });
 
+/** A file of a stranger's can call anything ours: outside its slots a report takes it for text of a log all the same. */
+const words = text as Schema<string> as Schema<OwnString>;
+const slot = shape<Slot>()({
+  kind: oneOf('host', 'vm', 'address', 'network', 'datastore', 'path', 'line'),
+  at: count,
+  length: count,
+});
+
 const finding = shape<Finding>()({
   id: text,
-  title: text,
+  title: words,
   rank: oneOf('cause', 'consequence', 'noise', 'observation'),
   confidence: oneOf('documented', 'likely', 'possible'),
-  cause: text,
-  remedy: list(text),
+  cause: words,
+  remedy: list(words),
   links: list(link),
   evidence,
+  slots: said(shape<FindingSlots>()({ title: said(list(slot)), cause: said(list(slot)) })),
 });
 
 const virtualMachine = shape<VirtualMachine>()({

@@ -6,7 +6,7 @@ import type { Analysis } from '../../../renderer/engine/model.ts';
 import { writeReport } from '../../../renderer/engine/report/index.ts';
 import { redact } from '../../../renderer/engine/report/redact/redact.ts';
 import type { RedactOptions } from '../../../renderer/engine/report/redact/redact.ts';
-import { isIpv6 } from '../../../renderer/engine/report/redact/patterns.ts';
+import { isIpv6 } from '../../../renderer/engine/report/redact/slots.ts';
 import { sectionNames } from '../../../renderer/engine/report/request.ts';
 import type { ReportRequest } from '../../../renderer/engine/report/request.ts';
 import { nodePlatform } from '../../../renderer/platform/platform.node.ts';

@@ -1,4 +1,5 @@
 /** What a check comes to, with the lines that it stands on. */
+import type { OwnString, OwnText, Slot } from '../../base/own-text.ts';
 import type { Place, Told } from './host-facts.ts';
 
 export interface Check {
@@ -6,7 +7,9 @@ export interface Check {
   readonly title: string;
   readonly result: 'pass' | 'fail' | 'not-in-bundle';
   /** One sentence, with both values. */
-  readonly detail: string;
+  readonly detail: OwnString;
+  /** Where data stands in it. */
+  readonly slots: readonly Slot[];
   readonly evidence: readonly Place[];
   readonly source: string;
 }
@@ -15,16 +18,25 @@ export type Rule = Pick<Check, 'ruleId' | 'title' | 'source'>;
 
 export type Places = readonly (Told<unknown> | undefined)[];
 
-export function pass(rule: Rule, detail: string, told: Places): Check {
-  return { ...rule, result: 'pass', detail, evidence: known(told.map((one) => one?.place)) };
+export function pass(rule: Rule, detail: OwnText, told: Places): Check {
+  return check(rule, 'pass', detail, told);
 }
 
-export function fail(rule: Rule, detail: string, told: Places): Check {
-  return { ...rule, result: 'fail', detail, evidence: known(told.map((one) => one?.place)) };
+export function fail(rule: Rule, detail: OwnText, told: Places): Check {
+  return check(rule, 'fail', detail, told);
 }
 
-export function unknown(rule: Rule, detail: string, told: Places = []): Check {
-  return { ...rule, result: 'not-in-bundle', detail, evidence: known(told.map((one) => one?.place)) };
+export function unknown(rule: Rule, detail: OwnText, told: Places = []): Check {
+  return check(rule, 'not-in-bundle', detail, told);
+}
+
+function check(rule: Rule, result: Check['result'], { text, slots }: OwnText, told: Places): Check {
+  return { ...rule, result, detail: text, slots, evidence: known(told.map((one) => one?.place)) };
+}
+
+/** What it says, to be part of another text. */
+export function detailOf({ detail, slots }: Check): OwnText {
+  return { text: detail, slots };
 }
 
 export function known(places: readonly (Place | undefined)[]): readonly Place[] {

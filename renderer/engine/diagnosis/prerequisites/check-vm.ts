@@ -1,7 +1,9 @@
 /** What of a VM's configuration keeps it on its host. Its .vmx lies with it, on storage that either bundle may hold. */
+import { listed, own, slot } from '../../base/own-text.ts';
+import type { OwnText } from '../../base/own-text.ts';
 import { fail, pass, unknown } from './check-result.ts';
 import type { Check } from './check-result.ts';
-import type { VmFacts } from './host-facts.ts';
+import type { Told, VmFacts } from './host-facts.ts';
 
 const docs = 'https://docs.vmware.com/en/VMware-vSphere';
 const sources = {
@@ -14,57 +16,67 @@ const sources = {
 } as const;
 
 export function checkVm(vm: VmFacts): readonly Check[] {
-  return [affinityOf, devicesOf, usbOf, vgpuOf, encryptionOf].map((rule) => rule(vm, vm.name?.value ?? vm.path));
+  return [affinityOf, devicesOf, usbOf, vgpuOf, encryptionOf].map((rule) => rule(vm, nameOf(vm)));
 }
 
-function affinityOf({ affinity, name }: VmFacts, vm: string): Check {
+function affinityOf({ affinity, name }: VmFacts, vm: OwnText): Check {
   const rule = { ruleId: 'vm-affinity', title: 'No CPU or memory affinity', source: sources.affinity };
   return affinity
-    ? fail(rule, `${vm} is bound to ${affinity.value}.`, [affinity])
-    : pass(rule, `${vm} has none.`, [name]);
+    ? fail(rule, own`${vm} is bound to ${slot('line', affinity.value)}.`, [affinity])
+    : pass(rule, own`${vm} has none.`, [name]);
 }
 
-function devicesOf({ localDevices, name }: VmFacts, vm: string): Check {
+function devicesOf({ localDevices, name }: VmFacts, vm: OwnText): Check {
   const rule = {
     ruleId: 'vm-local-device',
     title: 'No connected device of the host itself',
     source: sources.localDevice,
   };
   return localDevices.length > 0
-    ? fail(rule, `${vm} uses ${localDevices.map(({ value }) => value).join(', ')}.`, localDevices)
-    : pass(rule, `${vm} uses none.`, [name]);
+    ? fail(rule, own`${vm} uses ${devices(localDevices)}.`, localDevices)
+    : pass(rule, own`${vm} uses none.`, [name]);
 }
 
-function usbOf({ usbDevices, name }: VmFacts, vm: string): Check {
+function usbOf({ usbDevices, name }: VmFacts, vm: OwnText): Check {
   const rule = { ruleId: 'vm-usb', title: 'USB devices that may move along', source: sources.usb };
-  if (usbDevices.length === 0) return pass(rule, `${vm} has none.`, [name]);
-  const devices = usbDevices.map(({ value }) => value).join(', ');
+  if (usbDevices.length === 0) return pass(rule, own`${vm} has none.`, [name]);
   return unknown(
     rule,
-    `${vm} has ${devices}: each must be enabled for vMotion, which its .vmx does not tell.`,
+    own`${vm} has ${devices(usbDevices)}: each must be enabled for vMotion, which its .vmx does not tell.`,
     usbDevices,
   );
 }
 
-function vgpuOf({ vgpu, name }: VmFacts, vm: string): Check {
+function vgpuOf({ vgpu, name }: VmFacts, vm: OwnText): Check {
   const rule = { ruleId: 'vm-vgpu', title: 'A vGPU that both hosts offer', source: sources.vgpu };
-  if (!vgpu) return pass(rule, `${vm} has none.`, [name]);
+  if (!vgpu) return pass(rule, own`${vm} has none.`, [name]);
   return unknown(
     rule,
-    `${vm} has ${vgpu.value}: vgpu.hotmigrate.enabled must be true in vCenter, and the other host needs a free one of this profile.`,
+    own`${vm} has ${slot('line', vgpu.value)}: vgpu.hotmigrate.enabled must be true in vCenter, and the other host needs a free one of this profile.`,
     [vgpu],
   );
 }
 
-function encryptionOf({ encryption, name }: VmFacts, vm: string): Check {
+function encryptionOf({ encryption, name }: VmFacts, vm: OwnText): Check {
   const rule = { ruleId: 'vm-encrypted', title: 'Encryption that both sides can keep up', source: sources.encryption };
-  if (!encryption) return pass(rule, `${vm} is not encrypted.`, [name]);
+  if (!encryption) return pass(rule, own`${vm} is not encrypted.`, [name]);
   return {
     ...unknown(
       rule,
-      `${vm} is encrypted, so its vMotion always is; to another vCenter the same key provider must be there first.`,
+      own`${vm} is encrypted, so its vMotion always is; to another vCenter the same key provider must be there first.`,
       [encryption],
     ),
     source: sources.keyProvider,
   };
+}
+
+function nameOf({ name, path }: VmFacts): OwnText {
+  return name === undefined ? own`${slot('path', path)}` : own`${slot('vm', name.value)}`;
+}
+
+function devices(all: readonly Told<string>[]): OwnText {
+  return listed(
+    all.map(({ value }) => own`${slot('line', value)}`),
+    ', ',
+  );
 }

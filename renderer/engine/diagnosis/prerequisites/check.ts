@@ -1,4 +1,6 @@
 /** Whether two hosts meet what vMotion asks for, rule by rule. Sources: the page that each rule names. */
+import { listed, own, slot } from '../../base/own-text.ts';
+import type { OwnText } from '../../base/own-text.ts';
 import { fail, known, pass, unknown } from './check-result.ts';
 import type { Check, Rule } from './check-result.ts';
 import type { HostFacts, Nic, Told, Vmknic } from './host-facts.ts';
@@ -66,13 +68,13 @@ function adapters(a: HostFacts, b: HostFacts): Check {
   };
   const [one, other] = [a, b].map(vmotionAdapter).map((adapter) => (isForVmotion(adapter) ? adapter : undefined));
   if (!one || !other) {
-    const missing = [one ? undefined : a.host, other ? undefined : b.host].filter(Boolean).join(' and ');
+    const missing = listed([a, b].filter((_, at) => !(at === 0 ? one : other)).map(named), ' and ');
     return unknown(
       rule,
-      `No adapter on the vmotion stack is told for ${missing}; one on the default stack may be enabled for it.`,
+      own`No adapter on the vmotion stack is told for ${missing}; one on the default stack may be enabled for it.`,
     );
   }
-  return pass(rule, `${a.host} has ${one.name}, ${b.host} has ${other.name}.`, [
+  return pass(rule, own`${named(a)} has ${slot('line', one.name)}, ${named(b)} has ${slot('line', other.name)}.`, [
     one.stack ?? one.ip,
     other.stack ?? other.ip,
   ]);
@@ -87,8 +89,10 @@ function isForVmotion(adapter: Vmknic | undefined): boolean {
 
 function stacks(a: HostFacts, b: HostFacts): Check {
   const rule = { ruleId: 'net-stack-equal', title: 'The same TCP/IP stack', source: sources.mtuAndStack };
-  return equal(rule, a, b, vmotionAdapter(a)?.stack, vmotionAdapter(b)?.stack, String);
+  return equal(rule, a, b, vmotionAdapter(a)?.stack, vmotionAdapter(b)?.stack);
 }
+
+const [ipv4, ipv6] = [own`IPv4`, own`IPv6`];
 
 /** vMotion goes over IPv4 or over IPv6, on both hosts alike. */
 function families(a: HostFacts, b: HostFacts): Check {
@@ -96,34 +100,44 @@ function families(a: HostFacts, b: HostFacts): Check {
   const [one, other] = [vmotionAdapter(a), vmotionAdapter(b)];
   const [left, right] = [familiesOf(one), familiesOf(other)];
   const addresses = [one?.ip ?? one?.ipv6, other?.ip ?? other?.ipv6];
-  if (left.length === 0 || right.length === 0) return unknown(rule, 'The addresses are not told for both.', addresses);
+  if (left.length === 0 || right.length === 0)
+    return unknown(rule, own`The addresses are not told for both.`, addresses);
   const common = left.filter((family) => right.includes(family));
-  const detail = `${a.host}: ${left.join(' and ')}; ${b.host}: ${right.join(' and ')}.`;
+  const detail = own`${named(a)}: ${listed(left, ' and ')}; ${named(b)}: ${listed(right, ' and ')}.`;
   return common.length > 0 ? pass(rule, detail, addresses) : fail(rule, detail, addresses);
 }
 
-function familiesOf(adapter: Vmknic | undefined): readonly string[] {
-  return [adapter?.ip && 'IPv4', adapter?.ipv6 && 'IPv6'].filter((family) => family !== undefined);
+function familiesOf(adapter: Vmknic | undefined): readonly OwnText[] {
+  return [adapter?.ip && ipv4, adapter?.ipv6 && ipv6].filter((family) => family !== undefined);
 }
 
 /** The VM's networks are looked for by name: a standard switch's port group of that name must be on the other host. */
 function portgroups(a: HostFacts, b: HostFacts): Check {
   const rule = { ruleId: 'net-portgroups', title: 'Port groups of the same names', source: sources.network };
   const [left, right] = [a, b].map(({ switches }) => new Set(switches.flatMap((one) => one.portgroups)));
-  if (!left?.size || !right?.size) return unknown(rule, 'The port groups of standard switches are not told for both.');
+  if (!left?.size || !right?.size)
+    return unknown(rule, own`The port groups of standard switches are not told for both.`);
   const only = (own: ReadonlySet<string>, others: ReadonlySet<string>) => [...own].filter((name) => !others.has(name));
   const missing = [
-    ...only(left, right).map((name) => `${name} (not on ${b.host})`),
-    ...only(right, left).map((name) => `${name} (not on ${a.host})`),
+    ...only(left, right).map((name) => own`${slot('network', name)} (not on ${named(b)})`),
+    ...only(right, left).map((name) => own`${slot('network', name)} (not on ${named(a)})`),
   ];
-  if (missing.length === 0) return pass(rule, `Both have ${[...left].join(', ')}.`, []);
+  if (missing.length === 0)
+    return pass(
+      rule,
+      own`Both have ${listed(
+        [...left].map((name) => own`${slot('network', name)}`),
+        ', ',
+      )}.`,
+      [],
+    );
   // A VM that is not connected to them moves all the same.
-  return unknown(rule, `Only a VM without them can move: ${missing.join(', ')}.`);
+  return unknown(rule, own`Only a VM without them can move: ${listed(missing, ', ')}.`);
 }
 
 function mtus(a: HostFacts, b: HostFacts): Check {
   const rule = { ruleId: 'net-mtu-equal', title: 'The same MTU', source: sources.mtuAndStack };
-  return equal(rule, a, b, vmotionAdapter(a)?.mtu, vmotionAdapter(b)?.mtu, String);
+  return equal(rule, a, b, vmotionAdapter(a)?.mtu, vmotionAdapter(b)?.mtu);
 }
 
 function subnets(a: HostFacts, b: HostFacts): Check {
@@ -131,10 +145,10 @@ function subnets(a: HostFacts, b: HostFacts): Check {
   const [one, other] = [vmotionAdapter(a), vmotionAdapter(b)];
   const [left, right] = [subnetOf(one), subnetOf(other)];
   if (left === undefined || right === undefined)
-    return unknown(rule, 'The address or its netmask is not told for both.');
-  const told = `${a.host}: ${one?.ip?.value ?? ''} in ${left}; ${b.host}: ${other?.ip?.value ?? ''} in ${right}`;
-  if (left === right) return pass(rule, `One subnet. ${told}.`, [one?.ip, other?.ip]);
-  return unknown(rule, `Two subnets: a routed path is needed, which the files do not tell. ${told}.`, [
+    return unknown(rule, own`The address or its netmask is not told for both.`);
+  const told = own`${named(a)}: ${slot('address', one?.ip?.value ?? '')} in ${left}; ${named(b)}: ${slot('address', other?.ip?.value ?? '')} in ${right}`;
+  if (left.text === right.text) return pass(rule, own`One subnet. ${told}.`, [one?.ip, other?.ip]);
+  return unknown(rule, own`Two subnets: a routed path is needed, which the files do not tell. ${told}.`, [
     one?.ip,
     other?.ip,
   ]);
@@ -144,17 +158,17 @@ function links(a: HostFacts, b: HostFacts): Check {
   const rule = { ruleId: 'net-link-down', title: 'A working uplink behind vMotion', source: sources.linkDown };
   const [left, right] = [vmotionUplinks(a), vmotionUplinks(b)];
   if (!left.some(({ isUp }) => isUp) || !right.some(({ isUp }) => isUp))
-    return unknown(rule, 'The uplinks are not told for both.');
+    return unknown(rule, own`The uplinks are not told for both.`);
   const down = [a, b].filter((host) => !vmotionUplinks(host).some(({ isUp }) => isUp?.value));
   const places = [...left, ...right].map(({ isUp }) => isUp);
   return down.length > 0
-    ? fail(rule, `No uplink of ${down.map(({ host }) => host).join(' and ')} is up.`, places)
+    ? fail(rule, own`No uplink of ${listed(down.map(named), ' and ')} is up.`, places)
     : pass(
         rule,
-        `Up: ${[...left, ...right]
-          .filter(({ isUp }) => isUp?.value)
-          .map(({ name }) => name)
-          .join(', ')}.`,
+        own`Up: ${listed(
+          [...left, ...right].filter(({ isUp }) => isUp?.value).map(({ name }) => own`${slot('line', name)}`),
+          ', ',
+        )}.`,
         places,
       );
 }
@@ -162,8 +176,8 @@ function links(a: HostFacts, b: HostFacts): Check {
 function speeds(a: HostFacts, b: HostFacts): Check {
   const rule = { ruleId: 'net-link-floor', title: 'At least 1 Gbit/s', source: sources.linkFloor };
   const [left, right] = [linkSpeedOf(a), linkSpeedOf(b)];
-  if (!left || !right) return unknown(rule, 'The link speed is not told for both.');
-  const detail = `${a.host}: ${left.value} Mbit/s; ${b.host}: ${right.value} Mbit/s.`;
+  if (!left || !right) return unknown(rule, own`The link speed is not told for both.`);
+  const detail = own`${named(a)}: ${left.value} Mbit/s; ${named(b)}: ${right.value} Mbit/s.`;
   return Math.min(left.value, right.value) >= 1000
     ? pass(rule, detail, [left, right])
     : fail(rule, detail, [left, right]);
@@ -172,25 +186,33 @@ function speeds(a: HostFacts, b: HostFacts): Check {
 function concurrency(a: HostFacts, b: HostFacts): Check {
   const rule = { ruleId: 'concurrent', title: 'Migrations at the same time', source: sources.limits };
   const [left, right] = [linkSpeedOf(a), linkSpeedOf(b)];
-  if (!left || !right) return unknown(rule, 'The link speed, which sets the limit, is not told for both.');
+  if (!left || !right) return unknown(rule, own`The link speed, which sets the limit, is not told for both.`);
   const slower = Math.min(left.value, right.value);
   const most = slower >= 10_000 ? 8 : slower >= 1000 ? 4 : 2;
-  const detail = `vCenter starts ${most} at once between these hosts (8 from 10 GbE on, 4 from 1 GbE on, 2 below).`;
+  const detail = own`vCenter starts ${most} at once between these hosts (8 from 10 GbE on, 4 from 1 GbE on, 2 below).`;
   return pass(rule, detail, [left, right]);
 }
 
 function storage(a: HostFacts, b: HostFacts): Check {
   const rule = { ruleId: 'sto-shared', title: 'Storage that both hosts reach', source: sources.shared };
   if (a.datastores.length === 0 || b.datastores.length === 0)
-    return unknown(rule, 'The datastores are not told for both.');
+    return unknown(rule, own`The datastores are not told for both.`);
   const shared = a.datastores.filter(({ uuid }) => b.datastores.some((other) => other.uuid === uuid));
   const evidence = shared.flatMap(({ uuid, place }) => [
     place,
     b.datastores.find((other) => other.uuid === uuid)?.place,
   ]);
-  if (shared.length === 0) return fail(rule, 'No datastore is mounted on both: the disks would have to move, too.', []);
+  if (shared.length === 0)
+    return fail(rule, own`No datastore is mounted on both: the disks would have to move, too.`, []);
   return {
-    ...pass(rule, `Mounted on both: ${shared.map(({ name }) => name).join(', ')}.`, []),
+    ...pass(
+      rule,
+      own`Mounted on both: ${listed(
+        shared.map(({ name }) => own`${slot('datastore', name)}`),
+        ', ',
+      )}.`,
+      [],
+    ),
     evidence: known(evidence),
   };
 }
@@ -202,48 +224,52 @@ function provisioning(a: HostFacts, b: HostFacts): Check {
     vmknics.find(({ stack }) => stack?.value === 'vSphereProvisioning'),
   );
   if (left && right)
-    return pass(rule, `${a.host} has ${left.name}, ${b.host} has ${right.name}.`, [left.stack, right.stack]);
+    return pass(rule, own`${named(a)} has ${slot('line', left.name)}, ${named(b)} has ${slot('line', right.name)}.`, [
+      left.stack,
+      right.stack,
+    ]);
   return unknown(
     rule,
-    'Only where disks move, too: without a provisioning adapter on both hosts they go over management.',
+    own`Only where disks move, too: without a provisioning adapter on both hosts they go over management.`,
     [left?.stack, right?.stack],
   );
 }
 
 function rawDevices(): Check {
   const rule = { ruleId: 'sto-rdm-id', title: 'Raw device mappings with the same LUN id', source: sources.rdm };
-  return unknown(rule, 'Only for VMs with such disks; the LUN ids of both hosts are not in these files.');
+  return unknown(rule, own`Only for VMs with such disks; the LUN ids of both hosts are not in these files.`);
 }
 
 function cpuVendors(a: HostFacts, b: HostFacts): Check {
   const rule = { ruleId: 'cpu-vendor', title: 'CPUs of one vendor', source: sources.cpu };
-  return equal(rule, a, b, a.cpuVendor, b.cpuVendor, String);
+  return equal(rule, a, b, a.cpuVendor, b.cpuVendor);
 }
 
 /** A bundle of one host does not hold the cluster's EVC mode, so CPUs that differ cannot be judged from it. */
 function cpuModels(a: HostFacts, b: HostFacts): Check {
   const rule = { ruleId: 'cpu-evc', title: 'CPUs of one generation, or an EVC mode', source: sources.evc };
   const [left, right] = [a.cpuModel, b.cpuModel];
-  if (!left || !right) return unknown(rule, 'The CPU’s family and model are not told for both.');
-  const detail = `${a.host}: family/model ${left.value}; ${b.host}: ${right.value}.`;
+  if (!left || !right) return unknown(rule, own`The CPU’s family and model are not told for both.`);
+  const detail = own`${named(a)}: family/model ${slot('line', left.value)}; ${named(b)}: ${slot('line', right.value)}.`;
   if (left.value === right.value) return pass(rule, detail, [left, right]);
   return unknown(
     rule,
-    `${detail} They differ: an EVC mode no higher than the older one is needed, which bundles do not tell.`,
+    own`${detail} They differ: an EVC mode no higher than the older one is needed, which bundles do not tell.`,
     [left, right],
   );
 }
 
-function equal<Value>(
+const named = ({ host }: Pick<HostFacts, 'host'>): OwnText => own`${slot('host', host)}`;
+
+function equal<Value extends string | number>(
   rule: Rule,
   a: HostFacts,
   b: HostFacts,
   left: Told<Value> | undefined,
   right: Told<Value> | undefined,
-  write: (value: Value) => string,
 ): Check {
-  if (!left || !right) return unknown(rule, 'Not told for both.', [left, right]);
-  const detail = `${a.host}: ${write(left.value)}; ${b.host}: ${write(right.value)}.`;
+  if (!left || !right) return unknown(rule, own`Not told for both.`, [left, right]);
+  const detail = own`${named(a)}: ${slot('line', String(left.value))}; ${named(b)}: ${slot('line', String(right.value))}.`;
   return left.value === right.value ? pass(rule, detail, [left, right]) : fail(rule, detail, [left, right]);
 }
 
@@ -254,10 +280,10 @@ export function linkSpeedOf(host: HostFacts): Told<number> | undefined {
 }
 
 /** `192.168.50.11` with `255.255.255.0` → `192.168.50.0/255.255.255.0`. */
-function subnetOf(vmknic: Vmknic | undefined): string | undefined {
+function subnetOf(vmknic: Vmknic | undefined): OwnText | undefined {
   const [ip, mask] = [octets(vmknic?.ip?.value), octets(vmknic?.netmask?.value)];
   if (!ip || !mask) return undefined;
-  return `${ip.map((octet, at) => octet & (mask[at] ?? 0)).join('.')}/${mask.join('.')}`;
+  return own`${slot('address', ip.map((octet, at) => octet & (mask[at] ?? 0)).join('.'))}/${slot('line', mask.join('.'))}`;
 }
 
 function octets(address: string | undefined): readonly number[] | undefined {

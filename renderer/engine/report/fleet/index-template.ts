@@ -21,6 +21,7 @@ const properties = {
   '@timestamp': date,
   format: keyword,
   version: whole,
+  redacted: flag,
   id: keyword,
   idHex: keyword,
   kind: keyword,

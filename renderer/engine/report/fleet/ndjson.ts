@@ -9,11 +9,12 @@ import { documentId } from './ids.ts';
 export const lineFormat = 'switchover-migration';
 export const lineVersion = 1;
 
-export function migrationLine(migration: Migration, sources: readonly LogSource[]): object {
+export function migrationLine(migration: Migration, sources: readonly LogSource[], isRedacted: boolean): object {
   const used = [...new Set(migration.lines.map(({ source }: LineRef) => source))].sort((a, b) => a - b);
   return {
     format: lineFormat,
     version: lineVersion,
+    redacted: isRedacted,
     ...migrationEntry(migration, sources),
     isZoneStated: used.every((at) => sources[at]?.zone !== 'unstated'),
     logs: used.flatMap((at) => {
@@ -23,18 +24,22 @@ export function migrationLine(migration: Migration, sources: readonly LogSource[
   };
 }
 
-export function* ndjson({
-  migrations,
-  sources,
-}: Pick<AnalysisInParts, 'migrations' | 'sources'>): Generator<string, void> {
-  for (const one of migrations) yield `${JSON.stringify(migrationLine(one, sources))}\n`;
+export function* ndjson(
+  { migrations, sources }: Pick<AnalysisInParts, 'migrations' | 'sources'>,
+  isRedacted = false,
+): Generator<string, void> {
+  for (const one of migrations) yield `${JSON.stringify(migrationLine(one, sources, isRedacted))}\n`;
 }
 
 /** For the `_bulk` request of OpenSearch and Elasticsearch: an action, then the document, a line each. */
-export function bulk({ migrations, sources }: Pick<Analysis, 'migrations' | 'sources'>, index = indexName): string {
+export function bulk(
+  { migrations, sources }: Pick<Analysis, 'migrations' | 'sources'>,
+  isRedacted = false,
+  index = indexName,
+): string {
   return migrations
     .flatMap((one) => {
-      const document = migrationLine(one, sources) as { readonly firstSeen?: string };
+      const document = migrationLine(one, sources, isRedacted) as { readonly firstSeen?: string };
       return [{ index: { _index: index, _id: documentId(one) } }, { '@timestamp': document.firstSeen, ...document }];
     })
     .map((line) => `${JSON.stringify(line)}\n`)

@@ -10,7 +10,11 @@ import type { Span } from './spans.ts';
 
 type Value = string | number | boolean;
 
-export function otlp({ migrations, sources }: Pick<Analysis, 'migrations' | 'sources'>, version: string): object {
+export function otlp(
+  { migrations, sources }: Pick<Analysis, 'migrations' | 'sources'>,
+  version: string,
+  isRedacted = false,
+): object {
   const byHost = new Map<string, object[]>();
   const put = (host: string, span: object) => void (byHost.get(host)?.push(span) ?? byHost.set(host, [span]));
   for (const one of migrations) {
@@ -21,7 +25,13 @@ export function otlp({ migrations, sources }: Pick<Analysis, 'migrations' | 'sou
   }
   return {
     resourceSpans: [...byHost].map(([host, spans]) => ({
-      resource: { attributes: attributes({ 'service.name': 'vmotion', 'host.name': host === '' ? undefined : host }) },
+      resource: {
+        attributes: attributes({
+          'service.name': 'vmotion',
+          'host.name': host === '' ? undefined : host,
+          'switchover.redacted': isRedacted,
+        }),
+      },
       scopeSpans: [{ scope: { name: 'switchover', version }, spans }],
     })),
   };

@@ -7,7 +7,7 @@ import { vmLabel } from '../story.ts';
 import { documentId } from './ids.ts';
 import { momentsOf, spansOf } from './spans.ts';
 
-export function perfetto({ migrations }: Pick<Analysis, 'migrations'>): object {
+export function perfetto({ migrations }: Pick<Analysis, 'migrations'>, isRedacted = false): object {
   const processes = new Map<string, number>();
   const processOf = (one: Migration, side: Side | undefined): number => {
     const name = side === undefined ? 'vCenter and the whole' : (one[side].host ?? one[side].ip ?? side);
@@ -16,7 +16,11 @@ export function perfetto({ migrations }: Pick<Analysis, 'migrations'>): object {
   };
   const events = migrations.flatMap((one, at) => eventsOf(one, at + 1, processOf));
   const names = [...processes].map(([name, pid]) => ({ ph: 'M', name: 'process_name', pid, tid: 0, args: { name } }));
-  return { displayTimeUnit: 'ms', traceEvents: [...names, ...events] };
+  return {
+    displayTimeUnit: 'ms',
+    otherData: { names: isRedacted ? 'redacted' : 'not redacted' },
+    traceEvents: [...names, ...events],
+  };
 }
 
 function eventsOf(

@@ -1,43 +1,67 @@
-/** Every secret of a request: what the analysis names, and what gives itself away by its form in any of its texts. */
+/** Every secret of a request: what the analysis names, and what gives itself away by its place or form in any of its texts. */
 import type { ReportRequest } from '../request.ts';
 import { pathParts } from './bundle-paths.ts';
-import { eachText } from './texts.ts';
-import { collectByForm } from './patterns.ts';
+import { anyOf } from './literals.ts';
 import { Secrets } from './secret.ts';
+import type { SecretKind } from './secret.ts';
+import { isIpv6 } from './slots.ts';
+import type { NameSlot } from './slots.ts';
+import { eachText } from './walk.ts';
 
-const addressForm = /^[\d.]+$|:/;
+export type SlotsOf = (text: string) => readonly NameSlot[];
 
-export function collectSecrets(request: ReportRequest, withUuids: boolean): Secrets {
+export function collectSecrets(request: ReportRequest, slotsOf: SlotsOf, withUuids: boolean): Secrets {
   const secrets = new Secrets();
-  const texts: string[] = [];
-  eachText(request, (text) => texts.push(text));
-  for (const host of hostNames(request)) if (!addressForm.test(host)) addHost(host, secrets);
-  addUnknownHosts(texts, secrets);
-  for (const { vm } of request.analysis.migrations) secrets.add('vm', vm.name);
-  for (const { vms, datastores } of request.analysis.hosts) {
-    for (const { name } of vms) secrets.add('vm', name?.value);
+  const { hosts, migrations } = request.analysis;
+  const lines: string[] = [];
+  const named: [SecretKind, string][] = [];
+  eachText(request, (text, is) => {
+    if (is === 'path') lines.push(...pathParts(text).outer, `/${pathParts(text).inner}`);
+    else if (is === 'line' || is === 'code') lines.push(text);
+    else named.push([is, text]);
+  });
+  // The names of datastores are those of their volumes; hosts come first, as their parts may be names of others.
+  for (const [kind, name] of named) if (kind === 'host') addThing(kind, name, secrets);
+  for (const { vm } of migrations) secrets.addGiven('vm', vm.name);
+  for (const [kind, name] of named) if (kind === 'vm') secrets.addGiven(kind, name);
+  for (const { datastores } of hosts)
     for (const { name, uuid } of datastores) {
       secrets.add('datastore', uuid);
       secrets.add('datastore', name, uuid);
     }
-  }
-  for (const text of texts) collectByForm(text, secrets, withUuids);
-  if (withUuids) for (const { vm } of request.analysis.migrations) secrets.add('uuid', vm.uuid);
+  for (const [kind, name] of named) addThing(kind, name, secrets);
+  const texts = [...new Set(lines)];
+  for (const text of texts)
+    for (const { kind, start, end, isWeak, same } of slotsOf(text))
+      if (!isWeak) addThing(kind, text.slice(start, end), secrets, same);
+  addHostsOfDomains(texts, secrets);
+  addAccountsOfDomains(texts, secrets);
+  if (withUuids) for (const { vm } of migrations) secrets.add('uuid', vm.uuid);
   addBundles(request, secrets);
   return secrets;
 }
 
-function hostNames({ analysis }: ReportRequest): readonly string[] {
-  const names = [
-    ...analysis.migrations.flatMap(({ source, destination }) => [source.host, destination.host]),
-    ...analysis.sources.map(({ host }) => host),
-    ...analysis.hosts.map(({ host }) => host),
-  ];
-  return [...new Set(names.filter((name) => name !== undefined))];
+function addThing(kind: SecretKind, name: string, secrets: Secrets, same?: string): void {
+  if (kind === 'user') return addAccount(name, secrets);
+  const isAddress = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(name) || isIpv6(name);
+  if (isAddress && kind !== 'address' && kind !== 'mac' && kind !== 'thumbprint')
+    return /^(?:0|127|255)\./.test(name) ? undefined : secrets.add('address', name);
+  if (kind === 'host') return addHost(name, secrets);
+  secrets.add(kind, name, same);
+  // As a path of vCenter's inventory and a keySafe write it.
+  const encoded = /[^\w.-]/.test(name) && kind !== 'address' && kind !== 'mac' ? encoding(name) : name;
+  if (encoded !== name) secrets.add(kind, encoded, name);
+}
+
+/** vCenter writes `/`, `\` and `%` of a name so; addresses of its pages all that is no letter. */
+function encoding(name: string): string {
+  return name.replace(/[%/\\ ]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
 }
 
 /** The name, the short name beside it, and its domain. Tools write dots of a name as dashes, too. */
-function addHost(name: string, secrets: Secrets): void {
+function addHost(given: string, secrets: Secrets): void {
+  const name = given.replace(/\.$/, '');
+  if (secrets.get(name)?.kind === 'domain') return;
   secrets.add('host', name);
   const [short = '', ...rest] = name.split('.');
   if (rest.length === 0) return;
@@ -47,22 +71,51 @@ function addHost(name: string, secrets: Secrets): void {
   if (rest.length > 1) secrets.add('domain', rest.join('.'));
 }
 
-/** Other machines of a known domain: vCenter, another host, a file server. */
-function addUnknownHosts(texts: readonly string[], secrets: Secrets): void {
-  const domains = secrets.of('domain');
-  if (domains.length === 0) return;
-  const ends = domains.map((domain) => domain.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
-  const pattern = new RegExp(`[a-z0-9][a-z0-9-]*(?:\\.[a-z0-9-]+)*\\.(?:${ends})(?![a-z0-9])`, 'gi');
-  const known = secrets.of('host').map((name) => name.toLowerCase());
-  const found = new Set(texts.flatMap((text) => [...text.matchAll(pattern)].map(([match]) => match.toLowerCase())));
-  const names = [...found].sort((a, b) => a.length - b.length);
-  for (const name of names) {
+/** `CORP\jdoe`, `jdoe@corp.example`: the user alone is the same one, and the domain is the customer's. */
+function addAccount(name: string, secrets: Secrets): void {
+  secrets.add('user', name);
+  const [, domain, user] = /^([^\\]{1,200}?)\\{1,2}(.{1,200})$/.exec(name) ?? [];
+  const [, bare, place] = /^([^@]{1,200})@(.{1,200})$/.exec(user ?? name) ?? [];
+  const who = bare ?? user;
+  if (who !== undefined && who.length > 1) secrets.add('user', who, name);
+  if (domain !== undefined) secrets.add('domain', domain);
+  if (place !== undefined && place.includes('.')) secrets.add('domain', place);
+}
+
+/** Other machines of a known domain, and of the one above it: vCenter, another host, a file server. */
+function addHostsOfDomains(texts: readonly string[], secrets: Secrets): void {
+  const domains = new Set(secrets.of('domain').map((domain) => domain.toLowerCase()));
+  for (const domain of [...domains]) {
+    const above = domain.split('.').slice(1);
+    if (above.length > 1) domains.add(above.join('.'));
+  }
+  const ends = anyOf([...domains].filter((domain) => domain.includes('.')));
+  if (ends === undefined) return;
+  const pattern = new RegExp(
+    String.raw`(?<![a-z0-9.-])[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,6}\.${ends}(?![a-z0-9])`,
+    'gi',
+  );
+  const end = new RegExp(String.raw`\.${ends}`, 'i');
+  const found = new Set(texts.flatMap((text) => (end.test(text) ? (text.match(pattern) ?? []) : [])));
+  const known = new Set(secrets.of('host').map((name) => name.toLowerCase()));
+  for (const name of [...found].map((one) => one.toLowerCase()).sort((a, b) => a.length - b.length)) {
     // A bundle is called after its host, `esx-<host>-<date>`: that is no other host.
-    if (known.some((one) => name.endsWith(one))) continue;
+    const tails = [...name.matchAll(/-/g)].map(({ index }) => name.slice(index + 1));
+    if (known.has(name) || tails.some((tail) => known.has(tail))) continue;
     const bare = name.replace(/^(?:esx|vc|vm-support)-(?=[a-z][a-z0-9-]+\.)/, '');
     addHost(bare, secrets);
-    known.push(bare);
+    known.add(bare);
   }
+}
+
+/** `corp\nadia`: after a known domain a backslash begins no new line. */
+function addAccountsOfDomains(texts: readonly string[], secrets: Secrets): void {
+  const domains = secrets.of('domain').flatMap((domain) => [domain, domain.split('.')[0] ?? '']);
+  const any = anyOf([...new Set(domains.map((domain) => domain.toLowerCase()))]);
+  if (any === undefined) return;
+  const pattern = new RegExp(String.raw`(?<![\w\\])${any}\\{1,2}[a-z0-9][\w.$-]{1,60}`, 'gi');
+  for (const text of texts)
+    if (text.includes('\\')) for (const [name] of text.matchAll(pattern)) addAccount(name, secrets);
 }
 
 function addBundles(request: ReportRequest, secrets: Secrets): void {
@@ -71,18 +124,12 @@ function addBundles(request: ReportRequest, secrets: Secrets): void {
     ...request.analysis.warnings.map(({ path }) => path),
     ...request.bundles.map(({ name }) => name),
   ];
-  const hosts = new RegExp(
-    secrets
-      .of('host')
-      .map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-      .join('|') || '^$',
-    'gi',
-  );
-  for (const path of paths)
-    for (const part of pathParts(path).outer) {
-      const rest = part.replace(hosts, '');
-      // `esx-<host>-2023-11-16--05.04.tgz`, as vm-support calls it, tells no more than the host.
-      if (/^(?:(?:esx|vc|vcsa|vm-support)[-_])?[-_\d.T:Z]*(?:\.(?:tgz|tar|gz|zip))*$/i.test(rest)) continue;
-      secrets.add('bundle', part);
-    }
+  const hosts = anyOf(secrets.of('host').map((name) => name.toLowerCase()));
+  const known = hosts === undefined ? undefined : new RegExp(hosts, 'gi');
+  for (const part of new Set(paths.flatMap((path) => pathParts(path).outer))) {
+    const rest = known ? part.replace(known, '') : part;
+    // `esx-<host>-2023-11-16--05.04.tgz`, as vm-support calls it, tells no more than the host.
+    if (/^(?:(?:esx|vc|vcsa|vm-support)[-_])?[-_\d.T:Z]*(?:\.(?:tgz|tar|gz|zip))*$/i.test(rest)) continue;
+    secrets.add('bundle', part);
+  }
 }

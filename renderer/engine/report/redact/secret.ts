@@ -1,26 +1,64 @@
 /** What of a log says whose it is, and under which heading it is replaced. */
 
-export type SecretKind =
-  'host' | 'domain' | 'vm' | 'address' | 'mac' | 'user' | 'datastore' | 'device' | 'bundle' | 'uuid';
+export const secretKinds = [
+  'host',
+  'domain',
+  'vm',
+  'address',
+  'mac',
+  'user',
+  'datastore',
+  'device',
+  'bundle',
+  'uuid',
+  'network',
+  'cluster',
+  'datacenter',
+  'folder',
+  'pool',
+  'tag',
+  'policy',
+  'kms',
+  'snapshot',
+  'serial',
+  'licence',
+  'thumbprint',
+  'guest',
+] as const;
+
+export type SecretKind = (typeof secretKinds)[number];
+
+export interface Secret {
+  readonly original: string;
+  readonly kind: SecretKind;
+  /** The thing, however it is spelt: all spellings of it have one pseudonym. */
+  readonly thing: string;
+}
 
 /** Originals in the order in which they were met; the first kind that a word was met under is its kind. */
 export class Secrets {
-  /** Original in lower case → what it is. Several originals of one thing share the first one's name. */
-  readonly #found = new Map<string, { readonly original: string; readonly kind: SecretKind; readonly same: string }>();
+  /** By the original in lower case. */
+  readonly #found = new Map<string, Secret>();
 
-  /** @param sameAs an original that this is another spelling of: it gets the same pseudonym */
+  /** @param sameAs an original that this is another spelling of */
   add(kind: SecretKind, original: string | undefined, sameAs = original): void {
-    if (original === undefined || sameAs === undefined || isCommon(original)) return;
+    if (original !== undefined && !isCommon(original)) this.addGiven(kind, original, sameAs);
+  }
+
+  /** Of a field that holds nothing but names: somebody called a thing so, however common the word. */
+  addGiven(kind: SecretKind, original: string | undefined, sameAs = original): void {
+    if (original === undefined || sameAs === undefined || original.trim() === '') return;
     const key = original.toLowerCase();
-    const same = this.#found.get(sameAs.toLowerCase())?.same ?? sameAs.toLowerCase();
-    if (!this.#found.has(key)) this.#found.set(key, { original, kind, same });
+    if (this.#found.has(key)) return;
+    const thing = this.#found.get(sameAs.toLowerCase())?.thing ?? thingOf(kind, sameAs);
+    this.#found.set(key, { original, kind, thing });
   }
 
-  has(original: string): boolean {
-    return this.#found.has(original.toLowerCase());
+  get(original: string): Secret | undefined {
+    return this.#found.get(original.toLowerCase());
   }
 
-  get all(): readonly { readonly original: string; readonly kind: SecretKind; readonly same: string }[] {
+  get all(): readonly Secret[] {
     return [...this.#found.values()];
   }
 
@@ -29,13 +67,45 @@ export class Secrets {
   }
 }
 
+/** One name for all spellings of a thing that can be told by their form alone. */
+export function thingOf(kind: SecretKind, original: string): string {
+  const text = original.toLowerCase();
+  if (kind === 'mac') return text.replace(/[:.-]/g, '');
+  if (kind === 'address') return text.includes(':') ? plainIpv6(text) : text;
+  if (kind === 'thumbprint') return text.replaceAll(':', '');
+  // `CORP\jdoe`, `corp.example\jdoe`, `jdoe@corp.example`: who it is stands beside the domain.
+  if (kind === 'user') return /^(?:[^\\]{1,200}\\{1,2})?([^@\\]{1,200})/.exec(text)?.[1] ?? text;
+  return text;
+}
+
+/** All eight groups without leading zeros; an IPv4 address within it (RFC 4291, 2.5.5.2) is that address. */
+function plainIpv6(text: string): string {
+  const mapped = /^(?:0{0,4}:){1,5}:?ffff:(\d{1,3}(?:\.\d{1,3}){3})$/.exec(text)?.[1];
+  if (mapped !== undefined) return mapped;
+  const [before = '', after] = text.replace(/%.*$/, '').split('::');
+  const groups = (part: string) => (part === '' ? [] : part.split(':').map((one) => one.replace(/^0+(?=.)/, '')));
+  const [head, tail] = [groups(before), groups(after ?? '')];
+  const zeros = after === undefined ? [] : Array<string>(Math.max(0, 8 - head.length - tail.length)).fill('0');
+  const all = [...head, ...zeros, ...tail];
+  const [high, low] = all.slice(-2).map((group) => Number.parseInt(group, 16));
+  const isMapped = all.length === 8 && all.slice(0, 5).every((group) => group === '0') && all[5] === 'ffff';
+  if (!isMapped || high === undefined || low === undefined) return all.join(':');
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+}
+
 /** Names that many systems share say nothing, and replacing them would make the text unreadable. */
 const common = new Set(
   `esx esxi vmware vcenter vcsa vpxd vpxa hostd vmkernel vmx vmm vm vms host hosts localhost localdomain vsphere vsphere.local
   source destination vmotion datastore datastore1 local root admin administrator vpxuser dcui daemon nobody system none
-  unknown null default true false name user users var log logs tmp etc com org net lan bundle commands`.split(/\s+/),
+  unknown null default true false name user users var log logs tmp etc com org net lan bundle commands unset
+  defaulttcpipstack vsphereprovisioning vxlan hyperbus mirror resources`.split(/\s+/),
 );
+const commonNames = new Set(['vm network', 'management network']);
+/** Loopback and what is called alike everywhere; vCenter's own ids tell nothing outside of it. */
+const commonForm =
+  /^(?:localhost\..{1,40}|vswitch\d{1,3}|(?:vm|host|network|datastore|datacenter|dvs|dvportgroup|domain-[cs]|group-[a-z]|resgroup-v?|task|lro)-?[a-z]?\d{1,12})$/;
 
 export function isCommon(word: string): boolean {
-  return word.trim() === '' || common.has(word.toLowerCase());
+  const text = word.trim().toLowerCase();
+  return text === '' || common.has(text) || commonNames.has(text) || commonForm.test(text);
 }

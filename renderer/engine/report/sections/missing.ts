@@ -104,7 +104,11 @@ function unchecked(context: Context): readonly Text[] {
 }
 
 /** Undefined where the files of one of its hosts are not there. */
-export function prerequisites({ request: { analysis } }: Context, one: Migration): readonly Check[] | undefined {
+export function prerequisites(
+  { request: { analysis, checks } }: Pick<Context, 'request'>,
+  one: Migration,
+): readonly Check[] | undefined {
+  if (checks) return checks.get(one.key);
   const of = (name: string | undefined) => analysis.hosts.find(({ host }) => host === name);
   const [source, destination] = [of(one.source.host), of(one.destination.host)];
   if (!source || !destination) return undefined;

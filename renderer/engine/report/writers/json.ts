@@ -6,5 +6,5 @@ import type { ReportRequest } from '../request.ts';
 export function reportJson(request: ReportRequest): string {
   const migrations = chosenMigrations(request);
   const withLines = request.sections.includes('evidence') || request.sections.includes('lines');
-  return `${JSON.stringify(analysisFile({ ...request.analysis, migrations }, { withLines }), undefined, 1)}\n`;
+  return `${JSON.stringify(analysisFile({ ...request.analysis, migrations }, { withLines, isRedacted: request.isRedacted }), undefined, 1)}\n`;
 }

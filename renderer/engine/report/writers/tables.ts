@@ -21,7 +21,11 @@ const metrics: readonly (readonly [MetricName, string])[] = [
   ['copiedBytes', 'copied bytes'],
 ];
 
-type Requested = Pick<ReportRequest, 'analysis' | 'keys'>;
+type Requested = Pick<ReportRequest, 'analysis' | 'keys' | 'isRedacted'>;
+
+/** The last column of both: it says so where no file's name does. */
+const redacted = 'redacted';
+const isRedacted = (request: Requested): string => (request.isRedacted ? 'yes' : 'no');
 
 export function migrationsCsv(request: Requested): string {
   const { sources } = request.analysis;
@@ -46,8 +50,12 @@ export function migrationsCsv(request: Requested): string {
     'clock ahead high s',
     'opID',
     'evidence',
+    redacted,
   ];
-  return csvOf([[...heads, ...rest], ...chosenMigrations(request).map((one) => row(one, sources))]);
+  return csvOf([
+    [...heads, ...rest],
+    ...chosenMigrations(request).map((one) => [...row(one, sources), isRedacted(request)]),
+  ]);
 }
 
 function row(one: Migration, sources: readonly LogSource[]): readonly Cell[] {
@@ -92,6 +100,7 @@ export function roundsCsv(request: Requested): string {
     'bandwidth MB/s',
     'sent/dirtied %',
     'evidence',
+    redacted,
   ];
   const rows = chosenMigrations(request).flatMap((one) =>
     one.rounds.map((round): readonly Cell[] => [
@@ -107,6 +116,7 @@ export function roundsCsv(request: Requested): string {
       round.bandwidthMBps,
       round.transmitToDirtyPercent,
       told(placeOf(round.evidence, sources)),
+      isRedacted(request),
     ]),
   );
   return csvOf([heads, ...rows]);

@@ -1,0 +1,33 @@
+/** A finding from its templates: its words are plain strings, and what of them is data is told beside them. */
+import type { OwnString, OwnText } from '../base/own-text.ts';
+import type { Finding, FindingSlots } from '../model.ts';
+
+interface Told extends Omit<Finding, 'title' | 'cause' | 'remedy' | 'slots'> {
+  readonly title: OwnText;
+  readonly cause: OwnText;
+  readonly remedy: readonly OwnText[];
+}
+
+export function finding({ id, title, rank, confidence, cause, remedy, links, evidence }: Told): Finding {
+  const slots: FindingSlots = {
+    ...(title.slots.length > 0 && { title: title.slots }),
+    ...(cause.slots.length > 0 && { cause: cause.slots }),
+  };
+  return {
+    id,
+    title: title.text,
+    rank,
+    confidence,
+    cause: cause.text,
+    remedy: remedy.map(withoutData),
+    links,
+    evidence,
+    ...(Object.keys(slots).length > 0 && { slots }),
+  };
+}
+
+/** Advice is the same for everyone. */
+function withoutData({ text, slots }: OwnText): OwnString {
+  if (slots.length > 0) throw new Error('Advice of a finding holds no data.');
+  return text;
+}

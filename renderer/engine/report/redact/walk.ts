@@ -1,0 +1,89 @@
+/** All texts of a request with what they are: a walk to read them and a walk to replace them, along the same way. */
+import type { Slot } from '../../base/own-text.ts';
+import type { Check } from '../../diagnosis/prerequisites/check-result.ts';
+import type { Analysis, Finding } from '../../model.ts';
+import type { ReportRequest } from '../request.ts';
+import { analysisClasses } from './fields.ts';
+import type { AnyClasses, TextClass } from './fields.ts';
+
+export type Replace = (text: string, is: Exclude<TextClass, 'ours' | 'finding'>) => string;
+
+/** The request with every text replaced. Keys of migrations change as the texts do, wherever they are named. */
+export function mapTexts(request: ReportRequest, replace: Replace): ReportRequest {
+  const { analysis, keys, title, author, notes, remarks, scenarios, bundles, checks } = request;
+  const line = (text: string) => replace(text, 'line');
+  const key = (text: string) => replace(text, 'code');
+  return {
+    ...request,
+    analysis: mapped(analysis, analysisClasses, replace) as Analysis,
+    keys: keys.map(key),
+    title: line(title),
+    author: line(author),
+    notes: line(notes),
+    remarks: remarks.map((one) => ({
+      about: one.about.kind === 'migration' ? { ...one.about, key: key(one.about.key) } : one.about,
+      text: line(one.text),
+    })),
+    scenarios: scenarios.map((one) => ({
+      ...one,
+      name: line(one.name),
+      migrationKey: one.migrationKey === undefined ? undefined : key(one.migrationKey),
+    })),
+    bundles: bundles.map((one) => ({ ...one, name: replace(one.name, 'path') })),
+    ...(checks && {
+      checks: new Map([...checks].map(([of, all]) => [key(of), all.map((one) => mapCheck(one, replace))])),
+    }),
+  };
+}
+
+export function eachText(request: ReportRequest, visit: (...told: Parameters<Replace>) => void): void {
+  mapTexts(request, (text, is) => {
+    visit(text, is);
+    return text;
+  });
+}
+
+function mapped(value: unknown, is: AnyClasses | undefined, replace: Replace): unknown {
+  if (is === 'ours') return value;
+  if (typeof value === 'string') return replace(value, typeof is === 'string' && is !== 'finding' ? is : 'line');
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((one: unknown) => mapped(one, is, replace));
+  if (is === 'finding') return mapFinding(value as Finding, replace);
+  const classes = typeof is === 'object' ? is : {};
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [
+      name,
+      mapped(one, Object.hasOwn(classes, name) ? classes[name] : undefined, replace),
+    ]),
+  );
+}
+
+/** Slots are not told any more: what they stood around has another length now, and nothing of it names anyone. */
+function mapFinding({ slots, ...finding }: Finding, replace: Replace): object {
+  return {
+    ...finding,
+    title: mapOwn(finding.title, slots?.title, replace),
+    cause: mapOwn(finding.cause, slots?.cause, replace),
+    remedy: finding.remedy.map((step) => replace(step, 'line')),
+  };
+}
+
+function mapCheck(check: Check, replace: Replace): Check {
+  return {
+    ...check,
+    detail: mapOwn(check.detail, check.slots, replace) as Check['detail'],
+    slots: [],
+    evidence: check.evidence.map(({ path, line }) => ({ path: replace(path, 'path'), line })),
+  };
+}
+
+/** Between the slots it is looked through like a line: whoever kept the text may have been another program than this. */
+function mapOwn(text: string, slots: readonly Slot[] = [], replace: Replace): string {
+  let [done, at] = ['', 0];
+  for (const slot of slots) {
+    if (slot.at < at) continue;
+    done += replace(text.slice(at, slot.at), 'code') + replace(text.slice(slot.at, slot.at + slot.length), slot.kind);
+    at = slot.at + slot.length;
+  }
+  return done + replace(text.slice(at), at === 0 ? 'line' : 'code');
+}
