@@ -20,7 +20,7 @@ const volumePath = /\/vmfs\/volumes\/([^/\s'"<>\])},;]{2,100})/g;
 const vmPath = new RegExp(String.raw`/vmfs/volumes/${segment}/${segment}/${segment}\.${extension}\b`, 'g');
 const datastorePath = new RegExp(String.raw`\[([^\][=@:\n]{1,60})\] ${segment}/${segment}\.${extension}\b`, 'g');
 /** What VMware appends to a VM's name: disks, snapshots, swap files. */
-const suffix = /(?:-flat|-ctk|-delta|-sesparse|-\d{6}|_\d{1,2}|-[0-9a-f]{8}|-Snapshot\d+)+$/;
+const suffix = /(?:-flat|-ctk|-delta|-sesparse|-\d{6}|_\d{1,2}|-[0-9a-f]{8}|-Snapshot\d{1,9}){1,16}$/;
 
 const account = /\buser(?:name)?\s*[=:]\s*["'<]?([\w.$@:\\-]{2,80})/gi;
 const loggedIn = /\bUser ([\w.$-]+(?:\\{1,2}[\w.$-]+)?)@/g;
@@ -79,7 +79,7 @@ function collectAccounts(text: string, secrets: Secrets): void {
   const put = (account: string | undefined) => {
     const name = account?.split(':').at(-1) ?? '';
     if (name.length < 2 || systemAccount.test(name)) return;
-    const [domain, user] = /^(.+?)\\{1,2}(.+)$/.exec(name)?.slice(1) ?? [];
+    const [domain, user] = /^([^\\]{1,255})\\{1,2}(.+)$/.exec(name)?.slice(1) ?? [];
     secrets.add('user', name);
     if (user !== undefined && !systemAccount.test(user)) secrets.add('user', user, name);
     secrets.add('domain', domain);
