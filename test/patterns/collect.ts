@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { vi } from 'vitest';
 
 export interface Found {
   /** Where it stands. */
@@ -50,10 +51,13 @@ function writtenIn(file: string): readonly Found[] {
 async function madeIn(files: readonly string[]): Promise<readonly Found[]> {
   const found: Found[] = [];
   const plain = globalThis.RegExp;
+  // Those that are loaded already have made theirs.
+  vi.resetModules();
   globalThis.RegExp = new Proxy(plain, {
     construct(target, [source, flags]: [string | RegExp, string | undefined]) {
       const pattern = new target(source, flags);
-      const file = files.find((one) => new Error().stack?.includes(`/${one}`));
+      const frames = new Error().stack?.split('\n') ?? [];
+      const file = frames.map((frame) => files.find((one) => frame.includes(`/${one}:`))).find(Boolean);
       if (file) found.push({ file, pattern });
       return pattern;
     },

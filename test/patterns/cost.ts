@@ -26,6 +26,15 @@ export function tooSlow(pattern: RegExp, pumps: readonly Pump[]): string | undef
   return undefined;
 }
 
+/** Those of the lines that cost it most. */
+export function worstOf(pattern: RegExp, pumps: readonly Pump[], count: number): readonly Pump[] {
+  const timed = pumps.map((pump) => ({ pump, took: timeOf(pattern, pump(2 ** 12)) }));
+  return timed
+    .sort((a, b) => b.took - a.took)
+    .slice(0, count)
+    .map(({ pump }) => pump);
+}
+
 function beyond(pattern: RegExp, pump: Pump, length: number): string | undefined {
   const line = pump(length);
   const bound = line.length * perCharacter + floor;

@@ -1,10 +1,17 @@
 /** No pattern of the program hangs on a line, whatever stands in it. */
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../renderer/engine/analyse.ts';
+import { nodePlatform } from '../../renderer/platform/platform.node.ts';
+import { bytesOf } from '../helpers/archives.ts';
+import { memorySource } from '../helpers/memory-source.ts';
 import { unbounded } from './bounds.ts';
 import { patternsIn } from './collect.ts';
 import { tooSlow } from './cost.ts';
+import { hostileLines } from './lines.ts';
 import { pumpsOf } from './pump.ts';
 
+const soundLine =
+  '2023-11-16T02:31:07.123Z cpu4:2758489)VMotion: 5126: 5555555555555555555 S: Resume handshake successful';
 const found = await patternsIn(['renderer', 'electron']);
 /** What meets the text of logs and host files. `places.ts` meets paths, which `nameLength` bounds; the others none of it. */
 const outside = /^renderer\/engine\/(?:logs|migration|diagnosis)\//;
@@ -58,5 +65,25 @@ describe('each repetition in a pattern for logs and host files has a bound', () 
   const those = found.filter(({ file }) => outside.test(file) && !others.test(file));
   it.each(those.map(({ file, pattern }) => [file, String(pattern), pattern] as const))('%s: %s', (_, __, pattern) => {
     expect(unbounded(pattern)).toEqual([]);
+  });
+});
+
+/** Of the processor, in microseconds for a byte; patterns that were quadratic took thirty seconds for one line of these. */
+const perByte = 2;
+
+describe('the whole analysis, of lines made of all patterns', () => {
+  const those = found.filter(({ file }) => outside.test(file) && !others.test(file));
+
+  it('takes at most seconds', async () => {
+    const logs = new Map<string, string[]>();
+    for (const { log, line } of hostileLines(those, 2 ** 16)) logs.set(log, [...(logs.get(log) ?? [soundLine]), line]);
+    const sources = [...logs].map(([log, lines]) => memorySource(log, bytesOf(lines.join('\n'))));
+    const bytes = sources.reduce((sum, { size }) => sum + size, 0);
+    const began = process.cpuUsage();
+    const { sources: read } = await analyse(sources, { platform: nodePlatform });
+    const { user, system } = process.cpuUsage(began);
+    expect(read.map(({ path }) => path).sort()).toEqual([...logs.keys()].sort());
+    expect(bytes).toBeGreaterThan(5e6);
+    expect(user + system).toBeLessThan(bytes * perByte + 2e6);
   });
 });
