@@ -19,7 +19,7 @@ const fileKinds: Readonly<Record<string, string>> = {
 export function safeFileName(name: string): string {
   const clean = name
     .replace(/[<>:"/\\|?*\p{Cc}]/gu, '-')
-    .replace(/[. ]+$/, '')
+    .replace(/(?<![. ])[. ]+$/, '')
     .replace(/^\.+/, '');
   return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(clean) || clean === '' ? `_${clean}` : clean;
 }

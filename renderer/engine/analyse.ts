@@ -37,7 +37,10 @@ export async function analyseScanned(
   options: ReconstructionOptions,
 ): Promise<AnalysisInParts> {
   const run = new Reconstruction(options);
-  await scanning((found) => void run.take(found));
+  // A thread that was ended may still have sent something.
+  let isOver = false;
+  await scanning((found) => (isOver ? undefined : void run.take(found)));
+  isOver = true;
   return run.finish(chosen);
 }
 

@@ -54,6 +54,8 @@ export class Reconstruction {
   /** The log that is being read. */
   #path = '';
   #entries: EntryReader | undefined;
+  /** What is known of it. */
+  #inHand: LogSource | undefined;
 
   constructor(options: ReconstructionOptions) {
     this.#options = options;
@@ -74,11 +76,13 @@ export class Reconstruction {
         return;
       case 'lines':
         this.#entries?.read(found.lines);
+        this.#inHand = this.#sourceOf(this.#path, found.lines.format, found.soFar);
         // Of a log of a gigabyte nobody waits for its end.
-        if (this.#correlator.count > 0) this.#tell([this.#sourceOf(this.#path, found.lines.format, found.soFar)]);
+        if (this.#correlator.count > 0) this.#tell([this.#inHand]);
         return;
       case 'log-ends':
         this.#entries?.end();
+        this.#inHand = undefined;
         return this.#keep(found.path, found.summary);
       case 'host-file':
         return this.#hosts.add(found.path, found.chunks.map((chunk) => this.#options.platform.utf8(chunk)).join(''));
@@ -124,6 +128,11 @@ export class Reconstruction {
 
   /** What was found in all. @param chosen how many files were to be read */
   finish(chosen: number): AnalysisInParts {
+    // A scan that was ended in the middle of a log.
+    if (this.#inHand) {
+      this.#entries?.end();
+      this.#sources.push(this.#inHand);
+    }
     if (this.#sources.length === 0 && chosen > 0 && !this.#options.cancel?.aborted) {
       this.#warnings.add({
         path: '',

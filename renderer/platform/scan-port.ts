@@ -19,6 +19,9 @@ export type ScanEnd = { readonly kind: 'done' } | { readonly kind: 'failed'; rea
 export type ScanAnswer = 'taken' | 'stop';
 
 const ahead = 16;
+/** Milliseconds in which a scan ends that was cancelled, and between two looks whether one was. */
+const endsWithin = 1000;
+const lookEvery = 100;
 /** Milliseconds between two reports of progress. */
 const progressEvery = 50;
 
@@ -30,6 +33,22 @@ export function takeFromPort(port: ScanPort<ScanAnswer, Scanned>, take: Take, ca
     if (taking) void taking.then(answer);
     else answer();
   });
+}
+
+/**
+ * Waits for a scan on another thread; where it goes on for a second after it was cancelled, it hangs, and is waited for no
+ * longer: whoever started the thread ends it.
+ */
+export async function untilOver(scanning: Promise<unknown>, cancel?: Cancellation): Promise<void> {
+  let sinceCancel = 0;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const hangs = new Promise<void>((resolve) => {
+    timer = setInterval(() => {
+      if (cancel?.aborted) sinceCancel += lookEvery;
+      if (sinceCancel >= endsWithin) resolve();
+    }, lookEvery);
+  });
+  await Promise.race([scanning, hangs]).finally(() => clearInterval(timer));
 }
 
 /** On the thread that scans. */

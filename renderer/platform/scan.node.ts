@@ -10,7 +10,7 @@ import type { Take } from '../engine/scan.ts';
 import { nodePlatform } from './platform.node.ts';
 import { helperBehind, helpScan, worthCores } from './scan-helper.ts';
 import type { FromHelper, ToHelper } from './scan-helper.ts';
-import { giveToPort, takeFromPort } from './scan-port.ts';
+import { giveToPort, takeFromPort, untilOver } from './scan-port.ts';
 import type { ScanPort } from './scan-port.ts';
 import { startScanThread } from './scan-thread.node.ts';
 import { fileSource } from './source.node.ts';
@@ -43,13 +43,15 @@ export async function scanOnThread(
 ): Promise<void> {
   const files = sources.map(({ place, path, size }) => ({ place, path, size }));
   thread.ref();
-  const ended = once(thread, 'exit');
+  // `once` rejects where the worker throws.
+  const ended = once(thread, 'exit').then(([code]: number[]) => {
+    if (code !== 0) throw new Error(`The scanning thread ended with code ${code ?? 'none'}.`);
+  });
   const port = { say: thread.postMessage.bind(thread), onHear: thread.on.bind(thread, 'message') };
   takeFromPort(port, take, cancel);
   thread.postMessage({ files, zoneOffsetMinutes, limits, cores } satisfies Job);
-  // `once` rejects where the worker throws.
-  const [code] = (await ended) as [number];
-  if (code !== 0) throw new Error(`The scanning thread ended with code ${code}.`);
+  await untilOver(ended, cancel);
+  await thread.terminate();
 }
 
 /** What such a thread is there for. @param script what it was started with */

@@ -56,6 +56,8 @@ export class ReportDesk {
   readonly #previews: Latest<'write-report'>;
   /** The analysis that the worker holds: sent once, not with every letter of a title. */
   #sent: Analysis | undefined;
+  /** Which worker that was. */
+  #sentTo = 0;
   keeping: Keeping | undefined;
 
   scope = $state<Scope>('all');
@@ -81,7 +83,7 @@ export class ReportDesk {
     this.#engine = engine;
     this.#of = of;
     this.#previews = new Latest(engine, (written, asked) => {
-      this.#sent = asked.analysis ?? this.#sent;
+      this.#noteSent(asked);
       this.#show(written, asked);
     });
   }
@@ -111,7 +113,7 @@ export class ReportDesk {
       const format = as === 'pdf' ? 'html' : as;
       const asked = this.#asked(format, undefined);
       const written = await this.#engine.request(asked).answer;
-      this.#sent = asked.analysis ?? this.#sent;
+      this.#noteSent(asked);
       if (written.redaction) this.#keep(written.redaction.key);
       const result = await this.#handOver(as, written.text, written.redaction !== undefined);
       this.message =
@@ -142,7 +144,7 @@ export class ReportDesk {
   #asked(format: ReportFormat, most: number | undefined): WriteReportRequest {
     const { analysis, scenarios, files, zoneMinutes, assumedZoneMinutes } = this.#of();
     const kept = this.keeping?.current;
-    const isHeld = this.#sent === analysis;
+    const isHeld = this.#sent === analysis && this.#sentTo === this.#engine.generation;
     // Until it was answered: a request that waits may be replaced by the next one.
     if (!isHeld) this.#sent = undefined;
     return {
@@ -167,6 +169,11 @@ export class ReportDesk {
         isRedacted: false,
       },
     };
+  }
+
+  #noteSent({ analysis }: WriteReportRequest): void {
+    this.#sent = analysis ?? this.#sent;
+    this.#sentTo = this.#engine.generation;
   }
 
   #knownKey(): Readonly<Record<string, string>> {

@@ -4,7 +4,7 @@ import type { AnalyseOptions } from '../engine/analyse.ts';
 import type { AnalysisInParts } from '../engine/model.ts';
 import type { Scanned, Take } from '../engine/scan.ts';
 import { browserPlatform } from '../platform/platform.browser.ts';
-import { takeFromPort } from '../platform/scan-port.ts';
+import { takeFromPort, untilOver } from '../platform/scan-port.ts';
 import type { ScanEnd } from '../platform/scan-port.ts';
 import type { AnalyseRequest } from './messages.ts';
 import { sourceOf } from './sources.ts';
@@ -46,7 +46,7 @@ async function scanBeside(request: AnalyseRequest, take: Take, cancel: { readonl
   const worker = startScanner();
   scanner = undefined;
   try {
-    await new Promise<void>((resolve, reject) => {
+    const scanning = new Promise<void>((resolve, reject) => {
       worker.addEventListener('error', ({ message }) => reject(new Error(`Reading stopped: ${message}`)));
       const onHear = (listener: (found: Scanned) => void) =>
         worker.addEventListener('message', ({ data }: MessageEvent<Scanned | ScanEnd>) => {
@@ -57,6 +57,7 @@ async function scanBeside(request: AnalyseRequest, take: Take, cancel: { readonl
       takeFromPort({ say: (answer) => worker.postMessage(answer), onHear }, take, cancel);
       worker.postMessage(request);
     });
+    await untilOver(scanning, cancel);
   } finally {
     worker.terminate();
   }

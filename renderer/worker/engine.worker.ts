@@ -33,6 +33,7 @@ onmessage = ({ data }: MessageEvent<ToWorker>) => {
   if ('cancel' in data) {
     const run = running.get(data.id);
     if (run) run.aborted = true;
+    say({ id: data.id, heard: true });
   } else if ('part' in data) keepAhead(data.id, migrationsOf(data.part));
   else void answer(data.id, whole(data.id, data.request));
 };

@@ -183,5 +183,7 @@ export type FromWorker =
   | { readonly id: number; readonly part: Part }
   | { readonly id: number; readonly partial: Analysis }
   | { readonly id: number; readonly done: Answer }
+  /** A cancellation has arrived: the worker is not stuck. */
+  | { readonly id: number; readonly heard: true }
   /** A broken promise of ours, or of the machine: never of the input. */
   | { readonly id: number; readonly failed: string };

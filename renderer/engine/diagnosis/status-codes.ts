@@ -25,7 +25,7 @@ const byWords = new Map(
  */
 export function statusCode(spelling: string): StatusCode | undefined {
   const text = spelling.trim().toLowerCase();
-  const hex = /^(?:0x)?0*(bad[0-9a-f]{4})$/.exec(text)?.[1];
+  const hex = /^(?:0x)?0{0,16}(bad[0-9a-f]{4})$/.exec(text)?.[1];
   if (hex !== undefined) return byCode.get(Number.parseInt(hex, 16));
   if (/^\d+$/.test(text)) return byCode.get(Number(text));
   return byCode.get(text === '0x0' ? 0 : Number.NaN) ?? byWords.get(text.replace(/[.!]$/, ''));

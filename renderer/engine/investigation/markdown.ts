@@ -14,9 +14,9 @@ export type Block =
   | { readonly kind: 'code'; readonly text: string };
 
 const fence = /^\s*```/;
-const heading = /^(#{1,6})\s+(.+)$/;
-const bullet = /^\s*[-*+]\s+(.+)$/;
-const numbered = /^\s*\d{1,9}[.)]\s+(.+)$/;
+const heading = /^(#{1,6})\s+(\S.*)$/;
+const bullet = /^\s*[-*+]\s+(\S.*)$/;
+const numbered = /^\s*\d{1,9}[.)]\s+(\S.*)$/;
 const quote = /^\s*>\s?(.*)$/;
 /** Each alternative ends at a character that it may not hold: no backtracking over long lines. */
 const marked =

@@ -12,7 +12,7 @@ export function logName(path: string): string {
   const base = path.slice(path.lastIndexOf('/') + 1);
   return base
     .replace(/\.gz$/i, '')
-    .replace(/\.(\d+)$/, '')
+    .replace(/\.\d{1,20}$/, '')
     .replace(/\.(?:log|txt)$/i, '');
 }
 
@@ -54,7 +54,7 @@ function readForeign(line: string, format: LogFormat): LogRecord | undefined {
 }
 
 const firstBytesOfRecord =
-  /^(?:<\d+>)?(?:\[?[\dyY#]{4}-|[A-Z][a-z]{2}\s+\d|vmkernel: |TSC: |[\w#-]+\||\[[^\]]*\] ?vmx\|)/;
+  /^(?:<\d{1,20}>)?(?:\[?[\dyY#]{4}-|[A-Z][a-z]{2}\s{1,16}\d|vmkernel: |TSC: |[\w#-]{1,255}\||\[[^\]]{0,255}\] ?vmx\|)/;
 
 /** `2023-`, with which nearly every entry begins: what `beginsRecord` would say, at a glance. */
 export function beginsWithYear(bytes: Uint8Array, at: number): boolean {

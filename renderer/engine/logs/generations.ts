@@ -42,10 +42,10 @@ function byPlace<Group extends string>(
   { source, flags }: RegExp,
   groups: readonly Group[],
 ): { readonly pattern: RegExp; readonly places: Places<Group> } {
-  const names = [...source.matchAll(/\(\?<(\w+)>/g)].map((match) => match[1]);
+  const names = [...source.matchAll(/\(\?<(\w{1,64})>/g)].map((match) => match[1]);
   const places = groups.map((group) => [group, names.includes(group) ? names.indexOf(group) + 1 : nowhere]);
   return {
-    pattern: new RegExp(source.replaceAll(/\(\?<\w+>/g, '('), flags),
+    pattern: new RegExp(source.replaceAll(/\(\?<\w{1,64}>/g, '('), flags),
     places: Object.fromEntries(places) as Places<Group>,
   };
 }

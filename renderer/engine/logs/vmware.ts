@@ -9,11 +9,11 @@ import type { LogRecord } from './record.ts';
 
 const generations: readonly RegExp[] = [
   // 8.x: 2023-04-15T08:52:34.879Z In(05) vmx - MigrateSetInfo: … ; masked: [YYYY-MM-DDTHH:MM:SS] In(05) …, …:ssIn(05) …
-  /^(?:\[(?<masked>[^\]]*)\]|(?<ts>[^\s[\]|]*?)) ?(?:Em|Al|Cr|Er|Wa|No|In|Db)\(\d\d\) (?<thr>\S+) (?<opid>\S+)(?: (?<body>.*))?$/,
+  /^(?:\[(?<masked>[^\]]{0,255})\]|(?<ts>[^\s[\]|]{0,64}?)) ?(?:Em|Al|Cr|Er|Wa|No|In|Db)\(\d\d\) (?<thr>\S{1,255}) (?<opid>\S{1,1024})(?: (?<body>.*))?$/,
   // 5.0 to 7.x: 2018-02-15T02:55:01.542Z| vmx| I125: CPT: …
-  /^(?<ts>[^\s|[\]]+)\| (?<thr>[^|\s]+)\| ?(?:[A-Z]\d{3}\+?: )?(?<body>.*)$/,
+  /^(?<ts>[^\s|[\]]{1,64})\| (?<thr>[^|\s]{1,255})\| ?(?:[A-Z]\d{3}\+?: )?(?<body>.*)$/,
   // Stripped by an article: vmx| MigrateSetState: … ; the simplified dialect: [timestamp] vmx| I125: VMotion: …
-  /^(?:\[(?<masked>[^\]|]*)\] ?|(?<ts>\d[^|\]]*?) )?(?<thr>(?:vmx|vcpu|mks|svga|worker|Worker|vthread)[\w#-]*)\|(?: ?(?:[A-Z]\d{3}\+?: )?(?<body>.*))?$/,
+  /^(?:\[(?<masked>[^\]|]{0,255})\] ?|(?<ts>\d[^|\]]{0,255}?) )?(?<thr>(?:vmx|vcpu|mks|svga|worker|Worker|vthread)[\w#-]{0,255})\|(?: ?(?:[A-Z]\d{3}\+?: )?(?<body>.*))?$/,
 ];
 
 const groups = ['ts', 'masked', 'thr', 'opid', 'body'] as const;

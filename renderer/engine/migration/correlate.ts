@@ -127,7 +127,7 @@ export class Correlator {
   /** A VM's leader world and name: no migration's own line. */
   #noteHostFacts(record: LogRecord, { scope }: EntryPlace): boolean {
     if (!record.body.startsWith('World: ')) return false;
-    const world = /^World: vm (\d+): \d+: Starting world vmm0:(.+?) of type/.exec(record.body);
+    const world = /^World: vm (\d{1,20}): \d{1,20}: Starting world vmm0:(.{1,1024}?) of type/.exec(record.body);
     if (!world) return false;
     const isNoted = this.#builder.noteWorld(scope, world[1] ?? '', world[2] ?? '', this.#limits.migrations);
     if (!isNoted) this.#tell('Names of VMs', 'migrations');

@@ -21,7 +21,7 @@ const mostWaitingInAll = 50_000;
 
 // … info vpxd[13432] [Originator@6876 sub=vpxLro opID=…] [VpxLRO] -- FINISH task-9; nearly all lines have no such part.
 const operation = '] [VpxLRO] -- ';
-const end = /^(?:FINISH|ERROR) (\S+)/;
+const end = /^(?:FINISH|ERROR) (\S{1,1024})(?!\S)/;
 /** An error may be a known one: its line is read whatever it belongs to. */
 const goodEnd = ascii(`${operation}FINISH `);
 const blank = 0x20;

@@ -106,7 +106,7 @@ function vmOf(cells: readonly string[], { at, unit }: Columns): PlannedVm | stri
 
 /** MiB, or what is wrong. A bare number needs a unit in the head: 16 may be GiB or MiB. */
 export function memoryOf(cell: string, unit?: number): number | string {
-  const found = /^(?<figure>[\d.,' \u00A0]+?)\s*(?:(?<letter>[kmgt])(?:i?b)?)?$/i.exec(cell.trim())?.groups;
+  const found = /^(?<figure>[\d.,' \u00A0]{1,64}?)\s{0,64}(?:(?<letter>[kmgt])(?:i?b)?)?$/i.exec(cell.trim())?.groups;
   const figure = numberOf(found?.['figure'] ?? '');
   if (figure === undefined) return `"${shown(cell)}" is no amount of memory`;
   const factor = found?.['letter'] === undefined ? unit : units[found['letter'].toLowerCase()];
@@ -118,14 +118,14 @@ export function memoryOf(cell: string, unit?: number): number | string {
 
 /** MiB a second, or what is wrong; MiB where no unit is said. */
 export function rateOf(cell: string): number | string {
-  const bare = cell.trim().replace(/\s*(?:\/\s*s(?:ec)?|ps)$/i, '');
+  const bare = cell.trim().replace(/\s{0,64}(?:\/\s{0,64}s(?:ec)?|ps)$/i, '');
   const rate = /^[\d.,' \u00A0]+$/.test(bare) ? numberOf(bare) : inMiB(bare);
   if (rate === undefined) return `"${shown(cell)}" is no write rate: write it in MiB/s`;
   return rate > mostRateMiBps ? `"${shown(cell)}" is more than any memory can be written` : rate;
 }
 
 function inMiB(cell: string): number | undefined {
-  const found = /^(?<figure>[\d.,' \u00A0]+?)\s*(?<letter>[kmgt])i?b?$/i.exec(cell)?.groups;
+  const found = /^(?<figure>[\d.,' \u00A0]{1,64}?)\s{0,64}(?<letter>[kmgt])i?b?$/i.exec(cell)?.groups;
   const figure = numberOf(found?.['figure'] ?? '');
   return figure === undefined ? undefined : figure * (units[(found?.['letter'] ?? '').toLowerCase()] ?? 1);
 }

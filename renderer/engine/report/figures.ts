@@ -54,7 +54,7 @@ export function significant(value: number): string {
 /** `1049920` → `1,049,920`. */
 export function grouped(value: number): string {
   const [whole = '', fraction] = String(value).split('.');
-  return whole.replace(/\B(?=(?:\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
+  return whole.replace(/\B(?=(?:\d{3}){1,8}$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
 }
 
 /** `2023-04-15 08:52:34.879`, in UTC or shifted by `offsetMinutes`. */

@@ -93,7 +93,7 @@ function lineRate(inputs: Inputs, hypervisor: Hypervisor): Line {
 
 /** "100 Gbit/s class", "1 GbE Intel I350": the rate said in words, 10 Gbit/s when none is. */
 function megabitsInWords(words: string | undefined): number {
-  const found = /(\d+(?:\.\d+)?)\s*(?:GbE|Gbit)/i.exec(words ?? '')?.[1];
+  const found = /(?<!\d)(\d+(?:\.\d+)?)\s*(?:GbE|Gbit)/i.exec(words ?? '')?.[1];
   return found === undefined ? 10_000 : Number(found) * 1000;
 }
 
@@ -165,7 +165,7 @@ function compressionOf(inputs: Inputs, rate: number, streams: number): Compressi
   const ratio = inputs.compressionRatio ?? (/qat/i.test(words) ? 2.9 : 2.5);
   // 0.5 GB/s a software thread is our assumption; 8 channels of QATzip took 2.94 M pages/s.
   const perThread = /qat/i.test(words) ? 1.5e9 : 0.5e9;
-  const threads = Number(/(\d+) (?:compress )?threads/.exec(words)?.[1] ?? (streams > 1 ? streams : 8));
+  const threads = Number(/(?<!\d)(\d+) (?:compress )?threads/.exec(words)?.[1] ?? (streams > 1 ? streams : 8));
   const byCpu = (perThread * threads) / ratio;
   return { wireBytesPerSecond: Math.min(rate, byCpu), ratio, cpuBound: byCpu < rate };
 }

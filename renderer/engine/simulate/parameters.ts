@@ -160,7 +160,7 @@ function growingGoalOf(inputs: Inputs, fromSeconds: number): GrowingGoal | undef
   const found = /raised (\d+) to (\d+) ms in (\d+) steps/.exec(words);
   if (!found) return undefined;
   const [from = 0, to = 0, steps = 1] = found.slice(1).map(Number);
-  const every = /(\d+) s between/.exec(words)?.[1] ?? '10';
+  const every = /(?<!\d)(\d+) s between/.exec(words)?.[1] ?? '10';
   const after = /from iteration (\d+)/.exec(words)?.[1] ?? '3';
   return {
     fromSeconds: from / 1000,
@@ -175,7 +175,7 @@ function growingGoalOf(inputs: Inputs, fromSeconds: number): GrowingGoal | undef
 function stunOf(inputs: Inputs, hypervisor: Hypervisor): number {
   if (inputs.fixedStunMs !== undefined) return inputs.fixedStunMs / 1000;
   const many = 0.0007 * Math.max(0, (inputs.vcpus ?? 1) - 16);
-  const functions = inputs.passthroughDevices ?? (/(\d+) VFIO/.exec(inputs.devices ?? '') ? 1 : 0);
+  const functions = inputs.passthroughDevices ?? (/(?<!\d)(\d+) VFIO/.exec(inputs.devices ?? '') ? 1 : 0);
   const gibibytes = (inputs.memoryMiB ?? 0) / 1024;
   // The last sync of a large bitmap: 350 ms at 1 TiB, 500 ms at 4 TiB of idle guest (Quintela 2022); not in the small ones.
   const qemu = inputs.bandwidthLimit === undefined ? 0.025 + Math.min(0.5, 0.0003 * gibibytes) : 0.001;

@@ -55,7 +55,7 @@ function dirtyLimitOf(inputs: Inputs): number | undefined {
 }
 
 export function xbzrleOf(inputs: Inputs): XbzrleSettings {
-  const words = /(\d+) MiB cache/.exec(inputs.compression ?? '')?.[1];
+  const words = /(?<!\d)(\d+) MiB cache/.exec(inputs.compression ?? '')?.[1];
   const cacheBytes =
     numberIn(inputs.parameters, 'xbzrle-cache-size') ?? (words === undefined ? 64 : Number(words)) * 2 ** 20;
   return { cacheBytes, bytesPerWrite: inputs.bytesPerWrite ?? 8 };

@@ -55,7 +55,7 @@ function inWorkingSet(inputs: Inputs, working: number, told: number | undefined)
 /** A "stress" worker touches about this many pages a second: an assumption, see README.md. */
 const memoryWriter = 250_000;
 
-const workersIn = (words: string | undefined): number => Number(/(\d+) workers/.exec(words ?? '')?.[1] ?? 1);
+const workersIn = (words: string | undefined): number => Number(/(?<!\d)(\d+) workers/.exec(words ?? '')?.[1] ?? 1);
 
 function patternClasses(inputs: Inputs, working: number, told: number | undefined): readonly WriteClass[] {
   switch (inputs.pattern) {

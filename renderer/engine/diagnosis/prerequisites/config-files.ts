@@ -11,8 +11,8 @@ interface Setting {
 
 function settings(text: string, at: (line: number) => Place): readonly Setting[] {
   return text.split(/\r?\n/).flatMap((line, index) => {
-    const match = /^\s*([^\s=#]+)\s*=\s*"(.*)"\s*$/.exec(line);
-    return match ? [{ key: match[1] ?? '', told: { value: match[2] ?? '', place: at(index + 1) } }] : [];
+    const [, key = '', rest = ''] = /^\s{0,255}([^\s=#]{1,255})\s{0,255}=\s{0,255}"(.*)$/.exec(line.trimEnd()) ?? [];
+    return rest.endsWith('"') ? [{ key, told: { value: rest.slice(0, -1), place: at(index + 1) } }] : [];
   });
 }
 
@@ -20,7 +20,7 @@ function settings(text: string, at: (line: number) => Place): readonly Setting[]
 export function readEsxConf(text: string, at: (line: number) => Place): HostPart {
   const adapters = new Map<string, Map<string, Told<string>>>();
   for (const { key, told } of settings(text, at)) {
-    const match = /^\/net\/vmkernelnic\/child\[(\d+)\]\/(\w+)$/.exec(key);
+    const match = /^\/net\/vmkernelnic\/child\[(\d{1,20})\]\/(\w{1,255})$/.exec(key);
     if (!match) continue;
     const adapter = adapters.get(match[1] ?? '') ?? new Map<string, Told<string>>();
     adapters.set(match[1] ?? '', adapter.set(match[2] ?? '', told));
@@ -54,15 +54,17 @@ export function readVmx(path: string, text: string, at: (line: number) => Place)
     of(`${device}.present`)?.value.toLowerCase() === 'true' &&
     of(`${device}.startConnected`)?.value.toLowerCase() !== 'false';
   const localDevices = all.flatMap(({ key, told }) => {
-    const device = /^((?:ide|sata|scsi|floppy|serial|parallel)\d+(?::\d+)?)\.(?:deviceType|fileType)$/i.exec(key)?.[1];
+    const device = /^((?:ide|sata|scsi|floppy|serial|parallel)\d{1,9}(?::\d{1,9})?)\.(?:deviceType|fileType)$/i.exec(
+      key,
+    )?.[1];
     return device !== undefined && /^(?:atapi-cdrom|cdrom-raw|device)$/i.test(told.value) && isOn(device)
       ? [{ ...told, value: `${device}: ${told.value}` }]
       : [];
   });
-  const vgpu = all.find(({ key, told }) => /^pciPassthru\d+\.vgpu$/i.test(key) && told.value !== '')?.told;
+  const vgpu = all.find(({ key, told }) => /^pciPassthru\d{1,9}\.vgpu$/i.test(key) && told.value !== '')?.told;
   // A vGPU is a passed-through device in the file, but not one of this host alone.
-  const passedThrough = all.filter(({ key }) => /^pciPassthru\d+\.present$/i.test(key) && vgpu === undefined);
-  const usb = all.filter(({ key }) => /^usb(?:_xhci)?:\d+\.present$/i.test(key));
+  const passedThrough = all.filter(({ key }) => /^pciPassthru\d{1,9}\.present$/i.test(key) && vgpu === undefined);
+  const usb = all.filter(({ key }) => /^usb(?:_xhci)?:\d{1,9}\.present$/i.test(key));
   const present = (these: typeof all, what: string) =>
     these
       .filter(({ told }) => told.value.toLowerCase() === 'true')

@@ -9,6 +9,16 @@ type At = (line: number) => Place;
 
 const mostLines = 4096;
 
+/** Between two columns: it begins behind the one, so that a run of blanks is shared out in one way only. */
+const gap = String.raw`(?<=\S)\s{1,400}`;
+const name = String.raw`(\S.{0,400}?)`;
+const word = String.raw`(\S{1,255})`;
+const number = String.raw`\d{1,20}`;
+
+function row(...columns: readonly string[]): string {
+  return `^${columns.join(gap)}$`;
+}
+
 /** Lines with their numbers, counted from 1; a line longer than any such row is none. */
 function numbered(text: string): readonly (readonly [line: string, number: number])[] {
   return text
@@ -19,22 +29,35 @@ function numbered(text: string): readonly (readonly [line: string, number: numbe
 }
 
 /** `vmk0  Management Network  IPv4  10.10.40.92  255.255.0.0  10.10.255.255  00:50:…  1500  65535  true  STATIC  defaultTcpipStack` */
-const vmknicRow =
-  /^(vmk\d+)\s+(\S.*?)\s+(IPv[46])\s+(\S+)\s+(\S+)\s+(?:\S+\s+)?(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\s+(\d+)\s+\d+\s+(?:true|false)\s+(\S.*?)\s\s+(\S+)$/i;
+const vmknicRow = new RegExp(
+  row(
+    String.raw`(vmk\d{1,9})`,
+    name,
+    '(IPv[46])',
+    word,
+    word,
+    String.raw`(?:\S{1,255}${gap})?(?:[0-9a-f]{2}:){5}[0-9a-f]{2}`,
+    `(${number})`,
+    number,
+    '(?:true|false)',
+    String.raw`${name}(?<=\S)\s{2,400}${word}`,
+  ),
+  'i',
+);
 
 /** One for each row: an adapter with an IPv4 and an IPv6 address has two, which are joined by its name. */
 export function readVmknics(text: string, at: At): readonly Vmknic[] {
   return numbered(text).flatMap(([line, number]): Vmknic[] => {
-    const row = vmknicRow.exec(line);
-    if (!row) return [];
-    const [, name = '', portgroup = '', family, address = '', mask = '', mtu, , stack = ''] = row;
+    const found = vmknicRow.exec(line);
+    if (!found) return [];
+    const [, vmk = '', portgroup = '', family, address = '', mask = '', mtu, , stack = ''] = found;
     const place = at(number);
     const told = <Value>(value: Value) => ({ value, place });
     // A link-local address is on every adapter; vMotion has its own.
     const isOwn = family === 'IPv4' || !/^fe80:/i.test(address);
     return [
       {
-        name,
+        name: vmk,
         portgroup: told(portgroup),
         mtu: told(Number(mtu)),
         stack: told(stack),
@@ -45,41 +68,48 @@ export function readVmknics(text: string, at: At): readonly Vmknic[] {
   });
 }
 
+const switchRow = new RegExp(row(name, number, number, number, `(${number})(?:${gap}${word})?`));
+const portgroupRow = new RegExp(row(name, number, `${number}(?:${gap}${word})?`));
+
 /** `vSwitch0  8960  4  128  1500  vmnic0,vmnic1` under its titles, its port groups indented below. */
 export function readSwitches(text: string): readonly VirtualSwitch[] {
   const found: { name: string; mtu: number; uplinks: string[]; portgroups: string[] }[] = [];
   let part: 'switch' | 'portgroups' | undefined;
   for (const [line] of numbered(text)) {
     if (/^(?:Switch|DVS) Name\s/.test(line)) part = 'switch';
-    else if (/^\s*PortGroup Name\s/.test(line)) part = 'portgroups';
-    else if (/^\s*DVPort ID\s/.test(line)) part = undefined;
+    else if (/^\s{0,400}PortGroup Name\s/.test(line)) part = 'portgroups';
+    else if (/^\s{0,400}DVPort ID\s/.test(line)) part = undefined;
     else if (part === 'switch') {
-      const row = /^(\S.*?)\s+\d+\s+\d+\s+\d+\s+(\d+)(?:\s+(\S+))?$/.exec(line);
-      if (row)
-        found.push({
-          name: row[1] ?? '',
-          mtu: Number(row[2]),
-          uplinks: (row[3] ?? '').split(',').filter(Boolean),
-          portgroups: [],
-        });
+      const [, named, mtu, uplinks = ''] = switchRow.exec(line) ?? [];
+      if (named !== undefined)
+        found.push({ name: named, mtu: Number(mtu), uplinks: uplinks.split(',').filter(Boolean), portgroups: [] });
       part = undefined;
     } else if (part === 'portgroups') {
-      const row = /^\s*(\S.*?)\s+\d+\s+\d+(?:\s+\S+)?$/.exec(line);
-      if (row) found.at(-1)?.portgroups.push(row[1] ?? '');
+      const named = portgroupRow.exec(line.trimStart())?.[1];
+      if (named !== undefined) found.at(-1)?.portgroups.push(named);
     }
   }
   return found.map(({ name, mtu, uplinks, portgroups }) => ({ name, uplinks, portgroups, mtu: { value: mtu } }));
 }
 
 /** `vmnic0  0000:0f:00.0  nmlx5_core  Up  25000Mbps  Full …`; localcli has the administrator's status before the link's. */
-const nicRow = /^(vmnic\d+)\s+\S+\s+\S+\s+(?:(?:Up|Down)\s+)?(Up|Down)\s+(\d+)(?:Mbps)?\s/;
+const nicRow = new RegExp(
+  row(
+    String.raw`(vmnic\d{1,9})`,
+    word,
+    word,
+    `(?:(?:Up|Down)${gap})?(Up|Down)`,
+    `(${number})(?:Mbps)?`,
+    String.raw`\S.*`,
+  ),
+);
 
 export function readNics(text: string, at: At): readonly Nic[] {
   return numbered(text).flatMap(([line, number]): Nic[] => {
-    const row = nicRow.exec(line);
-    if (!row) return [];
+    const found = nicRow.exec(line);
+    if (!found) return [];
     const place = at(number);
-    const [, name = '', link, speed] = row;
-    return [{ name, isUp: { value: link === 'Up', place }, speedMbps: { value: Number(speed), place } }];
+    const [, vmnic = '', , , link, speed] = found;
+    return [{ name: vmnic, isUp: { value: link === 'Up', place }, speedMbps: { value: Number(speed), place } }];
   });
 }

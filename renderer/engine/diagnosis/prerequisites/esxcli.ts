@@ -18,8 +18,7 @@ export interface Block {
 export function readBlocks(text: string): readonly Block[] {
   const blocks: { heading: string; fields: Map<string, Field> }[] = [];
   text.split(/\r?\n/).forEach((line, index) => {
-    // A name begins with no blank, so that a long line of blanks is not tried from each of them anew.
-    const field = /^\s+(\S[^:]*): ?(.*)$/.exec(line);
+    const field = /^\s{1,255}(\S[^:]{0,255}): ?(.*)$/.exec(line);
     if (field) {
       if (blocks.length === 0) blocks.push({ heading: '', fields: new Map() });
       blocks.at(-1)?.fields.set((field[1] ?? '').trim(), { value: (field[2] ?? '').trim(), line: index + 1 });
@@ -37,7 +36,7 @@ export type Row = ReadonlyMap<string, Field>;
 /** Rows by column title. Columns stand two blanks or more apart; a cell may be empty only where the dashes tell it. */
 export function readTable(text: string): readonly Row[] {
   const lines = text.split(/\r?\n/);
-  const dashes = lines.findIndex((line) => /^-{2,}(?:\s+-{2,})*\s*$/.test(line));
+  const dashes = lines.findIndex((line) => /^-{2,1024}(?:\s{1,255}-{2,1024}){0,255}\s*$/.test(line));
   const titles = lines[dashes - 1]?.trim().split(/\s{2,}/);
   if (dashes < 1 || !titles || titles.length > mostColumns) return [];
   const starts = [...(lines[dashes] ?? '').matchAll(/-+/g)].slice(0, mostColumns).map(({ index }) => index);

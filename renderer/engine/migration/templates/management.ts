@@ -66,7 +66,7 @@ const templates: readonly Template[] = [
   },
   {
     needle: 'VMotionPrepare',
-    pattern: /^VMotionPrepare(?: \(\d+\))?: dstMgmtIp=(?<ip>\S+)/,
+    pattern: /^VMotionPrepare(?: \(\d{1,20}\))?: dstMgmtIp=(?<ip>\S{1,255})(?!\S)/,
     yields: ({ ip }) => {
       const managementIp = addressOf(ip);
       return { phase: 'prepare', side: 'source', ...(managementIp && { destination: { managementIp } }) };
@@ -81,7 +81,7 @@ const templates: readonly Template[] = [
     // The type MIGRATE_TYPE_VMOTION is the one that is seen; others are other kinds of move.
     needle: 'needsUnregister',
     pattern:
-      /^ResolveCb: VMX reports needsUnregister = (?<leaves>true|false)(?: for migrateType MIGRATE_TYPE_(?<type>\w+))?/,
+      /^ResolveCb: VMX reports needsUnregister = (?<leaves>true|false)(?: for migrateType MIGRATE_TYPE_(?<type>\w{1,64})(?!\w))?/,
     yields: ({ leaves, type }) => ({
       ...(type !== undefined && kindOf(type)),
       ...(leaves === 'true'
@@ -91,7 +91,7 @@ const templates: readonly Template[] = [
   },
   {
     needle: 'Failed with fault',
-    pattern: /^ResolveCb: Failed with fault: \(?(?<fault>vim(?:\.\w+)+)/,
+    pattern: /^ResolveCb: Failed with fault: \(?(?<fault>vim(?:\.\w{1,255}){1,16})/,
     yields: ({ fault }) => ({
       phase: 'failed',
       milestone: 'failure',
@@ -101,7 +101,7 @@ const templates: readonly Template[] = [
   },
   {
     needle: 'Failed to initialize VMotionWorker',
-    pattern: /^(?<message>(?:\w+: )?Failed to initialize VMotionWorker)/,
+    pattern: /^(?<message>(?:\w{1,64}: )?Failed to initialize VMotionWorker)/,
     yields: ({ message = '' }) => ({
       phase: 'failed',
       milestone: 'failure',
@@ -111,13 +111,13 @@ const templates: readonly Template[] = [
   },
   {
     needle: 'State Transition',
-    pattern: /^State Transition \(VM_STATE_(?<from>\w+) -> VM_STATE_(?<to>\w+)\)/,
+    pattern: /^State Transition \(VM_STATE_(?<from>\w{1,64}) -> VM_STATE_(?<to>\w{1,64})\)/,
     yields: ({ from, to }) => stateTransition(from, to),
   },
   {
     needle: '[VpxLRO] -- BEGIN',
     pattern:
-      /^\[VpxLRO\] -- BEGIN (?<id>\S+) -- (?<entity>\S*) -- (?<method>vim\.VirtualMachine\.(?:migrate|relocate)\w*)/,
+      /^\[VpxLRO\] -- BEGIN (?<id>\S{1,1024}) -- (?<entity>\S{0,1024}) -- (?<method>vim\.VirtualMachine\.(?:migrate|relocate)\w{0,64})/,
     yields: ({ id = '', entity = '', method = '' }) => ({
       phase: 'prepare',
       task: { id, step: 'begin', entity, method },
@@ -125,12 +125,12 @@ const templates: readonly Template[] = [
   },
   {
     needle: '[VpxLRO] -- FINISH',
-    pattern: /^\[VpxLRO\] -- FINISH (?<id>\S+)/,
+    pattern: /^\[VpxLRO\] -- FINISH (?<id>\S{1,1024})(?!\S)/,
     yields: ({ id = '' }) => ({ task: { id, step: 'finish' } }),
   },
   {
     needle: '[VpxLRO] -- ERROR',
-    pattern: /^\[VpxLRO\] -- ERROR (?<id>\S+) -- .*?: (?<fault>vim[.\w]+)/,
+    pattern: /^\[VpxLRO\] -- ERROR (?<id>\S{1,1024}) -- .{0,1024}?: (?<fault>vim[.\w]{1,255})/,
     yields: ({ id = '', fault }) => ({ task: { id, step: 'error', ...stated({ fault }) } }),
   },
   {
@@ -155,7 +155,7 @@ const templates: readonly Template[] = [
   },
   {
     needle: 'vmotion result has downtime value',
-    pattern: new RegExp(String.raw`^\[MIGRATE\] \(\d+\) vmotion result has downtime value (?<us>\d{1,15})(?!\d)`),
+    pattern: new RegExp(String.raw`^\[MIGRATE\] \(\d{1,20}\) vmotion result has downtime value (?<us>\d{1,15})(?!\d)`),
     yields: ({ us }) => ({
       phase: 'complete',
       milestone: 'result',
@@ -166,7 +166,8 @@ const templates: readonly Template[] = [
   },
   {
     needle: 'mmigrating VM at path',
-    pattern: /^\[MIGRATE\] \(\d+\) immigrating VM at path (?<path>.+?\.vmx) has vmid (?<vmid>\d+)/i,
+    pattern:
+      /^\[MIGRATE\] \(\d{1,20}\) immigrating VM at path (?<path>.{1,1024}?\.vmx) has vmid (?<vmid>\d{1,20})(?!\d)/i,
     yields: ({ path = '', vmid }) => ({
       phase: 'restore',
       side: 'destination',
@@ -175,7 +176,7 @@ const templates: readonly Template[] = [
   },
   {
     needle: 'otion failed: ',
-    pattern: /^\[MIGRATE\] \(\d+\) vMotion failed: \(?(?<fault>[\w.]+)/i,
+    pattern: /^\[MIGRATE\] \(\d{1,20}\) vMotion failed: \(?(?<fault>[\w.]{1,255})/i,
     yields: ({ fault }) => ({
       phase: 'failed',
       milestone: 'failure',
@@ -204,7 +205,7 @@ function dumpFacts(record: LogRecord, continuation: readonly string[]): Facts | 
   if (!record.body.includes('Dump: Hostlog')) return undefined;
   const value = (name: string): string | undefined =>
     continuation
-      .map((line) => new RegExp(String.raw`\b${name}: *(\S+)`).exec(line)?.[1])
+      .map((line) => new RegExp(String.raw`\b${name}: {0,64}(\S{1,255})(?!\S)`).exec(line)?.[1])
       .find((found) => found !== undefined);
   const id = value('MigID');
   if (id === undefined || !isMigrationId(id)) return undefined;
@@ -223,9 +224,9 @@ function withDump(
   failure: NonNullable<Facts['failure']>,
   continuation: readonly string[],
 ): NonNullable<Facts['failure']> {
-  const dump = continuation.map((line) => line.replace(/^-->\s*/, '')).join('\n');
-  const messageId = /\b(?:key|id) = "((?:msg|vob)\.[\w.]+)"/.exec(dump)?.[1];
-  const message = /\b(?:message|reason|text) = "([^"]+)"/.exec(dump)?.[1]?.trimEnd();
+  const dump = continuation.map((line) => line.replace(/^-->\s{0,64}/, '')).join('\n');
+  const messageId = /\b(?:key|id) = "((?:msg|vob)\.[\w.]{1,255})"/.exec(dump)?.[1];
+  const message = /\b(?:message|reason|text) = "([^"]{1,4096})"/.exec(dump)?.[1]?.trimEnd();
   const code = /\b(195\d{6})\b/.exec(dump)?.[1];
   // The source only detected it: the cause is on the destination.
   const rank = messageId === 'msg.migrate.fail.dst' ? 'elsewhere' : failure.rank;

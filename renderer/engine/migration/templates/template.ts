@@ -25,7 +25,7 @@ export function unmask(text: string): string {
 
 /** The number, or undefined for absent and masked ones, and for those that no counter of a host reaches. */
 export function numberOf(text: string | undefined): number | undefined {
-  if (text === undefined || !/^\d+(?:\.\d+)?$/.test(text)) return undefined;
+  if (text === undefined || !/^\d{1,20}(?:\.\d{1,20})?$/.test(text)) return undefined;
   const value = Number(text);
   return value <= Number.MAX_SAFE_INTEGER ? value : undefined;
 }
@@ -33,7 +33,7 @@ export function numberOf(text: string | undefined): number | undefined {
 /** An IPv4 or IPv6 address, or undefined for masked ones (`xx.xx.xx.xx`, `<unknown>`). */
 export function addressOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  return /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]+(?:%\w+)?)$/i.test(text) ? text : undefined;
+  return /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}:[0-9a-f:.]{1,64}(?:%\w{1,64})?)$/i.test(text) ? text : undefined;
 }
 
 /** The object without its undefined values; undefined where nothing is left. */

@@ -11,7 +11,7 @@ import { addressOf, applyTemplates, numberOf, stated, unmask } from './template.
 import type { Template } from './template.ts';
 
 /** `WARNING: VMotionRecv: 2618: 1351180724378133 D: ` and the text behind it. */
-const withId = new RegExp(String.raw`^(?:WARNING: |ALERT: )?(\w+): \d+: (${idDigits}) ([SD]): ?(.*)$`);
+const withId = new RegExp(String.raw`^(?:WARNING: |ALERT: )?(\w{1,64}): \d{1,20}: (${idDigits}) ([SD]): ?(.*)$`);
 
 /** Facts of a vmkernel line; undefined where it says nothing of a migration. */
 export function vmkernelFacts(record: LogRecord): Facts | undefined {
@@ -26,9 +26,9 @@ export function vmkernelFacts(record: LogRecord): Facts | undefined {
 }
 
 // "(network bandwidth ~931.354 MB/s, 1049920% t2d)", any part of which older builds leave out.
-const rates = String.raw`(?:.*?network bandwidth ~?(?<bandwidth>[\d.]+) MB/s)?(?:.*?(?<t2d>[\d.]+)% t2d)?`;
-const history = String.raw`(?:.*?prev2 (?<prev2>\d+))?(?:.*?prev (?<prev>\d+))?`;
-const passThrough = String.raw`(?:.*?pass ?through device (?<device>\d+))?`;
+const rates = String.raw`(?:.{0,1024}?network bandwidth ~?(?<bandwidth>[\d.]{1,32}) MB/s)?(?:.{0,1024}?(?<![\d.])(?<t2d>[\d.]{1,32})% t2d)?`;
+const history = String.raw`(?:.{0,1024}?prev2 (?<prev2>\d{1,20})(?!\d))?(?:.{0,1024}?prev (?<prev>\d{1,20})(?!\d))?`;
+const passThrough = String.raw`(?:.{0,1024}?pass ?through device (?<device>\d{1,20})(?!\d))?`;
 
 function rateMetrics(groups: Readonly<Record<string, string | undefined>>) {
   return {
@@ -49,7 +49,7 @@ const byId: readonly Template[] = [
   {
     needle: 'pre-copy iteration needed',
     pattern: new RegExp(
-      String.raw`^Another pre-copy iteration needed(?: with (?<left>\d+) pages left to send)?${history}${passThrough}${rates}`,
+      String.raw`^Another pre-copy iteration needed(?: with (?<left>\d{1,20}) pages left to send)?${history}${passThrough}${rates}`,
     ),
     yields: (groups) => ({
       phase: 'pre-copy',
@@ -60,7 +60,7 @@ const byId: readonly Template[] = [
   {
     needle: 'Stopping pre-copy',
     pattern: new RegExp(
-      String.raw`^Stopping pre-copy: only (?<left>\d+) pages left to send(?:.*?time goal of (?<goal>[\d.]+) seconds)?${rates}`,
+      String.raw`^Stopping pre-copy: only (?<left>\d{1,20}) pages left to send(?:.{0,1024}?time goal of (?<goal>[\d.]{1,32}) seconds)?${rates}`,
     ),
     yields: (groups) => ({
       phase: 'pre-copy-end',
@@ -78,7 +78,7 @@ const byId: readonly Template[] = [
   {
     needle: 'Stopping pre-copy',
     pattern: new RegExp(
-      String.raw`^Stopping pre-copy: (?<stuck>not enough forward progress)?${history}(?:.*?cur (?<left>\d+))?${passThrough}${rates}`,
+      String.raw`^Stopping pre-copy: (?<stuck>not enough forward progress)?${history}(?:.{0,1024}?cur (?<left>\d{1,20})(?!\d))?${passThrough}${rates}`,
     ),
     yields: (groups) => ({
       phase: 'pre-copy-end',
@@ -99,7 +99,7 @@ const byId: readonly Template[] = [
   },
   {
     needle: 'leave low memory state',
-    pattern: /^World \d+ waited (?<seconds>[\d.]+) seconds to leave low memory state/,
+    pattern: /^World \d{1,20} waited (?<seconds>[\d.]{1,32}) seconds to leave low memory state/,
     yields: ({ seconds }) => ({
       phase: 'pre-copy',
       metrics: stated({ lowMemoryWaitSeconds: numberOf(seconds) }) ?? {},
@@ -116,7 +116,7 @@ const byId: readonly Template[] = [
   },
   {
     needle: 'Failed: ',
-    pattern: /^Failed: (?<status>.+?) ?\((?<code>0x[0-9a-f]+)\)/i,
+    pattern: /^Failed: (?<status>.{1,1024}?) ?\((?<code>0x[0-9a-f]{1,16})\)/i,
     yields: ({ status, code }) => ({
       phase: 'failed',
       milestone: 'failure',
@@ -136,7 +136,7 @@ const byId: readonly Template[] = [
   },
   {
     needle: 'aximum switchover time',
-    pattern: /aximum switchover time (?:\((?<bracket>\d+) seconds\)|of (?<plain>\d+) second)/,
+    pattern: /aximum switchover time (?:\((?<bracket>\d{1,20}) seconds\)|of (?<plain>\d{1,20}) second)/,
     yields: ({ bracket, plain }) => ({
       phase: 'failed',
       milestone: 'failure',
@@ -147,7 +147,7 @@ const byId: readonly Template[] = [
   },
   {
     needle: 'worldlet affinity',
-    pattern: /^Set ip address '(?<ip>[^']+)' worldlet affinity to (?<way>send|recv) World ID (?<world>\d+)/,
+    pattern: /^Set ip address '(?<ip>[^']{1,255})' worldlet affinity to (?<way>send|recv) World ID (?<world>\d{1,20})/,
     yields: ({ ip, way, world }) => ({
       phase: 'setup',
       ...(way === 'send' ? endpoint('source', { ip: addressOf(ip) }) : endpoint('destination', { ip: addressOf(ip) })),
@@ -156,7 +156,7 @@ const byId: readonly Template[] = [
   },
   {
     needle: 'during pre-copy',
-    pattern: /^Estimated network bandwidth (?<bandwidth>[\d.]+) MB\/s during pre-copy/,
+    pattern: /^Estimated network bandwidth (?<bandwidth>[\d.]{1,32}) MB\/s during pre-copy/,
     yields: ({ bandwidth }) => ({
       phase: 'pre-copy',
       metrics: stated({ destinationBandwidthMBps: numberOf(bandwidth) }) ?? {},
@@ -179,7 +179,7 @@ const byId: readonly Template[] = [
   },
   {
     needle: 'during page-in',
-    pattern: /^Estimated network bandwidth (?<bandwidth>[\d.]+) MB\/s during page-in/,
+    pattern: /^Estimated network bandwidth (?<bandwidth>[\d.]{1,32}) MB\/s during page-in/,
     yields: ({ bandwidth }) => ({
       phase: 'page-in',
       metrics: stated({ pageInBandwidthMBps: numberOf(bandwidth) }) ?? {},
@@ -187,14 +187,14 @@ const byId: readonly Template[] = [
   },
 ];
 
-const swapKind = String.raw`(?: using (?<swap>\w+) swap)?(?<encrypted>, encrypted)?`;
+const swapKind = String.raw`(?: using (?<swap>\w{1,64}) swap)?(?<encrypted>, encrypted)?`;
 
 const unnamed: readonly Template[] = [
   {
     // 5.x, 6.x: Migrate: vm 2758492: 3284: Setting VMOTION info: Source ts = …, src ip = <…> dest ip = <…> Dest wid = …
     needle: 'Setting VMOTION info',
     pattern: new RegExp(
-      String.raw`vm (?<world>\d+): \d+: Setting VMOTION info: (?<role>Source|Dest) ts ?= ?(?<id>\d+), src ip = <(?<src>[^>]*)> dest ip = <(?<dst>[^>]*)>(?: Dest wid = (?<wid>\d+))?${swapKind}`,
+      String.raw`vm (?<world>\d{1,20}): \d{1,20}: Setting VMOTION info: (?<role>Source|Dest) ts ?= ?(?<id>\d{1,20}), src ip = <(?<src>[^>]{0,255})> dest ip = <(?<dst>[^>]{0,255})>(?: Dest wid = (?<wid>\d{1,20})(?!\d))?${swapKind}`,
     ),
     yields: migrationSetUp,
   },
@@ -202,24 +202,24 @@ const unnamed: readonly Template[] = [
     // 8.x: Migrate: 314: vmotion: Source vmmLeaderID = …, ts = …, srcIP = <…> dstIP = <…> Dest wid = … using SHARED swap
     needle: 'vmmLeaderID',
     pattern: new RegExp(
-      String.raw`vmotion: (?<role>Source|Dest) vmmLeaderID = (?<world>\d+), ts ?= ?(?<id>\d+), srcIP = <(?<src>[^>]*)> dstIP = <(?<dst>[^>]*)>(?: Dest wid = (?<wid>\d+))?${swapKind}`,
+      String.raw`vmotion: (?<role>Source|Dest) vmmLeaderID = (?<world>\d{1,20}), ts ?= ?(?<id>\d{1,20}), srcIP = <(?<src>[^>]{0,255})> dstIP = <(?<dst>[^>]{0,255})>(?: Dest wid = (?<wid>\d{1,20})(?!\d))?${swapKind}`,
     ),
     yields: migrationSetUp,
   },
   {
     needle: 'Affinitizing',
-    pattern: /^Tcpip_Vmk: \d+: Affinitizing \S+ to world (?<world>\d+), Success/,
+    pattern: /^Tcpip_Vmk: \d{1,20}: Affinitizing \S{1,255} to world (?<world>\d{1,20}), Success/,
     yields: ({ world }) => ({ phase: 'setup', ...joinWorld(world) }),
   },
   {
     needle: 'Hbr: ',
-    pattern: /^(?:WARNING: )?Hbr: \d+: Migration (?<what>start|end) received \(worldID=(?<world>\d+)\)/,
+    pattern: /^(?:WARNING: )?Hbr: \d{1,20}: Migration (?<what>start|end) received \(worldID=(?<world>\d{1,20})\)/,
     yields: ({ what, world }) => ({ phase: what === 'start' ? 'setup' : 'complete', ...joinWorld(world) }),
   },
   {
     needle: 'swapping in migr',
     pattern:
-      /^Swap: vm (?<world>\d+): \d+: Finish swapping in migration swap file\.(?: \(faulted (?<pages>\d+) pages)?/,
+      /^Swap: vm (?<world>\d{1,20}): \d{1,20}: Finish swapping in migration swap file\.(?: \(faulted (?<pages>\d{1,20}) pages)?/,
     yields: ({ world, pages }) => ({
       phase: 'page-in',
       side: 'destination',

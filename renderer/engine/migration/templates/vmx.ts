@@ -20,7 +20,7 @@ export function vmxFacts(record: LogRecord): Facts | undefined {
 const templates: readonly Template[] = [
   {
     needle: 'Receiving Migrate.Prepare',
-    pattern: /opID=(?<opid>\S{1,255}) seq=\d+: Receiving Migrate\.Prepare(?<role>Source|Dest)/,
+    pattern: /opID=(?<opid>\S{1,255}) seq=\d{1,20}: Receiving Migrate\.Prepare(?<role>Source|Dest)/,
     yields: ({ opid, role }) => ({
       phase: 'prepare',
       milestone: 'start',
@@ -32,7 +32,7 @@ const templates: readonly Template[] = [
   {
     needle: 'MigrateVMXdrToSpec',
     pattern:
-      /type: \d+ srcIp=<(?<src>[^>]{0,64})> dstIp=<(?<dst>[^>]{0,64})> mid=(?<mid>[0-9a-f]+)(?: uuid=(?<uuid>\S+))?/,
+      /type: \d{1,20} srcIp=<(?<src>[^>]{0,64})> dstIp=<(?<dst>[^>]{0,64})> mid=(?<mid>[0-9a-f]{1,32})(?![0-9a-f])(?: uuid=(?<uuid>\S{1,255})(?!\S))?/,
     yields: ({ mid = '', ...groups }) => ({
       phase: 'prepare',
       session: 'begins',
@@ -44,7 +44,7 @@ const templates: readonly Template[] = [
   {
     needle: 'Received migrate',
     pattern:
-      /^Received migrate '(?<way>to|from)' request for mid id (?<mid>\d+), src ip <(?<src>[^>]*)>, dst ip <(?<dst>[^>]*)>/,
+      /^Received migrate '(?<way>to|from)' request for mid id (?<mid>\d{1,20}), src ip <(?<src>[^>]{0,255})>, dst ip <(?<dst>[^>]{0,255})>/,
     yields: ({ way, mid = '', ...groups }) => ({
       phase: 'prepare',
       milestone: 'start',
@@ -57,7 +57,7 @@ const templates: readonly Template[] = [
   {
     needle: 'MigrateSetInfo',
     pattern:
-      /^MigrateSetInfo: state=\d+ srcIp=<(?<src>[^>]*)> dstIp=<(?<dst>[^>]*)> mid=(?<mid>\d+)(?: uuid=(?<uuid>\S+))?(?: priority=(?<priority>\S+))?/,
+      /^MigrateSetInfo: state=\d{1,20} srcIp=<(?<src>[^>]{0,255})> dstIp=<(?<dst>[^>]{0,255})> mid=(?<mid>\d{1,20})(?!\d)(?: uuid=(?<uuid>\S{1,255})(?!\S))?(?: priority=(?<priority>\S{1,255})(?!\S))?/,
     yields: ({ mid = '', priority, ...groups }) => ({
       phase: 'prepare',
       session: 'begins',
@@ -68,7 +68,7 @@ const templates: readonly Template[] = [
   },
   {
     needle: 'Migrate_Open',
-    pattern: /^Migrate_Open: Restoring from <(?<src>[^>]*)> with migration id (?<mid>\d+)/,
+    pattern: /^Migrate_Open: Restoring from <(?<src>[^>]{0,255})> with migration id (?<mid>\d{1,20})(?!\d)/,
     yields: ({ mid = '', ...groups }) => ({
       phase: 'restore',
       milestone: 'restore',
@@ -81,7 +81,7 @@ const templates: readonly Template[] = [
   {
     needle: 'MigrateSetState:',
     pattern:
-      /^MigrateSetState: Transitioning from state (?:(?<fromName>\w+) \()?(?<from>\d{1,9})(?!\d)\)? to (?:(?<toName>\w+) \()?(?<to>\d{1,9})(?!\d)\)?/,
+      /^MigrateSetState: Transitioning from state (?:(?<fromName>\w{1,64}) \()?(?<from>\d{1,9})(?!\d)\)? to (?:(?<toName>\w{1,64}) \()?(?<to>\d{1,9})(?!\d)\)?/,
     yields: stateChange,
   },
   {
@@ -91,7 +91,7 @@ const templates: readonly Template[] = [
   },
   {
     needle: 'VM starting stun',
-    pattern: /^Migrate: VM starting stun(?:, waiting (?<limit>\d+) seconds)?/,
+    pattern: /^Migrate: VM starting stun(?:, waiting (?<limit>\d{1,20}) seconds)?/,
     yields: ({ limit }) => ({
       phase: 'switchover',
       milestone: 'stun',
@@ -112,7 +112,7 @@ const templates: readonly Template[] = [
   },
   {
     needle: 'Destination waited',
-    pattern: /^Migrate: Remote Log: Destination waited for (?<seconds>[\d.]+) seconds/,
+    pattern: /^Migrate: Remote Log: Destination waited for (?<seconds>[\d.]{1,32}) seconds/,
     yields: ({ seconds }) => ({
       phase: 'restore',
       side: 'source',
@@ -129,7 +129,7 @@ const templates: readonly Template[] = [
     needle: 'Migrate_SetFailure:',
     // The text ends at the first code: to try each one as its end would cost the line's length squared.
     pattern:
-      /^Migrate_SetFailure: (?<text>(?:(?!\. Error bad[0-9a-f]+\. ).)+?)(?:\. Error (?<code>bad[0-9a-f]+)\. (?<status>.+?))?\.?$/s,
+      /^Migrate_SetFailure: (?<text>(?:(?!\. Error bad[0-9a-f]{1,8}\. ).){1,4096}?)(?:\. Error (?<code>bad[0-9a-f]{1,8})\. (?<status>.{1,4096}?))?\.?$/s,
     yields: ({ text, code, status }) => ({
       phase: 'failed',
       milestone: 'failure',
@@ -149,12 +149,13 @@ const templates: readonly Template[] = [
   },
   {
     needle: '[',
-    pattern: /^(?:Msg_Post: \w+ )?\[(?<messageId>(?:msg|vob)\.[\w.-]+)\] ?(?<message>.*)$/,
+    pattern: /^(?:Msg_Post: \w{1,64} )?\[(?<messageId>(?:msg|vob)\.[\w.-]{1,255})\] ?(?<message>.*)$/,
     yields: ({ messageId = '', message = '' }) => ({
       ...(saysFailed(messageId, message) && { phase: 'failed', outcome: 'failed' }),
       failure: { rank: messageRank(messageId), messageId, message },
       metrics:
-        stated({ maxSwitchoverSeconds: numberOf(/maximum switchover time of (\d+) second/.exec(message)?.[1]) }) ?? {},
+        stated({ maxSwitchoverSeconds: numberOf(/maximum switchover time of (\d{1,20}) second/.exec(message)?.[1]) }) ??
+        {},
     }),
   },
   {
@@ -169,7 +170,7 @@ const templates: readonly Template[] = [
   },
   {
     needle: 'memoryHotplug',
-    pattern: /^memoryHotplug: Change of memory size from \d+ to \d+ was requested/,
+    pattern: /^memoryHotplug: Change of memory size from \d{1,20} to \d{1,20} was requested/,
     yields: () => ({ kind: 'self-migration', session: 'begins' }),
   },
   {
@@ -190,7 +191,7 @@ const templates: readonly Template[] = [
   // The simplified dialect: VMotion: 1914: 1234567890123 S: Copied 1000 pages (1MB) in 5 seconds, remaining 5000 pages...
   {
     needle: 'VMotion: ',
-    pattern: new RegExp(String.raw`^VMotion(?:Send|Recv)?: \d+: (?<id>${idDigits}) (?<role>[SD]): (?<text>.*)$`),
+    pattern: new RegExp(String.raw`^VMotion(?:Send|Recv)?: \d{1,20}: (?<id>${idDigits}) (?<role>[SD]): (?<text>.*)$`),
     yields: ({ id = '', role, text = '' }) => ({
       ...applyTemplates(simplified, text),
       ...idOf(id),
@@ -208,7 +209,7 @@ const simplified: readonly Template[] = [
   {
     needle: 'Copied ',
     pattern:
-      /^Copied (?<pages>\d+) pages(?: \((?<amount>[\d.]+) ?(?<unit>[KMGT]i?B)\))?(?: in (?<seconds>[\d.]+) seconds?)?(?:, remaining (?<left>\d+) pages)?/i,
+      /^Copied (?<pages>\d{1,20}) pages(?: \((?<amount>[\d.]{1,32}) ?(?<unit>[KMGT]i?B)\))?(?: in (?<seconds>[\d.]{1,32}) seconds?)?(?:, remaining (?<left>\d{1,20}) pages)?/i,
     yields: ({ pages, amount, unit, seconds, left }) => ({
       phase: 'pre-copy',
       round:

@@ -17,5 +17,5 @@ export function pathParts(path: string): { readonly outer: readonly string[]; re
 
 /** `.tgz`, `.log.gz`: said of a bundle's pseudonym as well, as it tells what was read. */
 export function extensionOf(name: string): string {
-  return /(?:\.(?:tgz|tar|gz|zip|log|txt|frag-\d+))+$/i.exec(name)?.[0] ?? '';
+  return /(?:\.(?:tgz|tar|gz|zip|log|txt|frag-\d{1,9})){1,8}$/i.exec(name)?.[0] ?? '';
 }
