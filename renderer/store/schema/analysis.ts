@@ -8,6 +8,7 @@ import type {
   Failure,
   Finding,
   InputWarning,
+  LeftOut,
   LineRef,
   LogLine,
   LogSource,
@@ -180,6 +181,8 @@ const finding = shape<Finding>()({
   evidence,
 });
 
+const leftOut = shape<LeftOut>()({ lines: count, rounds: count });
+
 const virtualMachine = shape<VirtualMachine>()({
   name: said(text),
   path: said(text),
@@ -213,6 +216,7 @@ const migration = shape<Migration>()({
   downtimes: list(downtime),
   findings: list(finding),
   lines: list(logLine),
+  leftOut: said(leftOut),
   milestones: list(milestone),
   phases: list(phase),
   rounds: list(round),
