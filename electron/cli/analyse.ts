@@ -5,7 +5,6 @@ import type { AnalysisInParts, LogSource, Migration } from '../../renderer/engin
 import { analysisJson } from '../../renderer/engine/report/analysis-file.ts';
 import { bytes, duration, figure, moment } from '../../renderer/engine/report/figures.ts';
 import { ndjson } from '../../renderer/engine/report/fleet/ndjson.ts';
-import { encoded } from './encoded.ts';
 import { exportUsage, isExport, writeExports } from './exports.ts';
 import type { Exports } from './exports.ts';
 import type { CommandIo, ExitCode } from './io.ts';
@@ -13,6 +12,7 @@ import { limitsAsked } from './limits.ts';
 import type { LimitsAsked } from './limits.ts';
 import { complainOfNothing, readPaths } from './read.ts';
 import { table } from './table.ts';
+import { asLine, writeFiles } from './write-files.ts';
 
 const usage = `usage: analyse [--json | --ndjson] [--zone OFFSET] [--limit NAME=VALUE] [--limits FILE] PATH...
   PATH                   a log, a bundle or a folder
@@ -28,16 +28,22 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
     io.err(`${limits === '' ? '' : `${String(limits)}\n`}${usage}\n`);
     return 2;
   }
-  const { format, paths, zoneOffsetMinutes, exports } = asked;
+  const { paths, zoneOffsetMinutes, exports } = asked;
   const analysis = await readPaths(paths, { zoneOffsetMinutes, limits }, io);
-  if (format === 'json') await write(asLine(analysisJson(analysis)), io);
-  else if (format === 'ndjson') await write(ndjson(analysis), io);
-  else if (analysis.sources.length > 0 && exports.length === 0) await io.out(forPeople(analysis, io.columns));
+  const pieces = piecesOf(asked, analysis, io);
+  if (pieces && !(await writeFiles([['-', () => pieces]], io, 'Take fewer logs at a time'))) return 1;
   if (analysis.sources.length > 0) {
     return exports.length === 0 || (await writeExports(exports, whole(analysis), io)) ? 0 : 1;
   }
   complainOfNothing(analysis, io);
   return 1;
+}
+
+/** What goes to standard output, where anything does. */
+function piecesOf({ format, exports }: Asked, analysis: AnalysisInParts, io: CommandIo): Iterable<string> | undefined {
+  if (format === 'json') return asLine(analysisJson(analysis));
+  if (format === 'ndjson') return ndjson(analysis);
+  return analysis.sources.length > 0 && exports.length === 0 ? [forPeople(analysis, io.columns)] : undefined;
 }
 
 interface Asked extends LimitsAsked {
@@ -72,15 +78,6 @@ function parse(args: readonly string[]): Asked | string {
     } else paths.push(arg);
   }
   return paths.length ? { format, paths, zoneOffsetMinutes, limits, limitFiles, exports } : '';
-}
-
-function* asLine(parts: Iterable<string>): Generator<string, void> {
-  yield* parts;
-  yield '\n';
-}
-
-async function write(parts: Iterable<string>, io: CommandIo): Promise<void> {
-  for (const piece of encoded(parts)) await io.out(piece);
 }
 
 function forPeople(analysis: AnalysisInParts, width: number | undefined): string {

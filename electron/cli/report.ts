@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { version } from '../../renderer/contract/version.ts';
 import { whole } from '../../renderer/engine/analyse.ts';
 import { idsMeantBy } from '../../renderer/engine/base/ids.ts';
+import { jsonPieces } from '../../renderer/engine/base/json-pieces.ts';
 import { parseOffset } from '../../renderer/engine/base/time.ts';
 import type { Analysis } from '../../renderer/engine/model.ts';
-import { writeReport } from '../../renderer/engine/report/index.ts';
+import { reportPieces } from '../../renderer/engine/report/index.ts';
 import type { ReportFormat } from '../../renderer/engine/report/index.ts';
 import { redact } from '../../renderer/engine/report/redact/redact.ts';
 import { keysInTime, sectionNames, usualSections } from '../../renderer/engine/report/request.ts';
 import type { ReportRequest } from '../../renderer/engine/report/request.ts';
 import type { CommandIo, ExitCode } from './io.ts';
-import { writeFiles } from './write-files.ts';
+import { asLine, writeFiles } from './write-files.ts';
 import type { FileToWrite } from './write-files.ts';
 import { limitsAsked } from './limits.ts';
 import type { LimitsAsked } from './limits.ts';
@@ -103,8 +104,8 @@ async function writeAll(asked: Asked, plain: ReportRequest, io: CommandIo): Prom
   const redaction = withUuids || asked.flags.has('--redact') ? redact(plain, { withUuids }) : undefined;
   const request = redaction?.request ?? plain;
   const key = asked.words['--key'];
-  const files = asked.outputs.map(([format, path]): FileToWrite => [path, () => writeReport(request, format)]);
-  if (key !== undefined) files.push([key, () => `${JSON.stringify(redaction?.key ?? {}, undefined, 1)}\n`]);
+  const files = asked.outputs.map(([format, path]): FileToWrite => [path, () => reportPieces(request, format)]);
+  if (key !== undefined) files.push([key, () => asLine(jsonPieces(redaction?.key ?? {}, ' '))]);
   return (await writeFiles(files, io, 'Take some of the migrations with --id')) ? 0 : 1;
 }
 

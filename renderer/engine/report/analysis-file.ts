@@ -4,45 +4,38 @@
  * Moments are ISO 8601, without the `Z` where the log states no zone. What is not known is absent; `id` and `idHex` are
  * null where no line shows them. `evidence` names a line by its source's place in `sources` and its number from 1.
  */
+import { jsonPieces } from '../base/json-pieces.ts';
 import { formatMicros } from '../base/time.ts';
-import type { Analysis, AnalysisInParts, LineRef, LogSource, Micros, Migration } from '../model.ts';
+import type { AnalysisInParts, LineRef, LogSource, Micros, Migration } from '../model.ts';
 
 export const formatName = 'switchover-analysis';
 export const formatVersion = 1;
 
-/** A plain object to be written as JSON. Lines keep their text only when `withLines` is set: it doubles the size. */
-export function analysisFile(analysis: Analysis, { withLines = false } = {}): object {
+/** JSON in pieces. Lines keep their text only when `withLines` is set: it doubles the size. @param gap before each level */
+export function analysisJson(analysis: AnalysisInParts, { withLines = false, gap = '' } = {}): Generator<string, void> {
   const { sources, warnings, migrations, findings, hosts, zoneGuess } = analysis;
-  return {
-    format: formatName,
-    version: formatVersion,
-    sources: sources.map(sourceEntry),
-    warnings,
-    migrations: migrations.map((migration) => migrationEntry(migration, sources, withLines)),
-    findings,
-    hosts,
-    zoneGuess,
-  };
+  return jsonPieces(
+    {
+      format: formatName,
+      version: formatVersion,
+      sources: sources.map(sourceEntry),
+      warnings,
+      migrations: entries(migrations, sources, withLines),
+      findings,
+      hosts,
+      zoneGuess,
+    },
+    gap,
+  );
 }
 
-/** The same as JSON, in pieces of a log, a migration or a host each: all of a large analysis is more than a string can hold. */
-export function* analysisJson(analysis: AnalysisInParts): Generator<string, void> {
-  const { sources, warnings, migrations, findings, hosts, zoneGuess } = analysis;
-  yield `{"format":${JSON.stringify(formatName)},"version":${formatVersion},"sources":[`;
-  yield* parted(sources, sourceEntry);
-  yield `],"warnings":${JSON.stringify(warnings)},"migrations":[`;
-  yield* parted(migrations, (migration) => migrationEntry(migration, sources));
-  yield `],"findings":${JSON.stringify(findings)},"hosts":[`;
-  yield* parted(hosts, (host) => host);
-  yield zoneGuess === undefined ? ']}' : `],"zoneGuess":${JSON.stringify(zoneGuess)}}`;
-}
-
-function* parted<One>(all: Iterable<One>, entryOf: (one: One) => object): Generator<string, void> {
-  let comma = '';
-  for (const one of all) {
-    yield `${comma}${JSON.stringify(entryOf(one))}`;
-    comma = ',';
-  }
+/** Made as they are written: all of a large analysis would be held twice. */
+function* entries(
+  migrations: Iterable<Migration>,
+  sources: readonly LogSource[],
+  withLines: boolean,
+): Generator<object, void> {
+  for (const migration of migrations) yield migrationEntry(migration, sources, withLines);
 }
 
 function sourceEntry({ firstTime, lastTime, zone, ...source }: LogSource): object {

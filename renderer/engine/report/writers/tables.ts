@@ -1,5 +1,5 @@
 /** The migrations of a report, and their rounds, as CSV. Figures with all digits, in the units of the heads; times ISO 8601. */
-import { csvOf } from '../../base/csv.ts';
+import { csvPieces } from '../../base/csv.ts';
 import type { Cell } from '../../base/csv.ts';
 import { formatMicros } from '../../base/time.ts';
 import type { LineRef, LogSource, MetricName, Micros, Migration } from '../../model.ts';
@@ -23,7 +23,7 @@ const metrics: readonly (readonly [MetricName, string])[] = [
 
 type Requested = Pick<ReportRequest, 'analysis' | 'keys'>;
 
-export function migrationsCsv(request: Requested): string {
+export function* migrationsCsv(request: Requested): Generator<string, void> {
   const { sources } = request.analysis;
   const identity = [
     'id',
@@ -47,7 +47,8 @@ export function migrationsCsv(request: Requested): string {
     'opID',
     'evidence',
   ];
-  return csvOf([[...heads, ...rest], ...chosenMigrations(request).map((one) => row(one, sources))]);
+  yield* csvPieces([[...heads, ...rest]]);
+  for (const one of chosenMigrations(request)) yield* csvPieces([row(one, sources)]);
 }
 
 function row(one: Migration, sources: readonly LogSource[]): readonly Cell[] {
@@ -77,7 +78,7 @@ function row(one: Migration, sources: readonly LogSource[]): readonly Cell[] {
   ];
 }
 
-export function roundsCsv(request: Requested): string {
+export function* roundsCsv(request: Requested): Generator<string, void> {
   const { sources } = request.analysis;
   const heads = [
     'migration id',
@@ -93,8 +94,9 @@ export function roundsCsv(request: Requested): string {
     'sent/dirtied %',
     'evidence',
   ];
-  const rows = chosenMigrations(request).flatMap((one) =>
-    one.rounds.map((round): readonly Cell[] => [
+  yield* csvPieces([heads]);
+  for (const one of chosenMigrations(request)) {
+    const rows = one.rounds.map((round): readonly Cell[] => [
       told(one.id),
       told(one.vm.name),
       round.n,
@@ -107,9 +109,9 @@ export function roundsCsv(request: Requested): string {
       round.bandwidthMBps,
       round.transmitToDirtyPercent,
       told(placeOf(round.evidence, sources)),
-    ]),
-  );
-  return csvOf([heads, ...rows]);
+    ]);
+    yield* csvPieces(rows);
+  }
 }
 
 const told = (text: string | undefined): Cell => (text === undefined ? undefined : withoutControls(text));
