@@ -1,10 +1,12 @@
 /** The command line: `analyse`, `report`, `simulate`. Runs the engine under Node; imports no Electron. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { startScanThread } from '../renderer/platform/scan-thread.node.ts';
 import { tuneForOneRun } from '../renderer/platform/v8.node.ts';
+import { writeWhole } from '../renderer/platform/write-whole.node.ts';
+import { encoded } from './cli/encoded.ts';
 import type { CommandIo, ExitCode } from './cli/io.ts';
 
 const usage = `usage: switchover COMMAND
@@ -51,19 +53,21 @@ function nodeIo({ reads }: Loadable): CommandIo {
   process.once('SIGINT', () => {
     cancel.aborted = true;
   });
-  // Whoever reads it has seen enough (`| head`): no more is wanted, and nothing went wrong.
+  // Whoever reads it has seen enough (`| head`): no more is wanted, and nothing went wrong. Other errors reject what is written.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
+    if (error.code === 'EPIPE') process.exit();
   });
   return {
-    out: (words) => new Promise((resolve) => process.stdout.write(words, () => resolve())),
+    out: (words) =>
+      new Promise((resolve, reject) => {
+        process.stdout.write(words, (error) => (error ? reject(error) : resolve()));
+      }),
     err: (words) => void process.stderr.write(words),
     stdin: () => text(process.stdin),
     readFile: (path) => readFile(path, 'utf8'),
-    writeFile: async (path, words) => {
+    writeFile: async (path, pieces) => {
       await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, words);
+      await writeWhole(path, encoded(pieces));
     },
     interactive: process.stderr.isTTY,
     columns: process.stdout.isTTY ? process.stdout.columns : undefined,

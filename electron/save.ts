@@ -1,6 +1,6 @@
 import type { BrowserWindow, Dialog, FileFilter } from 'electron';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { writeWhole } from '../renderer/platform/write-whole.node.ts';
 import type { SaveResult } from '../renderer/contract/host.ts';
 
 const fileKinds: Readonly<Record<string, string>> = {
@@ -29,18 +29,6 @@ export function filtersFor(name: string): FileFilter[] {
   const extension = extname(name).toLowerCase();
   const kind = fileKinds[extension];
   return kind === undefined ? [] : [{ name: kind, extensions: [extension.slice(1)] }];
-}
-
-/** Writes beside the target and renames, so that a full disk never leaves half a report under the good name. */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const partial = `${path}.part`;
-  try {
-    await writeFile(partial, content);
-    await rename(partial, path);
-  } catch (error) {
-    await rm(partial, { force: true }).catch(() => undefined);
-    throw error;
-  }
 }
 
 export interface SaveMeans {

@@ -7,16 +7,16 @@ import { bytes, duration, figure, moment } from '../../renderer/engine/report/fi
 import { ndjson } from '../../renderer/engine/report/fleet/ndjson.ts';
 import { redactAnalysis } from '../../renderer/engine/report/redact/redact.ts';
 import type { RedactOptions } from '../../renderer/engine/report/redact/redact.ts';
-import { encoded } from './encoded.ts';
 import { exportUsage, isExport, writeExports } from './exports.ts';
 import type { Exports } from './exports.ts';
 import type { CommandIo, ExitCode } from './io.ts';
-import { keyText, readKey } from './key-file.ts';
+import { keyPieces, readKey } from './key-file.ts';
 import { limitsAsked } from './limits.ts';
 import type { LimitsAsked } from './limits.ts';
 import { complainOfNothing, readPaths } from './read.ts';
 import { table } from './table.ts';
-import { writeFiles } from './write-files.ts';
+import { asLine, writeFiles } from './write-files.ts';
+import type { FileToWrite } from './write-files.ts';
 
 const usage = `usage: analyse [--json | --ndjson] [--redact] [--zone OFFSET] [--limit NAME=VALUE] [--limits FILE] PATH...
   PATH                   a log, a bundle or a folder
@@ -34,8 +34,8 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
     io.err(`${limits === '' ? '' : `${String(limits)}\n`}${usage}\n`);
     return 2;
   }
-  const { format, paths, zoneOffsetMinutes, exports, redaction } = asked;
-  const known = await readKey(asked.key, io);
+  const { paths, zoneOffsetMinutes, exports, redaction, key } = asked;
+  const known = await readKey(key, io);
   if (typeof known === 'string') {
     io.err(known);
     return 1;
@@ -44,19 +44,28 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
   const redacted = redaction && redactAnalysis(whole(read), { ...redaction, known });
   const isRedacted = redacted !== undefined;
   const analysis = redacted?.analysis ?? read;
-  if (format === 'json') await write(asLine(analysisJson(analysis, isRedacted)), io);
-  else if (format === 'ndjson') await write(ndjson(analysis, isRedacted), io);
-  else if (analysis.sources.length > 0 && exports.length === 0)
-    await io.out(forPeople(analysis, isRedacted, io.columns));
+  const files: FileToWrite[] = [];
+  const pieces = piecesOf(asked, analysis, isRedacted, io);
+  if (pieces) files.push(['-', () => pieces]);
+  if (key !== undefined && redacted && analysis.sources.length > 0) files.push([key, () => keyPieces(redacted.key)]);
+  if (!(await writeFiles(files, io, 'Take fewer logs at a time'))) return 1;
   if (analysis.sources.length > 0) {
-    const { key } = asked;
-    const isKept =
-      key === undefined || !redacted || (await writeFiles([[key, () => keyText(redacted.key)]], io, 'Take fewer logs'));
-    if (!isKept) return 1;
     return exports.length === 0 || (await writeExports(exports, whole(analysis), isRedacted, io)) ? 0 : 1;
   }
   complainOfNothing(analysis, io);
   return 1;
+}
+
+/** What goes to standard output, where anything does. */
+function piecesOf(
+  { format, exports }: Asked,
+  analysis: AnalysisInParts,
+  isRedacted: boolean,
+  io: CommandIo,
+): Iterable<string> | undefined {
+  if (format === 'json') return asLine(analysisJson(analysis, { isRedacted }));
+  if (format === 'ndjson') return ndjson(analysis, isRedacted);
+  return analysis.sources.length > 0 && exports.length === 0 ? [forPeople(analysis, isRedacted, io.columns)] : undefined;
 }
 
 interface Asked extends LimitsAsked {
@@ -101,15 +110,6 @@ function parse(args: readonly string[]): Asked | string {
   }
   if (key !== undefined && !redaction) return 'There is a key only with --redact.';
   return paths.length ? { format, paths, zoneOffsetMinutes, limits, limitFiles, exports, redaction, key } : '';
-}
-
-function* asLine(parts: Iterable<string>): Generator<string, void> {
-  yield* parts;
-  yield '\n';
-}
-
-async function write(parts: Iterable<string>, io: CommandIo): Promise<void> {
-  for (const piece of encoded(parts)) await io.out(piece);
 }
 
 function forPeople(analysis: AnalysisInParts, isRedacted: boolean, width: number | undefined): string {

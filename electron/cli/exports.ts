@@ -1,13 +1,14 @@
 /** `analyse --opensearch F --otlp F --perfetto F`: for whoever outgrows one machine and queries elsewhere. */
 import { join } from 'node:path';
 import { version } from '../../renderer/contract/version.ts';
+import { jsonPieces } from '../../renderer/engine/base/json-pieces.ts';
 import type { Analysis } from '../../renderer/engine/model.ts';
 import { indexTemplate } from '../../renderer/engine/report/fleet/index-template.ts';
 import { bulk } from '../../renderer/engine/report/fleet/ndjson.ts';
 import { otlp } from '../../renderer/engine/report/fleet/otlp.ts';
 import { perfetto } from '../../renderer/engine/report/fleet/perfetto.ts';
 import type { CommandIo } from './io.ts';
-import { writeFiles } from './write-files.ts';
+import { asLine, writeFiles } from './write-files.ts';
 import type { FileToWrite } from './write-files.ts';
 
 export const exportUsage = `  --opensearch F         an index template and one file for _bulk: F-template.json beside F.ndjson, or both in the folder F
@@ -22,12 +23,12 @@ const writers: Readonly<Record<string, Writer>> = {
       ? [path.replace(/\.ndjson$/i, '-template.json'), path]
       : [join(path, 'template.json'), join(path, 'bulk.ndjson')];
     return [
-      [template, () => `${JSON.stringify(indexTemplate(), undefined, 1)}\n`],
+      [template, () => asLine(jsonPieces(indexTemplate(), ' '))],
       [documents, () => bulk(analysis, isRedacted)],
     ];
   },
-  '--otlp': (analysis, path, isRedacted) => [[path, () => `${JSON.stringify(otlp(analysis, version, isRedacted))}\n`]],
-  '--perfetto': (analysis, path, isRedacted) => [[path, () => `${JSON.stringify(perfetto(analysis, isRedacted))}\n`]],
+  '--otlp': (analysis, path, isRedacted) => [[path, () => asLine(jsonPieces(otlp(analysis, version, isRedacted)))]],
+  '--perfetto': (analysis, path, isRedacted) => [[path, () => asLine(jsonPieces(perfetto(analysis, isRedacted)))]],
 };
 
 export type Exports = readonly (readonly [option: string, path: string])[];

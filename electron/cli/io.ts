@@ -12,8 +12,8 @@ export interface CommandIo {
   /** All of standard input. */
   stdin(): Promise<string>;
   readFile(path: string): Promise<string>;
-  /** Makes the folders that are missing. */
-  writeFile(path: string, text: string): Promise<void>;
+  /** Makes the folders that are missing. The file is there when all of it was written, and not before. */
+  writeFile(path: string, pieces: Iterable<string>): Promise<void>;
   /** Standard error is a terminal: progress may be drawn there. */
   readonly interactive: boolean;
   /** Width of the terminal in columns; undefined when output goes to a file or a pipe. */

@@ -1,5 +1,7 @@
 /** The file of `--key`: what each pseudonym stands for. Names that it knows keep their pseudonyms from run to run. */
+import { jsonPieces } from '../../renderer/engine/base/json-pieces.ts';
 import type { CommandIo } from './io.ts';
+import { asLine } from './write-files.ts';
 
 /** What the file holds, nothing where there is none yet, or the sentence that says what is wrong with it. */
 export async function readKey(
@@ -19,6 +21,6 @@ export async function readKey(
   }
 }
 
-export function keyText(key: Readonly<Record<string, string>>): string {
-  return `${JSON.stringify(key, undefined, 1)}\n`;
+export function keyPieces(key: Readonly<Record<string, string>>): Iterable<string> {
+  return asLine(jsonPieces(key, ' '));
 }

@@ -5,13 +5,13 @@ import { whole } from '../../renderer/engine/analyse.ts';
 import { idsMeantBy } from '../../renderer/engine/base/ids.ts';
 import { parseOffset } from '../../renderer/engine/base/time.ts';
 import type { Analysis } from '../../renderer/engine/model.ts';
-import { writeReport } from '../../renderer/engine/report/index.ts';
+import { reportPieces } from '../../renderer/engine/report/index.ts';
 import type { ReportFormat } from '../../renderer/engine/report/index.ts';
 import { redact } from '../../renderer/engine/report/redact/redact.ts';
 import { keysInTime, sectionNames, usualSections } from '../../renderer/engine/report/request.ts';
 import type { ReportRequest } from '../../renderer/engine/report/request.ts';
 import type { CommandIo, ExitCode } from './io.ts';
-import { keyText, readKey } from './key-file.ts';
+import { keyPieces, readKey } from './key-file.ts';
 import { writeFiles } from './write-files.ts';
 import type { FileToWrite } from './write-files.ts';
 import { limitsAsked } from './limits.ts';
@@ -115,8 +115,8 @@ async function writeAll(
   const redaction = withUuids || asked.flags.has('--redact') ? redact(plain, { withUuids, known }) : undefined;
   const request = redaction?.request ?? plain;
   const key = asked.words['--key'];
-  const files = asked.outputs.map(([format, path]): FileToWrite => [path, () => writeReport(request, format)]);
-  if (key !== undefined) files.push([key, () => keyText(redaction?.key ?? {})]);
+  const files = asked.outputs.map(([format, path]): FileToWrite => [path, () => reportPieces(request, format)]);
+  if (key !== undefined) files.push([key, () => keyPieces(redaction?.key ?? {})]);
   return (await writeFiles(files, io, 'Take some of the migrations with --id')) ? 0 : 1;
 }
 

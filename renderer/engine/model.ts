@@ -209,6 +209,13 @@ export interface DowntimeEstimate {
   readonly evidence: readonly LineRef[];
 }
 
+/** What is not held of a migration's lines: there are more than the limit "linesOfMigration". */
+export interface LeftOut {
+  readonly lines: number;
+  /** Passes of pre-copy that the migration's list has not. */
+  readonly rounds: number;
+}
+
 /** A line of the log that belongs to a migration, kept with its text so that the story can be read without the bundle. */
 export interface LogLine extends LineRef {
   readonly time: Micros | undefined;
@@ -273,6 +280,8 @@ export interface Migration extends Timeline {
   readonly findings: readonly Finding[];
   /** Its lines from all files, in time order, file order where times are equal. */
   readonly lines: readonly LogLine[];
+  /** Absent where all are there. */
+  readonly leftOut?: LeftOut;
 }
 
 export type LogFormatName = 'vmkernel' | 'hostd' | 'vpxa' | 'vpxd' | 'vmware' | 'simplified' | 'unknown';

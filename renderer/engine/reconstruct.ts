@@ -63,7 +63,8 @@ export class Reconstruction {
       packer: options.platform.packer,
       loose: options.looseEvents,
       limits: options.limits,
-      onLimit: (hit) => this.#warnings.add({ path: this.#path, offset: undefined, ...hit }),
+      knownAt: (at) => this.#known.signaturesAt(at),
+      onLimit: (hit, isHere) => this.#warnings.add({ path: isHere ? this.#path : '', offset: undefined, ...hit }),
     });
     this.#suspicious = options.platform.needles(signatureNeedles());
   }
@@ -204,9 +205,9 @@ class LogInHand implements EntryReaderOptions {
   }
 
   onEntry(entry: LogEntry): void {
-    this.#correlator.add(entry, this.#place);
-    // What begins like no line of a log may quote one.
+    // What begins like no line of a log may quote one. First: a line that shows a known failure is held for it.
     if (entry.isSuspect && entry.record) this.#known.add(entry, this.#place.source);
+    this.#correlator.add(entry, this.#place);
   }
 }
 

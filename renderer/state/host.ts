@@ -93,13 +93,27 @@ export function onCommand(listener: (id: CommandId) => void): void {
 export async function saveFile(request: SaveRequest): Promise<SaveResult> {
   if (desktop) return desktop.saveFile(request);
   const { content } = request;
-  const url = URL.createObjectURL(new Blob([typeof content === 'string' ? content : content.slice()]));
+  return saveBlob(request.suggestedName, new Blob([typeof content === 'string' ? content : content.slice()]));
+}
+
+/** What the desktop host takes in one message (contract/channels.ts). */
+const mostSaved = 2 ** 30;
+
+export async function saveBlob(suggestedName: string, file: Blob): Promise<SaveResult> {
+  if (desktop) {
+    if (file.size > mostSaved) {
+      const message = `${suggestedName} would have more than a gigabyte: choose fewer migrations or sections, or write it on the command line.`;
+      return { kind: 'failed', message };
+    }
+    return desktop.saveFile({ suggestedName, content: new Uint8Array(await file.arrayBuffer()) });
+  }
+  const url = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = url;
-  link.download = request.suggestedName;
+  link.download = suggestedName;
   link.click();
   URL.revokeObjectURL(url);
-  return { kind: 'saved', name: request.suggestedName };
+  return { kind: 'saved', name: suggestedName };
 }
 
 /** Prints a whole document into a file; Electron alone can. */

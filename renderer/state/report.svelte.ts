@@ -10,7 +10,7 @@ import { keysInTime, sectionNames, usualSections } from '../engine/report/reques
 import type { ReportRequest, SectionName } from '../engine/report/request.ts';
 import type { EngineClient } from '../worker/client.ts';
 import type { InputFile, WriteReportRequest, WrittenReport } from '../worker/messages.ts';
-import { desktop, printDocument, saveFile, savePdf } from './host.ts';
+import { desktop, printDocument, saveBlob, savePdf } from './host.ts';
 import { Latest } from './latest.ts';
 
 export type Scope = 'all' | 'filtered' | 'selected';
@@ -38,7 +38,7 @@ export interface Keeping {
 /** A preview of thousands of migrations would be as long as the report. */
 export const mostPreviewed = 12;
 
-/** Characters; the desktop host takes no more (contract/channels.ts), and no one prints them. */
+/** Bytes; the desktop host takes no more (contract/channels.ts), and no one prints them. */
 const mostPdf = 60e6;
 
 const names: Readonly<Record<SavedAs, string>> = {
@@ -115,7 +115,7 @@ export class ReportDesk {
       const written = await this.#engine.request(asked).answer;
       this.#noteSent(asked);
       if (written.redaction) this.#keep(written.redaction.key);
-      const result = await this.#handOver(as, written.text, written.redaction !== undefined);
+      const result = await this.#handOver(as, written.file ?? new Blob(), written.redaction !== undefined);
       this.message =
         result.kind === 'saved' ? `Saved as ${result.name}, ${written.redaction ? 'redacted' : 'not redacted'}.` : '';
       return result;
@@ -128,14 +128,15 @@ export class ReportDesk {
     }
   }
 
-  async #handOver(as: SavedAs, text: string, isRedacted: boolean): Promise<SaveResult> {
+  async #handOver(as: SavedAs, file: Blob, isRedacted: boolean): Promise<SaveResult> {
     const suggestedName = `switchover-${isRedacted ? names[as].replace('.', '-redacted.') : names[as]}`;
-    if (as !== 'pdf') return saveFile({ suggestedName, content: text });
-    if (text.length > mostPdf)
+    if (as !== 'pdf') return saveBlob(suggestedName, file);
+    if (file.size > mostPdf)
       return {
         kind: 'failed',
         message: 'It is too long for a PDF: choose fewer migrations or sections, or save it as HTML.',
       };
+    const text = await file.text();
     if (desktop) return savePdf({ suggestedName, html: text });
     await printDocument(text);
     return { kind: 'cancelled' };

@@ -13,6 +13,7 @@ import type { Filter, SortKey } from './filter.ts';
 import { Finder } from './finder.svelte.ts';
 import type { Chosen } from './host.ts';
 import { noteOpen, showProgress, showTitle } from './host.ts';
+import { diedReading, forgetReading, noteReading } from './last-reading.ts';
 import { LogView } from './log-view.svelte.ts';
 import { Plan } from './plan.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
@@ -29,6 +30,14 @@ export interface Notice {
   readonly text: string;
 }
 
+export type ReadAgain = 'leave' | 'lower' | 'open';
+
+/** What a window died of, or may have, and is to be opened again. */
+export interface Suspect {
+  readonly name: string;
+  answer(choice: ReadAgain): void;
+}
+
 /** Whoever keeps what is done here. */
 export interface Keeper {
   /** Files of ours among those that were opened. */
@@ -38,6 +47,11 @@ export interface Keeper {
   /** A bundle has been read, whole or up to where it was stopped. */
   read(): void;
 }
+
+/** For what a window died of: a tenth of what is held otherwise, and less. */
+const lowerLimits: Partial<Limits> = { linesOfMigration: 1000, migrationLines: 100_000, migrations: 10_000 };
+/** Milliseconds that a window must live on with what it read: what is shown can be too much for it, too. */
+const settling = 2000;
 
 const empty: Analysis = { sources: [], warnings: [], migrations: [], findings: [], hosts: [], zoneGuess: undefined };
 
@@ -55,6 +69,7 @@ export class Workbench {
   files = $state.raw<readonly InputFile[]>([]);
   progress = $state.raw<Progress | undefined>();
   notice = $state.raw<Notice | undefined>();
+  suspect = $state.raw<Suspect | undefined>();
   view = $state<View>('overview');
   wasCancelled = $state(false);
   /** Of what is open, where a person gave it one or it was kept under one. */
@@ -125,7 +140,10 @@ export class Workbench {
    */
   async open(
     { files: chosen, skipped }: Chosen,
-    { zoneOffsetMinutes, limits = {} }: { zoneOffsetMinutes?: number | undefined; limits?: Partial<Limits> } = {},
+    {
+      zoneOffsetMinutes,
+      limits: asked = {},
+    }: { zoneOffsetMinutes?: number | undefined; limits?: Partial<Limits> } = {},
   ): Promise<void> {
     const kept = chosen.filter(isKept);
     const files = chosen.filter((file) => !isKept(file));
@@ -136,9 +154,13 @@ export class Workbench {
         this.notice = { title: 'Nothing could be opened', text: skipped.map(sentence).join('\n') };
       return;
     }
+    const again = await this.#readAgain(files);
+    if (again === 'leave') return;
+    const limits = { ...(again === 'lower' && lowerLimits), ...asked };
     this.cancel();
     this.keeper?.leave();
     this.#begin(files, limits);
+    noteReading(files, this.name);
     this.#assumedZoneMinutes = zoneOffsetMinutes;
     const cores = navigator.hardwareConcurrency;
     const running = this.#engine.request({ kind: 'analyse', files, zoneOffsetMinutes, limits, cores }, this.#watch());
@@ -154,15 +176,30 @@ export class Workbench {
       if (this.#running !== running) return;
     } catch (error) {
       if (this.#running !== running) return;
+      forgetReading();
       this.notice = { title: 'Reading stopped', text: error instanceof Error ? error.message : String(error) };
     }
     this.#end();
     this.keeper?.read();
+    // What was read in part, or with lower limits, says nothing of all of it.
+    setTimeout(() => {
+      if (this.files === files && !this.isWorking) forgetReading(again === 'lower' || this.wasCancelled ? [] : files);
+    }, settling);
+  }
+
+  /** Asks where a page died while it read any of these files. */
+  async #readAgain(files: readonly InputFile[]): Promise<ReadAgain> {
+    const name = await diedReading(files);
+    if (name === undefined) return 'open';
+    const choice = await new Promise<ReadAgain>((answer) => (this.suspect = { name, answer }));
+    this.suspect = undefined;
+    return choice;
   }
 
   /** Shows what was kept: all of it but the logs, whose bundle may be elsewhere. */
   restore({ name, analysis, scenarios, plan, viewState }: Investigation): void {
     this.cancel();
+    forgetReading();
     this.#running = undefined;
     this.#begin([]);
     this.title = name;
@@ -208,6 +245,7 @@ export class Workbench {
 
   close(): void {
     this.cancel();
+    forgetReading();
     this.keeper?.leave();
     this.#running = undefined;
     this.#begin([]);

@@ -1,4 +1,5 @@
 /** The large part of an investigation, analysis and context, to one compressed blob and back. */
+import { jsonPieces } from '../engine/base/json-pieces.ts';
 import type { Analysis, Migration } from '../engine/model.ts';
 import { gunzipLines, gzip } from './compress.ts';
 import { giveWay } from './give-way.ts';
@@ -12,8 +13,6 @@ import type { Content } from './schema/investigation.ts';
 export const mostCharacters = 500 * 2 ** 20;
 /** Migrations that are checked without a pause. */
 const slice = 25;
-/** Lines around evidence in one piece of JSON: as long as a migration. */
-const linesAtOnce = 100;
 
 /**
  * JSON in pieces, none of which takes long to make or to compress. What could not be read again is refused now, and not when it
@@ -34,17 +33,8 @@ export function* contentPieces(content: Content, most = mostCharacters): Generat
 
 function* pieces({ analysis, context }: Content): Generator<string, void> {
   const { migrations, ...rest }: Analysis = analysis;
-  yield `{"analysis":${JSON.stringify(rest).slice(0, -1)},"migrations":[`;
-  yield* elements(migrations, 1);
-  yield `]},"context":[`;
-  yield* elements(context, linesAtOnce);
-  yield ']}';
-}
-
-/** Those of a JSON array, so many in a piece. */
-function* elements(all: readonly unknown[], atOnce: number): Generator<string, void> {
-  for (let at = 0; at < all.length; at += atOnce)
-    yield `${at > 0 ? ',' : ''}${JSON.stringify(all.slice(at, at + atOnce)).slice(1, -1)}`;
+  // One by one, as each is some work.
+  yield* jsonPieces({ analysis: { ...rest, migrations: migrations.values() }, context });
 }
 
 export async function packContent(content: Content): Promise<Blob> {

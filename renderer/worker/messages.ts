@@ -131,7 +131,10 @@ export interface WriteReportRequest {
 }
 
 export interface WrittenReport {
+  /** Of a preview. */
   readonly text: string;
+  /** Of a whole report, which can be longer than a text. */
+  readonly file: Blob | undefined;
   readonly redaction: Pick<Redaction, 'key' | 'replaced'> | undefined;
 }
 

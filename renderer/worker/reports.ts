@@ -1,6 +1,6 @@
 /** Reports, in the worker: thousands of migrations take seconds to write. */
 import type { Analysis } from '../engine/model.ts';
-import { writeReport } from '../engine/report/index.ts';
+import { reportPieces, writeReport } from '../engine/report/index.ts';
 import type { ReportRequest } from '../engine/report/request.ts';
 import { redact } from '../engine/report/redact/redact.ts';
 import type { WriteReportRequest, WrittenReport } from './messages.ts';
@@ -12,8 +12,27 @@ export function writeHeldReport({ analysis, request, format, redaction, most }: 
   held = analysis ?? held;
   if (!held) throw new Error('There is nothing to report on. Open the files again.');
   const whole = { ...request, analysis: held };
-  const write = (one: ReportRequest) => writeReport({ ...one, keys: one.keys.slice(0, most) }, format);
-  if (!redaction) return { text: write(whole), redaction: undefined };
+  const write = (one: ReportRequest) =>
+    most === undefined
+      ? { text: '', file: blobOf(reportPieces(one, format)) }
+      : { text: writeReport({ ...one, keys: one.keys.slice(0, most) }, format), file: undefined };
+  if (!redaction) return { ...write(whole), redaction: undefined };
   const { request: redacted, key, replaced } = redact(whole, redaction);
-  return { text: write(redacted), redaction: { key, replaced } };
+  return { ...write(redacted), redaction: { key, replaced } };
+}
+
+/** Characters that become a Blob of their own, which the browser holds elsewhere. */
+const atOnce = 4 << 20;
+
+function blobOf(pieces: Iterable<string>): Blob {
+  const blobs: Blob[] = [];
+  let [held, length]: [string[], number] = [[], 0];
+  for (const piece of pieces) {
+    held.push(piece);
+    length += piece.length;
+    if (length < atOnce) continue;
+    blobs.push(new Blob(held));
+    [held, length] = [[], 0];
+  }
+  return new Blob([...blobs, ...held]);
 }

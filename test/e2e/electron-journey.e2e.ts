@@ -101,6 +101,9 @@ describe.skipIf('missing' in found)('a journey through the desktop application',
   it('reads what was open again after the page has crashed and was loaded anew', async () => {
     const page = await start(join(root, 'out/sample/sample-bundle.zip'));
     await page.getByRole('heading', { name: '7 migrations' }).waitFor();
+    // A window that dies sooner after reading is asked about first (read-again.e2e.ts).
+    const noted = () => page.evaluate(() => localStorage.getItem('switchover.reading'));
+    await expect.poll(noted, { timeout: 10_000 }).toBe(null);
     const reloaded = await started.app.evaluate(async ({ BrowserWindow, dialog }) => {
       // The offer to reload is taken: nobody is there to click.
       dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });

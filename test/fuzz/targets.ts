@@ -18,7 +18,7 @@ import { placeOf } from '../../renderer/engine/logs/places.ts';
 import { Clocks } from '../../renderer/engine/migration/clocks.ts';
 import { Correlator } from '../../renderer/engine/migration/correlate.ts';
 import type { Analysis, LineRef } from '../../renderer/engine/model.ts';
-import { analysisFile } from '../../renderer/engine/report/analysis-file.ts';
+import { analysisJson } from '../../renderer/engine/report/analysis-file.ts';
 import { analysis as analysisShape } from '../../renderer/store/schema/analysis.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { hostFiles } from '../fixtures/host-files.ts';
@@ -121,7 +121,7 @@ function sound(analysis: Analysis, lines: readonly number[]): void {
       promise(one.evidence.every(exists), 'what a migration says has lines that exist');
     promise(migration.lines.every(exists), 'lines of a migration exist');
   }
-  JSON.stringify(analysisFile(analysis, { withLines: true }));
+  for (const _piece of analysisJson(analysis, { withLines: true }));
   // The shape that a kept analysis must have to be opened again: no figure that JSON cannot say, no line 0.
   const { issues } = v.safeParse(analysisShape, JSON.parse(JSON.stringify(analysis)));
   promise(
@@ -139,7 +139,7 @@ function kept(bytes: Uint8Array): void {
     return;
   }
   const { success, output } = v.safeParse(analysisShape, written);
-  if (success) JSON.stringify(analysisFile(output, { withLines: true }));
+  if (success) for (const _piece of analysisJson(output, { withLines: true }));
 }
 
 async function keptSeeds(read: ReadText): Promise<readonly Uint8Array[]> {

@@ -22,7 +22,7 @@ const mostMiB = 420;
 
 beforeAll(async () => {
   child = await bundleTs('test/hostile/big-child.ts');
-});
+}, 60_000);
 
 test.each(Object.entries(bigCases))('%s', async (name, one) => {
   const size = one.sizes[isFull ? 1 : 0];

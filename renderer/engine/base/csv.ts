@@ -7,7 +7,12 @@ export type Cell = string | number | undefined;
  * apostrophe (OWASP, "CSV Injection"); numbers stay numbers, what is unknown is empty.
  */
 export function csvOf(rows: readonly (readonly Cell[])[]): string {
-  return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
+  return [...csvPieces(rows)].join('');
+}
+
+/** The same, row by row. */
+export function* csvPieces(rows: Iterable<readonly Cell[]>): Generator<string, void> {
+  for (const row of rows) yield `${row.map(field).join(',')}\r\n`;
 }
 
 function field(cell: Cell): string {

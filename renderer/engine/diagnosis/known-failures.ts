@@ -35,6 +35,16 @@ export class KnownFailures {
     this.#hits.set(source, hits.set(at.line, { at, signatures: kept, isOfMigration }));
   }
 
+  /** Ids of those that show in a line. */
+  signaturesAt({ source, line }: LineRef): readonly string[] {
+    return (
+      this.#hits
+        .get(source)
+        ?.get(line)
+        ?.signatures.map(({ id }) => id) ?? []
+    );
+  }
+
   /** What shows in a migration's lines. */
   hitsIn({ lines }: Migration): readonly Hit[] {
     if (this.#hits.size === 0) return [];

@@ -2,6 +2,7 @@
 import { idToHex } from '../base/ids.ts';
 import type {
   Endpoint,
+  LeftOut,
   LogLine,
   Micros,
   Migration,
@@ -19,8 +20,12 @@ import { taskOf } from './task.ts';
 import { withStateNames } from './states.ts';
 import { milestonesOf, phasesOf, roundsOf } from './timeline.ts';
 
-/** @param unordered in any order */
-export function buildMigration(key: string, unordered: readonly MigrationEvent[]): Migration {
+/** @param unordered in any order @param leftOut of its lines, where that is some */
+export function buildMigration(
+  key: string,
+  unordered: readonly MigrationEvent[],
+  leftOut: LeftOut | undefined,
+): Migration {
   const events = withSides(withoutCopies(inTimeOrder(unordered)));
   const { id, preCopyEnd, outcome, runsOn, ...said } = gathered(events);
   const milestones = milestonesOf(events);
@@ -36,7 +41,7 @@ export function buildMigration(key: string, unordered: readonly MigrationEvent[]
     phases,
     rounds,
     states: withStateNames(statesOf(events)),
-    metrics: metricsOf(events, milestones, phases, rounds, task),
+    metrics: metricsOf(events, milestones, phases, rounds, task, !leftOut?.rounds),
     preCopyEnd,
     outcome,
     runsOn,
@@ -46,6 +51,7 @@ export function buildMigration(key: string, unordered: readonly MigrationEvent[]
     downtimes: statedDowntimes(events),
     findings: [],
     lines: events.map(lineOf),
+    ...(leftOut && { leftOut }),
   };
 }
 

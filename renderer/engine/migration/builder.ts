@@ -3,6 +3,7 @@ import type { Migration } from '../model.ts';
 import { buildMigration } from './build.ts';
 import type { MigrationEvent } from './event.ts';
 import type { EventShelf } from './event-shelf.ts';
+import type { HeldLines } from './held-lines.ts';
 
 /** The events of one migration. */
 export interface Gathered {
@@ -12,12 +13,15 @@ export interface Gathered {
   readonly size: number;
   /** The numbers of those that were joined. */
   readonly joined: readonly number[];
+  readonly held: HeldLines;
 }
 
 interface Built {
   readonly migration: Migration;
   readonly size: number;
   readonly joined: number;
+  /** Lines that were not held. */
+  readonly passed: number;
   /** Names of worlds that were known. */
   readonly names: number;
 }
@@ -74,18 +78,23 @@ export class MigrationBuilder {
   }
 
   /** What the same events made before. A name may have become known since. */
-  #known({ key, size, joined }: Gathered): Migration | undefined {
+  #known({ key, size, joined, held }: Gathered): Migration | undefined {
     const built = this.#built.get(key);
-    if (!built || built.size !== size || built.joined !== joined.length) return undefined;
+    if (!built || built.size !== size || built.joined !== joined.length || built.passed !== held.passed)
+      return undefined;
     const isNamed = built.migration.vm.name !== undefined || built.names === this.#worldNames.size;
     return isNamed ? built.migration : undefined;
   }
 
-  #buildOne({ key, size, joined }: Gathered, events: readonly MigrationEvent[]): Migration {
-    const migration = this.#named(buildMigration(key, events), events);
+  #buildOne({ key, size, joined, held }: Gathered, onShelf: readonly MigrationEvent[]): Migration {
+    const events = held.passed === 0 ? onShelf : onShelf.concat(held.late);
+    const migration = this.#named(buildMigration(key, events, held.leftOut), events);
     // Where even events are too many to be held, so are migrations.
     if (this.#shelf.isPacking) this.#built.clear();
-    else this.#built.set(key, { migration, size, joined: joined.length, names: this.#worldNames.size });
+    else {
+      const known = { migration, size, joined: joined.length, passed: held.passed, names: this.#worldNames.size };
+      this.#built.set(key, known);
+    }
     return migration;
   }
 

@@ -13,6 +13,7 @@ import { MigrationBuilder, pickedAtOnce } from './builder.ts';
 import type { Facts, MigrationEvent } from './event.ts';
 import { EventShelf } from './event-shelf.ts';
 import { withOpId } from './group-look.ts';
+import type { KnownAt } from './held-lines.ts';
 import { JoinIndex, newGroup } from './join-index.ts';
 import type { Group } from './join-index.ts';
 import { Joins } from './joins.ts';
@@ -34,8 +35,10 @@ export interface CorrelatorOptions {
   readonly packer?: TextPacker | undefined;
   readonly loose?: number | undefined;
   readonly limits?: Partial<Limits> | undefined;
-  /** Called once for each thing that is left out. */
-  onLimit?(hit: LimitHit): void;
+  /** Signatures that a line shows, told before the line is added. */
+  readonly knownAt?: KnownAt;
+  /** Called once for each thing that is left out. @param isHere from the log that is being read on */
+  onLimit?(hit: LimitHit, isHere: boolean): void;
 }
 
 export class Correlator {
@@ -50,14 +53,16 @@ export class Correlator {
   readonly #tasks = new Tasks();
   readonly #limits: Limits;
   readonly #leftOut = new Set<string>();
+  readonly #knownAt: KnownAt;
   readonly #onLimit: CorrelatorOptions['onLimit'];
   /** Migrations and sessions that have begun. */
   #begun = 0;
 
-  constructor({ packer, loose, limits, onLimit }: CorrelatorOptions = {}) {
+  constructor({ packer, loose, limits, knownAt, onLimit }: CorrelatorOptions = {}) {
     this.#shelf = new EventShelf(packer, loose);
     this.#builder = new MigrationBuilder(this.#shelf);
     this.#limits = { ...defaultLimits, ...limits };
+    this.#knownAt = knownAt ?? (() => []);
     this.#onLimit = onLimit;
   }
 
@@ -104,14 +109,18 @@ export class Correlator {
    * holds nothing of what joining takes.
    */
   migrations(): Iterable<Migration> {
-    const joins = new Joins(this.#index, this.#shelf);
+    const joins = new Joins(this.#index, this.#shelf, this.#limits.linesOfMigration);
     const groups = this.#withSessions(joins);
     for (const numbers of inParts(this.#orphans, pickedAtOnce)) {
       const events = this.#shelf.pick(numbers);
       events.forEach((event, place) => joins.join(numbers[place] as number, event));
     }
     return this.#builder.migrations(
-      groups.map((group) => ({ key: group.key, last: group.last, size: group.size, joined: joins.numbersOf(group) })),
+      groups.map((group) => {
+        const held = joins.heldOf(group);
+        if (held.passed > 0) this.#tellLines(group, false);
+        return { key: group.key, last: group.last, size: group.size, joined: joins.numbersOf(group), held };
+      }),
     );
   }
 
@@ -192,7 +201,16 @@ export class Correlator {
   #tell(what: string, limit: LimitName): void {
     if (this.#leftOut.has(what)) return;
     this.#leftOut.add(what);
-    this.#onLimit?.(limitHit(`${what} are left out from here on: there are more than are held`, limit, this.#limits));
+    const hit = limitHit(`${what} are left out from here on: there are more than are held`, limit, this.#limits);
+    this.#onLimit?.(hit, true);
+  }
+
+  /** That some of a migration's lines are not held, once. What they say of the whole is. */
+  #tellLines({ key }: Group, isHere: boolean): void {
+    if (this.#leftOut.has(key)) return;
+    this.#leftOut.add(key);
+    const words = `Most lines of the migration ${key} are left out${isHere ? ' from here on' : ''}: it has more than are held of one. Its outcome, milestones and failures are of all of them, its passes of pre-copy are not`;
+    this.#onLimit?.(limitHit(words, 'linesOfMigration', this.#limits), isHere);
   }
 
   /** Undefined where there is no room for it. */
@@ -200,13 +218,14 @@ export class Correlator {
     let group = this.#groups.get(id);
     if (!group) {
       if (!this.#mayBegin()) return undefined;
-      group = newGroup(id);
+      group = newGroup(id, this.#limits.linesOfMigration);
       this.#groups.set(group.key, group);
     }
     return group;
   }
 
   #put(group: Group, event: MigrationEvent): void {
+    if (!group.held.take(event, group.held.isFull ? this.#knownAt(event.at) : [])) return this.#tellLines(group, true);
     group.last = this.#shelf.add(event, group.last);
     group.size += 1;
     group.opIds = withOpId(group.opIds, event.opId);
@@ -218,7 +237,7 @@ export class Correlator {
     const [named, nameless] = this.#finishedSessions();
     const groups = new Map(this.#groups);
     const put = (key: string, { numbers }: VmxSession) => {
-      const group = groups.get(key) ?? newGroup(key);
+      const group = groups.get(key) ?? newGroup(key, this.#limits.linesOfMigration);
       groups.set(key, group);
       this.#shelf.pick(numbers).forEach((event, place) => joins.put(group, numbers[place] as number, event));
       return group;

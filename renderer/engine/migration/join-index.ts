@@ -1,9 +1,11 @@
 /** Which migrations name an opID, a world, a VM or a thread: where the migration of a line without an id is looked for. */
 import { firstWhere } from '../base/first-where.ts';
 import { ownCopy } from '../base/own-copy.ts';
+import { defaultLimits } from '../limits.ts';
 import type { Micros } from '../model.ts';
 import type { MigrationEvent } from './event.ts';
 import { nothing } from './event-shelf.ts';
+import { HeldLines } from './held-lines.ts';
 import { opIdStem } from './op-id-calls.ts';
 
 /** Lines of one hostd thread this close are about the same VM (seen: 3 ms). */
@@ -18,10 +20,12 @@ export interface Group {
   size: number;
   /** Each once. */
   opIds: readonly string[];
+  readonly held: HeldLines;
 }
 
-export function newGroup(key: string): Group {
-  return { key: ownCopy(key), last: nothing, size: 0, opIds: [] };
+/** @param most lines of it that are held */
+export function newGroup(key: string, most = defaultLimits.linesOfMigration): Group {
+  return { key: ownCopy(key), last: nothing, size: 0, opIds: [], held: new HeldLines(most) };
 }
 
 /** What a thread said of one migration, one line after another within one stretch of time; `place` counts all of these. */

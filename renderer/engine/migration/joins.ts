@@ -1,10 +1,12 @@
 /** Joins lines that name no migration id to their migration: by opID, world, VM or thread, always inside a time window. */
+import { defaultLimits } from '../limits.ts';
 import type { Micros } from '../model.ts';
 import { CrowdInTime, CrowdOfOpIds, mostAlike } from './crowds.ts';
 import type { Crowd } from './crowds.ts';
 import type { MigrationEvent } from './event.ts';
 import type { EventShelf } from './event-shelf.ts';
 import { GroupLook, withOpId } from './group-look.ts';
+import { HeldLines } from './held-lines.ts';
 import { JoinIndex } from './join-index.ts';
 import type { Group, OneOrMore } from './join-index.ts';
 import type { VmxSession } from './vmx-sessions.ts';
@@ -26,16 +28,20 @@ export class Joins {
   /** The numbers of events beside a group's own. */
   readonly #joined = new Map<Group, number[]>();
 
-  /** @param index of what the groups themselves hold */
-  constructor(index: JoinIndex, shelf: EventShelf) {
+  readonly #held = new Map<Group, HeldLines>();
+  readonly #most: number;
+
+  /** @param index of what the groups themselves hold @param most lines of one migration that are held */
+  constructor(index: JoinIndex, shelf: EventShelf, most = defaultLimits.linesOfMigration) {
     this.#index = new JoinIndex(index);
     this.#shelf = shelf;
+    this.#most = most;
   }
 
   /** Counts an event among those of a group, as if it named it. */
   put(group: Group, number: number, event: MigrationEvent): void {
     this.#index.add(group, event);
-    push(this.#joined, group, number);
+    if (!this.#hold(group, number, event)) return;
     // What is looked at later looks at all of them together: a session can have a million.
     this.#looks.clear();
     this.#crowdsInTime.clear();
@@ -48,8 +54,21 @@ export class Joins {
     const group = this.#groupOf(event);
     if (!group) return;
     this.#look(group).add(event);
+    this.#hold(group, number, event);
     for (const crowd of this.#crowdsOf.get(group) ?? []) crowd.add(group, event.time, event.opId);
-    push(this.#joined, group, number);
+  }
+
+  #hold(group: Group, number: number, event: MigrationEvent): boolean {
+    let held = this.#held.get(group);
+    if (!held) this.#held.set(group, (held = new HeldLines(this.#most, group.held)));
+    const isRoom = held.take(event);
+    if (isRoom) push(this.#joined, group, number);
+    return isRoom;
+  }
+
+  /** Which of a group's lines are held, what was joined to it counted. */
+  heldOf(group: Group): HeldLines {
+    return this.#held.get(group) ?? group.held;
   }
 
   /** Of what was joined to a group. */
@@ -132,6 +151,7 @@ export class Joins {
     if (known) return known;
     const joined = this.numbersOf(group);
     const times = [...this.#shelf.chain(group.last), ...joined].map((number) => this.#shelf.timeOf(number));
+    for (const { time } of this.heldOf(group).late) times.push(time);
     const opIds = this.#shelf.pick(joined).reduce((all, { opId }) => withOpId(all, opId), group.opIds);
     const look = new GroupLook(times, opIds);
     this.#looks.set(group, look);

@@ -24,7 +24,7 @@ export const units: Readonly<Record<MetricName, Unit>> = {
 };
 
 /** Metrics of which the largest of several stated values counts: each is one waiter's. */
-const largest: ReadonlySet<MetricName> = new Set(['lowMemoryWaitSeconds', 'destinationWaitSeconds']);
+export const largest: ReadonlySet<MetricName> = new Set(['lowMemoryWaitSeconds', 'destinationWaitSeconds']);
 
 /** Where several lines state one metric: the higher, the better the line knows it; the last of equals counts. */
 function trust(event: MigrationEvent, name: MetricName): number {
@@ -33,14 +33,16 @@ function trust(event: MigrationEvent, name: MetricName): number {
   return event.milestone === 'pre-copy-end' ? 2 : 1;
 }
 
+/** @param isWhole whether all rounds are there: sums over some of them are none */
 export function metricsOf(
   events: readonly MigrationEvent[],
   milestones: readonly Milestone[],
   phases: readonly Phase[],
   rounds: readonly Round[],
   task: VcenterTask | undefined,
+  isWhole: boolean,
 ): Metrics {
-  return { ...derived(milestones, phases, rounds, task), ...stated(events) };
+  return { ...derived(milestones, phases, isWhole ? rounds : [], task), ...stated(events) };
 }
 
 function stated(events: readonly MigrationEvent[]): Metrics {

@@ -2,51 +2,53 @@
  * The analysis file, `switchover-analysis` version 1: an Analysis with its times written out, for other programs.
  *
  * Moments are ISO 8601, without the `Z` where the log states no zone. What is not known is absent; `id` and `idHex` are
- * null where no line shows them. `redacted` says whether names are pseudonyms. `evidence` names a line by its source's place in `sources` and its number from 1.
+ * null where no line shows them. `redacted` says whether names are pseudonyms. `evidence` names a line by its source's place
+ * in `sources` and its number from 1.
  */
+import { jsonPieces } from '../base/json-pieces.ts';
 import { formatMicros } from '../base/time.ts';
-import type { Analysis, AnalysisInParts, LineRef, LogSource, Micros, Migration } from '../model.ts';
+import type { AnalysisInParts, LineRef, LogSource, Micros, Migration } from '../model.ts';
 
 export const formatName = 'switchover-analysis';
 export const formatVersion = 1;
 
-/** A plain object to be written as JSON. Lines keep their text only when `withLines` is set: it doubles the size. */
-export function analysisFile(
-  analysis: Analysis,
-  { withLines = false, isRedacted }: { readonly withLines?: boolean; readonly isRedacted?: boolean } = {},
-): object {
-  const { sources, warnings, migrations, findings, hosts, zoneGuess } = analysis;
-  return {
-    format: formatName,
-    version: formatVersion,
-    ...(isRedacted !== undefined && { redacted: isRedacted }),
-    sources: sources.map(sourceEntry),
-    warnings,
-    migrations: migrations.map((migration) => migrationEntry(migration, sources, withLines)),
-    findings,
-    hosts,
-    zoneGuess,
-  };
+export interface AnalysisJsonOptions {
+  /** Lines keep their text: it doubles the size. */
+  readonly withLines?: boolean;
+  readonly isRedacted?: boolean | undefined;
+  /** Before each level. */
+  readonly gap?: string;
 }
 
-/** The same as JSON, in pieces of a log, a migration or a host each: all of a large analysis is more than a string can hold. */
-export function* analysisJson(analysis: AnalysisInParts, isRedacted?: boolean): Generator<string, void> {
+/** JSON in pieces. */
+export function analysisJson(
+  analysis: AnalysisInParts,
+  { withLines = false, isRedacted, gap = '' }: AnalysisJsonOptions = {},
+): Generator<string, void> {
   const { sources, warnings, migrations, findings, hosts, zoneGuess } = analysis;
-  yield `{"format":${JSON.stringify(formatName)},"version":${formatVersion},${isRedacted === undefined ? '' : `"redacted":${isRedacted},`}"sources":[`;
-  yield* parted(sources, sourceEntry);
-  yield `],"warnings":${JSON.stringify(warnings)},"migrations":[`;
-  yield* parted(migrations, (migration) => migrationEntry(migration, sources));
-  yield `],"findings":${JSON.stringify(findings)},"hosts":[`;
-  yield* parted(hosts, (host) => host);
-  yield zoneGuess === undefined ? ']}' : `],"zoneGuess":${JSON.stringify(zoneGuess)}}`;
+  return jsonPieces(
+    {
+      format: formatName,
+      version: formatVersion,
+      ...(isRedacted !== undefined && { redacted: isRedacted }),
+      sources: sources.map(sourceEntry),
+      warnings,
+      migrations: entries(migrations, sources, withLines),
+      findings,
+      hosts,
+      zoneGuess,
+    },
+    gap,
+  );
 }
 
-function* parted<One>(all: Iterable<One>, entryOf: (one: One) => object): Generator<string, void> {
-  let comma = '';
-  for (const one of all) {
-    yield `${comma}${JSON.stringify(entryOf(one))}`;
-    comma = ',';
-  }
+/** Made as they are written: all of a large analysis would be held twice. */
+function* entries(
+  migrations: Iterable<Migration>,
+  sources: readonly LogSource[],
+  withLines: boolean,
+): Generator<object, void> {
+  for (const migration of migrations) yield migrationEntry(migration, sources, withLines);
 }
 
 function sourceEntry({ firstTime, lastTime, zone, ...source }: LogSource): object {

@@ -8,7 +8,13 @@ import { migrationsCsv, roundsCsv } from './writers/tables.ts';
 
 export type ReportFormat = 'html' | 'markdown' | 'migrations-csv' | 'rounds-csv' | 'json';
 
+/** All of it in one text: of a preview, or where it is known to be short. */
 export function writeReport(request: ReportRequest, format: ReportFormat): string {
+  return [...reportPieces(request, format)].join('');
+}
+
+/** In pieces of a row, a line or a block each: all of a large one is more than a text can hold. */
+export function reportPieces(request: ReportRequest, format: ReportFormat): Generator<string, void> {
   switch (format) {
     case 'html':
       return reportHtml(buildReport(request));

@@ -11,6 +11,16 @@ export function story(migration: Migration): string {
   return `${parts.join('; ')}.`;
 }
 
+/** What of its lines is not held, in a sentence; undefined where all are. */
+export function leftOutOf({ leftOut, lines }: Pick<Migration, 'leftOut' | 'lines'>): string | undefined {
+  if (!leftOut) return undefined;
+  const rounds =
+    leftOut.rounds > 0
+      ? ` Its pre-copy rounds are not: ${grouped(leftOut.rounds)} of them are left out, and sums over them.`
+      : '';
+  return `${grouped(leftOut.lines)} more lines of it were read and not kept (limit “linesOfMigration”): ${grouped(lines.length)} are here. Its outcome, milestones and failures are of all of them.${rounds}`;
+}
+
 /** The VM's name, or the best that stands for it. */
 export function vmLabel({ vm, id }: Pick<Migration, 'vm' | 'id'>): string {
   return vm.name ?? vm.path ?? (id === undefined ? 'A VM' : `A VM (migration ${id})`);
@@ -63,9 +73,10 @@ function stillness({ metrics }: Migration): string | undefined {
   return metrics.downtimeMs ? `the guest stood still ${figure(metrics.downtimeMs)}` : undefined;
 }
 
-function preCopy({ rounds, metrics, kind, preCopyEnd }: Migration): string | undefined {
+function preCopy({ rounds, metrics, kind, preCopyEnd, leftOut }: Migration): string | undefined {
   if (rounds.length === 0 || kind !== 'vmotion') return undefined;
-  const count = rounds.length === 1 ? 'one round' : `${rounds.length} rounds`;
+  const more = leftOut?.rounds ? 'more than ' : '';
+  const count = `${more}${rounds.length === 1 ? 'one round' : `${rounds.length} rounds`}`;
   const rate = metrics.bandwidthMBps ? ` at ${significant(metrics.bandwidthMBps.value)} MB/s` : '';
   const left = metrics.pagesLeft ? `, with ${grouped(metrics.pagesLeft.value)} pages left` : '';
   if (preCopyEnd === 'no-progress')

@@ -9,6 +9,7 @@ import type {
   Finding,
   FindingSlots,
   InputWarning,
+  LeftOut,
   LineRef,
   LogLine,
   LogSource,
@@ -191,6 +192,8 @@ const finding = shape<Finding>()({
   slots: said(shape<FindingSlots>()({ title: said(list(slot)), cause: said(list(slot)) })),
 });
 
+const leftOut = shape<LeftOut>()({ lines: count, rounds: count });
+
 const virtualMachine = shape<VirtualMachine>()({
   name: said(text),
   path: said(text),
@@ -224,6 +227,7 @@ const migration = shape<Migration>()({
   downtimes: list(downtime),
   findings: list(finding),
   lines: list(logLine),
+  leftOut: said(leftOut),
   milestones: list(milestone),
   phases: list(phase),
   rounds: list(round),

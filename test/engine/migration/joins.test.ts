@@ -15,7 +15,7 @@ const orphanAt = (time: number) => ({ time, scope: 'esx-01', join: { vmPath: pat
 // An hour's session, said backwards. Where each line looked for its place among all before it, this took minutes.
 test('a line finds its migration by all lines that were put to it, a million and a half of them', () => {
   const shelf = new EventShelf();
-  const joins = new Joins(new JoinIndex(), shelf);
+  const joins = new Joins(new JoinIndex(), shelf, Infinity);
   const group = newGroup('1424430291970314');
   const count = 1_500_000;
   for (let n = count; n > 0; n -= 1) {
@@ -60,7 +60,7 @@ describe('a mark that more migrations show than are looked at one by one', () =>
           }
           return { group, times };
         });
-        const joins = new Joins(index, shelf);
+        const joins = new Joins(index, shelf, Infinity);
         for (const time of orphans.map((at) => at * second)) {
           const event = orphanAt(time);
           const number = shelf.add(event);

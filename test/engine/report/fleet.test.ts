@@ -33,20 +33,22 @@ test('a line names the logs that its evidence means', () => {
   }
 });
 
+const bulked = (...of: Parameters<typeof bulk>): string => [...bulk(...of)].join('');
+
 describe('for OpenSearch', () => {
   test('an action before each document, each with an id of its own, the same every time', () => {
-    const lines = linesOf(bulk(analysis));
+    const lines = linesOf(bulked(analysis));
     const ids = lines.filter((_, at) => at % 2 === 0).map(({ index }) => (index as { _id: string })._id);
     expect(new Set(ids).size).toBe(analysis.migrations.length);
-    expect(bulk(analysis).endsWith('\n')).toBe(true);
-    expect(bulk({ ...analysis, migrations: [...analysis.migrations] })).toBe(bulk(analysis));
+    expect(bulked(analysis).endsWith('\n')).toBe(true);
+    expect(bulked({ ...analysis, migrations: [...analysis.migrations] })).toBe(bulked(analysis));
     for (const document of lines.filter((_, at) => at % 2 === 1))
       expect(document['@timestamp']).toMatch(/^20\d\d-.*Z$/);
   });
 
   test('every document fits the template, and every indexed field of it can be there', () => {
     const { template } = indexTemplate() as { template: { mappings: { properties: Properties } } };
-    const documents = linesOf(bulk(analysis)).filter((_, at) => at % 2 === 1);
+    const documents = linesOf(bulked(analysis)).filter((_, at) => at % 2 === 1);
     const seen = new Set<string>();
     for (const document of documents) expect(misfits(document, template.mappings.properties, '', seen)).toEqual([]);
     for (const field of [

@@ -2,8 +2,9 @@
  * A migration a line, `switchover-migration` version 1: the migration of the analysis file (analysis-file.ts) and, as a line
  * stands alone, the logs that its evidence names. Fields are only ever added within a version.
  */
+import { jsonPieces } from '../../base/json-pieces.ts';
 import { migrationEntry } from '../analysis-file.ts';
-import type { Analysis, AnalysisInParts, LineRef, LogSource, Migration } from '../../model.ts';
+import type { AnalysisInParts, LineRef, LogSource, Migration } from '../../model.ts';
 import { documentId } from './ids.ts';
 
 export const lineFormat = 'switchover-migration';
@@ -28,22 +29,24 @@ export function* ndjson(
   { migrations, sources }: Pick<AnalysisInParts, 'migrations' | 'sources'>,
   isRedacted = false,
 ): Generator<string, void> {
-  for (const one of migrations) yield `${JSON.stringify(migrationLine(one, sources, isRedacted))}\n`;
+  for (const one of migrations) {
+    yield* jsonPieces(migrationLine(one, sources, isRedacted));
+    yield '\n';
+  }
 }
 
 /** For the `_bulk` request of OpenSearch and Elasticsearch: an action, then the document, a line each. */
-export function bulk(
-  { migrations, sources }: Pick<Analysis, 'migrations' | 'sources'>,
+export function* bulk(
+  { migrations, sources }: Pick<AnalysisInParts, 'migrations' | 'sources'>,
   isRedacted = false,
   index = indexName,
-): string {
-  return migrations
-    .flatMap((one) => {
-      const document = migrationLine(one, sources, isRedacted) as { readonly firstSeen?: string };
-      return [{ index: { _index: index, _id: documentId(one) } }, { '@timestamp': document.firstSeen, ...document }];
-    })
-    .map((line) => `${JSON.stringify(line)}\n`)
-    .join('');
+): Generator<string, void> {
+  for (const one of migrations) {
+    const document = migrationLine(one, sources, isRedacted) as { readonly firstSeen?: string };
+    yield `${JSON.stringify({ index: { _index: index, _id: documentId(one) } })}\n`;
+    yield* jsonPieces({ '@timestamp': document.firstSeen, ...document });
+    yield '\n';
+  }
 }
 
 export const indexName = 'switchover-migrations';

@@ -5,7 +5,7 @@ import { facts, heading, paragraph } from '../document.ts';
 import type { Block, Inline, Text } from '../document.ts';
 import { duration, figure, grouped, significant } from '../figures.ts';
 import { metricTitles } from '../metric-titles.ts';
-import { routeLabel, story, vmLabel } from '../story.ts';
+import { leftOutOf, routeLabel, story, vmLabel } from '../story.ts';
 import type { Context } from './context.ts';
 import { simulated } from './simulated.ts';
 
@@ -19,6 +19,7 @@ export function migrationBlocks(context: Context, migration: Migration): readonl
       text: [title, { code: vmLabel(migration) }, ' ', { code: routeLabel(migration) }],
     },
     { kind: 'paragraph', tone: migration.outcome === 'failed' ? 'failed' : 'lead', text: [story(migration)] },
+    ...leftOut(migration),
     ...remarks(context, migration),
     identity(context, migration),
     ...findings(context, migration),
@@ -28,6 +29,11 @@ export function migrationBlocks(context: Context, migration: Migration): readonl
     ...simulated(context, migration),
     ...lines(context, migration),
   ];
+}
+
+function leftOut(migration: Migration): readonly Block[] {
+  const told = leftOutOf(migration);
+  return told === undefined ? [] : [{ kind: 'paragraph', tone: 'quiet', text: [told] }];
 }
 
 function remarks({ request }: Context, { key }: Migration): readonly Block[] {

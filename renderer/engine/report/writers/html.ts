@@ -11,10 +11,9 @@ import { htmlStyle, htmlStyleHash } from './html-style.ts';
 
 const policy = `default-src 'none'; style-src '${htmlStyleHash}'; base-uri 'none'; form-action 'none'`;
 
-export function reportHtml({ title, byline, blocks }: ReportDocument): string {
+export function* reportHtml({ title, byline, blocks }: ReportDocument): Generator<string, void> {
   const charts = { count: 0 };
-  const body = blocks.map((block) => blockHtml(block, charts)).join('\n');
-  return `<!doctype html>
+  yield `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -28,14 +27,21 @@ export function reportHtml({ title, byline, blocks }: ReportDocument): string {
 <main>
 <h1>${escapeHtml(title)}</h1>
 <p class="byline">${byline.map(escapeHtml).join(' · ')}</p>
-${body}
-</main>
+`;
+  for (const block of blocks) {
+    if (block.kind === 'table') yield* tableHtml(block);
+    else if (block.kind === 'lines') yield* linesHtml(block);
+    else yield blockHtml(block, charts);
+    yield '\n';
+  }
+  // A document without blocks has an empty line in their place.
+  yield `${blocks.length === 0 ? '\n' : ''}</main>
 </body>
 </html>
 `;
 }
 
-function blockHtml(block: Block, charts: { count: number }): string {
+function blockHtml(block: Exclude<Block, { kind: 'table' | 'lines' }>, charts: { count: number }): string {
   switch (block.kind) {
     case 'heading':
       return `<h${block.level}${block.id === undefined ? '' : ` id="${escapeHtml(block.id)}"`}>${textHtml(block.text)}</h${block.level}>`;
@@ -43,10 +49,6 @@ function blockHtml(block: Block, charts: { count: number }): string {
       return `<p${block.tone === undefined ? '' : ` class="${block.tone}"`}>${textHtml(block.text)}</p>`;
     case 'list':
       return `<ul>${block.items.map((item) => `<li>${textHtml(item)}</li>`).join('')}</ul>`;
-    case 'table':
-      return tableHtml(block);
-    case 'lines':
-      return `<ol class="lines">${block.lines.map(lineHtml).join('\n')}</ol>`;
     case 'chart':
       charts.count += 1;
       return chartHtml(block.chart, `chart${charts.count}`);
@@ -55,14 +57,21 @@ function blockHtml(block: Block, charts: { count: number }): string {
   }
 }
 
-function tableHtml({ columns, rows }: Extract<Block, { kind: 'table' }>): string {
+function* linesHtml({ lines }: Extract<Block, { kind: 'lines' }>): Generator<string, void> {
+  yield '<ol class="lines">';
+  for (const [at, line] of lines.entries()) yield `${at > 0 ? '\n' : ''}${lineHtml(line)}`;
+  yield '</ol>';
+}
+
+function* tableHtml({ columns, rows }: Extract<Block, { kind: 'table' }>): Generator<string, void> {
   const mark = (at: number) => (columns[at]?.isNumber ? ' class="number"' : '');
   const isHeaded = columns.some(({ title }) => title !== '');
   const head = columns.map(({ title }, at) => `<th scope="col"${mark(at)}>${escapeHtml(title)}</th>`).join('');
   const cell = (text: Text, at: number) =>
     !isHeaded && at === 0 ? `<th scope="row">${textHtml(text)}</th>` : `<td${mark(at)}>${textHtml(text)}</td>`;
-  const body = rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n');
-  return `<table>${isHeaded ? `<thead><tr>${head}</tr></thead>` : ''}<tbody>\n${body}\n</tbody></table>`;
+  yield `<table>${isHeaded ? `<thead><tr>${head}</tr></thead>` : ''}<tbody>`;
+  for (const row of rows) yield `\n<tr>${row.map(cell).join('')}</tr>`;
+  yield `${rows.length === 0 ? '\n' : ''}\n</tbody></table>`;
 }
 
 function lineHtml({ id, label, place, host, time, side, text }: ShownLine): string {

@@ -1,10 +1,12 @@
 /** The analysis file (analysis-file.ts) of a report's migrations, with their lines. */
-import { analysisFile } from '../analysis-file.ts';
+import { analysisJson } from '../analysis-file.ts';
 import { chosenMigrations } from '../request.ts';
 import type { ReportRequest } from '../request.ts';
 
-export function reportJson(request: ReportRequest): string {
+export function* reportJson(request: ReportRequest): Generator<string, void> {
   const migrations = chosenMigrations(request);
   const withLines = request.sections.includes('evidence') || request.sections.includes('lines');
-  return `${JSON.stringify(analysisFile({ ...request.analysis, migrations }, { withLines, isRedacted: request.isRedacted }), undefined, 1)}\n`;
+  const { analysis, isRedacted } = request;
+  yield* analysisJson({ ...analysis, migrations }, { withLines, isRedacted, gap: ' ' });
+  yield '\n';
 }

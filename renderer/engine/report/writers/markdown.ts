@@ -7,12 +7,22 @@ import { memorySummary } from '../charts/memory.ts';
 import type { Block, Inline, ReportChart, ReportDocument, ShownLine, Text } from '../document.ts';
 import { safeLink, withoutControls } from '../inert.ts';
 
-export function reportMarkdown({ title, byline, blocks }: ReportDocument): string {
-  const parts = [`# ${escapeMarkdown(title)}`, byline.map(escapeMarkdown).join(' · '), ...blocks.map(blockMarkdown)];
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+export function* reportMarkdown({ title, byline, blocks }: ReportDocument): Generator<string, void> {
+  yield `# ${escapeMarkdown(title)}`;
+  const by = byline.map(escapeMarkdown).join(' · ');
+  if (by !== '') yield `\n\n${by}`;
+  for (const block of blocks) {
+    if (block.kind === 'table') yield* tableMarkdown(block);
+    else if (block.kind === 'lines') yield* linesMarkdown(block);
+    else {
+      const text = blockMarkdown(block);
+      if (text !== '') yield `\n\n${text}`;
+    }
+  }
+  yield '\n';
 }
 
-function blockMarkdown(block: Block): string {
+function blockMarkdown(block: Exclude<Block, { kind: 'table' | 'lines' }>): string {
   switch (block.kind) {
     case 'heading':
       return `${'#'.repeat(block.level)} ${textMarkdown(block.text)}`;
@@ -20,10 +30,6 @@ function blockMarkdown(block: Block): string {
       return textMarkdown(block.text).trim();
     case 'list':
       return block.items.map((item) => `- ${textMarkdown(item)}`).join('\n');
-    case 'table':
-      return tableMarkdown(block);
-    case 'lines':
-      return fenced(block.lines.map(lineText).join('\n'));
     case 'chart':
       return chartMarkdown(block.chart);
     case 'note':
@@ -53,17 +59,22 @@ export function codeMarkdown(text: string): string {
   return `${fence}${pad}${clean}${pad}${fence}`;
 }
 
-function fenced(text: string): string {
-  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
-  return `${fence}text\n${text}\n${fence}`;
+function* linesMarkdown({ lines }: Extract<Block, { kind: 'lines' }>): Generator<string, void> {
+  const longest = lines.reduce((most, line) => Math.max(most, longestRun(lineText(line))), 2);
+  const fence = '`'.repeat(longest + 1);
+  yield `\n\n${fence}text`;
+  for (const line of lines) yield `\n${lineText(line)}`;
+  yield `${lines.length === 0 ? '\n' : ''}\n${fence}`;
 }
 
 function longestRun(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  let longest = 0;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+  return longest;
 }
 
 /** In a table a pipe ends the cell, in code, too: there it is escaped once more, as GitHub's tables have it. */
-function tableMarkdown({ columns, rows }: Extract<Block, { kind: 'table' }>): string {
+function* tableMarkdown({ columns, rows }: Extract<Block, { kind: 'table' }>): Generator<string, void> {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const cell = (text: Text) =>
     text
@@ -73,11 +84,9 @@ function tableMarkdown({ columns, rows }: Extract<Block, { kind: 'table' }>): st
           : inlineMarkdown(inline),
       )
       .join('');
-  return [
-    row(columns.map(({ title }) => escapeMarkdown(title))),
-    row(columns.map(({ isNumber }) => (isNumber ? '---:' : '---'))),
-    ...rows.map((cells) => row(cells.map(cell))),
-  ].join('\n');
+  yield `\n\n${row(columns.map(({ title }) => escapeMarkdown(title)))}`;
+  yield `\n${row(columns.map(({ isNumber }) => (isNumber ? '---:' : '---')))}`;
+  for (const cells of rows) yield `\n${row(cells.map(cell))}`;
 }
 
 function lineText({ label, place, host, time, side, text }: ShownLine): string {

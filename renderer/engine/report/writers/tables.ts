@@ -1,5 +1,5 @@
 /** The migrations of a report, and their rounds, as CSV. Figures with all digits, in the units of the heads; times ISO 8601. */
-import { csvOf } from '../../base/csv.ts';
+import { csvPieces } from '../../base/csv.ts';
 import type { Cell } from '../../base/csv.ts';
 import { formatMicros } from '../../base/time.ts';
 import type { LineRef, LogSource, MetricName, Micros, Migration } from '../../model.ts';
@@ -27,7 +27,7 @@ type Requested = Pick<ReportRequest, 'analysis' | 'keys' | 'isRedacted'>;
 const redacted = 'redacted';
 const isRedacted = (request: Requested): string => (request.isRedacted ? 'yes' : 'no');
 
-export function migrationsCsv(request: Requested): string {
+export function* migrationsCsv(request: Requested): Generator<string, void> {
   const { sources } = request.analysis;
   const identity = [
     'id',
@@ -52,10 +52,8 @@ export function migrationsCsv(request: Requested): string {
     'evidence',
     redacted,
   ];
-  return csvOf([
-    [...heads, ...rest],
-    ...chosenMigrations(request).map((one) => [...row(one, sources), isRedacted(request)]),
-  ]);
+  yield* csvPieces([[...heads, ...rest]]);
+  for (const one of chosenMigrations(request)) yield* csvPieces([[...row(one, sources), isRedacted(request)]]);
 }
 
 function row(one: Migration, sources: readonly LogSource[]): readonly Cell[] {
@@ -85,7 +83,7 @@ function row(one: Migration, sources: readonly LogSource[]): readonly Cell[] {
   ];
 }
 
-export function roundsCsv(request: Requested): string {
+export function* roundsCsv(request: Requested): Generator<string, void> {
   const { sources } = request.analysis;
   const heads = [
     'migration id',
@@ -102,8 +100,9 @@ export function roundsCsv(request: Requested): string {
     'evidence',
     redacted,
   ];
-  const rows = chosenMigrations(request).flatMap((one) =>
-    one.rounds.map((round): readonly Cell[] => [
+  yield* csvPieces([heads]);
+  for (const one of chosenMigrations(request)) {
+    const rows = one.rounds.map((round): readonly Cell[] => [
       told(one.id),
       told(one.vm.name),
       round.n,
@@ -117,9 +116,9 @@ export function roundsCsv(request: Requested): string {
       round.transmitToDirtyPercent,
       told(placeOf(round.evidence, sources)),
       isRedacted(request),
-    ]),
-  );
-  return csvOf([heads, ...rows]);
+    ]);
+    yield* csvPieces(rows);
+  }
 }
 
 const told = (text: string | undefined): Cell => (text === undefined ? undefined : withoutControls(text));

@@ -31,7 +31,7 @@ function everyFormat(request: ReportRequest): Readonly<Record<string, string>> {
     ...Object.fromEntries(reports.map((format) => [format, writeReport(request, format)])),
     'analysis json': [...analysisJson(analysis)].join(''),
     ndjson: [...ndjson(analysis)].join(''),
-    opensearch: bulk(analysis),
+    opensearch: [...bulk(analysis)].join(''),
     otlp: JSON.stringify(otlp(analysis, '0.0.0')),
     perfetto: JSON.stringify(perfetto(analysis)),
   };

@@ -1,0 +1,21 @@
+import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+
+type Piece = string | Uint8Array;
+
+/**
+ * Writes beside the target and renames, so that a full disk never leaves half a file under the good name. What is no file (a pipe,
+ * a terminal) takes what it gets; a link stays one.
+ */
+export async function writeWhole(path: string, content: Piece | Iterable<Piece>): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found && !found.isFile()) return writeFile(path, content);
+  const target = found ? await realpath(path) : path;
+  const partial = `${target}.part`;
+  try {
+    await writeFile(partial, content);
+    await rename(partial, target);
+  } catch (error) {
+    await rm(partial, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
