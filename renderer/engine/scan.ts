@@ -15,6 +15,7 @@ import type { Needles } from './base/byte-search.ts';
 import { isHostFile } from './diagnosis/prerequisites/read.ts';
 import { signatureNeedles } from './diagnosis/signatures.ts';
 import { FileOrder } from './file-order.ts';
+import { greatPatience } from './logs/format-judge.ts';
 import { interest } from './logs/interest.ts';
 import { LineSieve } from './logs/line-sieve.ts';
 import type { LogSoFar, LogSummary } from './logs/line-sieve.ts';
@@ -153,6 +154,7 @@ class Scan {
       interest: this.#interest,
       lineBytes: this.#limits.lineBytes,
       zoneOffsetMinutes,
+      patience: isChosenItself(path) ? greatPatience : undefined,
       onLongLine: (line, offset) => {
         const hit = limitHit(`Line ${line} is cut: only its beginning was read`, 'lineBytes', this.#limits);
         this.warn({ path, offset, ...hit, kind: 'long-line' });
