@@ -20,7 +20,7 @@ import { interest } from './logs/interest.ts';
 import { LineSieve } from './logs/line-sieve.ts';
 import type { LogSoFar, LogSummary } from './logs/line-sieve.ts';
 import type { PickedLines } from './logs/picked-lines.ts';
-import { logLikelihood } from './logs/places.ts';
+import { Places } from './logs/places.ts';
 import type { InputWarning } from './model.ts';
 
 /** What a scan finds. The lines of a log stand between its beginning and its end, and nothing of another log with them. */
@@ -60,7 +60,9 @@ const secondHandful = 4 << 10;
 export async function scan(sources: readonly ByteSource[], options: ScanOptions, take: Take): Promise<void> {
   const { helper } = options;
   const order = new FileOrder(take);
-  const run = new Scan(options, order.take);
+  const places = new Places();
+  for (const { path } of sources) places.note(path);
+  const run = new Scan(options, places, order.take);
   const elsewhere: Elsewhere | undefined = helper && {
     hasTime: (bytes) => !order.settled && helper.hasTime(bytes),
     read: (file) => order.goOnBehind(helper.scan(file, take, options.cancel)),
@@ -70,7 +72,7 @@ export async function scan(sources: readonly ByteSource[], options: ScanOptions,
     ...(options.limits && { limits: options.limits }),
     ...(options.cancel && { cancel: options.cancel }),
     // A file that somebody chose by itself is looked into whatever its name.
-    wanted: (path) => isChosenItself(path) || logLikelihood(path) !== 'no' || isHostFile(path),
+    wanted: (path) => isChosenItself(path) || places.likelihood(path) !== 'no' || isHostFile(path),
     visit: (entry) => run.visit(entry),
     warn: (warning) => run.warn(warning),
     onProgress: (progress) => void take({ kind: 'progress', progress }),
@@ -85,10 +87,12 @@ class Scan {
   readonly #limits: Limits;
   /** Read of files that tell of their hosts. */
   #hostFilesBytes = 0;
+  readonly #places: Places;
   readonly #take: Take;
 
-  constructor(options: ScanOptions, take: Take) {
+  constructor(options: ScanOptions, places: Places, take: Take) {
     this.#options = options;
+    this.#places = places;
     this.#interest = options.platform.needles([...interest, ...signatureNeedles(interest)]);
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#take = take;
@@ -142,7 +146,7 @@ class Scan {
     }
     const summary = sieve.end();
     await this.#giveLines(sieve);
-    if (!summary.format && logLikelihood(path) === 'known' && summary.bytes > 0) this.#notALog(path, head);
+    if (!summary.format && this.#places.likelihood(path) === 'known' && summary.bytes > 0) this.#notALog(path, head);
     await this.#take({ kind: 'log-ends', path, summary });
   }
 

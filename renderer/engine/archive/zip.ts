@@ -81,7 +81,7 @@ function member(entry: ZipEntry, compressed: Bytes, host: ZipHost): Member {
 
 /** Folders are passed over in silence; what we cannot open is told. */
 function isReadable({ name, flags, method: how }: ZipEntry, report: Report): boolean {
-  if (/[/\\]$/.test(name)) return false;
+  if (name.endsWith('/')) return false;
   const encrypted = (flags & flag.encrypted) !== 0;
   if (!encrypted && (how === method.stored || how === method.deflated)) return true;
   const message = encrypted
