@@ -3,10 +3,12 @@ import type { InputWarning } from '../model.ts';
 import { ByteReader } from './byte-reader.ts';
 import { hasFittingSize, inChunks, statedSize, wholeOf } from './elsewhere.ts';
 import type { Elsewhere } from './elsewhere.ts';
+import { asUtf8, encodingOf } from './encoding.ts';
 import type { Entry } from './entry.ts';
 import { inFragmentOrder, joinFragments, withoutFragment } from './fragments.ts';
 import { defaultLimits, limitHit } from '../limits.ts';
 import type { Limits } from '../limits.ts';
+import { isPiece, pieceMessage } from './kinds.ts';
 import { containerOf, magicBytes, promisesArchive } from './magic.ts';
 import type { Member, Report } from './member.ts';
 import { joinPath, Meter } from './meter.ts';
@@ -124,7 +126,7 @@ class Walk {
 
   async #read(reader: ByteReader, place: Place, member?: Member): Promise<void> {
     await reader.fill(magicBytes);
-    const container = containerOf(reader.view(magicBytes));
+    const container = containerOf(reader.view(magicBytes), place.path);
     if (container === undefined || (container === 'gzip' && !this.#worthInflating(place)))
       await this.#leaf(reader, place);
     else if (container === 'tar' && place.inGzip) await this.#enter(container, reader, place);
@@ -138,17 +140,16 @@ class Walk {
 
   async #enter(container: 'gzip' | 'tar' | 'zip', reader: ByteReader, place: Place, member?: Member): Promise<void> {
     const { utf8 } = this.#options.platform;
-    const report = this.#report(place.path);
+    const report = this.#reportOfArchive(place.path);
     switch (container) {
       case 'tar':
         return await this.#each(tarMembers(reader, utf8, report), place);
       case 'zip': {
         const inflate = (compressed: AsyncIterable<Uint8Array>, name: string) =>
           this.#meter.inflate('inflateRaw', compressed, (damage) => report({ ...damage, name }));
-        return await this.#each(
-          zipMembers(reader, member?.source, { utf8, report, inflate, entries: this.#limits.entries }),
-          place,
-        );
+        const worth = (name: string) => this.#worth(joinPath(place.path, name));
+        const host = { utf8, report, inflate, worth, entries: this.#limits.entries };
+        return await this.#each(zipMembers(reader, member?.source, host), place);
       }
       case 'gzip': {
         const compressed = await this.#unlessElsewhere(reader, place, member);
@@ -183,7 +184,8 @@ class Walk {
       return;
     }
     this.#entries += 1;
-    const bytes = this.#untilStopped(reader);
+    const encoding = encodingOf(reader.view(magicBytes));
+    const bytes = this.#untilStopped(encoding ? asUtf8(reader, encoding) : reader.body());
     try {
       await this.#options.visit({ path, bytes });
     } finally {
@@ -191,8 +193,8 @@ class Walk {
     }
   }
 
-  async *#untilStopped(reader: ByteReader): AsyncGenerator<Uint8Array, void> {
-    for await (const chunk of reader.body()) {
+  async *#untilStopped(bytes: Bytes): AsyncGenerator<Uint8Array, void> {
+    for await (const chunk of bytes) {
       if (this.#meter.stopped) return;
       yield chunk;
     }
@@ -216,6 +218,18 @@ class Walk {
     const end = `…${clean.slice(-this.#limits.nameLength)}`;
     report({ ...limitHit('The name is cut at its front', 'nameLength', this.#limits), name: end });
     return end;
+  }
+
+  /** The first piece of a split archive is cut by its nature: what to do with it is said instead, once. */
+  #reportOfArchive(path: string): Report {
+    const report = this.#report(path);
+    if (!isPiece(path)) return report;
+    let isTold = false;
+    return (damage) => {
+      if (damage.name !== undefined || damage.kind === 'limit') return report(damage);
+      if (!isTold) report({ kind: 'missing-fragment', message: pieceMessage });
+      isTold = true;
+    };
   }
 
   #report(path: string): Report {

@@ -69,6 +69,11 @@ function isNamedLikeALog(path: string): boolean {
   return formats.some((format) => format.nameHint.test(name));
 }
 
+/** Whether a file has just the name of a log of ours, rotated or not: `vmware-3.log`, and not `vmware-hgfs.log`. */
+export function isOwnName(path: string): boolean {
+  return /^(?:vmkernel|vmkwarning|hostd|vpxa|vpxd|vmware)(?:-\d+)?$/i.test(logName(path));
+}
+
 /** What the path of a log tells of its host and its VM. */
 export interface LogPlace {
   /** Host whose log it is, where the bundle's name says so. */
