@@ -141,7 +141,7 @@ export function openLink(url: string): void {
 }
 
 function chosen({ sources, skipped }: Opened): Chosen {
-  return { files: sources.map(({ path, size, url }) => ({ kind: 'url', path, size, url })), skipped };
+  return { files: sources.map(({ path, size, version, url }) => ({ kind: 'url', path, size, version, url })), skipped };
 }
 
 function pick(folder: boolean): Promise<Chosen> {

@@ -14,7 +14,13 @@ import type { Part } from './part.ts';
 /** A file that the worker can read by itself: a `File` of the page, or an address of the desktop host. */
 export type InputFile =
   | { readonly kind: 'file'; readonly path: string; readonly file: File }
-  | { readonly kind: 'url'; readonly path: string; readonly size: number; readonly url: string };
+  | {
+      readonly kind: 'url';
+      readonly path: string;
+      readonly size: number;
+      readonly version: string;
+      readonly url: string;
+    };
 
 /** What is analysed: its logs are found again as they were then. */
 export interface Analysed {

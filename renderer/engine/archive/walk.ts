@@ -84,7 +84,9 @@ class Walk {
     let begins = 0;
     for (const source of this.#sources) {
       this.#meter.begin(begins);
-      const watched = this.#meter.watch(source, this.#report(source.path));
+      const report = this.#report(source.path);
+      const watched = this.#meter.watch(source, report);
+      const before = this.#entries;
       yield {
         name: source.path,
         size: source.size,
@@ -92,6 +94,8 @@ class Walk {
         bytes: lazily(() => watched.read()),
         source: watched,
       };
+      // Of what nobody wanted nobody wants to know.
+      if (this.#entries > before) await this.#meter.tellChange(source, report);
       begins += source.size;
     }
   }
@@ -245,11 +249,11 @@ function isRotated(path: string): boolean {
 function withOwnPaths(sources: readonly ByteSource[]): readonly ByteSource[] {
   const seen = new Map<string, number>();
   return sources.map((source) => {
-    const { path, size } = source;
+    const { path } = source;
     const count = (seen.get(path) ?? 0) + 1;
     seen.set(path, count);
     if (count === 1) return source;
-    return { path: `(${count})/${path}`, size, read: (start, end) => source.read(start, end) };
+    return { ...source, path: `(${count})/${path}` };
   });
 }
 
