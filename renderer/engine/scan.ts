@@ -125,7 +125,7 @@ class Scan {
   isWanted(path: string): boolean {
     return (
       isChosenItself(path) ||
-      this.#places.likelihood(path) !== 'no' ||
+      this.#places.likelihood(withoutCount(path)) !== 'no' ||
       isHostFile(path) ||
       (isPersonal.test(path) && this.#isLoose(path))
     );
@@ -155,7 +155,7 @@ class Scan {
 
   /** Whether it was chosen, alone or in a folder that is no host's bundle. */
   #isLoose(path: string): boolean {
-    return this.#chosen.has(withoutCount(path)) && !this.#places.isInBundle(path);
+    return this.#chosen.has(withoutCount(path)) && !this.#places.isInBundle(withoutCount(path));
   }
 
   async visit(entry: Entry): Promise<void> {
@@ -216,7 +216,7 @@ class Scan {
   /** What a file is in which no line reads like a log's: where somebody may miss it. */
   #tellNoLog(path: string, head: Uint8Array | undefined, kind: Kind | undefined): void {
     const isLoose = this.#isLoose(path);
-    const isNamed = this.#places.likelihood(path) === 'known';
+    const isNamed = this.#places.likelihood(withoutCount(path)) === 'known';
     if (!head) {
       if (isLoose || isOwnName(path)) this.#noLog(path, 'Empty: there is not a byte in it.');
       return;
@@ -234,7 +234,7 @@ class Scan {
   /** In a bundle much is compressed that is no log. */
   #mayHoldLog(path: string, { is }: Kind): boolean {
     const isArchive = is === 'archive' || is === 'piece' || (is === 'packed' && isPackedTar.test(path));
-    return isArchive || (is === 'packed' && !this.#places.isInBundle(path));
+    return isArchive || (is === 'packed' && !this.#places.isInBundle(withoutCount(path)));
   }
 
   #noLog(path: string, message: string): void {

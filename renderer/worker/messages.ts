@@ -163,14 +163,19 @@ export type ToWorker =
   | { readonly id: number; readonly cancel: true };
 
 /** What a request is answered with at its end. */
+/** What of the files did not stay as it was when they were analysed: a sentence, where that is so. */
+interface MaybeChanged {
+  readonly changed?: string | undefined;
+}
+
 export interface Answers {
   readonly 'get-ready': undefined;
   readonly analyse: Analysis;
-  readonly 'open-log': { readonly lineCount: number };
+  readonly 'open-log': { readonly lineCount: number } & MaybeChanged;
   readonly 'read-lines': readonly NumberedLine[];
   readonly search: { readonly lines: readonly number[]; readonly complete: boolean };
   readonly 'line-at': number | undefined;
-  readonly 'merge-logs': { readonly lines: readonly MergedLine[]; readonly isCut: boolean };
+  readonly 'merge-logs': { readonly lines: readonly MergedLine[]; readonly isCut: boolean } & MaybeChanged;
   readonly 'read-around': readonly NumberedLine[];
   readonly simulate: readonly Simulated[];
   readonly sweep: readonly LeverPoint[];
