@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openBrowserApp } from '../helpers/browser-app.ts';
 import type { BrowserApp } from '../helpers/browser-app.ts';
+import { findElectron, packagedStyleApp, startElectron } from '../helpers/electron-app.ts';
 
 const line = (id: string) =>
   `2015-12-25T16:39:25.565Z cpu4:2758489)VMotion: 1914: ${id} S: Stopping pre-copy: only 1 pages left\n`;
@@ -15,7 +16,7 @@ const rewritten = '2015-12-25T16:39:20.000Z cpu4:1)Vol3: another line\n'.repeat(
 
 let folder: string;
 let log: string;
-let app: BrowserApp;
+let app: BrowserApp | undefined;
 let page: Page;
 
 beforeEach(() => {
@@ -24,11 +25,12 @@ beforeEach(() => {
   writeFileSync(log, old);
 });
 afterEach(async () => {
-  await app.close();
+  await app?.close();
   rmSync(folder, { recursive: true });
   // A browser complains by itself of what an address does not give; with the key of the start, no request has its whole address.
   const ours = /Failed to load resource|request to http:\/\/127\.0\.0\.1:/;
-  expect(app.complaints.filter((one) => !ours.test(one))).toEqual([]);
+  expect(app?.complaints.filter((one) => !ours.test(one)) ?? []).toEqual([]);
+  app = undefined;
 });
 
 async function start(paths: readonly string[]): Promise<void> {
@@ -148,4 +150,26 @@ it('what is no log is told beside it, each once', async () => {
     expect.stringMatching(/notes\.txt\s+Text, but none/),
   ]);
   await shoot('no-logs');
+});
+
+const found = findElectron();
+describe.skipIf('missing' in found)('in Electron', () => {
+  it('a log opened by its path that is written anew, then gone', async () => {
+    if ('missing' in found) return;
+    const started = await startElectron({ executable: packagedStyleApp(found.folder), paths: [log] });
+    ({ page } = started);
+    try {
+      await isRead();
+      writeFileSync(log, rewritten);
+      await openLog();
+      await says(/became shorter|written anew/);
+      await section().getByRole('button', { name: 'Read it anew' }).click();
+      await isRead();
+      rmSync(log);
+      await openLog();
+      await says(/is not there any more/);
+    } finally {
+      await started.app.close();
+    }
+  });
 });
