@@ -59,6 +59,8 @@ export type Take = (found: Scanned) => Promise<void> | undefined;
 
 /** Of a file in which no line reads like a log's, as much is looked at to say what it is. */
 const headBytes = 4 << 10;
+/** Texts and the like in a chosen folder that are told one by one: of a host's whole log folder most are other programs'. */
+const mostOthers = 10;
 /** What people put beside logs. */
 const isPersonal = /\.(?:png|jpe?g|gif|pdf)$/i;
 const isPackedTar = /\.(?:tar\.\w+|t\w?[xb]z2?|tzst|tlz4|taz)$/i;
@@ -92,7 +94,7 @@ export async function scan(sources: readonly ByteSource[], options: ScanOptions,
     onProgress: (progress) => void take({ kind: 'progress', progress }),
     ...(elsewhere && { elsewhere }),
   });
-  run.tellBarren();
+  run.tellRest();
   await order.settled;
 }
 
@@ -108,6 +110,7 @@ class Scan {
   readonly #fertile = new Set<string>();
   /** The file that was warned of last. */
   #warned: string | undefined;
+  #others = 0;
   /** Some of what was chosen may not have been looked at. */
   #isLimited = false;
   readonly #take: Take;
@@ -138,9 +141,16 @@ class Scan {
     void this.#take({ kind: 'warning', warning });
   }
 
-  /** Files that were chosen by themselves and in which nothing was found, and nothing that could be told. */
-  tellBarren(): void {
-    if (this.#options.cancel?.aborted || this.#isLimited) return;
+  /** At the end: what was not told one by one; files that were chosen by themselves and gave nothing, not even a word. */
+  tellRest(): void {
+    if (this.#options.cancel?.aborted) return;
+    const more = this.#others - mostOthers;
+    if (more > 0)
+      this.#noLog(
+        '',
+        `And ${more} more files that were chosen, in which no line reads like one of a log that is known here.`,
+      );
+    if (this.#isLimited) return;
     for (const path of this.#chosen) {
       if (!isChosenItself(path) || this.#fertile.has(path)) continue;
       this.warn({ path, offset: undefined, kind: 'no-log', message: 'No log that is known here lies in it.' });
@@ -222,6 +232,8 @@ class Scan {
       return;
     }
     const what = kind ?? kindOfRest(path, head);
+    const isOther = isLoose && !isNamed && !isChosenItself(path) && (what.is === 'text' || what.is === 'binary');
+    if (isOther && (this.#others += 1) > mostOthers) return;
     if (isLoose || isNamed || this.#mayHoldLog(path, what)) {
       const isText = isNamed && what.is === 'text';
       this.#noLog(
@@ -249,7 +261,7 @@ class Scan {
       interest: this.#interest,
       lineBytes: this.#limits.lineBytes,
       zoneOffsetMinutes,
-      patience: isChosenItself(path) ? greatPatience : undefined,
+      patience: isChosenItself(path) || isOwnName(path) ? greatPatience : undefined,
       onLongLine: (line, offset) => {
         const hit = limitHit(`Line ${line} is cut: only its beginning was read`, 'lineBytes', this.#limits);
         this.warn({ path, offset, ...hit, kind: 'long-line' });

@@ -152,6 +152,14 @@ test.each(['screenshot.png', 'photo.JPG', 'case.pdf', 'case.docx', 'notes.txt', 
   },
 );
 
+test('of a folder full of other programs’ logs some are told, and how many more there are', async () => {
+  const names = Array.from({ length: 60 }, (_one, n) => `log/daemon-${n}.log`);
+  const files = Object.fromEntries(names.map((name) => [name, 'Nov 16 00:00:00 cron[2]: job\n']));
+  const warnings = await told({ ...files, 'log/vmkernel.log': line.replace(id, '2424430291970314') }, false);
+  expect(warnings).toHaveLength(11);
+  expect(warnings.at(-1)).toMatchObject({ path: '', message: expect.stringContaining('And 50 more files') });
+});
+
 test('an empty log of a bundle is told', async () => {
   const path = 'esx-a-2023-11-16--05.04/var/run/log/vmkernel.log';
   expectOnce(await told({ [path]: '', 'esx-a-2023-11-16--05.04/var/run/log/vobd.log': '' }), path, /Empty/);
