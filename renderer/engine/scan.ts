@@ -136,7 +136,7 @@ class Scan {
 
   warn(warning: InputWarning): void {
     this.#warned = warning.path;
-    this.#isLimited ||= warning.limit !== undefined;
+    this.#isLimited ||= warning.limit === 'entries' || warning.limit === 'totalBytes';
     this.noteFertile(warning.path);
     void this.#take({ kind: 'warning', warning });
   }
@@ -227,14 +227,11 @@ class Scan {
   #tellNoLog(path: string, head: Uint8Array | undefined, kind: Kind | undefined): void {
     const isLoose = this.#isLoose(path);
     const isNamed = this.#places.likelihood(withoutCount(path)) === 'known';
-    if (!head) {
-      if (isLoose || isOwnName(path)) this.#noLog(path, 'Empty: there is not a byte in it.');
-      return;
-    }
-    const what = kind ?? kindOfRest(path, head);
-    const isOther = isLoose && !isNamed && !isChosenItself(path) && (what.is === 'text' || what.is === 'binary');
+    const what = kind ?? kindOfRest(path, head ?? new Uint8Array());
+    const isOther = isLoose && !isNamed && !isChosenItself(path) && ['text', 'binary', 'empty'].includes(what.is);
     if (isOther && (this.#others += 1) > mostOthers) return;
-    if (isLoose || isNamed || this.#mayHoldLog(path, what)) {
+    const isMissed = what.is === 'empty' ? isOwnName(path) : isNamed || this.#mayHoldLog(path, what);
+    if (isLoose || isMissed) {
       const isText = isNamed && what.is === 'text';
       this.#noLog(
         path,

@@ -1,7 +1,7 @@
 /** What a file is that is neither a log nor an archive that is read: by its first bytes, then by its name. */
 export interface Kind {
   /** `packed`: one compressed file. `archive`: a log may lie in it all the same. `piece`: of a split file. */
-  readonly is: 'packed' | 'archive' | 'piece' | 'picture' | 'document' | 'binary' | 'text';
+  readonly is: 'packed' | 'archive' | 'piece' | 'picture' | 'document' | 'binary' | 'text' | 'empty';
   /** What it is and what to do next. */
   readonly message: string;
 }
@@ -133,6 +133,7 @@ const promised = new RegExp(String.raw`\.(?:${packed}|Z|lzma|lz|lzo|cab|docx|xls
 
 /** What is left, once no line of it has read like a log's. @param head its first bytes */
 export function kindOfRest(path: string, head: Uint8Array): Kind {
+  if (head.length === 0) return { is: 'empty', message: 'Empty: there is not a byte in it.' };
   if (isPiece(path)) return kinds.piece;
   if (/\.(?:iso|img)$/i.test(path)) return kinds.iso;
   const ending = promised.exec(path)?.[0];
@@ -142,7 +143,9 @@ export function kindOfRest(path: string, head: Uint8Array): Kind {
       message: `Named ${ending}, but its bytes are none of that kind: damaged, or the last piece of a split file. Copy it again, or join all pieces first.`,
     };
   }
-  if (head.every((byte) => byte === 0)) return binary('Nothing but zeros');
+  if (head.every((byte) => byte === 0)) {
+    return { is: 'binary', message: 'It begins with zeros, and no line behind them reads like one of a log.' };
+  }
   if (isBinary(head)) return binary('A binary file of a kind that is not known here');
   const html = /^\s*<(?:!doctype html|html|\?xml)/i.test(String.fromCharCode(...head.subarray(0, 128)));
   const what = html ? 'A web page or XML' : 'Text';

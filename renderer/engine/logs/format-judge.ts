@@ -100,14 +100,14 @@ export class FormatJudge {
   }
 }
 
-/** Of zeros, line ends and blanks there can be pages: they are passed over at once. */
+/** Of zeros and line ends there can be pages: they are passed over at once. */
 function isBlank(byte: number): boolean {
-  return byte === newline || byte === 13 || byte === 0 || byte === 32 || byte === 9;
+  return byte === newline || byte === 13 || byte === 0;
 }
 
-/** `-->`, and what closes what was opened. */
+/** What begins with a blank, with `-->`, or with what closes what was opened. */
 function continues(byte: number | undefined): boolean {
-  return byte === 0x2d || byte === 0x7d || byte === 0x29 || byte === 0x5d;
+  return byte !== undefined && [0x20, 0x09, 0x2d, 0x7d, 0x29, 0x5d].includes(byte);
 }
 
 /** Whether a line begins like an entry, also behind zeros. */
