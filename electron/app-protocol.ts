@@ -59,7 +59,7 @@ export async function sourceResponse(content: AppContent, token: string, request
     'content-security-policy': "default-src 'none'; sandbox",
     'access-control-allow-origin': content.pageOrigin,
     'access-control-allow-headers': 'range',
-    'access-control-expose-headers': 'content-range, content-length',
+    'access-control-expose-headers': 'content-range, content-length, etag',
     'cache-control': 'no-store',
   };
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers });

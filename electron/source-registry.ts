@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Opened, SourceHandle } from '../renderer/contract/host.ts';
+import { versionOf } from './file-version.ts';
 import { walkFolder } from './walk-folder.ts';
 
 /**
@@ -33,17 +34,22 @@ export class SourceRegistry {
     const name = basename(path);
     const found = await stat(path).catch((error: unknown) => reasonOf(error));
     if (typeof found === 'string') return { sources: [], skipped: [{ path: name, reason: found }] };
-    if (found.isFile()) return { sources: [this.#handle(path, name, found.size)], skipped: [] };
+    if (found.isFile()) return { sources: [this.#handle(path, name, found.size, versionOf(found))], skipped: [] };
     if (!found.isDirectory()) return { sources: [], skipped: [{ path: name, reason: 'neither a file nor a folder' }] };
     const { files, skipped } = await walkFolder(path);
-    return { sources: files.map((file) => this.#handle(file.path, `${name}/${file.label}`, file.size)), skipped };
+    return {
+      sources: files.map(({ path: file, label, ...state }) =>
+        this.#handle(file, `${name}/${label}`, state.size, state.version),
+      ),
+      skipped,
+    };
   }
 
-  #handle(path: string, label: string, size: number): SourceHandle {
+  #handle(path: string, label: string, size: number, version: string): SourceHandle {
     const token = this.#tokenOf.get(path) ?? randomBytes(24).toString('base64url');
     this.#tokenOf.set(path, token);
     this.#pathOf.set(token, path);
-    return { name: basename(path), path: label, size, url: this.#urlPrefix + token };
+    return { name: basename(path), path: label, size, version, url: this.#urlPrefix + token };
   }
 }
 

@@ -3,6 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import { extname, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { parseRange } from './byte-range.ts';
+import { versionOf } from './file-version.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -49,6 +50,7 @@ export async function fileResponse(file: string, request: Request, headers: Head
     'content-type': contentTypes[extname(file)] ?? 'application/octet-stream',
     'x-content-type-options': 'nosniff',
     'accept-ranges': 'bytes',
+    etag: versionOf(found),
     'content-length': String(end - start),
     ...(range && { 'content-range': `bytes ${String(start)}-${String(end - 1)}/${String(found.size)}` }),
     ...headers,

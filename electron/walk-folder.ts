@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { versionOf } from './file-version.ts';
 import { reasonOf } from './source-registry.ts';
 
 interface FoundFile {
@@ -7,6 +8,7 @@ interface FoundFile {
   /** Path below the folder, `/` between its parts. */
   readonly label: string;
   readonly size: number;
+  readonly version: string;
 }
 
 interface Walked {
@@ -43,20 +45,22 @@ async function walkInto(
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => reasonOf(error));
   if (typeof entries === 'string') return void skip(below, entries);
   const sorted = entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const sizes = await Promise.all(sorted.map(async (entry) => (entry.isFile() ? sizeOf(join(folder, entry.name)) : 0)));
+  const states = await Promise.all(
+    sorted.map(async (entry) => (entry.isFile() ? stateOf(join(folder, entry.name)) : undefined)),
+  );
   for (const [index, entry] of sorted.entries()) {
     const label = below + entry.name;
-    const size = sizes[index] ?? 0;
+    const state = states[index];
     if (walked.files.length >= limits.files) return void skip(label, `more than ${String(limits.files)} files`);
     if (entry.isDirectory()) await walkInto(join(folder, entry.name), `${label}/`, depth + 1, limits, walked);
     else if (entry.isSymbolicLink()) skip(label, 'a link, not followed');
-    else if (typeof size === 'string') skip(label, size);
-    else if (entry.isFile()) walked.files.push({ path: join(folder, entry.name), label, size });
+    else if (typeof state === 'string') skip(label, state);
+    else if (state) walked.files.push({ path: join(folder, entry.name), label, ...state });
   }
 }
 
-const sizeOf = async (path: string): Promise<number | string> =>
+const stateOf = async (path: string): Promise<Pick<FoundFile, 'size' | 'version'> | string> =>
   stat(path).then(
-    (found) => found.size,
+    (found) => ({ size: found.size, version: versionOf(found) }),
     (error: unknown) => reasonOf(error),
   );

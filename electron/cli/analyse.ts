@@ -65,7 +65,9 @@ function piecesOf(
 ): Iterable<string> | undefined {
   if (format === 'json') return asLine(analysisJson(analysis, { isRedacted }));
   if (format === 'ndjson') return ndjson(analysis, isRedacted);
-  return analysis.sources.length > 0 && exports.length === 0 ? [forPeople(analysis, isRedacted, io.columns)] : undefined;
+  return analysis.sources.length > 0 && exports.length === 0
+    ? [forPeople(analysis, isRedacted, io.columns)]
+    : undefined;
 }
 
 interface Asked extends LimitsAsked {

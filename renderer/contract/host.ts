@@ -16,6 +16,8 @@ export interface SourceHandle {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
+  /** What state it was in: another one later means that it was changed. Its address answers with it as the `ETag`. */
+  readonly version: string;
   /** Answers GET with the bytes, whole or by `Range: bytes=a-b`, for as long as the application runs. */
   readonly url: string;
 }

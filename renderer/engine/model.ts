@@ -303,7 +303,15 @@ export interface LogSource {
 }
 
 export type WarningKind =
-  'truncated' | 'damaged' | 'unreadable' | 'skipped' | 'limit' | 'missing-fragment' | 'no-log' | 'long-line';
+  | 'truncated'
+  | 'damaged'
+  | 'unreadable'
+  | 'changed'
+  | 'skipped'
+  | 'limit'
+  | 'missing-fragment'
+  | 'no-log'
+  | 'long-line';
 
 /** Something about the input that a reader must know. `offset` counts bytes in the file the path names. */
 export interface InputWarning {

@@ -8,18 +8,22 @@ import type { Entry } from './archive/entry.ts';
 import { defaultLimits, limitHit } from './limits.ts';
 import type { Limits } from './limits.ts';
 import type { ByteSource, Cancellation, Platform } from './archive/source.ts';
-import { isChosenItself, walk } from './archive/walk.ts';
+import { withoutFragment } from './archive/fragments.ts';
+import { kindOfBytes, kindOfRest } from './archive/kinds.ts';
+import type { Kind } from './archive/kinds.ts';
+import { isChosenItself, walk, withoutCount } from './archive/walk.ts';
 import type { WalkProgress } from './archive/walk.ts';
 import { copyOf } from './base/bytes.ts';
 import type { Needles } from './base/byte-search.ts';
 import { isHostFile } from './diagnosis/prerequisites/read.ts';
 import { signatureNeedles } from './diagnosis/signatures.ts';
 import { FileOrder } from './file-order.ts';
+import { greatPatience } from './logs/format-judge.ts';
 import { interest } from './logs/interest.ts';
 import { LineSieve } from './logs/line-sieve.ts';
 import type { LogSoFar, LogSummary } from './logs/line-sieve.ts';
 import type { PickedLines } from './logs/picked-lines.ts';
-import { logLikelihood } from './logs/places.ts';
+import { isOwnName, Places } from './logs/places.ts';
 import type { InputWarning } from './model.ts';
 
 /** What a scan finds. The lines of a log stand between its beginning and its end, and nothing of another log with them. */
@@ -39,6 +43,8 @@ export interface ScanOptions {
   /** Minutes east of UTC for logs that state no zone. */
   readonly zoneOffsetMinutes?: number;
   readonly helper?: ScanHelper;
+  /** What is scanned lies in an archive: it was not chosen itself. */
+  readonly isPart?: boolean;
 }
 
 /** Another thread, which scans single files meanwhile. */
@@ -51,6 +57,14 @@ export interface ScanHelper {
 /** Takes what was found. Where it returns a promise, the scan waits for it: whoever takes sets the pace. */
 export type Take = (found: Scanned) => Promise<void> | undefined;
 
+/** Of a file in which no line reads like a log's, as much is looked at to say what it is. */
+const headBytes = 4 << 10;
+/** Texts and the like in a chosen folder that are told one by one: of a host's whole log folder most are other programs'. */
+const mostOthers = 10;
+/** What people put beside logs. */
+const isPersonal = /\.(?:png|jpe?g|gif|pdf)$/i;
+const isPackedTar = /\.(?:tar\.\w+|t\w?[xb]z2?|tzst|tlz4|taz)$/i;
+
 /** Picked lines are given away once they have this many bytes, and at the end of their log. */
 const handful = 128 << 10;
 /** The first of a log at once, so that a migration is seen before gigabytes are read; of what follows twice as many each time. */
@@ -59,22 +73,28 @@ const secondHandful = 4 << 10;
 export async function scan(sources: readonly ByteSource[], options: ScanOptions, take: Take): Promise<void> {
   const { helper } = options;
   const order = new FileOrder(take);
-  const run = new Scan(options, order.take);
+  const places = new Places();
+  for (const { path } of sources) places.note(path);
+  const run = new Scan(options, places, sources, order.take);
   const elsewhere: Elsewhere | undefined = helper && {
     hasTime: (bytes) => !order.settled && helper.hasTime(bytes),
-    read: (file) => order.goOnBehind(helper.scan(file, take, options.cancel)),
+    read(file) {
+      run.noteFertile(file.path);
+      order.goOnBehind(helper.scan(file, take, options.cancel));
+    },
   };
   await walk(sources, {
     platform: options.platform,
     ...(options.limits && { limits: options.limits }),
     ...(options.cancel && { cancel: options.cancel }),
     // A file that somebody chose by itself is looked into whatever its name.
-    wanted: (path) => isChosenItself(path) || logLikelihood(path) !== 'no' || isHostFile(path),
+    wanted: (path) => run.isWanted(path),
     visit: (entry) => run.visit(entry),
     warn: (warning) => run.warn(warning),
     onProgress: (progress) => void take({ kind: 'progress', progress }),
     ...(elsewhere && { elsewhere }),
   });
+  run.tellRest();
   await order.settled;
 }
 
@@ -84,17 +104,68 @@ class Scan {
   readonly #limits: Limits;
   /** Read of files that tell of their hosts. */
   #hostFilesBytes = 0;
+  readonly #places: Places;
+  readonly #chosen: ReadonlySet<string>;
+  /** Of the files that were chosen by themselves, those that gave something, or of which something was told. */
+  readonly #fertile = new Set<string>();
+  /** The file that was warned of last. */
+  #warned: string | undefined;
+  #others = 0;
+  /** Some of what was chosen may not have been looked at. */
+  #isLimited = false;
   readonly #take: Take;
 
-  constructor(options: ScanOptions, take: Take) {
+  constructor(options: ScanOptions, places: Places, sources: readonly ByteSource[], take: Take) {
     this.#options = options;
+    this.#places = places;
+    this.#chosen = new Set(options.isPart ? [] : sources.map(({ path }) => withoutFragment(path)));
     this.#interest = options.platform.needles([...interest, ...signatureNeedles(interest)]);
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#take = take;
   }
 
+  /** A file that somebody chose by itself is looked into whatever its name. */
+  isWanted(path: string): boolean {
+    return (
+      isChosenItself(path) ||
+      this.#places.likelihood(withoutCount(path)) !== 'no' ||
+      isHostFile(path) ||
+      (isPersonal.test(path) && this.#isLoose(path))
+    );
+  }
+
   warn(warning: InputWarning): void {
+    this.#warned = warning.path;
+    this.#isLimited ||= warning.limit === 'entries' || warning.limit === 'totalBytes';
+    this.noteFertile(warning.path);
     void this.#take({ kind: 'warning', warning });
+  }
+
+  /** At the end: what was not told one by one; files that were chosen by themselves and gave nothing, not even a word. */
+  tellRest(): void {
+    if (this.#options.cancel?.aborted) return;
+    const more = this.#others - mostOthers;
+    if (more > 0)
+      this.#noLog(
+        '',
+        `And ${more} more files that were chosen, in which no line reads like one of a log that is known here.`,
+      );
+    if (this.#isLimited) return;
+    for (const path of this.#chosen) {
+      if (!isChosenItself(path) || this.#fertile.has(path)) continue;
+      this.warn({ path, offset: undefined, kind: 'no-log', message: 'No log that is known here lies in it.' });
+    }
+  }
+
+  /** Something was found in this file. */
+  noteFertile(path: string): void {
+    const [top = path] = withoutCount(path).split('/');
+    if (this.#chosen.has(top)) this.#fertile.add(top);
+  }
+
+  /** Whether it was chosen, alone or in a folder that is no host's bundle. */
+  #isLoose(path: string): boolean {
+    return this.#chosen.has(withoutCount(path)) && !this.#places.isInBundle(withoutCount(path));
   }
 
   async visit(entry: Entry): Promise<void> {
@@ -114,6 +185,7 @@ class Scan {
     }
     if (this.#hostFilesBytes + size > this.#limits.hostFilesBytes) return this.#tellHostFiles(path);
     this.#hostFilesBytes += size;
+    this.noteFertile(path);
     await this.#take({ kind: 'host-file', path, chunks });
   }
 
@@ -127,11 +199,16 @@ class Scan {
 
   async #log({ path, bytes }: Entry): Promise<void> {
     const sieve = this.#sieveOf(path);
-    let head: Uint8Array = new Uint8Array(0);
+    let head: Uint8Array | undefined;
+    let kind: Kind | undefined;
     let enough = 1;
     await this.#take({ kind: 'log-begins', path });
     for await (const chunk of bytes) {
-      if (head.length < 2) head = copyOf(chunk.subarray(0, 2));
+      if (!head) {
+        head = copyOf(chunk.subarray(0, headBytes));
+        kind = kindOfBytes(path, chunk);
+        if (kind) break;
+      }
       sieve.feed(chunk);
       if (sieve.waiting >= enough) {
         enough = Math.min(handful, Math.max(secondHandful, 2 * enough));
@@ -141,8 +218,36 @@ class Scan {
     }
     const summary = sieve.end();
     await this.#giveLines(sieve);
-    if (!summary.format && logLikelihood(path) === 'known' && summary.bytes > 0) this.#notALog(path, head);
+    if (summary.format) this.noteFertile(path);
+    else if (this.#warned !== path && !this.#options.cancel?.aborted) this.#tellNoLog(path, head, kind);
     await this.#take({ kind: 'log-ends', path, summary });
+  }
+
+  /** What a file is in which no line reads like a log's: where somebody may miss it. */
+  #tellNoLog(path: string, head: Uint8Array | undefined, kind: Kind | undefined): void {
+    const isLoose = this.#isLoose(path);
+    const isNamed = this.#places.likelihood(withoutCount(path)) === 'known';
+    const what = kind ?? kindOfRest(path, head ?? new Uint8Array());
+    const isOther = isLoose && !isNamed && !isChosenItself(path) && ['text', 'binary', 'empty'].includes(what.is);
+    if (isOther && (this.#others += 1) > mostOthers) return;
+    const isMissed = what.is === 'empty' ? isOwnName(path) : isNamed || this.#mayHoldLog(path, what);
+    if (isLoose || isMissed) {
+      const isText = isNamed && what.is === 'text';
+      this.#noLog(
+        path,
+        isText ? 'Named like a log, but none of its first lines reads like one. Skipped.' : what.message,
+      );
+    }
+  }
+
+  /** In a bundle much is compressed that is no log. */
+  #mayHoldLog(path: string, { is }: Kind): boolean {
+    const isArchive = is === 'archive' || is === 'piece' || (is === 'packed' && isPackedTar.test(path));
+    return isArchive || (is === 'packed' && !this.#places.isInBundle(withoutCount(path)));
+  }
+
+  #noLog(path: string, message: string): void {
+    this.warn({ path, offset: 0, kind: 'no-log', message });
   }
 
   #sieveOf(path: string): LineSieve {
@@ -153,6 +258,7 @@ class Scan {
       interest: this.#interest,
       lineBytes: this.#limits.lineBytes,
       zoneOffsetMinutes,
+      patience: isChosenItself(path) || isOwnName(path) ? greatPatience : undefined,
       onLongLine: (line, offset) => {
         const hit = limitHit(`Line ${line} is cut: only its beginning was read`, 'lineBytes', this.#limits);
         this.warn({ path, offset, ...hit, kind: 'long-line' });
@@ -163,18 +269,5 @@ class Scan {
   async #giveLines(sieve: LineSieve): Promise<void> {
     const lines = sieve.take();
     if (lines) await this.#take({ kind: 'lines', lines, soFar: sieve.soFar });
-  }
-
-  #notALog(path: string, head: Uint8Array): void {
-    // The mark that begins a text in UTF-16, in either order.
-    const isUtf16 = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
-    this.warn({
-      path,
-      offset: 0,
-      kind: 'no-log',
-      message: isUtf16
-        ? 'Named like a log, but written in UTF-16. Skipped: save it as UTF-8 to have it read.'
-        : 'Named like a log, but none of its first lines reads like one. Skipped.',
-    });
   }
 }

@@ -61,7 +61,9 @@ export function helpScan(port: ScanPort<FromHelper, ToHelper>, platform: ScanOpt
   const way: ScanPort<Scanned, ScanAnswer> = { say: port.say, onHear: (listener) => (hear = listener) };
   const help = async (file: PackedFile, manner: Manner): Promise<ScanEnd> => {
     try {
-      await giveToPort(way, (take, cancel) => scan([sourceOf(file)], { platform, ...manner, cancel }, take));
+      await giveToPort(way, (take, cancel) =>
+        scan([sourceOf(file)], { platform, ...manner, cancel, isPart: true }, take),
+      );
       return { kind: 'done' };
     } catch (error) {
       return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };

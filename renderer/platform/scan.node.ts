@@ -18,7 +18,7 @@ import type { FileSource } from './source.node.ts';
 
 /** What the thread is to scan. */
 interface Job {
-  readonly files: readonly Pick<FileSource, 'place' | 'path' | 'size'>[];
+  readonly files: readonly Pick<FileSource, 'place' | 'path' | 'state'>[];
   readonly zoneOffsetMinutes: number | undefined;
   readonly limits: Partial<Limits> | undefined;
   readonly cores: number;
@@ -41,7 +41,7 @@ export async function scanOnThread(
   { thread, sources, zoneOffsetMinutes, limits, cancel, cores = availableParallelism() }: ThreadedScan,
   take: Take,
 ): Promise<void> {
-  const files = sources.map(({ place, path, size }) => ({ place, path, size }));
+  const files = sources.map(({ place, path, state }) => ({ place, path, state }));
   thread.ref();
   // `once` rejects where the worker throws.
   const ended = once(thread, 'exit').then(([code]: number[]) => {
@@ -64,7 +64,7 @@ export function serveScan(script: URL): void {
 }
 
 async function serve({ files, zoneOffsetMinutes, limits, cores }: Job, port: Port, script: URL): Promise<void> {
-  const sources = files.map(({ place, path, size }) => fileSource(place, path, size));
+  const sources = files.map(({ place, path, state }) => fileSource(place, path, state));
   const manner = { ...(limits && { limits }), ...(zoneOffsetMinutes !== undefined && { zoneOffsetMinutes }) };
   const helper = cores >= worthCores && { helper: helperBehind(() => startHelper(script), manner) };
   const options = { platform: nodePlatform, ...manner, ...helper };

@@ -1,5 +1,5 @@
 /** What a person picks or drops in the window, and what the desktop host hands over by address, as sources. */
-import type { ByteSource } from '../engine/archive/source.ts';
+import type { ByteSource, Change } from '../engine/archive/source.ts';
 import type { InputWarning } from '../engine/model.ts';
 
 /** A file with the path it is shown under. Can be posted to a worker, which reads it. */
@@ -67,12 +67,48 @@ async function childrenOf(folder: FileSystemDirectoryEntry): Promise<readonly Fi
 }
 
 export function fileSource({ path, file }: PickedFile): ByteSource {
-  return { path, size: file.size, read: (start = 0, end = file.size) => chunks(file.slice(start, end).stream()) };
+  return {
+    path,
+    size: file.size,
+    read: (start = 0, end = file.size) => chunks(file.slice(start, end).stream()),
+    change: () => changeOfFile(file),
+  };
 }
 
-/** A file behind an address, `app://source/<token>` of the desktop host. A host that does not know ranges gives it whole. */
-export function urlSource(url: string, path: string, size: number): ByteSource {
-  return { path, size, read: (start = 0, end = size) => fetched(url, start, end) };
+/** A `File` is what stood there when it was chosen: of a file that changed since, a browser reads nothing any more. */
+async function changeOfFile(file: File): Promise<Change | undefined> {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+    return undefined;
+  } catch (error) {
+    return { kind: error instanceof DOMException && error.name === 'NotFoundError' ? 'gone' : 'rewritten' };
+  }
+}
+
+/**
+ * A file behind an address, `app://source/<token>` of the desktop host. A host that does not know ranges gives it whole.
+ *
+ * @param version what the host called its state when it was chosen
+ */
+export function urlSource(url: string, path: string, size: number, version?: string): ByteSource {
+  return {
+    path,
+    size,
+    read: (start = 0, end = size) => fetched(url, start, end),
+    async change() {
+      const now = await stateOf(url);
+      if (!now) return { kind: 'gone' };
+      if (version === undefined || now.version === version) return undefined;
+      return now.size === size ? { kind: 'rewritten' } : { kind: now.size > size ? 'grown' : 'shrunk', size: now.size };
+    },
+  };
+}
+
+/** What the file behind an address looks like now, by the host's word (`file-version.ts`); undefined where there is none. */
+export async function stateOf(url: string): Promise<{ readonly size: number; readonly version: string } | undefined> {
+  const response = await fetch(url, { method: 'HEAD' }).catch(() => undefined);
+  const version = response?.ok ? (response.headers.get('etag') ?? '') : undefined;
+  return version === undefined ? undefined : { version, size: Number(/^"(\d+)-/.exec(version)?.[1] ?? NaN) };
 }
 
 /**
@@ -108,6 +144,8 @@ async function* fetched(url: string, start: number, end: number): AsyncGenerator
 async function fetchedPart(url: string, start: number, end: number, signal: AbortSignal): Promise<Blob> {
   const last = Math.min(end, start + partBytes) - 1;
   const response = await fetch(url, { headers: { Range: `bytes=${start}-${last}` }, signal });
+  // It has become so short: whoever reads it sees that it ends too early.
+  if (response.status === 416) return new Blob();
   if (!response.ok) throw new Error(`The host answered with ${response.status}.`);
   const blob = await response.blob();
   return response.status === 206 ? blob : blob.slice(start, end);

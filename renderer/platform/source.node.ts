@@ -1,14 +1,19 @@
 /** Files and folders of this machine as sources. */
+import type { Stats } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { ByteSource } from '../engine/archive/source.ts';
+import type { ByteSource, Change } from '../engine/archive/source.ts';
 import type { InputWarning } from '../engine/model.ts';
 
 const chunkBytes = 256 * 1024;
 
+/** What a file looked like. */
+export type FileState = Pick<Stats, 'size' | 'mtimeMs' | 'ino'>;
+
 /** A file of this machine: `place` is where it lies, `path` what it is called. */
 export interface FileSource extends ByteSource {
   readonly place: string;
+  readonly state: FileState;
 }
 
 export interface Opened {
@@ -36,7 +41,7 @@ async function openPath(path: string): Promise<Opened> {
       const isEmpty = opened.sources.length + opened.warnings.length === 0;
       return isEmpty ? unreadable(path, 'there is no file in it.') : opened;
     }
-    if (found.isFile()) return { sources: [fileSource(place, basename(path), found.size)], warnings: [] };
+    if (found.isFile()) return { sources: [fileSource(place, basename(path), found)], warnings: [] };
     return unreadable(path, 'It is neither a file nor a folder.');
   } catch (error) {
     return unreadable(path, reasonOf(error));
@@ -47,13 +52,20 @@ async function openPath(path: string): Promise<Opened> {
 async function openFolder(folder: string, label: string): Promise<Opened> {
   const sources: FileSource[] = [];
   const warnings: InputWarning[] = [];
+  const add = async (place: string, path: string): Promise<void> => {
+    try {
+      sources.push(fileSource(place, path, await stat(place)));
+    } catch (error) {
+      warnings.push(...unreadable(path, reasonOf(error)).warnings);
+    }
+  };
   const look = async (place: string, path: string): Promise<void> => {
     try {
       const names = await readdir(place, { withFileTypes: true });
       for (const entry of names.sort((a, b) => (a.name < b.name ? -1 : 1))) {
         const [inside, insidePath] = [join(place, entry.name), `${path}/${entry.name}`];
         if (entry.isDirectory()) await look(inside, insidePath);
-        else if (entry.isFile()) sources.push(fileSource(inside, insidePath, (await stat(inside)).size));
+        else if (entry.isFile()) await add(inside, insidePath);
       }
     } catch (error) {
       warnings.push(...unreadable(path, reasonOf(error)).warnings);
@@ -63,9 +75,25 @@ async function openFolder(folder: string, label: string): Promise<Opened> {
   return { sources, warnings };
 }
 
-/** A file at `place`, shown as `path`. */
-export function fileSource(place: string, path: string, size: number): FileSource {
-  return { place, path, size, read: (start = 0, end = size) => readFile(place, start, end) };
+/** A file at `place`, shown as `path`. @param state when it was chosen */
+export function fileSource(place: string, path: string, { size, mtimeMs, ino }: FileState): FileSource {
+  const state = { size, mtimeMs, ino };
+  return {
+    place,
+    path,
+    size,
+    state,
+    read: (start = 0, end = size) => readFile(place, start, end),
+    change: () => changeOf(place, state),
+  };
+}
+
+async function changeOf(place: string, before: FileState): Promise<Change | undefined> {
+  const now = await stat(place).catch(() => undefined);
+  if (!now) return { kind: 'gone' };
+  if (now.ino !== before.ino) return { kind: 'rewritten' };
+  if (now.size !== before.size) return { kind: now.size > before.size ? 'grown' : 'shrunk', size: now.size };
+  return now.mtimeMs === before.mtimeMs ? undefined : { kind: 'rewritten' };
 }
 
 /** The next chunk is read while the last one is looked at, in turns into the same two: a new one each time would pile up. */

@@ -2,7 +2,7 @@
 import type { CommandId } from '../contract/commands.ts';
 import type { Host, Opened, PdfRequest, RecentFile, SaveRequest, SaveResult, Theme } from '../contract/host.ts';
 import type { DesktopPlatform } from '../contract/shortcut.ts';
-import { droppedFiles, pickedFiles } from '../platform/source.browser.ts';
+import { droppedFiles, pickedFiles, stateOf } from '../platform/source.browser.ts';
 import type { InputFile } from '../worker/messages.ts';
 import { asDocument } from './document-policy.ts';
 
@@ -26,6 +26,18 @@ export async function chooseFiles(): Promise<Chosen> {
 
 export async function chooseFolder(): Promise<Chosen> {
   return desktop ? chosen(await desktop.chooseFolder()) : pick(true);
+}
+
+/** The same files as they lie there now; where only a person can find them, they are chosen again. */
+export async function chooseAgain(files: readonly InputFile[]): Promise<Chosen> {
+  const now = await Promise.all(files.map(asItIsNow));
+  if (now.every((file) => file !== undefined)) return { files: now, skipped: [] };
+  return files.some(({ path }) => path.includes('/')) ? chooseFolder() : chooseFiles();
+}
+
+async function asItIsNow(file: InputFile): Promise<InputFile | undefined> {
+  const state = file.kind === 'url' ? await stateOf(file.url) : undefined;
+  return state && { ...file, ...state };
 }
 
 /** To be called in the drop event itself. */
@@ -168,7 +180,7 @@ export function openLink(url: string): void {
 }
 
 function chosen({ sources, skipped }: Opened): Chosen {
-  return { files: sources.map(({ path, size, url }) => ({ kind: 'url', path, size, url })), skipped };
+  return { files: sources.map(({ path, size, version, url }) => ({ kind: 'url', path, size, version, url })), skipped };
 }
 
 function pick(folder: boolean): Promise<Chosen> {

@@ -33,6 +33,8 @@ export class LogView {
   /** Of the files that it lies in, how much was read: 0 to 1. */
   openedShare = $state(0);
   problem = $state<string | undefined>();
+  /** What became of its file since it was analysed, where that is not as it was. */
+  changed = $state<string | undefined>();
 
   pattern = $state('');
   hits = $state.raw<readonly number[]>([]);
@@ -70,8 +72,9 @@ export class LogView {
     const running = this.#engine.request({ kind: 'open-log', ...this.#of, path }, this.#watch());
     this.#opening = running;
     try {
-      const { lineCount } = await running.answer;
+      const { lineCount, changed } = await running.answer;
       if (this.#opening !== running) return;
+      this.changed = changed;
       this.lineCount = lineCount;
       this.goTo(line);
     } catch (error) {
@@ -96,6 +99,7 @@ export class LogView {
     this.lineCount = 0;
     this.line = 1;
     this.problem = undefined;
+    this.changed = undefined;
     this.#pages = new Map();
     this.#asked.clear();
     this.hits = [];
@@ -114,6 +118,7 @@ export class LogView {
       const answer = await running.answer;
       if (this.#opening !== running) return;
       this.merged = { of, paths, ...answer };
+      this.changed = answer.changed;
       this.lineCount = answer.lines.length;
       this.goTo(1);
     } catch (error) {
@@ -241,7 +246,8 @@ export class LogView {
     const { path } = this;
     this.#asked.clear();
     try {
-      if (path !== undefined) await this.#engine.request({ kind: 'open-log', ...this.#of, path }).answer;
+      if (path !== undefined)
+        this.changed = (await this.#engine.request({ kind: 'open-log', ...this.#of, path }).answer).changed;
       else if (this.merged && this.#merge) await this.#engine.request(this.#merge).answer;
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error);

@@ -12,7 +12,7 @@ import { shown } from './filter.ts';
 import type { Filter, SortKey } from './filter.ts';
 import { Finder } from './finder.svelte.ts';
 import type { Chosen } from './host.ts';
-import { noteOpen, showProgress, showTitle } from './host.ts';
+import { chooseAgain, noteOpen, showProgress, showTitle } from './host.ts';
 import { diedReading, forgetReading, noteReading } from './last-reading.ts';
 import { LogView } from './log-view.svelte.ts';
 import { Plan } from './plan.svelte.ts';
@@ -215,6 +215,12 @@ export class Workbench {
   /** Reads the same files again, with a zone for the logs that state none. */
   reopen(zoneOffsetMinutes: number): Promise<void> {
     return this.open({ files: this.files, skipped: [] }, { zoneOffsetMinutes, limits: this.#raised });
+  }
+
+  /** Reads what is open as it lies there now: it was changed since. */
+  async readAnew(): Promise<void> {
+    const chosen = await chooseAgain(this.files);
+    await this.open(chosen, { zoneOffsetMinutes: this.#assumedZoneMinutes, limits: this.#raised });
   }
 
   /** Reads the same files again, past a limit that was hit. */

@@ -1,4 +1,5 @@
 /** The logs that are looked into: one held open, any read for a moment. */
+import { changeSentence } from '../engine/archive/change.ts';
 import { walk, withoutCount } from '../engine/archive/walk.ts';
 import type { WalkProgress } from '../engine/archive/walk.ts';
 import { LogText } from '../engine/logs/log-text.ts';
@@ -22,47 +23,58 @@ interface Watch {
   onProgress?(progress: WalkProgress): void;
 }
 
+/** A log as it was read now. */
+interface ReadText {
+  readonly text: LogText;
+  /** Of a file that did not stay as it was when it was analysed: what became of it. */
+  readonly changed: string | undefined;
+}
+
 /** Lines that a search looks at before it looks at the clock, and milliseconds after which it looks whether to go on. */
 const searchStep = 50_000;
 const searchTurn = 50;
 
 /** The log that was opened last: one is held at a time. */
-let held: { readonly reading: number; readonly path: string; readonly text: LogText } | undefined;
+let held: ({ readonly reading: number; readonly path: string } & ReadText) | undefined;
 /** The lines that were merged last. */
 let heldMerged: readonly MergedLine[] = [];
 
-export async function openLog(request: OpenLogRequest, watch: Watch): Promise<{ lineCount: number }> {
+export async function openLog(request: OpenLogRequest, watch: Watch): Promise<Answers['open-log']> {
   const { analysed, reading, path } = request;
   const known = heldOf(request);
-  if (known) return { lineCount: known.lineCount };
-  const text = await readLog(analysed, path, watch);
+  if (known) return { lineCount: known.text.lineCount, changed: known.changed };
+  const { text, changed } = await readLog(analysed, path, watch);
   // Another log was asked for meanwhile: this one, perhaps cut short, must not take its place.
   if (watch.aborted) throw new Error(`Opening ${path} was cancelled.`);
-  held = { reading, path, text };
-  return { lineCount: text.lineCount };
+  held = { reading, path, text, changed };
+  return { lineCount: text.lineCount, changed };
 }
 
 /** The log that is held, where it is this one. */
-function heldOf({ reading, path }: Pick<OpenLogRequest, 'reading' | 'path'>): LogText | undefined {
-  return held?.reading === reading && held.path === path ? held.text : undefined;
+function heldOf({ reading, path }: Pick<OpenLogRequest, 'reading' | 'path'>): ReadText | undefined {
+  return held?.reading === reading && held.path === path ? held : undefined;
 }
 
-async function readLog(analysed: Analysed, path: string, watch: Watch): Promise<LogText> {
-  let found: LogText | undefined;
-  await readLogs(analysed, [path], watch, (text) => {
-    found = text;
+async function readLog(analysed: Analysed, path: string, watch: Watch): Promise<ReadText> {
+  let text: LogText | undefined;
+  const changed = await readLogs(analysed, [path], watch, (read) => {
+    text = read;
   });
-  if (!found) throw new Error(`${path} is not in the files that were opened. Open its bundle again.`);
-  return found;
+  // (Of a log that was empty nothing was analysed.)
+  if (text && (text.lineCount > 0 || !changed)) return { text, changed };
+  throw new Error(changed ?? `${path} is not in the files that were opened. Open its bundle again.`);
 }
 
-/** Reads the logs of these paths, each once, and hands them on one by one. */
+/**
+ * Reads the logs of these paths, each once, and hands them on one by one. Returns what became of the files that they lie in,
+ * where those did not stay as they were.
+ */
 async function readLogs(
   { files, limits }: Analysed,
   paths: readonly string[],
   watch: Watch,
   hand: (text: LogText, path: string) => void,
-): Promise<void> {
+): Promise<string | undefined> {
   const missing = new Set(paths);
   // Only the chosen files that they lie in are read again.
   const own = paths.flatMap((path) => [path, withoutCount(path)]);
@@ -72,7 +84,8 @@ async function readLogs(
       return missing.size === 0 || watch.aborted;
     },
   };
-  await walk((within.length ? within : files).map(sourceOf), {
+  const sources = (within.length ? within : files).map(sourceOf);
+  await walk(sources, {
     platform: browserPlatform,
     limits,
     cancel: stop,
@@ -88,20 +101,26 @@ async function readLogs(
       hand(text, entry.path);
     },
   });
+  for (const source of within.length ? sources : []) {
+    const change = await source.change?.();
+    if (change) return changeSentence(source, change);
+  }
+  return undefined;
 }
 
 export async function mergeLogs(request: MergeLogsRequest, watch: Watch): Promise<Answers['merge-logs']> {
   const { analysed, paths, from, to, most } = request;
   const lines: MergedLine[] = [];
   let isCut = false;
-  await readLogs(analysed, paths, watch, (text, path) => {
+  const changed = await readLogs(analysed, paths, watch, (text, path) => {
     const own = text.between(from, to, most);
     isCut ||= own.length >= most;
     for (const line of own) lines.push({ ...line, log: paths.indexOf(path) });
   });
   // Lines of one log stay in their order where their times are equal.
   heldMerged = lines.sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
-  return { lines: heldMerged, isCut };
+  if (changed && lines.length === 0) throw new Error(changed);
+  return { lines: heldMerged, isCut, changed };
 }
 
 /** What can be searched: a log, or several as one. */
@@ -117,7 +136,8 @@ function mergedText(lines: readonly MergedLine[]): Searched {
 
 export async function readAround(request: ReadAroundRequest, watch: Watch): Promise<readonly NumberedLine[]> {
   const { analysed, path, line, count } = request;
-  const text = heldOf(request) ?? (await readLog(analysed, path, watch));
+  const { text, changed } = heldOf(request) ?? (await readLog(analysed, path, watch));
+  if (changed) throw new Error(changed);
   const first = Math.max(1, line - count);
   return text.lines(first, line + count - first + 1);
 }

@@ -14,7 +14,13 @@ import type { Part } from './part.ts';
 /** A file that the worker can read by itself: a `File` of the page, or an address of the desktop host. */
 export type InputFile =
   | { readonly kind: 'file'; readonly path: string; readonly file: File }
-  | { readonly kind: 'url'; readonly path: string; readonly size: number; readonly url: string };
+  | {
+      readonly kind: 'url';
+      readonly path: string;
+      readonly size: number;
+      readonly version: string;
+      readonly url: string;
+    };
 
 /** What is analysed: its logs are found again as they were then. */
 export interface Analysed {
@@ -160,14 +166,19 @@ export type ToWorker =
   | { readonly id: number; readonly cancel: true };
 
 /** What a request is answered with at its end. */
+/** What of the files did not stay as it was when they were analysed: a sentence, where that is so. */
+interface MaybeChanged {
+  readonly changed?: string | undefined;
+}
+
 export interface Answers {
   readonly 'get-ready': undefined;
   readonly analyse: Analysis;
-  readonly 'open-log': { readonly lineCount: number };
+  readonly 'open-log': { readonly lineCount: number } & MaybeChanged;
   readonly 'read-lines': readonly NumberedLine[];
   readonly search: { readonly lines: readonly number[]; readonly complete: boolean };
   readonly 'line-at': number | undefined;
-  readonly 'merge-logs': { readonly lines: readonly MergedLine[]; readonly isCut: boolean };
+  readonly 'merge-logs': { readonly lines: readonly MergedLine[]; readonly isCut: boolean } & MaybeChanged;
   readonly 'read-around': readonly NumberedLine[];
   readonly simulate: readonly Simulated[];
   readonly sweep: readonly LeverPoint[];

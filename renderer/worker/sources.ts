@@ -4,5 +4,5 @@ import { fileSource, urlSource } from '../platform/source.browser.ts';
 import type { InputFile } from './messages.ts';
 
 export function sourceOf(input: InputFile): ByteSource {
-  return input.kind === 'file' ? fileSource(input) : urlSource(input.url, input.path, input.size);
+  return input.kind === 'file' ? fileSource(input) : urlSource(input.url, input.path, input.size, input.version);
 }

@@ -138,7 +138,7 @@ describe('what is handed over', () => {
   });
 
   test('nothing that is no log', async () => {
-    expect(await given([rotatedLog('commands/esxcli.gz', 200 * KiB)])).toEqual([]);
+    expect(await given([rotatedLog('esx-a-2023-11-16--05.04/commands/esxcli.gz', 200 * KiB)])).toEqual([]);
   });
 
   test('no piece of a split one, and nothing that is no rotated log by its name', async () => {

@@ -59,7 +59,7 @@ export async function statedSize(bytes: Uint8Array, { gunzip }: Pick<Platform, '
   const inside = new ByteReader(gunzip(inChunks(bytes), () => undefined));
   try {
     await inside.fill(magicBytes);
-    return containerOf(inside.view(magicBytes)) ? undefined : size;
+    return containerOf(inside.view(magicBytes), '') ? undefined : size;
   } finally {
     await inside.close();
   }

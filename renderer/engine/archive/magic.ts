@@ -1,3 +1,4 @@
+import { isOfficeDocument } from './kinds.ts';
 import { isTarHeader } from './tar-header.ts';
 
 export type Container = 'gzip' | 'zip' | 'tar';
@@ -6,10 +7,12 @@ export type Container = 'gzip' | 'zip' | 'tar';
 export const magicBytes = 512;
 
 /** What a file is by its first bytes; undefined where it is no container that we open. */
-export function containerOf(head: Uint8Array): Container | undefined {
+export function containerOf(head: Uint8Array, path: string): Container | undefined {
   const [a, b, c, d] = head;
   if (a === 0x1f && b === 0x8b) return 'gzip';
-  if (a === 0x50 && b === 0x4b && ((c === 3 && d === 4) || (c === 5 && d === 6))) return 'zip';
+  if (a === 0x50 && b === 0x4b && ((c === 3 && d === 4) || (c === 5 && d === 6))) {
+    return isOfficeDocument(path, head) ? undefined : 'zip';
+  }
   return isTarHeader(head) ? 'tar' : undefined;
 }
 

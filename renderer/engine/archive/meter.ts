@@ -2,7 +2,8 @@ import type { InputWarning } from '../model.ts';
 import { limitHit } from '../limits.ts';
 import type { Limits } from '../limits.ts';
 import type { Report } from './member.ts';
-import type { ByteSource, Bytes, Cancellation, InflateEnd, Platform } from './source.ts';
+import { changeSentence } from './change.ts';
+import type { ByteSource, Bytes, Change, Cancellation, InflateEnd, Platform } from './source.ts';
 
 export interface MeterOptions {
   readonly platform: Platform;
@@ -31,8 +32,9 @@ export class Meter {
   #halted: 'source' | 'run' | undefined;
   #inflated = 0;
   #told = 0;
-  /** Of the chosen file that is open: where it begins among all, bytes read of it, bytes inflated from it, bombs in it. */
-  #current = { begins: 0, read: 0, inflated: 0, bombs: 0 };
+  /** Of the chosen file that is open: where it begins among all, bytes read of it, bytes inflated from it, bombs in it; and whether it
+   * was told that it did not stay as it was. */
+  #current = { begins: 0, read: 0, inflated: 0, bombs: 0, hasChanged: false };
   /** Streams that are being inflated, each inside the one before it, with the bytes that came of them. */
   readonly #open = new Set<{ given: number }>();
 
@@ -58,7 +60,7 @@ export class Meter {
   /** Begins with a chosen file, `begins` bytes into all that was chosen. */
   begin(begins: number): void {
     if (this.#halted === 'source') this.#halted = undefined;
-    this.#current = { begins, read: 0, inflated: 0, bombs: 0 };
+    this.#current = { begins, read: 0, inflated: 0, bombs: 0, hasChanged: false };
   }
 
   /** The source, telling progress; it ends where it cannot be read on, or once the walk is stopped. */
@@ -78,10 +80,22 @@ export class Meter {
         if (start === 0 || end < source.size) this.#tell(source.path, at);
         yield chunk;
       }
+      if (at < end && !this.stopped) await this.tellChange(source, report, { kind: 'shrunk', size: at });
     } catch (error) {
+      if (await this.tellChange(source, report)) return;
       const reason = error instanceof Error ? error.message : String(error);
       report({ kind: 'unreadable', offset: at, message: `Could not be read from here on: ${reason}` });
     }
+  }
+
+  /** Tells once that a file did not stay as it was, where that is so. @param seen what it looked like while it was read */
+  async tellChange(source: ByteSource, report: Report, seen?: Change): Promise<boolean> {
+    if (this.#current.hasChanged) return true;
+    const change = (await source.change?.()) ?? seen;
+    if (!change) return false;
+    this.#current.hasChanged = true;
+    report({ kind: 'changed', message: changeSentence(source, change) });
+    return true;
   }
 
   #tell(path: string, at: number): void {

@@ -15,7 +15,13 @@ export interface ByteSource {
   readonly size: number;
   /** Bytes from `start` (0) up to, not including, `end` (size). */
   read(start?: number, end?: number): Bytes;
+  /** What has become of the file since it was chosen; undefined where it is as it was. Absent where nothing can become of it. */
+  change?(): Promise<Change | undefined>;
 }
+
+/** `rewritten`: other bytes stand there, or may. `size`: how many there are now. */
+export type Change =
+  { readonly kind: 'grown' | 'shrunk'; readonly size: number } | { readonly kind: 'rewritten' | 'gone' };
 
 /**
  * How a compressed stream ended. Never thrown: damage is data. `offset` counts compressed bytes up to where it went wrong;

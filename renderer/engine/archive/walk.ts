@@ -3,10 +3,12 @@ import type { InputWarning } from '../model.ts';
 import { ByteReader } from './byte-reader.ts';
 import { hasFittingSize, inChunks, statedSize, wholeOf } from './elsewhere.ts';
 import type { Elsewhere } from './elsewhere.ts';
+import { asUtf8, encodingOf } from './encoding.ts';
 import type { Entry } from './entry.ts';
 import { inFragmentOrder, joinFragments, withoutFragment } from './fragments.ts';
 import { defaultLimits, limitHit } from '../limits.ts';
 import type { Limits } from '../limits.ts';
+import { isPiece, pieceMessage } from './kinds.ts';
 import { containerOf, magicBytes, promisesArchive } from './magic.ts';
 import type { Member, Report } from './member.ts';
 import { joinPath, Meter } from './meter.ts';
@@ -82,7 +84,9 @@ class Walk {
     let begins = 0;
     for (const source of this.#sources) {
       this.#meter.begin(begins);
-      const watched = this.#meter.watch(source, this.#report(source.path));
+      const report = this.#report(source.path);
+      const watched = this.#meter.watch(source, report);
+      const before = this.#entries;
       yield {
         name: source.path,
         size: source.size,
@@ -90,6 +94,8 @@ class Walk {
         bytes: lazily(() => watched.read()),
         source: watched,
       };
+      // Of what nobody wanted nobody wants to know.
+      if (this.#entries > before) await this.#meter.tellChange(source, report);
       begins += source.size;
     }
   }
@@ -124,7 +130,7 @@ class Walk {
 
   async #read(reader: ByteReader, place: Place, member?: Member): Promise<void> {
     await reader.fill(magicBytes);
-    const container = containerOf(reader.view(magicBytes));
+    const container = containerOf(reader.view(magicBytes), place.path);
     if (container === undefined || (container === 'gzip' && !this.#worthInflating(place)))
       await this.#leaf(reader, place);
     else if (container === 'tar' && place.inGzip) await this.#enter(container, reader, place);
@@ -138,17 +144,16 @@ class Walk {
 
   async #enter(container: 'gzip' | 'tar' | 'zip', reader: ByteReader, place: Place, member?: Member): Promise<void> {
     const { utf8 } = this.#options.platform;
-    const report = this.#report(place.path);
+    const report = this.#reportOfArchive(place.path);
     switch (container) {
       case 'tar':
         return await this.#each(tarMembers(reader, utf8, report), place);
       case 'zip': {
         const inflate = (compressed: AsyncIterable<Uint8Array>, name: string) =>
           this.#meter.inflate('inflateRaw', compressed, (damage) => report({ ...damage, name }));
-        return await this.#each(
-          zipMembers(reader, member?.source, { utf8, report, inflate, entries: this.#limits.entries }),
-          place,
-        );
+        const worth = (name: string) => this.#worth(joinPath(place.path, name));
+        const host = { utf8, report, inflate, worth, entries: this.#limits.entries };
+        return await this.#each(zipMembers(reader, member?.source, host), place);
       }
       case 'gzip': {
         const compressed = await this.#unlessElsewhere(reader, place, member);
@@ -183,7 +188,8 @@ class Walk {
       return;
     }
     this.#entries += 1;
-    const bytes = this.#untilStopped(reader);
+    const encoding = encodingOf(reader.view(magicBytes));
+    const bytes = this.#untilStopped(encoding ? asUtf8(reader, encoding) : reader.body());
     try {
       await this.#options.visit({ path, bytes });
     } finally {
@@ -191,8 +197,8 @@ class Walk {
     }
   }
 
-  async *#untilStopped(reader: ByteReader): AsyncGenerator<Uint8Array, void> {
-    for await (const chunk of reader.body()) {
+  async *#untilStopped(bytes: Bytes): AsyncGenerator<Uint8Array, void> {
+    for await (const chunk of bytes) {
       if (this.#meter.stopped) return;
       yield chunk;
     }
@@ -218,6 +224,18 @@ class Walk {
     return end;
   }
 
+  /** The first piece of a split archive is cut by its nature: what to do with it is said instead, once. */
+  #reportOfArchive(path: string): Report {
+    const report = this.#report(path);
+    if (!isPiece(path)) return report;
+    let isTold = false;
+    return (damage) => {
+      if (damage.name !== undefined || damage.kind === 'limit') return report(damage);
+      if (!isTold) report({ kind: 'missing-fragment', message: pieceMessage });
+      isTold = true;
+    };
+  }
+
   #report(path: string): Report {
     return this.#meter.reporter(path, this.#options.warn, (name) => this.#worth(joinPath(path, name)));
   }
@@ -231,11 +249,11 @@ function isRotated(path: string): boolean {
 function withOwnPaths(sources: readonly ByteSource[]): readonly ByteSource[] {
   const seen = new Map<string, number>();
   return sources.map((source) => {
-    const { path, size } = source;
+    const { path } = source;
     const count = (seen.get(path) ?? 0) + 1;
     seen.set(path, count);
     if (count === 1) return source;
-    return { path: `(${count})/${path}`, size, read: (start, end) => source.read(start, end) };
+    return { ...source, path: `(${count})/${path}` };
   });
 }
 

@@ -63,7 +63,7 @@ export function parseLocal(bytes: Uint8Array, utf8: Platform['utf8']): ZipEntry 
   const nameEnd = localBytes + uint16(bytes, 26);
   const extra = bytes.subarray(nameEnd, nameEnd + uint16(bytes, 28));
   const [size = 0, compressed = 0] = widened(extra, [uint32(bytes, 22), uint32(bytes, 18)]);
-  const name = utf8(bytes.subarray(localBytes, nameEnd));
+  const name = nameOf(bytes.subarray(localBytes, nameEnd), utf8);
   return { name, flags: uint16(bytes, 6), method: uint16(bytes, 8), compressed, size, offset: 0 };
 }
 
@@ -73,8 +73,14 @@ export function parseCentral(bytes: Uint8Array, utf8: Platform['utf8']): ZipEntr
   const extra = bytes.subarray(nameEnd, nameEnd + uint16(bytes, 30));
   const narrow = [uint32(bytes, 24), uint32(bytes, 20), uint32(bytes, 42)];
   const [size = 0, compressed = 0, offset = 0] = widened(extra, narrow);
-  const name = utf8(bytes.subarray(centralBytes, nameEnd));
+  const name = nameOf(bytes.subarray(centralBytes, nameEnd), utf8);
   return { name, flags: uint16(bytes, 8), method: uint16(bytes, 10), compressed, size, offset };
+}
+
+/** Slashes part folders (4.4.17.1); some writers on Windows put backslashes all the same. */
+function nameOf(bytes: Uint8Array, utf8: Platform['utf8']): string {
+  const name = utf8(bytes);
+  return name.includes('/') ? name : name.replaceAll('\\', '/');
 }
 
 /** Sizes and offset with those put in that did not fit: the zip64 field has them in the same order, and only them. */

@@ -11,6 +11,8 @@ import { localEntries } from './zip-stream.ts';
 export interface ZipHost {
   readonly utf8: Platform['utf8'];
   readonly report: Report;
+  /** Whether anybody misses the member `name`. */
+  worth(name: string): boolean;
   /** Entries above this are not looked at. */
   readonly entries: number;
   /** Inflates the deflate stream of the member `name`. */
@@ -28,21 +30,37 @@ export async function* zipMembers(
   source: ByteSource | undefined,
   host: ZipHost,
 ): AsyncGenerator<Member> {
+  const unread = new Unread(host);
+  yield* readable(reader, source, host, unread);
+  unread.tell();
+}
+
+async function* readable(
+  reader: ByteReader,
+  source: ByteSource | undefined,
+  host: ZipHost,
+  unread: Unread,
+): AsyncGenerator<Member> {
   const directory = source && (await readDirectory(source, host.utf8, host.entries));
-  if (source && directory) return yield* listed(source, directory, host);
+  if (source && directory) return yield* listed(source, directory, host, unread);
   if (source) {
     const message = 'The table of contents of the zip is missing or damaged: read file by file from its beginning.';
     host.report({ kind: 'damaged', offset: source.size, message });
   }
   for await (const { entry, body } of localEntries(reader, host.utf8, host.report)) {
-    if (isReadable(entry, host.report)) yield member(entry, body.bytes(), host);
+    if (unread.isReadable(entry)) yield member(entry, body.bytes(), host);
   }
 }
 
-async function* listed(source: ByteSource, { entries, offset }: ZipDirectory, host: ZipHost): AsyncGenerator<Member> {
+async function* listed(
+  source: ByteSource,
+  { entries, offset }: ZipDirectory,
+  host: ZipHost,
+  unread: Unread,
+): AsyncGenerator<Member> {
   const placed = entries.map((entry, at) => ({ entry, end: entries[at + 1]?.offset ?? offset }));
   for (const { entry, end } of inFragmentOrder(placed, ({ entry: { name } }) => name)) {
-    if (!isReadable(entry, host.report)) continue;
+    if (!unread.isReadable(entry)) continue;
     // Files that share their bytes are how a zip of a few megabytes inflates to petabytes (Fifield, WOOT 2019).
     if (entry.offset + localBytes + entry.compressed > end) {
       host.report({
@@ -79,14 +97,44 @@ function member(entry: ZipEntry, compressed: Bytes, host: ZipHost): Member {
   };
 }
 
-/** Folders are passed over in silence; what we cannot open is told. */
-function isReadable({ name, flags, method: how }: ZipEntry, report: Report): boolean {
-  if (/[/\\]$/.test(name)) return false;
-  const encrypted = (flags & flag.encrypted) !== 0;
-  if (!encrypted && (how === method.stored || how === method.deflated)) return true;
-  const message = encrypted
-    ? 'Skipped: it is encrypted.'
-    : `Skipped: it is compressed in a way that is not read here (${how}).`;
-  report({ kind: 'skipped', name, message });
-  return false;
+/** Ways to compress that others read (4.4.5). */
+const methods: Readonly<Record<number, string>> = {
+  9: 'Deflate64',
+  12: 'bzip2',
+  14: 'LZMA',
+  93: 'zstd',
+  95: 'xz',
+  98: 'PPMd',
+};
+
+/** Files of a zip that we cannot open: told once for each reason, as a zip can have thousands. */
+class Unread {
+  readonly #host: ZipHost;
+  readonly #names = new Map<string, { readonly first: string; count: number }>();
+
+  constructor(host: ZipHost) {
+    this.#host = host;
+  }
+
+  /** Folders are passed over in silence. */
+  isReadable({ name, flags, method: how }: ZipEntry): boolean {
+    if (name.endsWith('/')) return false;
+    const isEncrypted = (flags & flag.encrypted) !== 0;
+    if (!isEncrypted && (how === method.stored || how === method.deflated)) return true;
+    if (!this.#host.worth(name)) return false;
+    const reason = isEncrypted
+      ? 'it is encrypted. Unpack the zip with its password, then open the folder.'
+      : `it is compressed in a way that is not read here (${methods[how] ?? how}). Unpack the zip, then open the folder.`;
+    const known = this.#names.get(reason);
+    if (known) known.count += 1;
+    else this.#names.set(reason, { first: name, count: 1 });
+    return false;
+  }
+
+  tell(): void {
+    for (const [reason, { first, count }] of this.#names) {
+      const more = count > 1 ? ` (and ${count - 1} more of this zip)` : '';
+      this.#host.report({ kind: 'skipped', name: first, message: `Skipped${more}: ${reason}` });
+    }
+  }
 }

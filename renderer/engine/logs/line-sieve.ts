@@ -8,7 +8,9 @@ import { copyOf } from '../base/bytes.ts';
 import type { Platform } from '../archive/source.ts';
 import type { Haystack, Needles } from '../base/byte-search.ts';
 import type { Micros } from '../model.ts';
-import { beginsRecord, beginsWithYear, detectFormat, readRecord } from './formats.ts';
+import { FormatJudge, linesOf } from './format-judge.ts';
+import type { Verdict } from './format-judge.ts';
+import { beginsRecord, beginsWithYear, readRecord } from './formats.ts';
 import { LinePacker, mark } from './picked-lines.ts';
 import type { PickedLines } from './picked-lines.ts';
 import type { LogFormat } from './record.ts';
@@ -21,6 +23,8 @@ export interface LineSieveOptions {
   readonly lineBytes: number;
   /** Minutes east of UTC to read stamps with that state no zone; left as they are where absent. */
   readonly zoneOffsetMinutes?: number | undefined;
+  /** Bytes of text in which some line must read like a log's; see `format-judge.ts`. */
+  readonly patience?: number | undefined;
   /** A line longer than `lineBytes` was cut: its start is read, its rest skipped. */
   onLongLine(line: number, offset: number): void;
 }
@@ -55,7 +59,7 @@ export class LineSieve {
   /** True while the rest of an over-long line is skipped. */
   #skipping = false;
   #format: LogFormat | undefined;
-  #decided = false;
+  readonly #judge: FormatJudge;
   #lines = 0;
   #bytes = 0;
   /** How many more lines may continue the last one that was picked. */
@@ -71,11 +75,12 @@ export class LineSieve {
 
   constructor(options: LineSieveOptions) {
     this.#options = options;
+    this.#judge = new FormatJudge(options);
   }
 
-  /** False as soon as it is certain that this is no log that we know; feeding may stop. */
+  /** False as soon as it is certain enough that this is no log that we know; feeding may stop. */
   get readable(): boolean {
-    return !this.#decided || this.#format !== undefined;
+    return this.#format !== undefined || this.#judge.isPatient;
   }
 
   /** Bytes of picked lines that wait to be taken. */
@@ -85,7 +90,8 @@ export class LineSieve {
 
   feed(chunk: Uint8Array): void {
     this.#bytes += chunk.length;
-    if (!this.#decided && this.#rest.length + chunk.length < headBytes) {
+    // A verdict needs some lines.
+    if (!this.#judge.hasBegun && this.#rest.length + chunk.length < headBytes) {
       this.#rest = withoutZeros(joined(this.#rest, chunk));
       return;
     }
@@ -117,30 +123,35 @@ export class LineSieve {
   #finishLine(chunk: Uint8Array): Uint8Array {
     if (this.#rest.length === 0) return chunk;
     const end = chunk.indexOf(newline) + 1;
-    if (end === 0 || !this.#decided) return joined(this.#rest, chunk);
+    if (end === 0 || !this.#format) return joined(this.#rest, chunk);
     this.#consume(joined(this.#rest, chunk.subarray(0, end)), false);
     return chunk.subarray(end);
   }
 
   #consume(bytes: Uint8Array, last: boolean): void {
     const from = this.#skipLongLine(bytes);
-    let to = bytes.lastIndexOf(newline) + 1;
-    if (last) to = bytes.length;
-    if (!this.#decided && to > from) this.#decide(withoutZeros(bytes.subarray(from, to)));
-    if (to > from) {
-      if (this.#format) this.#scan(bytes, from, to);
-      else this.#lines += countNewlines(bytes, from, to);
-    }
+    const to = last ? bytes.length : bytes.lastIndexOf(newline) + 1;
+    if (to > from) this.#read(bytes, from, to);
     const unread = Math.max(from, to);
     const rest = bytes.length - withoutZeros(bytes.subarray(unread)).length;
     if (bytes.length - rest >= this.#options.lineBytes) this.#cutLongLine(bytes, rest);
     else this.#rest = copyOf(bytes.subarray(rest));
   }
 
+  /** Reads whole lines, from the first one on that reads like a log's. */
+  #read(bytes: Uint8Array, from: number, to: number): void {
+    const verdict = this.#format ? undefined : this.#judge.judge(bytes, from, to);
+    if (verdict) this.#take(verdict);
+    const begins = verdict?.at ?? (this.#format ? from : to);
+    this.#lines += countNewlines(bytes, from, begins);
+    if (begins < to) this.#scan(bytes, begins, to);
+  }
+
   /** Start of the first line in `bytes` that is to be read. */
   #skipLongLine(bytes: Uint8Array): number {
     if (!this.#skipping) return 0;
     const end = bytes.indexOf(newline);
+    if (!this.#format) this.#judge.pass(end < 0 ? bytes.length : end);
     if (end < 0) return bytes.length;
     this.#skipping = false;
     return end + 1;
@@ -148,23 +159,18 @@ export class LineSieve {
 
   /** An unfinished line has grown over the limit: read its start, skip to its end. */
   #cutLongLine(bytes: Uint8Array, from: number): void {
-    this.#options.onLongLine(this.#lines + 1, this.#bytes - (bytes.length - from));
-    const start = bytes.subarray(from, from + this.#options.lineBytes);
-    if (!this.#decided) this.#decide(start);
-    if (this.#format) this.#scan(start, 0, start.length);
-    this.#lines += this.#format ? 0 : 1;
+    const [line, offset] = [this.#lines + 1, this.#bytes - (bytes.length - from)];
+    this.#read(bytes, from, from + this.#options.lineBytes);
+    if (this.#format) this.#options.onLongLine(line, offset);
+    else this.#lines += 1;
     this.#skipping = true;
     this.#rest = new Uint8Array(0);
   }
 
-  /** Decides the format from the first lines. */
-  #decide(bytes: Uint8Array): void {
-    this.#decided = true;
-    const head = linesOf(this.#options.platform.latin1(bytes.subarray(0, headBytes)));
-    this.#format = detectFormat(this.#options.path, head);
-    if (!this.#format) return;
+  #take({ format, head }: Verdict): void {
+    this.#format = format;
     for (const line of head) {
-      const record = readRecord(line, this.#format, this.#options.zoneOffsetMinutes);
+      const record = readRecord(line, format, this.#options.zoneOffsetMinutes);
       if (record?.host !== undefined) this.#host ??= record.host;
       if (record?.time === undefined) continue;
       this.#firstTime ??= record.time;
@@ -296,11 +302,4 @@ function countNewlines(bytes: Uint8Array, from: number, to: number): number {
   let count = 0;
   for (let at = bytes.indexOf(newline, from); at >= 0 && at < to; at = bytes.indexOf(newline, at + 1)) count += 1;
   return count;
-}
-
-function linesOf(text: string): string[] {
-  return text.split('\n').map((line) => {
-    const behind = line.slice(line.lastIndexOf('\0') + 1);
-    return (beginsRecord(behind) ? behind : line).replace(/(?<!\r)\r+$/, '');
-  });
 }

@@ -8,6 +8,7 @@ import type { Haystack } from '../base/byte-search.ts';
 import type { Micros } from '../model.ts';
 import type { LogFormat } from './record.ts';
 import { detectFormat, readRecord } from './formats.ts';
+import { mayBegin } from './format-judge.ts';
 import { LineSearch } from './line-search.ts';
 import { carriageReturn, newline, TextSegment } from './text-segment.ts';
 
@@ -19,6 +20,9 @@ const segmentBytes = 64 << 20;
 const searchedLines = 1536;
 /** Matches in them up to which the next one is likely so far away that looking for it comes before counting lines. */
 const fewMatches = 2;
+/** Lines that are looked at together for the format, and lines in which one must tell it. */
+const headLines = 400;
+const mostSilent = 200_000;
 /** Lines that are read at once where a stamp is looked for. */
 const stride = 64;
 
@@ -43,6 +47,8 @@ export class LogText {
   #open: Uint8Array = new Uint8Array(firstBytes);
   #used = 0;
   #format: LogFormat | undefined;
+  /** The line from which on some read like a log's. */
+  #speaks = 1;
 
   constructor(path: string, platform: LogTextPlatform) {
     this.#path = path;
@@ -70,10 +76,11 @@ export class LogText {
   end(): void {
     if (this.#used > 0) this.#keep(this.#used);
     this.#open = new Uint8Array(0);
-    this.#format = detectFormat(
-      this.#path,
-      this.lines(1, 400).map(({ text }) => text),
-    );
+    for (let first = 1; !this.#format && first <= Math.min(this.lineCount, mostSilent); first += headLines) {
+      const head = this.lines(first, headLines).map(({ text }) => text);
+      this.#format = detectFormat(this.#path, first === 1 ? head : head.filter(mayBegin));
+      this.#speaks = first;
+    }
   }
 
   /** Makes a segment of the first bytes, and goes on with the others in memory of their own. */
@@ -176,15 +183,16 @@ export class LogText {
 
   /** The first line written at or after `time`; the last line when all are earlier; undefined where no line has a time. */
   lineAt(time: Micros): number | undefined {
-    if (this.#timeNear(1) === undefined) return undefined;
-    const earlier = firstWhere(this.lineCount - 1, (place) => (this.#timeNear(place + 1) ?? Infinity) >= time);
-    return this.#stampedFrom(earlier + 1);
+    const first = this.#stampedFrom(this.#speaks, headLines);
+    if (this.#timeNear(first) === undefined) return undefined;
+    const earlier = firstWhere(this.lineCount - first, (place) => (this.#timeNear(first + place) ?? Infinity) >= time);
+    return this.#stampedFrom(first + earlier);
   }
 
   /** The next line that begins an entry: continuations belong to the moment above them. */
-  #stampedFrom(line: number): number {
+  #stampedFrom(line: number, within = 2 * stride): number {
     const format = this.#format;
-    const near = this.lines(line, 2 * stride);
+    const near = this.lines(line, within);
     return near.find(({ text }) => format && readRecord(text, format)?.time !== undefined)?.line ?? line;
   }
 

@@ -248,7 +248,17 @@ const logSource = shape<LogSource>()({
 const warning = shape<InputWarning>()({
   path: text,
   offset: known(number),
-  kind: oneOf('truncated', 'damaged', 'unreadable', 'skipped', 'limit', 'missing-fragment', 'no-log', 'long-line'),
+  kind: oneOf(
+    'truncated',
+    'damaged',
+    'unreadable',
+    'changed',
+    'skipped',
+    'limit',
+    'missing-fragment',
+    'no-log',
+    'long-line',
+  ),
   message: text,
   limit: said(oneOf(...limitNames)),
 });
