@@ -153,6 +153,7 @@ class Scan {
       interest: this.#interest,
       lineBytes: this.#limits.lineBytes,
       zoneOffsetMinutes,
+      isLog: isChosenItself(path) || logLikelihood(path) !== 'quotes',
       onLongLine: (line, offset) => {
         const hit = limitHit(`Line ${line} is cut: only its beginning was read`, 'lineBytes', this.#limits);
         this.warn({ path, offset, ...hit, kind: 'long-line' });

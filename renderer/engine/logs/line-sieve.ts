@@ -17,6 +17,8 @@ export interface LineSieveOptions {
   readonly path: string;
   readonly interest: Needles;
   readonly platform: Pick<Platform, 'latin1' | 'utf8'>;
+  /** False: it is no log whatever its lines, and only looked through for quotations. */
+  readonly isLog?: boolean;
   /** Of a longer line the beginning is read. */
   readonly lineBytes: number;
   /** Minutes east of UTC to read stamps with that state no zone; left as they are where absent. */
@@ -56,6 +58,9 @@ export class LineSieve {
   #skipping = false;
   #format: LogFormat | undefined;
   #decided = false;
+  #isText = true;
+  /** Whether it is written in UTF-16: then the half of each character that is zero in Latin text is dropped. */
+  #isWide = false;
   #lines = 0;
   #bytes = 0;
   /** How many more lines may continue the last one that was picked. */
@@ -73,9 +78,9 @@ export class LineSieve {
     this.#options = options;
   }
 
-  /** False as soon as it is certain that this is no log that we know; feeding may stop. */
+  /** False as soon as it is certain that this is no text; feeding may stop. A text of no format may quote a log. */
   get readable(): boolean {
-    return !this.#decided || this.#format !== undefined;
+    return this.#isText;
   }
 
   /** Bytes of picked lines that wait to be taken. */
@@ -89,12 +94,12 @@ export class LineSieve {
       this.#rest = withoutZeros(joined(this.#rest, chunk));
       return;
     }
-    this.#consume(this.#finishLine(chunk), false);
+    this.#consume(this.#finishLine(this.#isWide ? narrowed(chunk) : chunk), false);
   }
 
   /** The lines picked since the last call; undefined where there are none. */
   take(): PickedLines | undefined {
-    return this.#format && this.#picked.size > 0 ? this.#picked.take(this.#format.name) : undefined;
+    return this.#picked.size > 0 ? this.#picked.take(this.#format?.name ?? 'unknown') : undefined;
   }
 
   get soFar(): LogSoFar {
@@ -122,13 +127,14 @@ export class LineSieve {
     return chunk.subarray(end);
   }
 
-  #consume(bytes: Uint8Array, last: boolean): void {
+  #consume(read: Uint8Array, last: boolean): void {
+    const bytes = this.#decided ? read : this.#narrowed(read);
     const from = this.#skipLongLine(bytes);
     let to = bytes.lastIndexOf(newline) + 1;
     if (last) to = bytes.length;
     if (!this.#decided && to > from) this.#decide(withoutZeros(bytes.subarray(from, to)));
     if (to > from) {
-      if (this.#format) this.#scan(bytes, from, to);
+      if (this.#isText) this.#scan(bytes, from, to);
       else this.#lines += countNewlines(bytes, from, to);
     }
     const unread = Math.max(from, to);
@@ -151,17 +157,25 @@ export class LineSieve {
     this.#options.onLongLine(this.#lines + 1, this.#bytes - (bytes.length - from));
     const start = bytes.subarray(from, from + this.#options.lineBytes);
     if (!this.#decided) this.#decide(start);
-    if (this.#format) this.#scan(start, 0, start.length);
-    this.#lines += this.#format ? 0 : 1;
+    if (this.#isText) this.#scan(start, 0, start.length);
+    this.#lines += this.#isText ? 0 : 1;
     this.#skipping = true;
     this.#rest = new Uint8Array(0);
+  }
+
+  #narrowed(bytes: Uint8Array): Uint8Array {
+    if (this.#isWide || !isWide(bytes)) return bytes;
+    this.#isWide = true;
+    return narrowed(bytes);
   }
 
   /** Decides the format from the first lines. */
   #decide(bytes: Uint8Array): void {
     this.#decided = true;
     const head = linesOf(this.#options.platform.latin1(bytes.subarray(0, headBytes)));
-    this.#format = detectFormat(this.#options.path, head);
+    // Half of what UTF-16 says was dropped: its lines are looked at, not read.
+    this.#format = this.#isWide || this.#options.isLog === false ? undefined : detectFormat(this.#options.path, head);
+    this.#isText = this.#format !== undefined || isText(bytes.subarray(0, headBytes));
     if (!this.#format) return;
     for (const line of head) {
       const record = readRecord(line, this.#format, this.#options.zoneOffsetMinutes);
@@ -194,7 +208,7 @@ export class LineSieve {
     this.#lines = lines;
     if (count > 0) {
       this.#picked.addAll(gathered.bytes, gathered.table);
-      this.#mayContinue = isOpen ? maxContinuationLines : 0;
+      this.#mayContinue = isOpen && this.#format ? maxContinuationLines : 0;
     }
     return next;
   }
@@ -209,7 +223,7 @@ export class LineSieve {
       return undefined;
     }
     this.#pick(bytes, start, end, mark.interest);
-    this.#mayContinue = maxContinuationLines;
+    this.#mayContinue = this.#format ? maxContinuationLines : 0;
     return Math.min(end + 1, to);
   }
 
@@ -277,6 +291,30 @@ function withoutZeros(bytes: Uint8Array): Uint8Array {
 /** Where the text behind the last zero begins: it can come after half a line, too. */
 function behindZeros(bytes: Uint8Array, from: number, to: number): number {
   return from + bytes.subarray(from, to).lastIndexOf(0) + 1;
+}
+
+/** Whether every other byte of the first ones is zero: UTF-16, with its mark or without. */
+function isWide(bytes: Uint8Array): boolean {
+  const zeros = [0, 0];
+  const end = Math.min(bytes.length, 512);
+  for (let at = 0; at < end; at += 1) if (bytes[at] === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  return end >= 8 && Math.max(even, odd) > end / 4 && Math.min(even, odd) === 0;
+}
+
+/** No picture, no program, nothing packed: a text has hardly a control character, and pages of zeros only where a host crashed. */
+function isText(bytes: Uint8Array): boolean {
+  let [zeros, controls] = [0, 0];
+  for (const byte of bytes) {
+    if (byte === 0) zeros += 1;
+    else if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) controls += 1;
+  }
+  const others = bytes.length - zeros;
+  return others > 0 && controls <= others / 100;
+}
+
+function narrowed(bytes: Uint8Array): Uint8Array {
+  return bytes.filter((byte) => byte !== 0);
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {

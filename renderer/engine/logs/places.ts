@@ -5,17 +5,21 @@ import { formats, logName } from './formats.ts';
 const irrelevantFolder =
   /(?:^|\/)(?:proc|sys|bin|sbin|lib|lib64|usr|boot|tmp\/vmware-root|journal|esxcfg|core|locker|vmupgrade)\//;
 const irrelevantEnding =
-  /\.(?:so|ko|o|a|bin|exe|dll|png|jpe?g|gif|svg|ico|ttf|woff2?|html?|css|js|py|pyc|sh|xml|xsd|json|ya?ml|conf|cfg|ini|cnf|properties|pem|crt|key|der|p12|jks|vmx|vmxf|vmsd|vmdk|vmem|nvram|vswp|hlog|db|sqlite|stats|vibs?|v00|iso|dmp|vmss|vmsn|md|pdf|csv|mof|sig|sha\d*)$/i;
+  /\.(?:so|ko|o|a|bin|exe|dll|png|jpe?g|gif|svg|ico|ttf|woff2?|css|js|tsx?|svelte|go|rs|java|py|pyc|sh|xml|xsd|ya?ml|conf|cfg|ini|cnf|properties|pem|crt|key|der|p12|jks|vmx|vmxf|vmsd|vmdk|vmem|nvram|vswp|hlog|db|sqlite|stats|vibs?|v00|iso|dmp|vmss|vmsn|pdf|mof|sig|sha\d*)$/i;
 const commandOutput = /(?:^|\/)commands\/|(?:^|\/)etc\//;
 
+/** Exports, tickets, pages: no log, but they may quote one. */
+const quotingEnding = /\.(?:json|csv|md|html?)$/i;
+
 /**
- * `known`: by its name a log of ours. `maybe`: its first lines must decide. `no`: not read at all. The thousands of other
+ * `known`: by its name a log of ours. `maybe`: its first lines must decide. `quotes`: no log, whatever its lines, but lines of one may stand in it. `no`: not read at all. The thousands of other
  * files of a bundle are passed by on their path alone.
  */
-export function logLikelihood(path: string): 'known' | 'maybe' | 'no' {
+export function logLikelihood(path: string): 'known' | 'maybe' | 'quotes' | 'no' {
   if (irrelevantFolder.test(path) || commandOutput.test(path)) return 'no';
   const plain = path.replace(/(?:\.\d+)?(?:\.gz)?$/i, '');
   if (irrelevantEnding.test(plain)) return 'no';
+  if (quotingEnding.test(plain)) return 'quotes';
   const name = logName(path);
   return formats.some((format) => format.nameHint.test(name)) ? 'known' : 'maybe';
 }
