@@ -5,13 +5,14 @@ import type { AnalysisInParts, LogSource, Migration } from '../../renderer/engin
 import { analysisJson } from '../../renderer/engine/report/analysis-file.ts';
 import { bytes, duration, figure, moment } from '../../renderer/engine/report/figures.ts';
 import { ndjson } from '../../renderer/engine/report/fleet/ndjson.ts';
+import { logsOf, unreadOf } from '../../renderer/engine/report/unread.ts';
 import { encoded } from './encoded.ts';
 import { exportUsage, isExport, writeExports } from './exports.ts';
 import type { Exports } from './exports.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { limitsAsked } from './limits.ts';
 import type { LimitsAsked } from './limits.ts';
-import { complainOfNothing, readPaths } from './read.ts';
+import { complainOfNothing, readPaths, unreadInWords } from './read.ts';
 import { table } from './table.ts';
 
 const usage = `usage: analyse [--json | --ndjson] [--zone OFFSET] [--limit NAME=VALUE] [--limits FILE] PATH...
@@ -33,10 +34,11 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
   if (format === 'json') await write(asLine(analysisJson(analysis)), io);
   else if (format === 'ndjson') await write(ndjson(analysis), io);
   else if (analysis.sources.length > 0 && exports.length === 0) await io.out(forPeople(analysis, io.columns));
-  if (analysis.sources.length > 0) {
+  if (logsOf(analysis.sources).length > 0) {
     return exports.length === 0 || (await writeExports(exports, whole(analysis), io)) ? 0 : 1;
   }
-  complainOfNothing(analysis, io);
+  // (People were told all.)
+  if (analysis.sources.length === 0 || format !== 'people' || exports.length > 0) complainOfNothing(analysis, io);
   return 1;
 }
 
@@ -85,10 +87,13 @@ async function write(parts: Iterable<string>, io: CommandIo): Promise<void> {
 
 function forPeople(analysis: AnalysisInParts, width: number | undefined): string {
   const rows = Array.from(analysis.migrations, (one) => rowOf(one, analysis.sources));
-  const lines = [...(rows.length > 0 ? migrationTable(rows, width) : ['No vMotion in these logs.'])];
-  const total = analysis.sources.reduce((sum, source) => sum + source.bytes, 0);
-  const read = analysis.sources.reduce((sum, source) => sum + source.lines, 0);
-  lines.push('', `${analysis.sources.length} logs, ${read.toLocaleString('en')} lines, ${bytes(total)} read.`);
+  const unread = unreadOf(analysis.sources);
+  const lines = rows.length > 0 ? [...migrationTable(rows, width)] : unread ? [] : ['No vMotion in these logs.'];
+  if (unread) lines.push(...(rows.length > 0 ? [''] : []), ...unreadInWords(unread));
+  const logs = logsOf(analysis.sources);
+  const total = logs.reduce((sum, source) => sum + source.bytes, 0);
+  const read = logs.reduce((sum, source) => sum + source.lines, 0);
+  lines.push('', `${logs.length} logs, ${read.toLocaleString('en')} lines, ${bytes(total)} read.`);
   if (analysis.zoneGuess) lines.push('', zoneHint(analysis.zoneGuess.offsetMinutes));
   if (analysis.warnings.length > 0) {
     lines.push('', 'Not everything could be read:');
