@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../renderer/engine/analyse.ts';
 import type { Analysis } from '../../renderer/engine/model.ts';
+import { speaksOfVmotion } from '../../renderer/engine/migration/speaks-of-vmotion.ts';
 import { analysisFile } from '../../renderer/engine/report/analysis-file.ts';
 import { unreadOf } from '../../renderer/engine/report/unread.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
@@ -190,6 +191,28 @@ test('a line that goes with a migration by its id or its opID is not unread', as
   ];
   expect(unreadIn(await read({ 'hostd.log': log.join('\n') }))).toBe(0);
   expect(unreadIn(await read({ 'hostd.log': log.slice(1).join('\n') }))).toBe(2);
+});
+
+test.each([
+  'VMotion: 1: ',
+  'Migrate: vm 1: 2: ',
+  'Migrate: 1: a ',
+  'task-',
+  'haTask-a-vim.host.',
+  'Virtual machine a',
+  'LocalVC Migrate of ',
+  '[vim.event.Migrat',
+  'vMotion ',
+  '1234567890123',
+  'key = "',
+  'VM_STATE_',
+  '    ',
+])('a megabyte of %j is looked at once', (piece) => {
+  const line = `vim.VirtualMachine.migrate ${piece.repeat(2 ** 20 / piece.length)}`;
+  const begun = performance.now();
+  speaksOfVmotion(line);
+  // A pattern that costs the line's length squared takes minutes.
+  expect(performance.now() - begun).toBeLessThan(2000);
 });
 
 /** What holds the words and tells of no vMotion: hosts at rest, other hypervisors, prose, source. */

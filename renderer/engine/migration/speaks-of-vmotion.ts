@@ -56,7 +56,7 @@ const shown = String.raw`(?:\[|(?:key|id|messageKey) ?[=:] ?\\?"|"(?:key|id)": ?
 
 /** An operation of vCenter that moves a VM; its name alone stands in lists of methods. */
 const moves = /\bvim\.VirtualMachine\.(?:migrate|relocate)(?![.\w])/;
-const operation = /\b(?:lro|task|haTask)-[\w-]*\d|\[VpxLRO\]|Task (?:Created|Completed)/;
+const operation = /\b(?:lro|task|haTask)-[\w-]{0,80}?\d|\[VpxLRO\]|Task (?:Created|Completed)/;
 
 /** Of source code, which may well quote a line. */
 const comment = /^\s{0,99}\/[/*]/;
