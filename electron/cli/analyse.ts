@@ -7,13 +7,14 @@ import { bytes, duration, figure, moment } from '../../renderer/engine/report/fi
 import { ndjson } from '../../renderer/engine/report/fleet/ndjson.ts';
 import { redactAnalysis } from '../../renderer/engine/report/redact/redact.ts';
 import type { RedactOptions } from '../../renderer/engine/report/redact/redact.ts';
+import { logsOf, unreadOf } from '../../renderer/engine/report/unread.ts';
 import { exportUsage, isExport, writeExports } from './exports.ts';
 import type { Exports } from './exports.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { keyPieces, readKey } from './key-file.ts';
 import { limitsAsked } from './limits.ts';
 import type { LimitsAsked } from './limits.ts';
-import { complainOfNothing, readPaths } from './read.ts';
+import { complainOfNothing, readPaths, unreadInWords } from './read.ts';
 import { table } from './table.ts';
 import { asLine, writeFiles } from './write-files.ts';
 import type { FileToWrite } from './write-files.ts';
@@ -34,7 +35,7 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
     io.err(`${limits === '' ? '' : `${String(limits)}\n`}${usage}\n`);
     return 2;
   }
-  const { paths, zoneOffsetMinutes, exports, redaction, key } = asked;
+  const { format, paths, zoneOffsetMinutes, exports, redaction, key } = asked;
   const known = await readKey(key, io);
   if (typeof known === 'string') {
     io.err(known);
@@ -49,10 +50,11 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
   if (pieces) files.push(['-', () => pieces]);
   if (key !== undefined && redacted && analysis.sources.length > 0) files.push([key, () => keyPieces(redacted.key)]);
   if (!(await writeFiles(files, io, 'Take fewer logs at a time'))) return 1;
-  if (analysis.sources.length > 0) {
+  if (logsOf(analysis.sources).length > 0) {
     return exports.length === 0 || (await writeExports(exports, whole(analysis), isRedacted, io)) ? 0 : 1;
   }
-  complainOfNothing(analysis, io);
+  // (People were told all.)
+  if (analysis.sources.length === 0 || format !== 'people' || exports.length > 0) complainOfNothing(analysis, io);
   return 1;
 }
 
@@ -116,10 +118,13 @@ function parse(args: readonly string[]): Asked | string {
 
 function forPeople(analysis: AnalysisInParts, isRedacted: boolean, width: number | undefined): string {
   const rows = Array.from(analysis.migrations, (one) => rowOf(one, analysis.sources));
-  const lines = [...(rows.length > 0 ? migrationTable(rows, width) : ['No vMotion in these logs.'])];
-  const total = analysis.sources.reduce((sum, source) => sum + source.bytes, 0);
-  const read = analysis.sources.reduce((sum, source) => sum + source.lines, 0);
-  lines.push('', `${analysis.sources.length} logs, ${read.toLocaleString('en')} lines, ${bytes(total)} read.`);
+  const unread = unreadOf(analysis.sources);
+  const lines = rows.length > 0 ? [...migrationTable(rows, width)] : unread ? [] : ['No vMotion in these logs.'];
+  if (unread) lines.push(...(rows.length > 0 ? [''] : []), ...unreadInWords(unread));
+  const logs = logsOf(analysis.sources);
+  const total = logs.reduce((sum, source) => sum + source.bytes, 0);
+  const read = logs.reduce((sum, source) => sum + source.lines, 0);
+  lines.push('', `${logs.length} logs, ${read.toLocaleString('en')} lines, ${bytes(total)} read.`);
   lines.push(isRedacted ? 'Redacted: names are pseudonyms.' : 'Not redacted: names as in the logs.');
   if (analysis.zoneGuess) lines.push('', zoneHint(analysis.zoneGuess.offsetMinutes));
   if (analysis.warnings.length > 0) {

@@ -9,6 +9,8 @@ import type { Limits } from '../../renderer/engine/limits.ts';
 import type { BundleIdentity } from '../../renderer/engine/investigation/model.ts';
 import type { AnalysisInParts } from '../../renderer/engine/model.ts';
 import { bytes } from '../../renderer/engine/report/figures.ts';
+import { aboutUnread, unreadOf } from '../../renderer/engine/report/unread.ts';
+import type { Unread } from '../../renderer/engine/report/unread.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { scanOnThread } from '../../renderer/platform/scan.node.ts';
 import { openPaths } from '../../renderer/platform/source.node.ts';
@@ -42,8 +44,19 @@ export async function readPaths(
   return { ...read, warnings: [...warnings, ...read.warnings] };
 }
 
+/** How many lines speak of a vMotion and were not read, the first of them, and what to do. */
+export function unreadInWords({ sentence, lines: [first] }: Unread): readonly string[] {
+  if (!first) return [`${sentence}.`];
+  const { path, line, text } = first;
+  return [`${sentence}; the first: ${plain(path)}:${line}`, `  ${plain(text)}`, aboutUnread];
+}
+
+type Complaint = Pick<AnalysisInParts, 'warnings' | 'sources'>;
+
 /** Why nothing was read, a sentence for each. */
-export function complainOfNothing({ warnings }: Pick<AnalysisInParts, 'warnings'>, io: CommandIo): void {
+export function complainOfNothing({ warnings, sources }: Complaint, io: CommandIo): void {
+  const unread = unreadOf(sources);
+  if (unread) io.err(`${unreadInWords(unread).join('\n')}\n`);
   for (const { path, message } of warnings) io.err(`${path === '' ? '' : `${plain(path)}: `}${message}\n`);
 }
 

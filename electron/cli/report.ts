@@ -7,6 +7,7 @@ import { parseOffset } from '../../renderer/engine/base/time.ts';
 import type { Analysis } from '../../renderer/engine/model.ts';
 import { reportPieces } from '../../renderer/engine/report/index.ts';
 import type { ReportFormat } from '../../renderer/engine/report/index.ts';
+import { logsOf } from '../../renderer/engine/report/unread.ts';
 import { redact } from '../../renderer/engine/report/redact/redact.ts';
 import { keysInTime, sectionNames, usualSections } from '../../renderer/engine/report/request.ts';
 import type { ReportRequest } from '../../renderer/engine/report/request.ts';
@@ -58,7 +59,7 @@ export async function reportCommand(args: readonly string[], io: CommandIo): Pro
     readPaths(asked.paths, { zoneOffsetMinutes: asked.zoneMinutes, limits }, io).then(whole),
     identify(asked.paths),
   ]);
-  if (analysis.sources.length === 0) {
+  if (logsOf(analysis.sources).length === 0) {
     complainOfNothing(analysis, io);
     return 1;
   }

@@ -286,7 +286,19 @@ export interface Migration extends Timeline {
 
 export type LogFormatName = 'vmkernel' | 'hostd' | 'vpxa' | 'vpxd' | 'vmware' | 'simplified' | 'unknown';
 
-/** A log that was read. `path` runs through the archives: `bundle.zip/esx-a.tgz/var/run/log/hostd.0.gz`. */
+/** A line that speaks of a vMotion in a form that is not read; of a long one the part that does. */
+export interface UnreadLine {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** How many such lines a file has, and the first of them. */
+export interface UnreadLines {
+  readonly count: number;
+  readonly first: readonly UnreadLine[];
+}
+
+/** A log that was read, or a file of which no more is known than that it has unread lines (`unknown`). `path` runs through the archives: `bundle.zip/esx-a.tgz/var/run/log/hostd.0.gz`. */
 export interface LogSource {
   readonly path: string;
   readonly format: LogFormatName;
@@ -300,6 +312,8 @@ export interface LogSource {
   readonly zone: 'stated' | 'unstated' | 'assumed';
   readonly firstTime: Micros | undefined;
   readonly lastTime: Micros | undefined;
+  /** Absent where there are none. */
+  readonly unread?: UnreadLines;
 }
 
 export type WarningKind =

@@ -11,12 +11,12 @@ import type { EntryReaderOptions, LogEntry } from './logs/entry-reader.ts';
 import { logName } from './logs/formats.ts';
 import type { LogSoFar, LogSummary } from './logs/line-sieve.ts';
 import { hostOf, placeOf } from './logs/places.ts';
-import type { LogFormat } from './logs/record.ts';
+import type { PickedLines } from './logs/picked-lines.ts';
 import { Clocks } from './migration/clocks.ts';
 import { Correlator } from './migration/correlate.ts';
 import type { EntryPlace } from './migration/correlate.ts';
 import { ZoneGuesses } from './migration/zone-guess.ts';
-import type { AnalysisInParts, LogFormatName, LogSource, Migration } from './model.ts';
+import type { AnalysisInParts, LogFormatName, LogSource, Migration, UnreadLines } from './model.ts';
 import type { Scanned } from './scan.ts';
 import { Warnings } from './warnings.ts';
 
@@ -103,12 +103,22 @@ export class Reconstruction {
   }
 
   #keep(path: string, summary: LogSummary): void {
-    if (!summary.format) return;
-    this.#sources.push({ ...this.#sourceOf(path, summary.format, summary), lastTime: summary.lastTime });
-    this.#tell();
+    const { format = 'unknown', lastTime } = summary;
+    if (this.#add({ ...this.#sourceOf(path, format, summary), lastTime })) this.#tell();
   }
 
-  #sourceOf(path: string, format: LogFormat['name'], { host, lines, bytes, zoned, firstTime }: LogSoFar): LogSource {
+  /** A file of no known format is one of the sources for the lines that it quotes. */
+  #add(source: LogSource): boolean {
+    const isOne = source.format !== 'unknown' || this.#correlator.hasUnread(this.#sources.length);
+    if (isOne) this.#sources.push(source);
+    return isOne;
+  }
+
+  #sourceOf(
+    path: string,
+    format: PickedLines['format'],
+    { host, lines, bytes, zoned, firstTime }: LogSoFar,
+  ): LogSource {
     const { zoneOffsetMinutes } = this.#options;
     return {
       path,
@@ -132,9 +142,9 @@ export class Reconstruction {
     // A scan that was ended in the middle of a log.
     if (this.#inHand) {
       this.#entries?.end();
-      this.#sources.push(this.#inHand);
+      this.#add(this.#inHand);
     }
-    if (this.#sources.length === 0 && chosen > 0 && !this.#options.cancel?.aborted) {
+    if (!this.#sources.some(({ format }) => format !== 'unknown') && chosen > 0 && !this.#options.cancel?.aborted) {
       this.#warnings.add({
         path: '',
         offset: undefined,
@@ -148,7 +158,8 @@ export class Reconstruction {
 
   /** What a migration means depends on the others: all are looked through first. */
   #outline(found: Iterable<Migration>, inHand: readonly LogSource[] = []): AnalysisInParts {
-    const sources = [...this.#sources, ...inHand];
+    const { unread } = this.#correlator;
+    const sources = [...this.#sources, ...inHand].map((source, at) => withUnread(source, unread.of(at)));
     const hosts = this.#hosts.facts();
     const [clocks, diagnosis, zones] = [new Clocks(), new Diagnosis(this.#known, hosts), new ZoneGuesses(sources)];
     for (const migration of found) for (const all of [clocks, diagnosis, zones]) all.add(migration);
@@ -205,13 +216,18 @@ class LogInHand implements EntryReaderOptions {
   }
 
   onEntry(entry: LogEntry): void {
+    if (!entry.isReadable) return this.#correlator.pass(entry, this.#place);
     // What begins like no line of a log may quote one. First: a line that shows a known failure is held for it.
     if (entry.isSuspect && entry.record) this.#known.add(entry, this.#place.source);
     this.#correlator.add(entry, this.#place);
   }
 }
 
-function formatName(path: string, format: LogFormat['name']): LogFormatName {
+function withUnread(source: LogSource, unread: UnreadLines | undefined): LogSource {
+  return unread ? { ...source, unread: { count: unread.count, first: [...unread.first] } } : source;
+}
+
+function formatName(path: string, format: PickedLines['format']): LogFormatName {
   if (format !== 'management') return format;
   const program = /^(hostd|vpxa|vpxd)/i.exec(logName(path))?.[1];
   return (program?.toLowerCase() as LogFormatName | undefined) ?? 'hostd';

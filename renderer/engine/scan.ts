@@ -225,8 +225,11 @@ class Scan {
 
   /** What a file is in which no line reads like a log's: where somebody may miss it. */
   #tellNoLog(path: string, head: Uint8Array | undefined, kind: Kind | undefined): void {
+    const likelihood = this.#places.likelihood(withoutCount(path));
+    // It was looked through for lines of a log, which is all that it can hold.
+    if (likelihood === 'quotes' && !isChosenItself(path)) return;
     const isLoose = this.#isLoose(path);
-    const isNamed = this.#places.likelihood(withoutCount(path)) === 'known';
+    const isNamed = likelihood === 'known';
     const what = kind ?? kindOfRest(path, head ?? new Uint8Array());
     const isOther = isLoose && !isNamed && !isChosenItself(path) && ['text', 'binary', 'empty'].includes(what.is);
     if (isOther && (this.#others += 1) > mostOthers) return;
@@ -258,12 +261,19 @@ class Scan {
       interest: this.#interest,
       lineBytes: this.#limits.lineBytes,
       zoneOffsetMinutes,
-      patience: isChosenItself(path) || isOwnName(path) ? greatPatience : undefined,
-      onLongLine: (line, offset) => {
+      patience: this.#patienceFor(path),
+      onLongLine: (line, offset, isLog) => {
+        if (!isLog && !this.#isLoose(path)) return;
         const hit = limitHit(`Line ${line} is cut: only its beginning was read`, 'lineBytes', this.#limits);
         this.warn({ path, offset, ...hit, kind: 'long-line' });
       },
     });
+  }
+
+  #patienceFor(path: string): number | undefined {
+    if (isChosenItself(path)) return greatPatience;
+    if (this.#places.likelihood(withoutCount(path)) === 'quotes') return 0;
+    return isOwnName(path) ? greatPatience : undefined;
   }
 
   async #giveLines(sieve: LineSieve): Promise<void> {

@@ -44,10 +44,12 @@ export function contextWanted(analysis: Analysis, more: readonly LineRef[] = [])
 }
 
 /** The most telling first, one by one: of 20,000 migrations there is room for the lines of few. */
-function* refsOf({ migrations, findings }: Analysis, more: readonly LineRef[]): Generator<LineRef, void> {
+function* refsOf({ migrations, findings, sources }: Analysis, more: readonly LineRef[]): Generator<LineRef, void> {
   yield* more;
   for (const migration of migrations) yield* reasons(migration);
   for (const { evidence } of findings) yield* evidence;
+  for (const [source, { unread }] of sources.entries())
+    for (const { line } of unread?.first ?? []) yield { source, line };
   for (const migration of migrations) yield* moments(migration);
 }
 

@@ -8,7 +8,8 @@ import type { LogFormat, LogRecord } from './record.ts';
 
 /** How the lines of a log are read. */
 interface Manner {
-  readonly format: LogFormat;
+  /** Undefined where no line can be read. */
+  readonly format: LogFormat | undefined;
   readonly zoneOffsetMinutes: number | undefined;
 }
 
@@ -30,9 +31,15 @@ export class LogEntry {
     this.#manner = manner;
   }
 
+  /** Whether it stands in a log of a known format. */
+  get isReadable(): boolean {
+    return this.#manner.format !== undefined;
+  }
+
   /** Undefined where the line begins like none of a log's. */
   get record(): LogRecord | undefined {
-    return (this.#record ??= readRecord(this.text, this.#manner.format, this.#manner.zoneOffsetMinutes));
+    const { format, zoneOffsetMinutes } = this.#manner;
+    return (this.#record ??= format && readRecord(this.text, format, zoneOffsetMinutes));
   }
 }
 
@@ -63,7 +70,7 @@ export class EntryReader {
     const options = this.#options;
     const { platform, suspicious, zoneOffsetMinutes } = options;
     const suspects = suspicious && new Suspects(suspicious.over(bytes), bytes.length);
-    const manner = { format: formatNamed(format), zoneOffsetMinutes };
+    const manner = { format: format === 'unknown' ? undefined : formatNamed(format), zoneOffsetMinutes };
     let to = 0;
     for (let at = 0; at < table.length; at += perLine) {
       const from = to;
@@ -74,7 +81,7 @@ export class EntryReader {
         this.#open.isSuspect ||= suspects?.isIn(from, to) ?? false;
       } else if ((marks & mark.interest) !== 0) {
         this.end();
-        if (options.takes?.(bytes, from, to)) continue;
+        if (manner.format && options.takes?.(bytes, from, to)) continue;
         this.#open = new LogEntry(
           table[at + 1] as number,
           platform.utf8(bytes, from, to),

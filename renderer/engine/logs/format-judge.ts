@@ -59,6 +59,7 @@ export class FormatJudge {
   judge(bytes: Uint8Array, from: number, to: number): Verdict | undefined {
     if (this.#hasBegun) return this.#firstThatSpeaks(bytes, from, to);
     this.#hasBegun = true;
+    if (!this.isPatient) return undefined;
     let at = from;
     while (at < to && bytes[at] === 0) at += 1;
     const verdict = this.#verdict(bytes, at, to);

@@ -25,8 +25,8 @@ export interface LineSieveOptions {
   readonly zoneOffsetMinutes?: number | undefined;
   /** Bytes of text in which some line must read like a log's; see `format-judge.ts`. */
   readonly patience?: number | undefined;
-  /** A line longer than `lineBytes` was cut: its start is read, its rest skipped. */
-  onLongLine(line: number, offset: number): void;
+  /** A line longer than `lineBytes` was cut: its start is read, its rest skipped. @param isLog of a format that is known */
+  onLongLine(line: number, offset: number, isLog: boolean): void;
 }
 
 /** What is known of a log while it is read. */
@@ -60,6 +60,8 @@ export class LineSieve {
   #skipping = false;
   #format: LogFormat | undefined;
   readonly #judge: FormatJudge;
+  /** Whether it is a text, which may quote a log; undefined before its first byte that is not zero. */
+  #isText: boolean | undefined;
   #lines = 0;
   #bytes = 0;
   /** How many more lines may continue the last one that was picked. */
@@ -78,9 +80,14 @@ export class LineSieve {
     this.#judge = new FormatJudge(options);
   }
 
-  /** False as soon as it is certain enough that this is no log that we know; feeding may stop. */
+  /** False as soon as it is certain enough that this is neither a log that we know nor a text; feeding may stop. */
   get readable(): boolean {
-    return this.#format !== undefined || this.#judge.isPatient;
+    return this.#isSearched || this.#judge.isPatient;
+  }
+
+  /** A text of no format may quote a log. */
+  get #isSearched(): boolean {
+    return this.#format !== undefined || this.#isText === true;
   }
 
   /** Bytes of picked lines that wait to be taken. */
@@ -100,7 +107,7 @@ export class LineSieve {
 
   /** The lines picked since the last call; undefined where there are none. */
   take(): PickedLines | undefined {
-    return this.#format && this.#picked.size > 0 ? this.#picked.take(this.#format.name) : undefined;
+    return this.#picked.size > 0 ? this.#picked.take(this.#format?.name ?? 'unknown') : undefined;
   }
 
   get soFar(): LogSoFar {
@@ -138,13 +145,15 @@ export class LineSieve {
     else this.#rest = copyOf(bytes.subarray(rest));
   }
 
-  /** Reads whole lines, from the first one on that reads like a log's. */
+  /** Reads whole lines. Those before the first one that reads like a log's may quote one. */
   #read(bytes: Uint8Array, from: number, to: number): void {
-    const verdict = this.#format ? undefined : this.#judge.judge(bytes, from, to);
-    if (verdict) this.#take(verdict);
-    const begins = verdict?.at ?? (this.#format ? from : to);
-    this.#lines += countNewlines(bytes, from, begins);
-    if (begins < to) this.#scan(bytes, begins, to);
+    if (!this.#format) {
+      const verdict = this.#judge.judge(bytes, from, to);
+      if (verdict) this.#take(verdict);
+      this.#isText ??= isText(withoutZeros(bytes.subarray(from, to)).subarray(0, headBytes));
+    }
+    if (this.#isSearched) this.#scan(bytes, from, to);
+    else this.#lines += countNewlines(bytes, from, to);
   }
 
   /** Start of the first line in `bytes` that is to be read. */
@@ -161,7 +170,7 @@ export class LineSieve {
   #cutLongLine(bytes: Uint8Array, from: number): void {
     const [line, offset] = [this.#lines + 1, this.#bytes - (bytes.length - from)];
     this.#read(bytes, from, from + this.#options.lineBytes);
-    if (this.#format) this.#options.onLongLine(line, offset);
+    if (this.#isSearched) this.#options.onLongLine(line, offset, this.#format !== undefined);
     else this.#lines += 1;
     this.#skipping = true;
     this.#rest = new Uint8Array(0);
@@ -200,7 +209,7 @@ export class LineSieve {
     this.#lines = lines;
     if (count > 0) {
       this.#picked.addAll(gathered.bytes, gathered.table);
-      this.#mayContinue = isOpen ? maxContinuationLines : 0;
+      this.#mayContinue = isOpen && this.#format ? maxContinuationLines : 0;
     }
     return next;
   }
@@ -215,7 +224,7 @@ export class LineSieve {
       return undefined;
     }
     this.#pick(bytes, start, end, mark.interest);
-    this.#mayContinue = maxContinuationLines;
+    this.#mayContinue = this.#format ? maxContinuationLines : 0;
     return Math.min(end + 1, to);
   }
 
@@ -283,6 +292,17 @@ function withoutZeros(bytes: Uint8Array): Uint8Array {
 /** Where the text behind the last zero begins: it can come after half a line, too. */
 function behindZeros(bytes: Uint8Array, from: number, to: number): number {
   return from + bytes.subarray(from, to).lastIndexOf(0) + 1;
+}
+
+/** No picture, no program, nothing packed: a text has hardly a control character, and pages of zeros only where a host crashed. */
+function isText(bytes: Uint8Array): boolean | undefined {
+  let [zeros, controls] = [0, 0];
+  for (const byte of bytes) {
+    if (byte === 0) zeros += 1;
+    else if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) controls += 1;
+  }
+  const others = bytes.length - zeros;
+  return others > 0 ? controls <= others / 100 : undefined;
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -5,7 +5,8 @@ import { copyOf, putInto } from '../base/bytes.ts';
 import type { LogFormat } from './record.ts';
 
 export interface PickedLines {
-  readonly format: LogFormat['name'];
+  /** `unknown`: none of its first lines reads like a log's. */
+  readonly format: LogFormat['name'] | 'unknown';
   /** The lines one after another, without their ends. */
   readonly bytes: Uint8Array;
   /** For each line: where it ends in `bytes`, its number in the log, and its marks. */
@@ -70,7 +71,7 @@ export class LinePacker {
   }
 
   /** All lines since the last call, in memory of their own. */
-  take(format: LogFormat['name']): PickedLines {
+  take(format: PickedLines['format']): PickedLines {
     const bytes = copyOf(this.#bytes.subarray(0, this.#used));
     const table = this.#table.slice(0, this.#lines * perLine);
     [this.#used, this.#lines] = [0, 0];

@@ -5,7 +5,9 @@ import { formats, logName } from './formats.ts';
 const irrelevantFolder =
   /(?<=^|\/)(?:proc|sys|s?bin|lib(?:64)?|usr|boot|tmp\/vmware-root|journal|esxcfg|core|locker|vmupgrade|commands|etc|(?:var|storage|scratch)\/(?:core|lib|journal|locker|log\/journal))(?=\/)/g;
 const irrelevantEnding =
-  /\.(?:so|ko|o|a|bin|exe|dll|png|jpe?g|gif|svg|ico|ttf|woff2?|html?|css|js|py|pyc|sh|xml|xsd|json|ya?ml|conf|cfg|ini|cnf|properties|pem|crt|key|der|p12|jks|vmx|vmxf|vmsd|vmdk|vmem|nvram|vswp|hlog|db|sqlite|stats|vibs?|v00|dmp|vmss|vmsn|md|pdf|csv|mof|sig|sha\d*)$/i;
+  /\.(?:so|ko|o|a|bin|exe|dll|png|jpe?g|gif|svg|ico|ttf|woff2?|css|js|tsx?|svelte|go|rs|java|py|pyc|sh|xml|xsd|ya?ml|conf|cfg|ini|cnf|properties|pem|crt|key|der|p12|jks|vmx|vmxf|vmsd|vmdk|vmem|nvram|vswp|hlog|db|sqlite|stats|vibs?|v00|dmp|vmss|vmsn|pdf|mof|sig|sha\d*)$/i;
+/** Exports, tickets, pages: no log, but they may quote one. */
+const quotingEnding = /\.(?:json|csv|md|html?)$/i;
 
 /** How vm-support, and vCenter's, name what they collect: `esx-esx-01.lab.example-2023-04-15--08.52-12345`. */
 const bundleName = /(?:^|\/)[^/]+-\d{4}-\d\d-\d\d--\d\d\.\d\d[^/]*$/;
@@ -42,18 +44,20 @@ export class Places {
   }
 
   /**
-   * `known`: by its name a log of ours. `maybe`: its first lines must decide. `no`: not read at all. The thousands of other
-   * files of a bundle are passed by on their path alone.
+   * `known`: by its name a log of ours. `maybe`: its lines must decide. `quotes`: no log, whatever its lines, but lines of one
+   * may stand in it. `no`: not read at all. The thousands of other files of a bundle are passed by on their path alone.
    */
-  likelihood(path: string): 'known' | 'maybe' | 'no' {
+  likelihood(path: string): 'known' | 'maybe' | 'quotes' | 'no' {
     this.note(path);
-    if (irrelevantEnding.test(path.replace(/(?:\.\d+)?(?:\.gz)?$/i, ''))) return 'no';
+    const plain = path.replace(/(?:\.\d+)?(?:\.gz)?$/i, '');
+    if (irrelevantEnding.test(plain)) return 'no';
     const isNamed = isNamedLikeALog(path);
     let isBeside = false;
     for (const { index, 0: folder } of path.matchAll(irrelevantFolder)) {
       if (this.#isRoot(path.slice(0, index))) return isNamed ? 'maybe' : 'no';
       isBeside ||= /\/|commands|etc/.test(folder);
     }
+    if (quotingEnding.test(plain)) return 'quotes';
     // `commands/vmware_-vl.txt` is no log that is broken, nor is `var/core/vmware-vmx-zdump`.
     return isNamed && !isBeside ? 'known' : 'maybe';
   }

@@ -2,13 +2,14 @@
  * Lines to migrations: events that name an id are grouped by it, the parts of a vmware.log by session, and what names
  * neither is joined at the end by opID, VM path, world or thread, always inside a time window.
  */
+import { isMigrationId } from '../base/ids.ts';
 import { defaultLimits, limitHit } from '../limits.ts';
 import type { LimitHit, LimitName, Limits } from '../limits.ts';
 import type { TextPacker } from '../archive/source.ts';
 import type { LogEntry } from '../logs/entry-reader.ts';
 import type { LogPlace } from '../logs/places.ts';
 import type { LogRecord } from '../logs/record.ts';
-import type { Migration } from '../model.ts';
+import type { LineRef, Micros, Migration } from '../model.ts';
 import { MigrationBuilder, pickedAtOnce } from './builder.ts';
 import type { Facts, MigrationEvent } from './event.ts';
 import { EventShelf } from './event-shelf.ts';
@@ -24,6 +25,7 @@ import { vmxFacts } from './templates/vmx.ts';
 import { VmxSessions } from './vmx-sessions.ts';
 import type { VmxSession } from './vmx-sessions.ts';
 import { Tasks } from './tasks.ts';
+import { UnreadTally, unreadPart } from './unread-lines.ts';
 
 /** Where an entry was read. */
 export interface EntryPlace extends LogPlace {
@@ -41,6 +43,17 @@ export interface CorrelatorOptions {
   onLimit?(hit: LimitHit, isHere: boolean): void;
 }
 
+/** A line that counts as unread unless it turns out to belong to a migration. */
+interface Undecided {
+  readonly at: LineRef;
+  readonly part: string;
+  readonly ids: readonly string[];
+  readonly opId: string | undefined;
+  readonly time: Micros | undefined;
+}
+
+const mostUndecided = 2000;
+
 export class Correlator {
   readonly #shelf: EventShelf;
   readonly #builder: MigrationBuilder;
@@ -57,6 +70,14 @@ export class Correlator {
   readonly #onLimit: CorrelatorOptions['onLimit'];
   /** Migrations and sessions that have begun. */
   #begun = 0;
+  readonly #unread = new UnreadTally();
+  #unreadInAll = this.#unread;
+  /**
+   * Lines that a template reads and that no migration has. They count where nothing else tells of a vMotion: then they are all
+   * that is known of one. (What was asked of vCenter counts always: of a move that it refused no host has a line.)
+   */
+  readonly #alone = new UnreadTally();
+  readonly #undecided: Undecided[] = [];
 
   constructor({ packer, loose, limits, knownAt, onLimit }: CorrelatorOptions = {}) {
     this.#shelf = new EventShelf(packer, loose);
@@ -80,11 +101,13 @@ export class Correlator {
   }
 
   add(entry: LogEntry, place: EntryPlace): void {
+    this.#noteContinuation(entry, place);
     if (this.#tasks.holds(entry, place)) return;
     const { record } = entry;
-    if (!record || (record.kind === 'vmkernel' && this.#noteHostFacts(record, place))) return;
+    if (!record) return this.pass(entry, place);
+    if (record.kind === 'vmkernel' && this.#noteHostFacts(record, place)) return;
     const facts = factsOf(record, entry.continuation);
-    if (!facts) return;
+    if (!facts) return this.#leave(entry, record, place);
     if (this.#shelf.size >= this.#limits.migrationLines) {
       this.#tell('Lines about migrations', 'migrationLines');
       return;
@@ -93,15 +116,30 @@ export class Correlator {
     const event = this.#event(facts, record, entry, place);
     // The simplified dialect is written like a vmware.log, with an id in every line.
     if (record.kind === 'vmx' && !(event.id !== undefined && record.body.startsWith('VMotion'))) {
-      this.#sessionsOf(place).add(event);
+      if (!this.#sessionsOf(place).add(event)) this.#alone.note(event.at, unreadPart(entry.text));
     } else if (event.id !== undefined) {
       const group = this.#group(event.id);
       if (group) this.#put(group, event);
     } else if (facts.join && says(facts)) {
       this.#orphans.push(this.#shelf.add(event));
-    }
+    } else this.#alone.note(event.at, unreadPart(entry.text));
     const end = facts.task && this.#tasks.endOf(facts.task, place);
     if (end) this.add(end.entry, end.place);
+  }
+
+  /** Counts a line that is not understood, if it speaks of a vMotion. */
+  pass({ line, text }: LogEntry, { source }: EntryPlace): void {
+    this.#unread.note({ source, line }, unreadPart(text));
+  }
+
+  /** Whether the log has lines that speak of a vMotion and are not understood, whatever others say. */
+  hasUnread(source: number): boolean {
+    return this.#unread.of(source) !== undefined;
+  }
+
+  /** Of all logs, as of the last time that the migrations were asked for. */
+  get unread(): UnreadTally {
+    return this.#unreadInAll;
   }
 
   /**
@@ -111,10 +149,17 @@ export class Correlator {
   migrations(): Iterable<Migration> {
     const joins = new Joins(this.#index, this.#shelf, this.#limits.linesOfMigration);
     const groups = this.#withSessions(joins);
+    const unread = this.#unread.copy();
     for (const numbers of inParts(this.#orphans, pickedAtOnce)) {
       const events = this.#shelf.pick(numbers);
-      events.forEach((event, place) => joins.join(numbers[place] as number, event));
+      events.forEach((event, place) => {
+        if (joins.join(numbers[place] as number, event)) return;
+        if (event.task ?? groups.length === 0) unread.note(event.at, unreadPart(event.text));
+      });
     }
+    this.#noteLeft(unread, groups, joins);
+    if (groups.length === 0) unread.addAll(this.#alone);
+    this.#unreadInAll = unread;
     return this.#builder.migrations(
       groups.map((group) => {
         const held = joins.heldOf(group);
@@ -131,6 +176,37 @@ export class Correlator {
     this.#groups.clear();
     this.#orphans.length = 0;
     return migrations;
+  }
+
+  /** A line with a header that makes no fact: it counts unless a migration has its id or its opID. */
+  #leave({ line, text }: LogEntry, { kind, opId, time }: LogRecord, place: EntryPlace): void {
+    const part = unreadPart(text);
+    if (part === undefined) return;
+    const at = { source: place.source, line };
+    const longOpId = kind === 'vmkernel' ? this.#opIds.get(place.scope, opId) : opId;
+    const ids = idsIn(part);
+    if (longOpId === undefined && ids.length === 0) this.#unread.note(at, part);
+    else if (this.#undecided.length < mostUndecided) this.#undecided.push({ at, part, ids, opId: longOpId, time });
+    else if (!ids.some((id) => this.#groups.has(id))) this.#unread.note(at, part);
+  }
+
+  /** Lines below an entry that begin like none: what continues it has an arrow, or says nothing by itself. */
+  #noteContinuation({ line, continuation }: LogEntry, { source }: EntryPlace): void {
+    for (const [at, text] of continuation.entries())
+      if (!text.startsWith('-->')) this.#unread.note({ source, line: line + 1 + at }, unreadPart(text, true));
+  }
+
+  /** What turns out to belong to no migration when all are known. */
+  #noteLeft(unread: UnreadTally, groups: readonly Group[], joins: Joins): void {
+    const keys = new Set(this.#undecided.length > 0 ? groups.map(({ key }) => key) : []);
+    for (const { at, part, ids, opId, time } of this.#undecided)
+      if (!ids.some((id) => keys.has(id)) && !(opId !== undefined && joins.knows(opId, time))) unread.note(at, part);
+    for (const { entry, place } of this.#tasks.waiting())
+      unread.note({ source: place.source, line: entry.line }, unreadPart(entry.text));
+    if (groups.length > 0) return;
+    for (const { parts } of this.#sessions.values())
+      for (const { numbers } of parts.sessions)
+        for (const { at, text } of this.#shelf.pick(numbers)) unread.note(at, unreadPart(text));
   }
 
   /** A VM's leader world and name: no migration's own line. */
@@ -292,6 +368,10 @@ function factsOf(record: LogRecord, continuation: readonly string[]): Facts | un
 /** Does a line without an id say anything worth joining? */
 function says({ phase, outcome, task }: Facts): boolean {
   return (phase ?? outcome ?? task) !== undefined;
+}
+
+function idsIn(text: string): readonly string[] {
+  return (text.match(/\d+/g) ?? []).filter(isMigrationId);
 }
 
 function* inParts<One>(all: readonly One[], length: number): Generator<readonly One[], void> {

@@ -49,13 +49,14 @@ export class Joins {
     this.#crowdsOf.clear();
   }
 
-  /** Joins an event to the migration that it is about, where there is one. Its own marks help to join the next one. */
-  join(number: number, event: MigrationEvent): void {
+  /** Joins an event to the migration that it is about. Its own marks help to join the next one. False where there is none. */
+  join(number: number, event: MigrationEvent): boolean {
     const group = this.#groupOf(event);
-    if (!group) return;
+    if (!group) return false;
     this.#look(group).add(event);
     this.#hold(group, number, event);
     for (const crowd of this.#crowdsOf.get(group) ?? []) crowd.add(group, event.time, event.opId);
+    return true;
   }
 
   #hold(group: Group, number: number, event: MigrationEvent): boolean {
@@ -69,6 +70,11 @@ export class Joins {
   /** Which of a group's lines are held, what was joined to it counted. */
   heldOf(group: Group): HeldLines {
     return this.#held.get(group) ?? group.held;
+  }
+
+  /** Whether a migration has lines of this operation. */
+  knows(opId: string, time: Micros | undefined): boolean {
+    return this.#sharingOpId(opId, time) !== undefined;
   }
 
   /** Of what was joined to a group. */

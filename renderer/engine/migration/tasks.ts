@@ -6,6 +6,7 @@ import { ascii, standsAt } from '../base/bytes.ts';
 import type { LogEntry } from '../logs/entry-reader.ts';
 import type { EntryPlace } from './correlate.ts';
 import type { Facts } from './event.ts';
+import { speaksOfVmotion } from './speaks-of-vmotion.ts';
 
 type Task = NonNullable<Facts['task']>;
 
@@ -51,10 +52,15 @@ export class Tasks {
     const id = at < 0 ? undefined : end.exec(entry.text.slice(at + operation.length))?.[1];
     if (id === undefined || this.#begun.has(keyOf(id, place))) return false;
     const count = this.#count.get(place.source) ?? 0;
-    if (count < mostWaiting && this.#waiting.size < mostWaitingInAll)
-      this.#waiting.set(keyOf(id, place), { entry, place });
+    const isWanted = count < mostWaiting || speaksOfVmotion(entry.text) >= 0;
+    if (isWanted && this.#waiting.size < mostWaitingInAll) this.#waiting.set(keyOf(id, place), { entry, place });
     this.#count.set(place.source, count + 1);
     return true;
+  }
+
+  /** Ends whose beginning was not seen. */
+  waiting(): Iterable<Line> {
+    return this.#waiting.values();
   }
 
   /** Whether the operation is known for a migration. */

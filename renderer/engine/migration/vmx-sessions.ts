@@ -42,14 +42,16 @@ export class VmxSessions {
     this.#mayBegin = mayBegin;
   }
 
-  /** Files an event under its session; drops what belongs to none (snapshot stuns, messages about other things). */
-  add(event: MigrationEvent): void {
-    if (this.#isFull) return;
+  /** Files an event under its session. False where it belongs to none (snapshot stuns, messages about other things). */
+  add(event: MigrationEvent): boolean {
+    if (this.#isFull) return true;
     const current = this.sessions.at(-1);
     if (startsAnew(event, current)) {
       if (this.#mayBegin()) this.sessions.push(this.#addTo(newSession(), event));
       else this.#isFull = true;
     } else if (current && belongs(event, current)) this.#addTo(current, event);
+    else return false;
+    return true;
   }
 
   #addTo(session: VmxSession, event: MigrationEvent): VmxSession {

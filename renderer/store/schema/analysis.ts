@@ -21,6 +21,8 @@ import type {
   Phase,
   Round,
   StateChange,
+  UnreadLine,
+  UnreadLines,
   VcenterTask,
   VirtualMachine,
   ZoneGuess,
@@ -234,6 +236,11 @@ const migration = shape<Migration>()({
   metrics,
 });
 
+const unreadLines = shape<UnreadLines>()({
+  count,
+  first: list(shape<UnreadLine>()({ line: lineNumber, text })),
+});
+
 const logSource = shape<LogSource>()({
   path: text,
   format: oneOf('vmkernel', 'hostd', 'vpxa', 'vpxd', 'vmware', 'simplified', 'unknown'),
@@ -243,6 +250,7 @@ const logSource = shape<LogSource>()({
   zone: oneOf('stated', 'unstated', 'assumed'),
   firstTime: time,
   lastTime: time,
+  unread: said(unreadLines),
 });
 
 const warning = shape<InputWarning>()({

@@ -1,5 +1,6 @@
 /** The figures of the overview, from an analysis. */
 import type { Analysis, Micros, Outcome } from '../../engine/model.ts';
+import { logsOf } from '../../engine/report/unread.ts';
 import { causesOf } from '../../state/filter.ts';
 
 export interface Summary {
@@ -31,6 +32,7 @@ export function summarise({ migrations, sources }: Analysis): Summary {
   const outcomes = (['succeeded', 'failed', 'cancelled', 'unknown'] as const)
     .map((outcome) => ({ outcome, count: ofOutcome.get(outcome) ?? 0 }))
     .filter(({ count }) => count > 0);
+  const logs = logsOf(sources);
   const starts = sources.flatMap(({ firstTime }) => firstTime ?? []);
   const ends = sources.flatMap(({ lastTime }) => lastTime ?? []);
   return {
@@ -39,8 +41,8 @@ export function summarise({ migrations, sources }: Analysis): Summary {
     bands: edges.map((upper, at) => ({ label: bandLabel(edges[at - 1] ?? 0, upper), count: ofBand[at] ?? 0 })),
     hosts: [...new Set(sources.flatMap(({ host }) => host ?? []))].sort(),
     span: starts.length ? [Math.min(...starts), Math.max(...ends)] : undefined,
-    lines: sources.reduce((sum, { lines }) => sum + lines, 0),
-    bytes: sources.reduce((sum, { bytes }) => sum + bytes, 0),
+    lines: logs.reduce((sum, { lines }) => sum + lines, 0),
+    bytes: logs.reduce((sum, { bytes }) => sum + bytes, 0),
   };
 }
 

@@ -95,10 +95,13 @@ test('a line over the limit is read at its start and skipped to its end', () => 
   expect(summary.lines).toBe(2);
 });
 
-test('what is no log is known for it at once', () => {
-  const { summary, entries } = read('vmkernel.log', [new TextEncoder().encode('a picture of a cat\nMigrate\n')]);
-  expect(summary.format).toBeUndefined();
-  expect(entries).toEqual([]);
+test('what is no log is known for it at once: its lines are given out, but none is read', () => {
+  const line = '2015-12-25T16:39:25.565Z cpu4:2758489)Migrate: vm 1: 2: text';
+  const { summary, entries } = read('vmkernel.log', [new TextEncoder().encode(`a picture of a cat\n> ${line}\n`)]);
+  expect(summary).toMatchObject({ format: undefined, lines: 2 });
+  expect(entries.map(({ line: number, isReadable, record }) => ({ number, isReadable, record }))).toEqual([
+    { number: 2, isReadable: false, record: undefined },
+  ]);
 });
 
 describe('zeros that a crashed host left', () => {

@@ -91,7 +91,7 @@ const hosts: Classes<HostFacts> = {
 
 export const analysisClasses: Classes<Analysis> = {
   hosts,
-  sources: { path: 'path', format: 'ours', host: 'host', zone: 'ours' },
+  sources: { path: 'path', format: 'ours', host: 'host', zone: 'ours', unread: { first: { text: 'line' } } },
   // All of a warning's words may be an operating system's or a file's: none of them is exempt.
   warnings: { path: 'path', kind: 'ours', message: 'line', limit: 'ours' },
   findings: 'finding',

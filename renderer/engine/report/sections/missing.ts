@@ -5,11 +5,19 @@ import { withAdapterOf } from '../../diagnosis/prerequisites/host-facts.ts';
 import type { LogFormatName, Migration, Side } from '../../model.ts';
 import { heading, paragraph } from '../document.ts';
 import type { Block, Inline, Text } from '../document.ts';
+import { grouped } from '../figures.ts';
+import { unreadOf } from '../unread.ts';
 import type { Context } from './context.ts';
 
 export function missing(context: Context): readonly Block[] {
   if (!context.has('missing')) return [];
-  const items = [...logsMissing(context), ...perMigration(context), ...unread(context), ...unchecked(context)];
+  const items = [
+    ...logsMissing(context),
+    ...perMigration(context),
+    ...unread(context),
+    ...warnings(context),
+    ...unchecked(context),
+  ];
   return [
     heading(2, 'What was not in the bundle'),
     items.length === 0 ? paragraph('Nothing that this report would have needed.') : { kind: 'list', items },
@@ -71,7 +79,22 @@ function hostName(one: Migration, side: Side): Text {
   return name === undefined ? [] : [' ', { code: name }];
 }
 
+/** The first of each file, with the file's count. */
 function unread({ request: { analysis } }: Context): readonly Text[] {
+  const all = unreadOf(analysis.sources);
+  if (!all) return [];
+  return [
+    [`${all.sentence}. What they tell is not in this report.`],
+    ...analysis.sources.flatMap(({ path, unread: of }): readonly Text[] => {
+      const [first] = of?.first ?? [];
+      return of && first
+        ? [[{ code: path }, ` ${grouped(of.count)} of them; the first, line ${first.line}: `, { code: first.text }]]
+        : [];
+    }),
+  ];
+}
+
+function warnings({ request: { analysis } }: Context): readonly Text[] {
   return analysis.warnings.map(({ path, message }) => [{ code: path === '' ? '(all)' : path }, ` ${message}`]);
 }
 

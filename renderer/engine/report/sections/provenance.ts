@@ -4,12 +4,14 @@ import { formatOffset } from '../../base/time.ts';
 import { facts, heading } from '../document.ts';
 import type { Block, Text } from '../document.ts';
 import { bytes, duration, grouped } from '../figures.ts';
+import { logsOf } from '../unread.ts';
 import type { Context } from './context.ts';
 
 export function provenance(context: Context): readonly Block[] {
   if (!context.has('provenance')) return [];
   const { request } = context;
   const { analysis } = request;
+  const read = logsOf(analysis.sources);
   return [
     heading(2, 'How this was made'),
     facts([
@@ -23,7 +25,7 @@ export function provenance(context: Context): readonly Block[] {
       [
         'Read',
         [
-          `${analysis.sources.length} logs, ${grouped(analysis.sources.reduce((sum, { lines }) => sum + lines, 0))} lines; ${analysis.migrations.length} migrations found, ${context.migrations.length} in this report`,
+          `${read.length} logs, ${grouped(read.reduce((sum, { lines }) => sum + lines, 0))} lines; ${analysis.migrations.length} migrations found, ${context.migrations.length} in this report`,
         ],
       ],
     ]),

@@ -1,0 +1,30 @@
+/** What is said of lines that speak of a vMotion in a form that is not read: "No vMotion in these logs" would be a lie then. */
+import type { LineRef, LogSource } from '../model.ts';
+import { grouped } from './figures.ts';
+
+export interface Unread {
+  readonly count: number;
+  /** The first of each file. */
+  readonly lines: readonly (LineRef & { readonly path: string; readonly text: string })[];
+  readonly sentence: string;
+}
+
+/** Undefined where there are none. */
+export function unreadOf(sources: readonly LogSource[]): Unread | undefined {
+  const count = sources.reduce((sum, { unread }) => sum + (unread?.count ?? 0), 0);
+  if (count === 0) return undefined;
+  const lines = sources.flatMap(({ path, unread }, source) =>
+    (unread?.first ?? []).map(({ line, text }) => ({ source, line, path, text })),
+  );
+  const sentence = `${grouped(count)} ${count === 1 ? 'line speaks' : 'lines speak'} of vMotion in a form that is not read`;
+  return { count, lines, sentence };
+}
+
+/** What can be done about it. */
+export const aboutUnread =
+  'Open the raw log there and read what it says. A line sent to the project, its names replaced, lets the next version read its form.';
+
+/** The sources that are logs: of the others no more is known than their unread lines. */
+export function logsOf(sources: readonly LogSource[]): readonly LogSource[] {
+  return sources.filter(({ format }) => format !== 'unknown');
+}
