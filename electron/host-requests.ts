@@ -2,12 +2,12 @@ import type { BrowserWindow, Dialog, NativeTheme, OpenDialogOptions, Shell } fro
 import type { HostEventChannel, HostEvents } from '../renderer/contract/channels.ts';
 import type { CommandId } from '../renderer/contract/commands.ts';
 import type { Opened } from '../renderer/contract/host.ts';
+import { externalUrl } from '../renderer/contract/outside.ts';
 import type { RequestHandlers } from './ipc.ts';
 import type { OpenRequests } from './open-requests.ts';
 import type { Preferences } from './preferences.ts';
 import { listRecent, recentId } from './recent-files.ts';
 import { saveAs } from './save.ts';
-import { externalUrl } from './security.ts';
 import type { SourceRegistry } from './source-registry.ts';
 
 /** What the page's requests are carried out with. */

@@ -41,23 +41,6 @@ export function originOf(text: string): string | undefined {
   return url && `${url.protocol}//${url.host}`;
 }
 
-/** Vendors' knowledge bases and documentation: all that may be opened outside (15). */
-const externalHosts: ReadonlySet<string> = new Set([
-  'knowledge.broadcom.com',
-  'techdocs.broadcom.com',
-  'support.broadcom.com',
-  'kb.vmware.com',
-  'docs.vmware.com',
-  'blogs.vmware.com',
-]);
-
-/** The URL in normal form if it may be handed to the system's browser, else undefined. */
-export function externalUrl(text: string): string | undefined {
-  const url = parseUrl(text);
-  if (url?.protocol !== 'https:' || url.port !== '' || url.username !== '' || url.password !== '') return undefined;
-  return externalHosts.has(url.hostname) ? url.href : undefined;
-}
-
 /** Copying a line, and keeping investigations when the disk runs short: all that the page may ask of the browser (5). */
 const grantedPermissions: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'persistent-storage']);
 

@@ -86,7 +86,7 @@ export interface Host {
   setTitle(title: string): Promise<void>;
   /** Task bar and dock. 0 to 1; `indeterminate` while the end is unknown; `none` takes it away. */
   setProgress(progress: number | 'indeterminate' | 'none'): Promise<void>;
-  /** https pages of the vendors' knowledge bases only. False: not opened, as not on the list. Call it from a user's click. */
+  /** Only what `contract/outside.ts` lets through. False: not opened. Call it from a user's click. */
   openExternal(url: string): Promise<boolean>;
 
   /** Commands of the native menu that are the page's to carry out. */

@@ -1,6 +1,7 @@
 /** The host as the page uses it: Electron's `window.host`, or what a browser offers instead. */
 import type { CommandId } from '../contract/commands.ts';
 import type { Host, Opened, PdfRequest, RecentFile, SaveRequest, SaveResult, Theme } from '../contract/host.ts';
+import { externalUrl } from '../contract/outside.ts';
 import type { DesktopPlatform } from '../contract/shortcut.ts';
 import { droppedFiles, pickedFiles } from '../platform/source.browser.ts';
 import type { InputFile } from '../worker/messages.ts';
@@ -134,10 +135,13 @@ export function runCommand(id: CommandId): void {
   void desktop?.runCommand(id);
 }
 
-/** Opens a page of the vendors' knowledge base outside. */
-export function openLink(url: string): void {
-  if (desktop) void desktop.openExternal(url);
-  else window.open(url, '_blank', 'noopener,noreferrer');
+/** Opens a page outside. False where that is refused, and nothing was opened. */
+export async function openLink(address: string): Promise<boolean> {
+  const url = externalUrl(address);
+  if (url === undefined) return false;
+  if (desktop) return desktop.openExternal(url);
+  window.open(url, '_blank', 'noopener,noreferrer');
+  return true;
 }
 
 function chosen({ sources, skipped }: Opened): Chosen {

@@ -12,7 +12,7 @@ import { shown } from './filter.ts';
 import type { Filter, SortKey } from './filter.ts';
 import { Finder } from './finder.svelte.ts';
 import type { Chosen } from './host.ts';
-import { noteOpen, showProgress, showTitle } from './host.ts';
+import { noteOpen, showProgress, showTitle, openLink } from './host.ts';
 import { LogView } from './log-view.svelte.ts';
 import { Plan } from './plan.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
@@ -27,6 +27,8 @@ export type View = (typeof views)[number];
 export interface Notice {
   readonly title: string;
   readonly text: string;
+  /** To be copied with a click. */
+  readonly address?: string;
 }
 
 /** Whoever keeps what is done here. */
@@ -38,6 +40,9 @@ export interface Keeper {
   /** A bundle has been read, whole or up to where it was stopped. */
   read(): void;
 }
+
+const notOnTheList =
+  'Only pages that Switchover’s own explanations name, and those of Broadcom and VMware, are opened from here; this address comes from a note or a kept investigation.';
 
 const empty: Analysis = { sources: [], warnings: [], migrations: [], findings: [], hosts: [], zoneGuess: undefined };
 
@@ -158,6 +163,16 @@ export class Workbench {
     }
     this.#end();
     this.keeper?.read();
+  }
+
+  /** Opens a page outside, or says why not. */
+  async openOutside(address: string): Promise<void> {
+    const why = await openLink(address).then(
+      (isOpened) => (isOpened ? undefined : notOnTheList),
+      () => 'No browser could be started.',
+    );
+    if (why !== undefined)
+      this.notice = { title: 'The page was not opened', text: `${why} Copy its address to open it yourself:`, address };
   }
 
   /** Shows what was kept: all of it but the logs, whose bundle may be elsewhere. */
