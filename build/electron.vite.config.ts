@@ -14,7 +14,7 @@ const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.u
  * Hot reload writes <style> elements, talks over a web socket and shows its errors by innerHTML; workers inflate with
  * WebAssembly. Nothing else is let off.
  */
-const { 'require-trusted-types-for': _, ...withoutTrustedTypes } = policy;
+const { 'require-trusted-types-for': _, 'trusted-types': _names, ...withoutTrustedTypes } = policy;
 const developmentPolicy = Object.entries({
   ...withoutTrustedTypes,
   'script-src': "'self' 'wasm-unsafe-eval'",

@@ -71,6 +71,8 @@ export const openBrowser = (browser, url) =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // The page connects to no peer; no policy of its own can say so.
+      '--webrtc-ip-handling-policy=disable_non_proxied_udp',
       // Chromium's sandbox does not start for root.
       ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []),
     ],

@@ -27,6 +27,8 @@ export interface HostMeans {
   readonly remember: (paths: readonly string[]) => void;
   /** Carries out a command of main's own. */
   readonly runCommand: (id: CommandId) => void;
+  /** Hears what was refused. */
+  readonly refused: (what: string) => void;
   readonly setDisabledCommands: (ids: readonly CommandId[]) => void;
 }
 
@@ -96,6 +98,7 @@ export function hostRequests(means: HostMeans): RequestHandlers {
     },
     'set-title': (title) => void means.window().setTitle(title),
     'set-progress': (progress) => void means.window().setProgressBar(progressValue(progress)),
+    stayed: () => void means.refused('navigation to about:'),
     'open-external': async (text) => {
       const url = externalUrl(text);
       if (url === undefined) return false;

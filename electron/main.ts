@@ -28,7 +28,7 @@ import { htmlToPdf, printPartition, printWindowOptions } from './pdf.ts';
 import { platformOf } from './platform.ts';
 import { Preferences } from './preferences.ts';
 import { listRecent, recentId, withRecent } from './recent-files.ts';
-import { holdEveryPage, lockSession, originOf } from './security.ts';
+import { bringBack, holdEveryPage, lockSession, originOf, resolveNothing } from './security.ts';
 import { SourceRegistry } from './source-registry.ts';
 import { bringToFront, showWhenPainted, windowOptions } from './window.ts';
 import { placeWindow, rememberWindow } from './window-state.ts';
@@ -69,6 +69,7 @@ function openWindow(): BrowserWindow {
     preferences.update({ window: state });
   });
   watchWindow(opened, { app, dialog, log });
+  bringBack(opened.webContents, pageUrl, refused);
   opened.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) openRequests.pause();
   });
@@ -154,6 +155,7 @@ function start(): void {
     toPdf,
     remember,
     runCommand: run,
+    refused,
     setDisabledCommands: (ids) => {
       disabled = new Set(ids);
       void drawMenu();
@@ -173,6 +175,7 @@ if (command) {
 } else {
   // It would undo `--no-sandbox`, without which Chromium does not start for root; every window asks for the sandbox besides.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  resolveNothing(app);
   keepDumpsHere(crashReporter);
   watchMain(process, { app, dialog, log, logFile });
   watchHelpers(app, log);

@@ -9,6 +9,8 @@ import type {
 } from '../renderer/contract/channels.ts';
 import type { Host, Unsubscribe } from '../renderer/contract/host.ts';
 import { platformOf } from './platform.ts';
+import { stayHere } from './stay.ts';
+import type { Navigation } from './stay.ts';
 
 const ask = <Channel extends RequestChannel>(
   channel: Channel,
@@ -57,4 +59,5 @@ const host: Host = {
   setDisabledCommands: (ids) => ask('set-disabled-commands', [...ids]),
 };
 
+stayHere((globalThis as unknown as { navigation: Navigation }).navigation, () => void ask('stayed'));
 contextBridge.exposeInMainWorld('host', host);

@@ -51,6 +51,7 @@ function wired(chosen: readonly string[] = []) {
       preferences.update({ recent: withRecent(preferences.values.recent, paths) });
     },
     runCommand: note('run'),
+    refused: note('refused'),
     setDisabledCommands: note('disabled'),
   });
   return { requests, calls, preferences, openRequests, nativeTheme };
