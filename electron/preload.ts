@@ -7,7 +7,7 @@ import type {
   RequestChannel,
   RequestReplies,
 } from '../renderer/contract/channels.ts';
-import type { Host, Unsubscribe } from '../renderer/contract/host.ts';
+import type { Host, NotKept, Unsubscribe } from '../renderer/contract/host.ts';
 import { platformOf } from './platform.ts';
 import { stayHere } from './stay.ts';
 import type { Navigation } from './stay.ts';
@@ -34,6 +34,9 @@ const argument = (name: string): string =>
 
 const host: Host = {
   platform: platformOf(process.platform),
+  ...(argument('switchover-not-kept') !== '' && {
+    notKept: JSON.parse(decodeURIComponent(argument('switchover-not-kept'))) as NotKept,
+  }),
   versions: { app: argument('switchover-version'), electron: version('electron'), chromium: version('chrome') },
   chooseFiles: () => ask('choose-files'),
   chooseFolder: () => ask('choose-folder'),

@@ -57,9 +57,20 @@ export interface PdfRequest {
 /** Ends a subscription. */
 export type Unsubscribe = () => void;
 
+/** Why nothing of this run is kept. */
+export interface NotKept {
+  /** Where it would be. */
+  readonly folder: string;
+  /** "it is read-only" */
+  readonly why: string;
+}
+
 export interface Host {
   readonly platform: DesktopPlatform;
   readonly versions: { readonly app: string; readonly electron: string; readonly chromium: string };
+
+  /** Absent where what is done is kept, as it is meant to be. */
+  readonly notKept?: NotKept;
 
   /** The native dialog; nothing chosen gives no sources. Several at once. */
   chooseFiles(): Promise<Opened>;

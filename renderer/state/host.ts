@@ -1,6 +1,15 @@
 /** The host as the page uses it: Electron's `window.host`, or what a browser offers instead. */
 import type { CommandId } from '../contract/commands.ts';
-import type { Host, Opened, PdfRequest, RecentFile, SaveRequest, SaveResult, Theme } from '../contract/host.ts';
+import type {
+  Host,
+  NotKept,
+  Opened,
+  PdfRequest,
+  RecentFile,
+  SaveRequest,
+  SaveResult,
+  Theme,
+} from '../contract/host.ts';
 import { externalUrl } from '../contract/outside.ts';
 import type { DesktopPlatform } from '../contract/shortcut.ts';
 import { droppedFiles, pickedFiles } from '../platform/source.browser.ts';
@@ -14,6 +23,9 @@ export interface Chosen {
 }
 
 export const desktop: Host | undefined = (window as { host?: Host }).host;
+
+/** Why nothing of this run is kept: told by the desktop, or in the address by who started the browser. */
+export const notKept: NotKept | undefined = desktop?.notKept ?? notKeptIn(location.hash);
 
 export const platform: DesktopPlatform =
   desktop?.platform ??
@@ -142,6 +154,12 @@ export async function openLink(address: string): Promise<boolean> {
   if (desktop) return desktop.openExternal(url);
   window.open(url, '_blank', 'noopener,noreferrer');
   return true;
+}
+
+function notKeptIn(hash: string): NotKept | undefined {
+  const told = new URLSearchParams(hash.slice(1));
+  const [folder, why] = [told.get('not-kept'), told.get('why')];
+  return folder !== null && why !== null ? { folder, why } : undefined;
 }
 
 function chosen({ sources, skipped }: Opened): Chosen {
