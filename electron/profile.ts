@@ -157,18 +157,34 @@ export function chooseProfile(app: Paths): Profile {
 }
 
 /** A folder for this one run, removed when it ends. */
-export function runWithout(app: Paths, notKept: NotKept): Profile {
-  let folder: string;
+function runFolder(notKept: NotKept): string {
   try {
-    folder = mkdtempSync(join(tmpdir(), `${runPrefix}${String(process.pid)}-`));
+    const folder = mkdtempSync(join(tmpdir(), `${runPrefix}${String(process.pid)}-`));
     const why = whyNotKept(folder);
     if (why !== undefined) throw Object.assign(new Error(why), { code: why });
+    process.once('exit', () => {
+      removeAfterUs(folder);
+    });
+    return folder;
   } catch (error) {
     throw new Error(
       `Switchover cannot start: neither ${notKept.folder} can be written (${notKept.why}) nor a temporary folder in ${tmpdir()} (${reasonOf(error)}).`,
       { cause: error },
     );
   }
+}
+
+/** The profile of a browser that we start: the folder, or one for this run. */
+export function browserProfile(wanted: string): { readonly folder: string; readonly notKept?: NotKept } {
+  const why = whyNotKept(wanted);
+  if (why === undefined) return { folder: wanted };
+  const notKept = { folder: wanted, why };
+  return { folder: runFolder(notKept), notKept };
+}
+
+/** All that Electron keeps, in a folder for this one run. */
+export function runWithout(app: Paths, notKept: NotKept): Profile {
+  const folder = runFolder(notKept);
   const logs = join(folder, 'logs');
   for (const [name, path] of [
     ['userData', folder],
@@ -179,9 +195,6 @@ export function runWithout(app: Paths, notKept: NotKept): Profile {
     mkdirSync(path, { recursive: true });
     app.setPath(name, path);
   }
-  process.once('exit', () => {
-    removeAfterUs(folder);
-  });
   return { folder, logs, notKept };
 }
 

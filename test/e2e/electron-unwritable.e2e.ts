@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { _electron } from 'playwright-core';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openSample } from '../helpers/browser-app.ts';
+import { openBrowserApp, openSample } from '../helpers/browser-app.ts';
 import { findElectron, packagedStyleApp } from '../helpers/electron-app.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -171,5 +171,45 @@ describe.skipIf('missing' in found)('a start where nothing can be kept', () => {
     const bundle = join(root, 'out/sample/sample-bundle.zip');
     const { status, stdout } = end({ ...home(readOnly), TMPDIR: readOnly, DISPLAY: '' }, 'analyse', '--json', bundle);
     expect([status, (JSON.parse(stdout) as { migrations: unknown[] }).migrations.length > 5]).toEqual([0, true]);
+  });
+});
+
+describe('the browser host where nothing can be kept', () => {
+  it.skipIf(process.env['DISPLAY'] === undefined)(
+    'opens a browser for one run, says so, and leaves nothing',
+    async () => {
+      const child = spawn(process.execPath, ['build/start.mjs', '--browser'], {
+        cwd: root,
+        env: { ...process.env, HOME: readOnly, XDG_CONFIG_HOME: join(readOnly, '.config'), TMPDIR: temporary },
+      });
+      let said = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (bytes: Buffer) => (said += bytes.toString()));
+      const where = join(readOnly, '.config/switchover-browser');
+      await expect
+        .poll(() => said, { timeout: 60_000 })
+        .toContain(`Nothing is kept of this run: ${where} cannot be used (it is read-only).`);
+      expect(runs()).toHaveLength(1);
+      // Its browser is up once it has written there.
+      await expect
+        .poll(() => readdirSync(join(temporary, runs()[0] ?? '')), { timeout: 30_000 })
+        .toContain('Local State');
+      child.kill();
+      await new Promise((done) => child.once('exit', done));
+      await expect.poll(runs, { timeout: 10_000 }).toEqual([]);
+      expect(said).not.toContain('did not start');
+    },
+  );
+
+  it('says so in the page', async () => {
+    const app = await openBrowserApp();
+    await app.page.goto(
+      `${app.page.url()}#${String(new URLSearchParams({ 'not-kept': '/a <b>', why: 'it is read-only' }))}`,
+    );
+    await app.page.reload();
+    expect(await app.page.getByText('Nothing is kept:').locator('..').textContent()).toContain(
+      '/a <b> cannot be used (it is read-only)',
+    );
+    await app.close();
   });
 });
