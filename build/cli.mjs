@@ -23,11 +23,12 @@ const sources = ['renderer/engine', 'renderer/platform', 'renderer/contract', 'e
 if (!existsSync(bundle) || statSync(bundle).mtimeMs < newest(sources)) {
   const { build } = await import('vite');
   const { inlineWasm } = await import('./inline-wasm.mjs');
+  const { noteLicences } = await import('./licences.mjs');
   await build({
     configFile: false,
     logLevel: 'error',
     root,
-    plugins: [inlineWasm],
+    plugins: [inlineWasm, noteLicences('cli')],
     ssr: { noExternal: true },
     build: {
       ssr: true,

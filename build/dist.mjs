@@ -1,11 +1,11 @@
 // npm run dist: packs for the machine it runs on. `--dir` stops at the unpacked folder, without installers.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DIR_TARGET, Platform, build } from 'electron-builder';
 import { configuration } from './electron-builder.mjs';
 import { findElectron } from './find-electron.mjs';
-import { licenceText } from './licences.mjs';
+import { forgetLicences, licenceText } from './licences.mjs';
 import { buildApp, buildSample, root } from './up-to-date.mjs';
 
 /** Commit and its date, not today's: the same sources give the same facts. SOURCE_DATE_EPOCH (seconds) wins. */
@@ -36,8 +36,10 @@ const electronOptions = async () => {
 };
 
 buildSample();
+forgetLicences();
 buildApp({ always: true });
-spawnSync(process.execPath, ['build/cli.mjs', 'help'], { cwd: root, stdio: 'ignore' });
+rmSync(join(root, 'out/cli'), { recursive: true, force: true });
+execFileSync(process.execPath, ['build/cli.mjs', 'help'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 mkdirSync(join(root, '.cache'), { recursive: true });
 writeFileSync(join(root, '.cache/licences.txt'), licenceText());
 

@@ -4,6 +4,7 @@ import type { Plugin } from 'vite';
 import { fileURLToPath } from 'node:url';
 import { createReadStream, existsSync } from 'node:fs';
 import { inlineWasm } from './inline-wasm.mjs';
+import { knownLinks } from './known-links.mjs';
 import { noteLicences } from './licences.mjs';
 import policy from '../renderer/contract/content-security-policy.json' with { type: 'json' };
 
@@ -13,7 +14,7 @@ const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.u
  * Hot reload writes <style> elements, talks over a web socket and shows its errors by innerHTML; workers inflate with
  * WebAssembly. Nothing else is let off.
  */
-const { 'require-trusted-types-for': _, ...withoutTrustedTypes } = policy;
+const { 'require-trusted-types-for': _, 'trusted-types': _names, ...withoutTrustedTypes } = policy;
 const developmentPolicy = Object.entries({
   ...withoutTrustedTypes,
   'script-src': "'self' 'wasm-unsafe-eval'",
@@ -36,7 +37,7 @@ const sample: Plugin = {
 /** Main, preload and page. One page for Electron (Chromium 130 and newer) and the browser host. */
 export default defineConfig({
   main: {
-    plugins: [inlineWasm, noteLicences('main')],
+    plugins: [inlineWasm, knownLinks, noteLicences('main')],
     build: {
       outDir: root('out/main'),
       // Node 20.18 comes with the oldest Electron the tests run on.
@@ -62,7 +63,7 @@ export default defineConfig({
   renderer: {
     root: root('renderer'),
     base: './',
-    plugins: [svelte({ configFile: false }), sample, noteLicences('page')],
+    plugins: [svelte({ configFile: false }), sample, knownLinks, noteLicences('page')],
     worker: { format: 'es', plugins: () => [inlineWasm, noteLicences('worker')] },
     server: { host: '127.0.0.1', headers: { 'content-security-policy': developmentPolicy.join('; ') } },
     build: {

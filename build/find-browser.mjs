@@ -53,24 +53,26 @@ export const hasDisplay = () =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
 /** A profile of our own: the window then lives as long as its process, and no extension looks on. Investigations are kept in it. */
-const profileFolder = () => {
+export const profileFolder = () => {
   if (process.platform === 'darwin') return join(homedir(), 'Library/Application Support/Switchover Browser');
   if (process.platform === 'win32') return join(process.env.LOCALAPPDATA ?? homedir(), 'Switchover Browser');
   return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'switchover-browser');
 };
 
 /** Opens the address; the returned process ends with the window. Chromium asks for nothing over the network by itself. */
-export const openBrowser = (browser, url) =>
+export const openBrowser = (browser, url, profile) =>
   spawn(
     browser,
     [
       `--app=${url}`,
-      `--user-data-dir=${profileFolder()}`,
+      `--user-data-dir=${profile}`,
       '--no-first-run',
       '--no-default-browser-check',
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // The page connects to no peer; no policy of its own can say so.
+      '--webrtc-ip-handling-policy=disable_non_proxied_udp',
       // Chromium's sandbox does not start for root.
       ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []),
     ],

@@ -35,4 +35,7 @@ if (electron.path) {
 } else if (!hasDisplay()) {
   console.error('There is no display here: open the address below in a browser, on this machine.');
 }
-await serveInBrowser(paths);
+await serveInBrowser(paths).catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});

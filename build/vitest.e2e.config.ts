@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import { inlineWasm } from './inline-wasm.mjs';
+import { knownLinks } from './known-links.mjs';
 
 /** Tests that drive the built application in Electron and in Chromium: one after the other, as they share a display. */
 export default defineConfig({
-  plugins: [inlineWasm],
+  plugins: [inlineWasm, knownLinks],
   root: new URL('..', import.meta.url).pathname,
   test: {
     include: ['test/e2e/**/*.e2e.ts'],

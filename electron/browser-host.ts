@@ -15,6 +15,8 @@ import type { AppContent } from './app-protocol.ts';
 import { SourceRegistry } from './source-registry.ts';
 import { plain } from './static-files.ts';
 
+export { browserProfile, notKeptSentence } from './profile.ts';
+
 /**
  * Tried first. Browsers keep a page's data by host and port: with another port at each start, saved investigations would be
  * out of reach.

@@ -1,7 +1,8 @@
 /** The command line: `analyse`, `report`, `simulate`. Runs the engine under Node; imports no Electron. */
+import { existsSync, writeSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { startScanThread } from '../renderer/platform/scan-thread.node.ts';
 import { tuneForOneRun } from '../renderer/platform/v8.node.ts';
@@ -34,14 +35,53 @@ const commands: ReadonlyMap<string, Loadable> = new Map([
   ['simulate', { reads: false, load: async () => (await import('./cli/simulate.ts')).simulateCommand }],
 ]);
 
+/** Says why, and ends at once: where it comes from, nothing can go on. */
+function end(sentence: string): never {
+  try {
+    // At once, as a stream would not be flushed any more.
+    writeSync(2, `${sentence}\n`);
+  } catch {
+    // Nobody listens.
+  }
+  process.exit(1);
+}
+
+/** Our own faults end in words, too; the place is for whoever is told of it. */
+function endAtFault(error: unknown): never {
+  const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
+  const place = /^\s+(at .*)$/m.exec(stack ?? '')?.[1];
+  return end(`Switchover stopped at a fault of its own: ${message}${place === undefined ? '' : ` (${place})`}.`);
+}
+
+/** One by one: asked for the whole path, Node 20 never ends where a folder cannot be made, as below /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  if (existsSync(folder) || dirname(folder) === folder) return;
+  await makeFolder(dirname(folder));
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    // Another file of this run's is on its way there.
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
+
 /** Runs one command; resolves with its exit code. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
+  process.on('uncaughtException', endAtFault).on('unhandledRejection', endAtFault);
+  // Whoever reads it has seen enough (`| head`): no more is wanted, and nothing went wrong.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+    end(`The output could not be written: ${error.message}.`);
+  });
+  // Nobody is left to be told.
+  process.stderr.on('error', () => undefined);
   tuneForOneRun();
   const [name, ...rest] = args;
   const command = commands.get(name ?? '');
   if (command) {
     const io = nodeIo(command);
-    return (await command.load())(rest, io);
+    return await command
+      .load()
+      .then((run) => run(rest, io))
+      .catch(endAtFault);
   }
   const asked = name === 'help' || name === '--help' || name === '-h';
   (asked ? process.stdout : process.stderr).write(usage);
@@ -53,10 +93,6 @@ function nodeIo({ reads }: Loadable): CommandIo {
   process.once('SIGINT', () => {
     cancel.aborted = true;
   });
-  // Whoever reads it has seen enough (`| head`): no more is wanted, and nothing went wrong. Other errors reject what is written.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit();
-  });
   return {
     out: (words) =>
       new Promise((resolve, reject) => {
@@ -66,7 +102,7 @@ function nodeIo({ reads }: Loadable): CommandIo {
     stdin: () => text(process.stdin),
     readFile: (path) => readFile(path, 'utf8'),
     writeFile: async (path, pieces) => {
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(resolve(path)));
       await writeWhole(path, encoded(pieces));
     },
     interactive: process.stderr.isTTY,

@@ -2,13 +2,13 @@ import type { BrowserWindow, Dialog, NativeTheme, OpenDialogOptions, Shell } fro
 import type { HostEventChannel, HostEvents } from '../renderer/contract/channels.ts';
 import type { CommandId } from '../renderer/contract/commands.ts';
 import type { Opened } from '../renderer/contract/host.ts';
+import { externalUrl } from '../renderer/contract/outside.ts';
 import type { RequestHandlers } from './ipc.ts';
 import type { KeptFiles } from './kept-files.ts';
 import type { OpenRequests } from './open-requests.ts';
 import type { Preferences } from './preferences.ts';
 import { listRecent, recentId } from './recent-files.ts';
 import { saveAs } from './save.ts';
-import { externalUrl } from './security.ts';
 import type { SourceRegistry } from './source-registry.ts';
 
 /** What the page's requests are carried out with. */
@@ -28,6 +28,8 @@ export interface HostMeans {
   readonly remember: (paths: readonly string[]) => void;
   /** Carries out a command of main's own. */
   readonly runCommand: (id: CommandId) => void;
+  /** Hears what was refused. */
+  readonly refused: (what: string) => void;
   readonly setDisabledCommands: (ids: readonly CommandId[]) => void;
   readonly kept: KeptFiles;
   /** Takes the page's database away. */
@@ -100,6 +102,7 @@ export function hostRequests(means: HostMeans): RequestHandlers {
     },
     'set-title': (title) => void means.window().setTitle(title),
     'set-progress': (progress) => void means.window().setProgressBar(progressValue(progress)),
+    stayed: () => void means.refused('navigation to about:'),
     'open-external': async (text) => {
       const url = externalUrl(text);
       if (url === undefined) return false;

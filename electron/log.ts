@@ -6,7 +6,7 @@ const sizeLimit = 1 << 20;
 /** One line of our own log. Says what the application did; never text of a user's log, which may name customers. */
 export type Log = (message: string) => void;
 
-/** A log file of at most 1 MiB, and the one before it. A disk that cannot be written never stops the application. */
+/** A log file of at most 1 MiB, and the one before it. Where it cannot be written, the terminal has it. */
 export function fileLog(file: string, now: () => Date = () => new Date()): Log {
   return (message) => {
     try {
@@ -15,7 +15,7 @@ export function fileLog(file: string, now: () => Date = () => new Date()): Log {
       // One event, one line, whatever the message holds.
       appendFileSync(file, `${now().toISOString()} ${message.replace(/\s+/g, ' ')}\n`);
     } catch {
-      // Nowhere left to say it.
+      process.stderr.write(`${message}\n`);
     }
   };
 }

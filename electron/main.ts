@@ -12,6 +12,7 @@ import {
   session,
   shell,
 } from 'electron';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandId } from '../renderer/contract/commands.ts';
 import { aboutPanel, packageFacts } from './about.ts';
@@ -28,8 +29,10 @@ import { OpenRequests, pathsFromArguments, pathsOfSecondStart } from './open-req
 import { htmlToPdf, printPartition, printWindowOptions } from './pdf.ts';
 import { platformOf } from './platform.ts';
 import { Preferences } from './preferences.ts';
+import { chooseProfile, notKeptSentence, pathOr, runWithout, sweepRuns, whyNotLocked } from './profile.ts';
+import type { Profile } from './profile.ts';
 import { listRecent, recentId, withRecent } from './recent-files.ts';
-import { holdEveryPage, lockSession, originOf } from './security.ts';
+import { bringBack, holdEveryPage, lockSession, originOf, resolveNothing } from './security.ts';
 import { SourceRegistry } from './source-registry.ts';
 import { bringToFront, showWhenPainted, windowOptions } from './window.ts';
 import { placeWindow, rememberWindow } from './window-state.ts';
@@ -43,7 +46,13 @@ const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDER
 const pageUrl = developmentUrl ?? `${bundleOrigin}/index.html`;
 const pageOrigin = originOf(pageUrl) ?? bundleOrigin;
 
-const logFile = join(app.getPath('logs'), 'switchover.log');
+const command = commandWords(process.argv, appFolder);
+// Before Electron is ready, and so without a display too; and before anything asks for a folder to write in.
+if (command) process.exit(await runCommandLine(command, appFolder));
+
+const startPaths = pathsFromArguments(process.argv, process.cwd(), appFolder);
+const profile = profileOrEnd();
+const logFile = join(profile.logs, 'switchover.log');
 const log = fileLog(logFile);
 const refused = (what: string): void => {
   log(`refused: ${what}`);
@@ -54,6 +63,24 @@ let preferences: Preferences;
 let disabled: ReadonlySet<CommandId> = new Set();
 let window: BrowserWindow | undefined;
 
+/** The folder to work in, else the end: at once for a second start, in words where there is none. */
+function profileOrEnd(): Profile {
+  try {
+    const chosen = chooseProfile(app);
+    // With a folder of its own a run has no other start to find.
+    if (chosen.notKept || app.requestSingleInstanceLock({ paths: startPaths })) return chosen;
+    const why = whyNotLocked(chosen.folder);
+    if (why === 'second start') process.exit(0);
+    return runWithout(app, { folder: chosen.folder, why });
+  } catch (error) {
+    const { message } = error as Error;
+    process.stderr.write(`${message}\n`);
+    // Linux shows no dialog before Electron is ready, which it never will be.
+    if (process.platform !== 'linux') dialog.showErrorBox('Switchover cannot start', message);
+    process.exit(1);
+  }
+}
+
 function openWindow(): BrowserWindow {
   const workAreas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map((display) => display.workArea);
   const place = placeWindow(preferences.values.window, workAreas);
@@ -62,6 +89,7 @@ function openWindow(): BrowserWindow {
       dark: nativeTheme.shouldUseDarkColors,
       preload: join(appFolder, 'out/preload/preload.cjs'),
       version: app.getVersion(),
+      notKept: profile.notKept,
       ...(process.platform === 'linux' && { icon: iconPath }),
     }),
   );
@@ -70,6 +98,7 @@ function openWindow(): BrowserWindow {
     preferences.update({ window: state });
   });
   watchWindow(opened, { app, dialog, log });
+  bringBack(opened.webContents, pageUrl, refused);
   opened.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) openRequests.pause();
   });
@@ -96,10 +125,16 @@ const showWindow = (): BrowserWindow => {
   return window;
 };
 
+/** Shows a folder or a file in the system's own program, or says why there is nothing to be seen. */
+async function openFolder(path: string): Promise<void> {
+  const problem = await shell.openPath(path);
+  if (problem !== '') dialog.showErrorBox('It could not be opened', `${path}: ${problem}`);
+}
+
 function run(id: CommandId): void {
   if (id === 'about') app.showAboutPanel();
-  else if (id === 'help.open-logs') void shell.openPath(app.getPath('logs'));
-  else if (id === 'help.licences') void shell.openPath(join(process.resourcesPath, 'licences.txt'));
+  else if (id === 'help.open-logs') void openFolder(profile.logs);
+  else if (id === 'help.licences') void openFolder(join(process.resourcesPath, 'licences.txt'));
   else send(showWindow(), 'command', id);
 }
 
@@ -137,7 +172,7 @@ const toPdf = (html: string): Promise<Uint8Array> => {
 };
 
 function start(): void {
-  preferences = new Preferences(join(app.getPath('userData'), 'preferences.json'));
+  preferences = new Preferences(join(profile.folder, 'preferences.json'));
   app.setAboutPanelOptions({ ...aboutPanel(packageFacts(appFolder), process.versions), iconPath });
   nativeTheme.themeSource = preferences.values.theme;
   lockSession(session.defaultSession, pageOrigin);
@@ -148,13 +183,14 @@ function start(): void {
     shell,
     nativeTheme,
     window: windowNow,
-    documents: app.getPath('documents'),
+    documents: pathOr(app, 'documents', homedir()),
     sources,
     preferences,
     openRequests,
     toPdf,
     remember,
     runCommand: run,
+    refused,
     setDisabledCommands: (ids) => {
       disabled = new Set(ids);
       void drawMenu();
@@ -167,35 +203,34 @@ function start(): void {
   window = openWindow();
 }
 
-const command = commandWords(process.argv, appFolder);
-if (command) {
-  // Before Electron is ready, and so without a display too.
-  process.exit(await runCommandLine(command, appFolder));
-} else if (!app.requestSingleInstanceLock({ paths: pathsFromArguments(process.argv, process.cwd(), appFolder) })) {
-  app.quit();
-} else {
-  // It would undo `--no-sandbox`, without which Chromium does not start for root; every window asks for the sandbox besides.
-  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-  keepDumpsHere(crashReporter);
-  watchMain(process, { app, dialog, log, logFile });
-  watchHelpers(app, log);
-  // Windows groups windows, jump lists and file associations by it; the installer uses the same.
-  app.setAppUserModelId('org.switchover.workbench');
-  holdEveryPage(app, pageOrigin, refused);
-  openRequests.add(pathsFromArguments(process.argv, process.cwd(), appFolder));
-  app.on('second-instance', (_event, _words, _folder, data) => {
-    openRequests.add(pathsOfSecondStart(data));
-    showWindow();
+// It would undo `--no-sandbox`, without which Chromium does not start for root; every window asks for the sandbox besides.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+resolveNothing(app);
+keepDumpsHere(crashReporter);
+watchMain(process, { app, dialog, log, logFile });
+watchHelpers(app, log);
+// Windows groups windows, jump lists and file associations by it; the installer uses the same.
+app.setAppUserModelId('org.switchover.workbench');
+holdEveryPage(app, pageOrigin, refused);
+openRequests.add(startPaths);
+app.on('second-instance', (_event, _words, _folder, data) => {
+  openRequests.add(pathsOfSecondStart(data));
+  showWindow();
+});
+// Comes before `ready` when the file started the application.
+app.on('open-file', (event, path) => {
+  event.preventDefault();
+  openRequests.add([path]);
+  if (app.isReady()) showWindow();
+});
+app.on('activate', showWindow);
+app.on('window-all-closed', () => {
+  if (process.platform !== 'darwin') app.quit();
+});
+if (profile.notKept) process.stderr.write(`${notKeptSentence(profile.notKept)}\n`);
+void app
+  .whenReady()
+  .then(start)
+  .then(() => {
+    sweepRuns();
   });
-  // Comes before `ready` when the file started the application.
-  app.on('open-file', (event, path) => {
-    event.preventDefault();
-    openRequests.add([path]);
-    if (app.isReady()) showWindow();
-  });
-  app.on('activate', showWindow);
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
-  });
-  void app.whenReady().then(start);
-}

@@ -7,8 +7,10 @@ import type {
   RequestChannel,
   RequestReplies,
 } from '../renderer/contract/channels.ts';
-import type { Host, Unsubscribe } from '../renderer/contract/host.ts';
+import type { Host, NotKept, Unsubscribe } from '../renderer/contract/host.ts';
 import { platformOf } from './platform.ts';
+import { stayHere } from './stay.ts';
+import type { Navigation } from './stay.ts';
 
 const ask = <Channel extends RequestChannel>(
   channel: Channel,
@@ -32,6 +34,9 @@ const argument = (name: string): string =>
 
 const host: Host = {
   platform: platformOf(process.platform),
+  ...(argument('switchover-not-kept') !== '' && {
+    notKept: JSON.parse(decodeURIComponent(argument('switchover-not-kept'))) as NotKept,
+  }),
   versions: { app: argument('switchover-version'), electron: version('electron'), chromium: version('chrome') },
   chooseFiles: () => ask('choose-files'),
   chooseFolder: () => ask('choose-folder'),
@@ -65,4 +70,5 @@ const host: Host = {
   },
 };
 
+stayHere((globalThis as unknown as { navigation: Navigation }).navigation, () => void ask('stayed'));
 contextBridge.exposeInMainWorld('host', host);

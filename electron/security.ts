@@ -27,9 +27,11 @@ export function contentSecurityPolicy(sources?: string): string {
     .join('; ');
 }
 
-/** The same for a worker's script: our inflater is WebAssembly, and only workers inflate. */
+/** The same for a worker's script: our inflater is WebAssembly, and only workers inflate; none of them makes documents. */
 export function workerPolicy(ofPage: string): string {
-  return ofPage.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
+  return ofPage
+    .replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+    .replace(/trusted-types default [^;]*/, 'trusted-types default');
 }
 
 /** `URL.parse` came with Node 22; the oldest Electron we test on has 20. */
@@ -39,23 +41,6 @@ const parseUrl = (text: string): URL | undefined => (URL.canParse(text) ? new UR
 export function originOf(text: string): string | undefined {
   const url = parseUrl(text);
   return url && `${url.protocol}//${url.host}`;
-}
-
-/** Vendors' knowledge bases and documentation: all that may be opened outside (15). */
-const externalHosts: ReadonlySet<string> = new Set([
-  'knowledge.broadcom.com',
-  'techdocs.broadcom.com',
-  'support.broadcom.com',
-  'kb.vmware.com',
-  'docs.vmware.com',
-  'blogs.vmware.com',
-]);
-
-/** The URL in normal form if it may be handed to the system's browser, else undefined. */
-export function externalUrl(text: string): string | undefined {
-  const url = parseUrl(text);
-  if (url?.protocol !== 'https:' || url.port !== '' || url.username !== '' || url.password !== '') return undefined;
-  return externalHosts.has(url.hostname) ? url.href : undefined;
 }
 
 /** Copying a line, and keeping investigations when the disk runs short: all that the page may ask of the browser (5). */
@@ -72,6 +57,14 @@ export function allowsRequest(url: string, pageOrigin: string): boolean {
   return originOf(url) === pageOrigin || originOf(url) === pageOrigin.replace(/^http:/, 'ws:');
 }
 
+/**
+ * Names that a page has resolved ahead of use (`<link rel=dns-prefetch>`) pass by every filter and policy, and could carry
+ * anything. So no name is resolved at all; the developer's server is reached by its address.
+ */
+export const resolveNothing = (app: Pick<App, 'commandLine'>): void => {
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND, EXCLUDE 127.0.0.1');
+};
+
 /** Shuts a session: no permission but those two, no device, no download, no network. */
 export function lockSession(session: Session, pageOrigin: string): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {
@@ -87,16 +80,25 @@ export function lockSession(session: Session, pageOrigin: string): void {
   // Chromium's own fetching of dictionaries passes by the filter below, and begins whatever a window's preferences say.
   session.setSpellCheckerLanguages([]);
   session.setSpellCheckerEnabled(false);
+  // What the filter below never sees, such as a peer connection's relay over TCP, goes to a proxy that cannot be one.
+  const isServed = pageOrigin.startsWith('http:');
+  const proxyBypassRules = isServed ? new URL(pageOrigin).host : '<-loopback>';
+  void session.setProxy({ mode: 'fixed_servers', proxyRules: 'socks5://0.0.0.0:1', proxyBypassRules });
   session.webRequest.onBeforeRequest((details, answer) => {
     answer({ cancel: !allowsRequest(details.url, pageOrigin) });
   });
 }
 
+/** Whether it is the page itself, where a reload goes: no other file beside it, no page that is made of nothing. */
+const isPage = (text: string, pageOrigin: string): boolean =>
+  originOf(text) === pageOrigin && ['/', '/index.html'].includes(parseUrl(text)?.pathname ?? '');
+
 /** Holds one page in its place (12, 13, 14). `refused` hears what was tried. */
 export function holdContents(contents: WebContents, pageOrigin: string, refused: (what: string) => void): void {
-  // A reload is a navigation to the page itself. Anything else is not ours, whatever it begins with.
+  // A peer connection asks no filter and no policy: it has only a proxy to speak through, and there is none.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   const guard = (event: { preventDefault(): void; url: string }): void => {
-    if (originOf(event.url) === pageOrigin) return;
+    if (isPage(event.url, pageOrigin)) return;
     event.preventDefault();
     refused(`navigation to ${originOf(event.url) ?? 'no URL'}`);
   };
@@ -110,6 +112,26 @@ export function holdContents(contents: WebContents, pageOrigin: string, refused:
   contents.setWindowOpenHandler(({ url }) => {
     refused(`window for ${originOf(url) ?? 'no URL'}`);
     return { action: 'deny' };
+  });
+}
+
+/**
+ * Brings the window's page back from where nobody is asked: `about:blank` and the like. The preload script refuses those
+ * (`stay.ts`); this is for the way that it does not know.
+ */
+export function bringBack(contents: WebContents, pageUrl: string, refused: (what: string) => void): void {
+  const pageOrigin = originOf(pageUrl) ?? '';
+  const back = (url: string): void => {
+    if (isPage(url, pageOrigin)) return;
+    refused(`navigation to ${originOf(url) ?? 'no URL'}, which was not to be stopped`);
+    void contents.loadURL(pageUrl);
+  };
+  contents.on('did-navigate', (_event, url) => {
+    back(url);
+  });
+  contents.on('did-fail-load', (_event, code, _description, url, isMainFrame) => {
+    // What was refused above is aborted, and the page stays.
+    if (isMainFrame && code !== -3) back(url);
   });
 }
 

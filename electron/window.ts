@@ -1,4 +1,5 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
+import type { NotKept } from '../renderer/contract/host.ts';
 import { webPreferences } from './security.ts';
 import { smallest } from './window-state.ts';
 import type { WindowPlace } from './window-state.ts';
@@ -12,6 +13,8 @@ export interface WindowFacts {
   readonly preload: string;
   /** Of the application; the sandboxed preload script cannot ask for it. */
   readonly version: string;
+  /** Told to the page. */
+  readonly notKept?: NotKept | undefined;
   /** Linux takes the window's icon from here; the other systems from the executable. */
   readonly icon?: string;
 }
@@ -19,7 +22,7 @@ export interface WindowFacts {
 /** Options of the one window. It shows itself when there is something to see. */
 export function windowOptions(
   place: WindowPlace,
-  { dark, preload, version, icon }: WindowFacts,
+  { dark, preload, version, notKept, icon }: WindowFacts,
 ): BrowserWindowConstructorOptions {
   const { maximized: _, fullScreen, ...bounds } = place;
   return {
@@ -32,7 +35,13 @@ export function windowOptions(
     // `false` would also take the full-screen button away on macOS, so it is only ever set to true.
     ...(fullScreen && { fullscreen: true }),
     ...(icon !== undefined && { icon }),
-    webPreferences: { ...webPreferences(preload), additionalArguments: [`--switchover-version=${version}`] },
+    webPreferences: {
+      ...webPreferences(preload),
+      additionalArguments: [
+        `--switchover-version=${version}`,
+        ...(notKept ? [`--switchover-not-kept=${encodeURIComponent(JSON.stringify(notKept))}`] : []),
+      ],
+    },
   };
 }
 

@@ -51,6 +51,8 @@ export const requests = {
   'set-progress': v.strictTuple([
     v.union([v.pipe(v.number(), v.minValue(0), v.maxValue(1)), v.picklist(['indeterminate', 'none'])]),
   ]),
+  /** The preload script kept the page from going to an `about:` address. */
+  stayed: v.strictTuple([]),
   'open-external': v.strictTuple([v.pipe(v.string(), v.maxLength(2000))]),
   'run-command': v.strictTuple([mainCommandId]),
   'set-disabled-commands': v.strictTuple([v.pipe(v.array(commandId), v.maxLength(200))]),
@@ -88,6 +90,7 @@ export interface RequestReplies {
   'set-theme': undefined;
   'set-title': undefined;
   'set-progress': undefined;
+  stayed: undefined;
   'open-external': boolean;
   'run-command': undefined;
   'set-disabled-commands': undefined;

@@ -60,9 +60,20 @@ export interface PdfRequest {
 /** Ends a subscription. */
 export type Unsubscribe = () => void;
 
+/** Why nothing of this run is kept. */
+export interface NotKept {
+  /** Where it would be. */
+  readonly folder: string;
+  /** "it is read-only" */
+  readonly why: string;
+}
+
 export interface Host {
   readonly platform: DesktopPlatform;
   readonly versions: { readonly app: string; readonly electron: string; readonly chromium: string };
+
+  /** Absent where what is done is kept, as it is meant to be. */
+  readonly notKept?: NotKept;
 
   /** The native dialog; nothing chosen gives no sources. Several at once. */
   chooseFiles(): Promise<Opened>;
@@ -89,7 +100,7 @@ export interface Host {
   setTitle(title: string): Promise<void>;
   /** Task bar and dock. 0 to 1; `indeterminate` while the end is unknown; `none` takes it away. */
   setProgress(progress: number | 'indeterminate' | 'none'): Promise<void>;
-  /** https pages of the vendors' knowledge bases only. False: not opened, as not on the list. Call it from a user's click. */
+  /** Only what `contract/outside.ts` lets through. False: not opened. Call it from a user's click. */
   openExternal(url: string): Promise<boolean>;
 
   /** Commands of the native menu that are the page's to carry out. */

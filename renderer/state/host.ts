@@ -1,6 +1,16 @@
 /** The host as the page uses it: Electron's `window.host`, or what a browser offers instead. */
 import type { CommandId } from '../contract/commands.ts';
-import type { Host, Opened, PdfRequest, RecentFile, SaveRequest, SaveResult, Theme } from '../contract/host.ts';
+import type {
+  Host,
+  NotKept,
+  Opened,
+  PdfRequest,
+  RecentFile,
+  SaveRequest,
+  SaveResult,
+  Theme,
+} from '../contract/host.ts';
+import { externalUrl } from '../contract/outside.ts';
 import type { DesktopPlatform } from '../contract/shortcut.ts';
 import { droppedFiles, pickedFiles, stateOf } from '../platform/source.browser.ts';
 import type { InputFile } from '../worker/messages.ts';
@@ -13,6 +23,9 @@ export interface Chosen {
 }
 
 export const desktop: Host | undefined = (window as { host?: Host }).host;
+
+/** Why nothing of this run is kept: told by the desktop, or in the address by who started the browser. */
+export const notKept: NotKept | undefined = desktop?.notKept ?? notKeptIn(location.hash);
 
 export const platform: DesktopPlatform =
   desktop?.platform ??
@@ -173,10 +186,19 @@ export function runCommand(id: CommandId): void {
   void desktop?.runCommand(id);
 }
 
-/** Opens a page of the vendors' knowledge base outside. */
-export function openLink(url: string): void {
-  if (desktop) void desktop.openExternal(url);
-  else window.open(url, '_blank', 'noopener,noreferrer');
+/** Opens a page outside. False where that is refused, and nothing was opened. */
+export async function openLink(address: string): Promise<boolean> {
+  const url = externalUrl(address);
+  if (url === undefined) return false;
+  if (desktop) return desktop.openExternal(url);
+  window.open(url, '_blank', 'noopener,noreferrer');
+  return true;
+}
+
+function notKeptIn(hash: string): NotKept | undefined {
+  const told = new URLSearchParams(hash.slice(1));
+  const [folder, why] = [told.get('not-kept'), told.get('why')];
+  return folder !== null && why !== null ? { folder, why } : undefined;
 }
 
 function chosen({ sources, skipped }: Opened): Chosen {

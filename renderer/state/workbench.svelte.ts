@@ -12,7 +12,7 @@ import { shown } from './filter.ts';
 import type { Filter, SortKey } from './filter.ts';
 import { Finder } from './finder.svelte.ts';
 import type { Chosen } from './host.ts';
-import { chooseAgain, noteOpen, showProgress, showTitle } from './host.ts';
+import { chooseAgain, noteOpen, openLink, showProgress, showTitle } from './host.ts';
 import { diedReading, forgetReading, noteReading } from './last-reading.ts';
 import { LogView } from './log-view.svelte.ts';
 import { Plan } from './plan.svelte.ts';
@@ -28,6 +28,8 @@ export type View = (typeof views)[number];
 export interface Notice {
   readonly title: string;
   readonly text: string;
+  /** To be copied with a click. */
+  readonly address?: string;
 }
 
 export type ReadAgain = 'leave' | 'lower' | 'open';
@@ -52,6 +54,9 @@ export interface Keeper {
 const lowerLimits: Partial<Limits> = { linesOfMigration: 1000, migrationLines: 100_000, migrations: 10_000 };
 /** Milliseconds that a window must live on with what it read: what is shown can be too much for it, too. */
 const settling = 2000;
+
+const notOnTheList =
+  'Only pages that Switchover’s own explanations name, and those of Broadcom and VMware, are opened from here; this address comes from a note or a kept investigation.';
 
 const empty: Analysis = { sources: [], warnings: [], migrations: [], findings: [], hosts: [], zoneGuess: undefined };
 
@@ -194,6 +199,16 @@ export class Workbench {
     const choice = await new Promise<ReadAgain>((answer) => (this.suspect = { name, answer }));
     this.suspect = undefined;
     return choice;
+  }
+
+  /** Opens a page outside, or says why not. */
+  async openOutside(address: string): Promise<void> {
+    const why = await openLink(address).then(
+      (isOpened) => (isOpened ? undefined : notOnTheList),
+      () => 'No browser could be started.',
+    );
+    if (why !== undefined)
+      this.notice = { title: 'The page was not opened', text: `${why} Copy its address to open it yourself:`, address };
   }
 
   /** Shows what was kept: all of it but the logs, whose bundle may be elsewhere. */

@@ -52,6 +52,7 @@ function wired(chosen: readonly string[] = []) {
       preferences.update({ recent: withRecent(preferences.values.recent, paths) });
     },
     runCommand: note('run'),
+    refused: note('refused'),
     setDisabledCommands: note('disabled'),
     clearDatabase: () => Promise.resolve(note('clear')()),
     kept: new KeptFiles(join(folder, 'investigations')),

@@ -3,7 +3,6 @@ import {
   allowsPermission,
   allowsRequest,
   contentSecurityPolicy,
-  externalUrl,
   holdContents,
   lockSession,
   originOf,
@@ -53,7 +52,10 @@ describe('content security policy', () => {
   it('lets workers compile WebAssembly, and nothing more than the page otherwise', () => {
     const [page, worker] = [directives(contentSecurityPolicy()), directives(workerPolicy(contentSecurityPolicy()))];
     expect(worker.get('script-src')).toBe("'self' 'wasm-unsafe-eval'");
-    expect([...worker].filter(([name, value]) => page.get(name) !== value)).toHaveLength(1);
+    expect([...worker].filter(([name, value]) => page.get(name) !== value).map(([name]) => name)).toEqual([
+      'script-src',
+      'trusted-types',
+    ]);
   });
 
   it('adds chosen files to connections and to nothing else', () => {
@@ -78,33 +80,6 @@ describe('origins', () => {
 
   it('of no URL is none', () => {
     expect(originOf('not a url')).toBeUndefined();
-  });
-});
-
-describe('opening outside', () => {
-  it.each([
-    'https://knowledge.broadcom.com/external/article/318724',
-    'https://KB.vmware.com/s/article/2143834',
-    'https://docs.vmware.com/',
-  ])('opens %s', (url) => {
-    expect(externalUrl(url)).toBe(new URL(url).href);
-  });
-
-  it.each([
-    'http://kb.vmware.com/',
-    'https://kb.vmware.com.evil.example/',
-    'https://kb.vmware.com@evil.example/',
-    'https://user:secret@kb.vmware.com/',
-    'https://kb.vmware.com:8443/',
-    'https://evil.example/?https://kb.vmware.com/',
-    'file:///etc/passwd',
-    'javascript:alert(1)',
-    'smb://kb.vmware.com/share',
-    'ms-msdt:/id PCWDiagnostic',
-    '\\\\kb.vmware.com\\share',
-    '',
-  ])('does not open %s', (url) => {
-    expect(externalUrl(url)).toBeUndefined();
   });
 });
 

@@ -54,6 +54,11 @@ export class FakeSession extends EventEmitter {
   setPermissionCheckHandler(handler: CheckHandler): void {
     this.check = handler;
   }
+  proxy: { proxyRules?: string; proxyBypassRules?: string } | undefined;
+  setProxy(proxy: NonNullable<FakeSession['proxy']>): Promise<void> {
+    this.proxy = proxy;
+    return Promise.resolve();
+  }
   setDevicePermissionHandler(handler: () => boolean): void {
     this.device = handler;
   }
@@ -75,6 +80,14 @@ export class FakeWebContents extends EventEmitter {
   readonly calls: string[] = [];
   setWindowOpenHandler(handler: FakeWebContents['openHandler']): void {
     this.openHandler = handler;
+  }
+  rtcPolicy: string | undefined;
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    this.rtcPolicy = policy;
+  }
+  loadURL(url: string): Promise<void> {
+    this.calls.push(`load ${url}`);
+    return Promise.resolve();
   }
   reload(): void {
     this.calls.push('reload');

@@ -48,6 +48,6 @@ export function words(most: number): Schema<string> {
   return v.pipe(v.string(), v.maxLength(most));
 }
 
-/** An address that may be opened outside: nothing but https. */
-export const link: Schema<string> = v.pipe(v.string(), v.maxLength(2000), v.regex(/^https:\/\/[^\s]+$/));
+/** A web page's address. Some were http once; whether one may be opened is asked when it is (`contract/outside.ts`). */
+export const link: Schema<string> = v.pipe(v.string(), v.maxLength(2000), v.regex(/^https?:\/\/[^\s]+$/), v.url());
 export const hexDigest: Schema<string> = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));

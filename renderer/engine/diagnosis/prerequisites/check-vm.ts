@@ -8,7 +8,7 @@ import type { Told, VmFacts } from './host-facts.ts';
 const docs = 'https://docs.vmware.com/en/VMware-vSphere';
 const sources = {
   affinity: 'https://kb.vmware.com/s/article/1035834',
-  localDevice: 'http://kb.vmware.com/selfservice/microsites/search.do?language=en_US&cmd=displayKC&externalId=1003787',
+  localDevice: 'https://kb.vmware.com/selfservice/microsites/search.do?language=en_US&cmd=displayKC&externalId=1003787',
   usb: `${docs}/7.0/com.vmware.vsphere.vm_admin.doc/GUID-6D2A3FFF-8913-4BB4-9F41-2E1B3B78FEAC.html`,
   vgpu: `${docs}/7.0/com.vmware.vsphere.vcenterhost.doc/GUID-8FE6A0DA-49E9-472B-815B-D630CF2014AD.html`,
   encryption: `${docs}/8.0/vsphere-security/GUID-6865D84A-C286-49C4-A4D4-D62145150242.html`,
