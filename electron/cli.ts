@@ -66,10 +66,9 @@ async function makeFolder(folder: string): Promise<void> {
 /** Runs one command; resolves with its exit code. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
   process.on('uncaughtException', endAtFault).on('unhandledRejection', endAtFault);
-  // Whoever reads it has seen enough (`| head`): no more is wanted, and nothing went wrong.
+  // Whoever reads it has seen enough (`| head`): no more is wanted, and nothing went wrong. Other errors reject what is written.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit();
-    end(`The output could not be written: ${error.message}.`);
   });
   // Nobody is left to be told.
   process.stderr.on('error', () => undefined);
@@ -84,8 +83,15 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
       .catch(endAtFault);
   }
   const asked = name === 'help' || name === '--help' || name === '-h';
-  (asked ? process.stdout : process.stderr).write(usage);
+  if (asked) await out(usage).catch((error: Error) => end(`Not all was written: ${error.message}.`));
+  else process.stderr.write(usage);
   return asked ? 0 : 2;
+}
+
+function out(words: string | Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(words, (error) => (error ? reject(error) : resolve()));
+  });
 }
 
 function nodeIo({ reads }: Loadable): CommandIo {
@@ -94,10 +100,7 @@ function nodeIo({ reads }: Loadable): CommandIo {
     cancel.aborted = true;
   });
   return {
-    out: (words) =>
-      new Promise((resolve, reject) => {
-        process.stdout.write(words, (error) => (error ? reject(error) : resolve()));
-      }),
+    out,
     err: (words) => void process.stderr.write(words),
     stdin: () => text(process.stdin),
     readFile: (path) => readFile(path, 'utf8'),

@@ -38,7 +38,7 @@ describe('the command line ends in words and with a code', () => {
   it.skipIf(!existsSync('/dev/full'))('a full disk behind its output', () => {
     const { status, stderr } = run(['help'], openSync('/dev/full', 'w'));
     expect([status, stderr.split('\n').length]).toEqual([1, 2]);
-    expect(stderr).toMatch(/^The output could not be written: ENOSPC/);
+    expect(stderr).toMatch(/^Not all was written: ENOSPC/);
   });
 
   it('a reader that has gone is no fault, of words either', async () => {

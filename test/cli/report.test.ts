@@ -115,7 +115,8 @@ describe('what is wrong is said', () => {
 });
 
 test('a report with a part that is longer than a text can be is refused with a way out', async () => {
-  const { code, out, err } = await ran('--markdown', '-', '--title', '<'.repeat(2 ** 27 + 100), bundle);
+  // As long as V8 lets one be; a heading is two characters longer.
+  const { code, out, err } = await ran('--markdown', '-', '--title', 'a'.repeat(2 ** 29 - 25), bundle);
   expect([code, out]).toEqual([1, '']);
   expect(err).toContain('Take some of the migrations with --id');
 });
