@@ -52,8 +52,11 @@ export interface Keeper {
 
 /** For what a window died of: a tenth of what is held otherwise, and less. */
 const lowerLimits: Partial<Limits> = { linesOfMigration: 1000, migrationLines: 100_000, migrations: 10_000 };
-/** Milliseconds that a window must live on with what it read: what is shown can be too much for it, too. */
-const settling = 2000;
+/**
+ * Milliseconds that a window must live on with what it read: what is shown can be too much for it, too. No longer, as what a
+ * page forgets while its browser quits is still there at the next start.
+ */
+const settling = 500;
 
 const notOnTheList =
   'Only pages that Switchover’s own explanations name, and those of Broadcom and VMware, are opened from here; this address comes from a note or a kept investigation.';
