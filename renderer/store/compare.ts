@@ -145,29 +145,40 @@ async function writeUnlessOlder(database: Copy, row: Row): Promise<void> {
   });
 }
 
-/** The large part of one: its analysis, read whole. Where one of the two is damaged or gone, it is written anew. */
+/**
+ * The large part of one: its analysis, read whole. Where one of the two is damaged or gone, it is written anew. What is to be
+ * told is in the answer.
+ */
 export async function compareContent(
   row: Row,
-  { database, isBelieved, second }: Omit<Sides, 'ledger' | 'now'>,
+  { database, isBelieved, second, ledger }: Omit<Sides, 'now'>,
   isQuiet: boolean,
-): Promise<string | undefined> {
+): Promise<{ readonly isWhole: boolean; readonly told?: string }> {
   return await alone(row.id, async () => {
     const [here, there] = await Promise.all([isWhole(database, row), isWhole(second, row)]);
-    if ((here || !database) && (there || !second)) return undefined;
-    if (!here && !there)
-      return `The analysis of ${quoted(row)} is damaged or gone in every copy. Its notes, bookmarks, tags and scenarios are whole; open the same bundle again, and they are joined to it.`;
+    const whole = { isWhole: true };
+    if (!here && !there) {
+      if (row.deletedAt !== undefined) return { isWhole: false };
+      const { analysisAt } = ledger.kept[row.id] ?? {};
+      const last = analysisAt === undefined ? '' : ` It was last whole on ${when(analysisAt)}.`;
+      const told = `The analysis of ${quoted(row)} is damaged or gone in every copy.${last} Its notes, bookmarks, tags and scenarios are whole; open the same bundle again, and they are joined to it.`;
+      return { isWhole: false, told };
+    }
+    if ((here || !database) && (there || !second)) return whole;
     const [from, to, name] = here
       ? ([database, second, 'second copy'] as const)
       : ([second, database, 'database'] as const);
-    if (!to || (to === database && !isBelieved)) return undefined;
+    if (!to || (to === database && !isBelieved)) return whole;
     const content = await from?.content(row);
     // Somebody may have saved since: what is there is newer, and was written whole.
     const now = await to.row(row.id).catch(() => undefined);
-    if (!content || (now && now.revision !== row.revision)) return undefined;
+    if (!content || (now && now.revision !== row.revision)) return whole;
     await to.write(row, content);
-    return isQuiet
-      ? undefined
-      : `The analysis of ${quoted(row)} was damaged or gone in the ${name} and was written anew.`;
+    if (isQuiet) return whole;
+    return {
+      ...whole,
+      told: `The analysis of ${quoted(row)} was damaged or gone in the ${name} and was written anew.`,
+    };
   });
 }
 

@@ -10,6 +10,8 @@ export interface LedgerEntry {
   readonly revision: number;
   /** When it was last known to be whole. */
   readonly at: Millis;
+  /** The same of its analysis, which takes longer to look at. */
+  readonly analysisAt?: Millis;
   /** The second copy had it. */
   readonly isCopied: boolean;
   /** Marked as deleted: nobody misses it. */
@@ -82,13 +84,19 @@ export class Ledger {
     const { kept, gone, ...rest } = this.#data;
     const rows = all.filter(({ id, revision }) => revision >= (kept[id]?.revision ?? 0) && revision > (gone[id] ?? 0));
     if (rows.length === 0) return;
-    const now = rows.map(({ id, name, revision, deletedAt }): [string, LedgerEntry] => [
-      id,
-      { name, revision, at, isCopied: isCopied(id), isDeleted: deletedAt !== undefined },
-    ]);
+    const now = rows.map(({ id, name, revision, deletedAt }): [string, LedgerEntry] => {
+      const { isLost: _, ...before } = kept[id] ?? {};
+      return [id, { ...before, name, revision, at, isCopied: isCopied(id), isDeleted: deletedAt !== undefined }];
+    });
     const back = new Set(rows.map(({ id }) => id));
     const stillGone = Object.entries(gone).filter(([id]) => !back.has(id));
     this.#write({ ...rest, kept: { ...kept, ...Object.fromEntries(now) }, gone: Object.fromEntries(stillGone) });
+  }
+
+  keepAnalyses(ids: readonly string[], analysisAt: Millis): void {
+    const { kept, ...rest } = this.#data;
+    const known = ids.flatMap((id): [string, LedgerEntry][] => (kept[id] ? [[id, { ...kept[id], analysisAt }]] : []));
+    if (known.length > 0) this.#write({ ...rest, kept: { ...kept, ...Object.fromEntries(known) } });
   }
 
   lose(id: string): void {

@@ -285,9 +285,12 @@ export class InvestigationStore {
   /** False: not all of it could be written, and the next start has to try again. */
   async #compareContents(): Promise<boolean> {
     let isDone = true;
+    const whole: string[] = [];
     for (const row of await this.#rows()) {
       try {
-        const told = await compareContent(row, this.#sides, this.#brought.has(row.id) || row.deletedAt !== undefined);
+        const isQuiet = this.#brought.has(row.id) || row.deletedAt !== undefined;
+        const { isWhole, told } = await compareContent(row, this.#sides, isQuiet);
+        if (isWhole) whole.push(row.id);
         if (told !== undefined) this.#tell([told]);
       } catch (error) {
         isDone = false;
@@ -295,6 +298,7 @@ export class InvestigationStore {
         break;
       }
     }
+    this.#means.ledger.keepAnalyses(whole, Date.now());
     return isDone;
   }
 
@@ -401,6 +405,7 @@ export class InvestigationStore {
     }
     if (!isInDatabase && (problem || !second)) throw notSaved(failure, problem);
     ledger.keep([row], Date.now(), () => second !== undefined && !problem);
+    if (content) ledger.keepAnalyses([row.id], Date.now());
     if (failure) return `to the second copy; the database failed ${clock(failure)} and is rebuilt at the next start`;
     return problem && `the second copy could not be written: ${problem.message}`;
   }

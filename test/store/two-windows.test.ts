@@ -122,6 +122,22 @@ describe('damage to the newest version', () => {
   });
 });
 
+test('the analysis of what was deleted is nobody’s loss; of another it is told when it was last whole, again and again', async () => {
+  await (await profile.start()).remove(one);
+  profile.database.contents.clear();
+  await profile.files.damage(/gz$/);
+  for (const _ of [1, 2]) {
+    const store = await profile.start();
+    await store.edit(other, { name: 'the other' });
+    expect(profile.findings).toEqual([
+      expect.stringMatching(/^The analysis of “the other” is damaged.* last whole on .*\d/),
+    ]);
+    // Nobody has looked at it since.
+    const { kept } = JSON.parse(profile.noted ?? '') as { kept: Record<string, { at: number; analysisAt: number }> };
+    expect(kept[other]?.analysisAt).toBeLessThanOrEqual(kept[other]?.at ?? 0);
+  }
+});
+
 test.each(['constructor', 'toString', 'valueOf'])(
   'an investigation whose id is “%s” is kept as any other',
   async (id) => {
