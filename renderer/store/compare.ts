@@ -174,7 +174,8 @@ export async function compareContent(
     const now = await to.row(row.id).catch(() => undefined);
     if (!content || (now && now.revision !== row.revision)) return whole;
     await to.write(row, content);
-    if (isQuiet) return whole;
+    // Where nobody has seen it in both, the start that was to write it there was ended before.
+    if (isQuiet || (here && ledger.kept[row.id]?.analysisAt === undefined)) return whole;
     return {
       ...whole,
       told: `The analysis of ${quoted(row)} was damaged or gone in the ${name} and was written anew.`,

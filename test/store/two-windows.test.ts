@@ -138,6 +138,16 @@ test('the analysis of what was deleted is nobody’s loss; of another it is told
   }
 });
 
+test('a first start that was ended before all had their second copy is no damage at the next', async () => {
+  profile.noted = null;
+  profile.files.all.clear();
+  await profile.start({ settled: false });
+  expect([...profile.files.all.keys()].filter((path) => path.endsWith('.gz'))).toEqual([]);
+  await profile.start();
+  expect([profile.findings, profile.losses]).toEqual([[], []]);
+  expect([...profile.files.all.keys()].filter((path) => path.endsWith('.gz'))).toHaveLength(2);
+});
+
 test.each(['constructor', 'toString', 'valueOf'])(
   'an investigation whose id is “%s” is kept as any other',
   async (id) => {
