@@ -130,11 +130,15 @@ const patience = 2000;
 
 async function whoHas(port: number): Promise<Elsewhere> {
   const url = `http://127.0.0.1:${String(port)}/`;
+  const waited = new AbortController();
+  const timer = setTimeout(() => {
+    waited.abort();
+  }, patience);
   const text = await new Promise<string>((resolve) => {
     const nothing = (): void => {
       resolve('');
     };
-    const asked = get(`${url}who.json`, { timeout: patience }, (response) => {
+    const asked = get(`${url}who.json`, { signal: waited.signal }, (response) => {
       let said = '';
       response.setEncoding('utf8');
       response.on('data', (piece: string) => {
@@ -146,10 +150,10 @@ async function whoHas(port: number): Promise<Elsewhere> {
       });
       response.on('error', nothing);
     });
-    asked.on('timeout', () => asked.destroy());
     asked.on('error', nothing);
     asked.on('close', nothing);
   });
+  clearTimeout(timer);
   try {
     return { url, isOurs: (JSON.parse(text) as { name?: unknown } | null)?.name === ownName };
   } catch {

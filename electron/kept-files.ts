@@ -10,6 +10,9 @@ import { pipeline } from 'node:stream/promises';
 import { isKeptId, isKeptName, keptPiece, mostKeptBytes } from '../renderer/contract/kept-files.ts';
 import type { KeptFile, KeptFileName, KeptPiece } from '../renderer/contract/kept-files.ts';
 
+/** Of a name that is not whole yet. */
+const partialEnd = '.part';
+
 export class KeptFiles {
   readonly #folder: string;
   /** Sizes of what is being written, a piece at a time. */
@@ -23,7 +26,10 @@ export class KeptFiles {
     const found: KeptFile[] = [];
     for (const id of only === undefined ? await namesIn(this.#folder) : [only]) {
       if (!isKeptId(id)) continue;
-      for (const name of await namesIn(join(this.#folder, id))) if (isKeptName(name)) found.push({ id, name });
+      for (const name of await namesIn(join(this.#folder, id))) {
+        if (isKeptName(name)) found.push({ id, name });
+        else if (only === undefined) await this.#sweep(join(this.#folder, id, name));
+      }
     }
     return found;
   }
@@ -33,10 +39,12 @@ export class KeptFiles {
     const file = await open(this.#path(id, name)).catch(unlessMissing);
     if (!file) return undefined;
     try {
-      const bytes = new Uint8Array(keptPiece);
+      // No more than there is: a message carries the whole buffer, whatever part of it is meant.
+      const { size } = await file.stat();
+      const bytes = new Uint8Array(Math.max(0, Math.min(keptPiece, size - offset)));
       let length = 0;
-      while (length < keptPiece) {
-        const { bytesRead } = await file.read(bytes, length, keptPiece - length, offset + length);
+      while (length < bytes.length) {
+        const { bytesRead } = await file.read(bytes, length, bytes.length - length, offset + length);
         if (bytesRead === 0) break;
         length += bytesRead;
       }
@@ -49,7 +57,7 @@ export class KeptFiles {
   /** Beside the target, piece by piece; with the last one it is flushed, renamed, and its folder flushed, too. */
   async write({ id, name, offset, bytes, isLast }: KeptPiece): Promise<void> {
     const path = this.#path(id, name);
-    const partial = `${path}.part`;
+    const partial = path + partialEnd;
     if (offset + bytes.length > mostKeptBytes) throw new Error('It is too large to be kept.');
     if (offset !== (offset === 0 ? 0 : this.#partial.get(path))) throw new Error('Its pieces came out of order.');
     try {
@@ -87,6 +95,12 @@ export class KeptFiles {
     const path = name === undefined ? join(this.#folder, checked(id)) : this.#path(id, name);
     await rm(path, { force: true, recursive: name === undefined });
     await flushFolder(this.#folder);
+  }
+
+  /** Half of a file, whose page or process ended in the middle: nobody goes on with it. */
+  async #sweep(path: string): Promise<void> {
+    const isLeft = path.endsWith(partialEnd) && !this.#partial.has(path.slice(0, -partialEnd.length));
+    if (isLeft) await rm(path, { force: true }).catch(() => undefined);
   }
 
   #path(id: string, name: string): string {

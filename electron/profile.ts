@@ -121,7 +121,8 @@ export function sweepRuns(parent = tmpdir()): void {
       const [, pid] = new RegExp(`^${runPrefix}(\\d+)-`).exec(name) ?? [];
       if (pid === undefined || isAlive(Number(pid))) continue;
       const found = lstatSync(join(parent, name));
-      if (found.isDirectory() && found.uid === process.getuid?.()) removeQuietly(join(parent, name));
+      // Windows counts no users; its temporary folder is one's own.
+      if (found.isDirectory() && found.uid === (process.getuid?.() ?? found.uid)) removeQuietly(join(parent, name));
     }
   } catch {
     // Nothing to be seen there.
@@ -176,6 +177,7 @@ function runFolder(notKept: NotKept): string {
 
 /** The profile of a browser that we start: the folder, or one for this run. */
 export function browserProfile(wanted: string): { readonly folder: string; readonly notKept?: NotKept } {
+  sweepRuns();
   const why = whyNotKept(wanted);
   if (why === undefined) return { folder: wanted };
   const notKept = { folder: wanted, why };

@@ -2,7 +2,7 @@
 import type { Investigation } from '../engine/investigation/model.ts';
 import { limits } from '../engine/investigation/limits.ts';
 import { extension, readFile, writeFile } from '../store/file.ts';
-import { problemOf } from '../store/problems.ts';
+import { problemOf, StoreProblem } from '../store/problems.ts';
 import type { InvestigationStore, Saved } from '../store/store.ts';
 import type { InputFile } from '../worker/messages.ts';
 import { saveFile } from './host.ts';
@@ -103,11 +103,18 @@ export class Imports {
 
   async #write(blob: Blob, taken: ReadonlySet<string>, choice: Clash, total: number): Promise<void> {
     let last: Saved | undefined;
-    for await (const one of readFile(blob)) {
-      const investigation = taken.has(one.id) && choice === 'keep-both' ? besides(one) : one;
-      last = await this.#put(investigation);
+    let count = 0;
+    try {
+      for await (const one of readFile(blob)) {
+        const investigation = taken.has(one.id) && choice === 'keep-both' ? besides(one) : one;
+        last = await this.#put(investigation);
+        count += 1;
+      }
+    } catch (error) {
+      if (count === 0) throw error;
+      const { kind, message } = problemOf(error);
+      throw new StoreProblem(kind, `${message} ${count} of the ${total} investigations in it were imported before.`);
     }
-
     if (total === 1 && last) this.#all.show(last);
     this.#all.message = total === 1 ? 'Imported.' : `${total} investigations imported.`;
   }
@@ -115,11 +122,8 @@ export class Imports {
   async #put(investigation: Investigation): Promise<Saved> {
     const { current, problem } = this.#all;
     if (problem) return { investigation, revision: 0 };
-    // What is open goes to disk first, and is then replaced knowingly.
-    if (current?.id === investigation.id) {
-      await this.#all.saveNow();
-      this.#all.leave();
-    }
+    // What is open goes to disk first, and is then replaced knowingly; it stays open where that fails.
+    if (current?.id === investigation.id) await this.#all.saveNow();
     const saved = await (await this.#all.store()).replace(investigation);
     if (current?.id === investigation.id) this.#all.show(saved);
     return saved;

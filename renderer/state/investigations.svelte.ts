@@ -26,6 +26,8 @@ export type { Summary };
 /** Something that was taken away and can be had back. */
 export interface Undoable {
   readonly text: string;
+  /** It was taken from what is open: not to be put into another. */
+  readonly isOfOpen: boolean;
   undo(): void;
 }
 
@@ -151,6 +153,7 @@ export class Investigations implements Keeper {
     const saver = this.#saver;
     this.#saver = undefined;
     this.lack = undefined;
+    if (this.undoable?.isOfOpen === true) this.undoable = undefined;
     this.presence.follow(undefined);
     this.#leftBundle.abort();
     this.#leftBundle = new AbortController();
@@ -248,7 +251,7 @@ export class Investigations implements Keeper {
     }
     await this.#leaving;
     await this.#withStore((store) => store.remove(id));
-    this.offerUndo(`“${name}” deleted`, () => void this.#withStore((store) => store.undelete(id)));
+    this.#offerUndo(`“${name}” deleted`, () => void this.#withStore((store) => store.undelete(id)), false);
   }
 
   /** What is gone was told, and the person has understood. */
@@ -431,9 +434,14 @@ export class Investigations implements Keeper {
     this.isProtected = await navigator.storage.persist().catch(() => false);
   }
 
-  offerUndo(text: string, undo: () => void): void {
+  offerUndoHere(text: string, undo: () => void): void {
+    this.#offerUndo(text, undo, true);
+  }
+
+  #offerUndo(text: string, undo: () => void, isOfOpen: boolean): void {
     const undoable: Undoable = {
       text,
+      isOfOpen,
       undo: () => {
         if (this.undoable === undoable) this.undoable = undefined;
         undo();

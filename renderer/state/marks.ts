@@ -6,7 +6,8 @@ import type { Bookmark, Investigation, Note, Subject } from '../engine/investiga
 export interface Marked {
   readonly current: Investigation | undefined;
   edit(change: Partial<Investigation>): void;
-  offerUndo(text: string, undo: () => void): void;
+  /** For as long as the same one is open. */
+  offerUndoHere(text: string, undo: () => void): void;
 }
 
 export class Marks {
@@ -40,7 +41,7 @@ export class Marks {
     const isGone = note.text.trim() === '';
     if (isGone) this.removeNote(id);
     if (before.trim() === '' || note.text === before) return;
-    this.#of.offerUndo(isGone ? 'Note deleted' : 'Note changed', () => {
+    this.#of.offerUndoHere(isGone ? 'Note deleted' : 'Note changed', () => {
       const { notes = [] } = this.#of.current ?? {};
       if (notes.some((one) => one.id === id)) this.changeNote(id, before);
       else this.#of.edit({ notes: [...notes, { ...note, text: before, changedAt: Date.now() }] });
@@ -52,7 +53,9 @@ export class Marks {
     const removed = notes.find((note) => note.id === id);
     this.#of.edit({ notes: notes.filter((note) => note.id !== id) });
     if (!removed || removed.text.trim() === '') return;
-    this.#of.offerUndo('Note deleted', () => this.#of.edit({ notes: [...(this.#of.current?.notes ?? []), removed] }));
+    this.#of.offerUndoHere('Note deleted', () =>
+      this.#of.edit({ notes: [...(this.#of.current?.notes ?? []), removed] }),
+    );
   }
 
   bookmarkOf(about: Subject): Bookmark | undefined {
@@ -64,7 +67,7 @@ export class Marks {
     const found = this.bookmarkOf(about);
     if (found) {
       this.#of.edit({ bookmarks: bookmarks.filter((one) => one !== found) });
-      this.#of.offerUndo('Bookmark removed', () =>
+      this.#of.offerUndoHere('Bookmark removed', () =>
         this.#of.edit({ bookmarks: [...(this.#of.current?.bookmarks ?? []), found] }),
       );
       return;

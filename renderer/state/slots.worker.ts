@@ -147,9 +147,14 @@ async function makeRoom(all: Slot[]): Promise<void> {
     if (quota - usage < 4 * probeSize) throw new DOMException('No room', 'QuotaExceededError');
   }
   const folder = await folderOfSlots();
-  for (let count = free.length; count < inAdvance; count += 1) {
-    const handle = await folder.getFileHandle(`slot-${all.length}`, { create: true });
+  // Damage to Chromium's list of names leaves gaps: a number that is taken has another file in it.
+  const taken = new Set(all.map(({ handle }) => handle.name));
+  for (let count = free.length, at = 0; count < inAdvance; at += 1) {
+    const name = `slot-${at}`;
+    if (taken.has(name)) continue;
+    const handle = await folder.getFileHandle(name, { create: true });
     all.push({ handle: handle as SlotHandle, head: undefined });
+    count += 1;
   }
   await changed();
 }

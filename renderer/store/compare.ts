@@ -3,7 +3,8 @@ import { mergeWork, same } from '../engine/investigation/merge.ts';
 import type { Millis } from '../engine/investigation/model.ts';
 import { alone } from './alone.ts';
 import type { Copy, Entry } from './copy.ts';
-import type { Ledger } from './ledger.ts';
+import { folderOf } from './files-copy.ts';
+import type { Ledger, LedgerEntry } from './ledger.ts';
 import { problemOf } from './problems.ts';
 import { workOf } from './row.ts';
 import type { Row } from './row.ts';
@@ -29,7 +30,6 @@ export interface Sides {
 }
 
 export interface Compared {
-  readonly rows: readonly Row[];
   readonly losses: readonly Loss[];
   /** What vanished or was damaged, and what became of it: a sentence each. */
   readonly findings: readonly string[];
@@ -61,30 +61,33 @@ export async function compareRows(sides: Sides): Promise<Compared> {
   const copied = new Set<string>();
   const toDatabase: Row[] = [];
   let isDamaged = false;
+  const ids = await idsOf(database, copies, ledger);
   const { kept, gone } = ledger;
-  for (const id of new Set([...database.keys(), ...copies.keys(), ...Object.keys(kept)])) {
-    const [here, there, known] = [database.get(id), copies.get(id), kept[id]];
+  const judge = async (id: string, here: Entry | undefined, there: Entry | undefined) => {
+    const { [id]: known } = ledger.kept;
+    const { [id]: discarded } = ledger.gone;
     const newest = newerOf(here?.row, there?.row);
-    if (id in gone && (newest?.revision ?? 0) <= (gone[id] ?? 0)) {
+    if (discarded !== undefined && (newest?.revision ?? 0) <= discarded) {
       if (here && sides.isBelieved) await sides.database?.remove(id);
       if (there) await second?.remove(id).catch(() => undefined);
-      continue;
+      return;
     }
     if (!newest) {
+      if (!here && !there && !known) return;
       if (known?.isDeleted === true) ledger.discard(id, known.revision);
       else losses.push(lossOf(id, known, here ?? there));
       isDamaged ||= known?.isLost !== true;
       ledger.lose(id);
-      continue;
+      return;
     }
-    const row = joined(newest, here?.row, there?.row);
+    const isOld = (known?.revision ?? 0) > newest.revision;
+    const row = known && isOld ? afterLoss(newest, known) : joined(newest, here?.row, there?.row);
     rows.push(row);
-    const isOld = (known?.revision ?? 0) > row.revision;
     if (isOld || !here?.row || here.row.revision < newest.revision) isDamaged = true;
-    const told = sentence({ here, there, row, known, sides });
+    const told = sentence({ here, there, row: newest, known, sides });
     if (told !== undefined && row.deletedAt === undefined) findings.push(told);
     if (!same(here?.row, row)) toDatabase.push(row);
-    if (!second) continue;
+    if (!second) return;
     try {
       if (there?.damage || !same(there?.row, row)) {
         await second.write(row, undefined);
@@ -95,38 +98,88 @@ export async function compareRows(sides: Sides): Promise<Compared> {
       second = undefined;
       findings.push(`The second copy cannot be written: ${problemOf(error).message}`);
     }
+  };
+  for (const id of ids) {
+    const [here, there] = [database.get(id), copies.get(id)];
+    const isEven = here?.row && (!second || (there?.row && !there.damage && same(here.row, there.row)));
+    if (isEven && gone[id] === undefined && (kept[id]?.revision ?? here.row.revision) === here.row.revision)
+      await judge(id, here, there);
+    // What looks like a loss may be a save of another window between the two lists: it is looked at once that is done.
+    else
+      await alone(id, async () => {
+        await judge(id, await entryNow(sides.database, id, here), await entryNow(second, id, there));
+      });
   }
   isDamaged &&= sides.database !== undefined && sides.isRefill !== true;
   if (sides.database && sides.isBelieved && !isDamaged)
-    for (const row of toDatabase) await sides.database.write(row, undefined);
+    for (const row of toDatabase) await writeUnlessOlder(sides.database, row);
   for (const { id } of toDatabase) brought.add(id);
   ledger.keep(rows, now, (id) => copied.has(id));
-  return { rows, losses, findings, brought, isDamaged };
+  return { losses, findings, brought, isDamaged };
 }
 
-/** The large part of one: its analysis, read whole. Where one of the two is damaged or gone, it is written anew. */
+/** A damaged file is listed by its folder, which may be that of an investigation with an id from elsewhere. */
+async function idsOf(
+  database: ReadonlyMap<string, Entry>,
+  copies: ReadonlyMap<string, Entry>,
+  { kept }: Ledger,
+): Promise<ReadonlySet<string>> {
+  const known = new Set([...database.keys(), ...Object.keys(kept)]);
+  const folders = new Set(await Promise.all([...known].map(folderOf)));
+  return new Set([...known, ...[...copies.keys()].filter((id) => !folders.has(id))]);
+}
+
+async function entryNow(copy: Copy | undefined, id: string, listed: Entry | undefined): Promise<Entry | undefined> {
+  try {
+    const row = await copy?.row(id);
+    return row && (same(row, listed?.row) ? listed : { id, row });
+  } catch (error) {
+    return { id, row: undefined, damage: problemOf(error) };
+  }
+}
+
+async function writeUnlessOlder(database: Copy, row: Row): Promise<void> {
+  await alone(row.id, async () => {
+    const now = await database.row(row.id).catch(() => undefined);
+    if (!now || now.revision <= row.revision) await database.write(row, undefined);
+  });
+}
+
+/**
+ * The large part of one: its analysis, read whole. Where one of the two is damaged or gone, it is written anew. What is to be
+ * told is in the answer.
+ */
 export async function compareContent(
   row: Row,
-  { database, isBelieved, second }: Omit<Sides, 'ledger' | 'now'>,
+  { database, isBelieved, second, ledger }: Omit<Sides, 'now'>,
   isQuiet: boolean,
-): Promise<string | undefined> {
+): Promise<{ readonly isWhole: boolean; readonly told?: string }> {
   return await alone(row.id, async () => {
     const [here, there] = await Promise.all([isWhole(database, row), isWhole(second, row)]);
-    if ((here || !database) && (there || !second)) return undefined;
-    if (!here && !there)
-      return `The analysis of ${quoted(row)} is damaged or gone in every copy. Its notes, bookmarks, tags and scenarios are whole; open the same bundle again, and they are joined to it.`;
+    const whole = { isWhole: true };
+    if (!here && !there) {
+      if (row.deletedAt !== undefined) return { isWhole: false };
+      const { analysisAt } = ledger.kept[row.id] ?? {};
+      const last = analysisAt === undefined ? '' : ` It was last whole on ${when(analysisAt)}.`;
+      const told = `The analysis of ${quoted(row)} is damaged or gone in every copy.${last} Its notes, bookmarks, tags and scenarios are whole; open the same bundle again, and they are joined to it.`;
+      return { isWhole: false, told };
+    }
+    if ((here || !database) && (there || !second)) return whole;
     const [from, to, name] = here
       ? ([database, second, 'second copy'] as const)
       : ([second, database, 'database'] as const);
-    if (!to || (to === database && !isBelieved)) return undefined;
+    if (!to || (to === database && !isBelieved)) return whole;
     const content = await from?.content(row);
     // Somebody may have saved since: what is there is newer, and was written whole.
     const now = await to.row(row.id).catch(() => undefined);
-    if (!content || (now && now.revision !== row.revision)) return undefined;
+    if (!content || (now && now.revision !== row.revision)) return whole;
     await to.write(row, content);
-    return isQuiet
-      ? undefined
-      : `The analysis of ${quoted(row)} was damaged or gone in the ${name} and was written anew.`;
+    // Where nobody has seen it in both, the start that was to write it there was ended before.
+    if (isQuiet || (here && ledger.kept[row.id]?.analysisAt === undefined)) return whole;
+    return {
+      ...whole,
+      told: `The analysis of ${quoted(row)} was damaged or gone in the ${name} and was written anew.`,
+    };
   });
 }
 
@@ -137,6 +190,11 @@ async function isWhole(copy: Copy | undefined, row: Row): Promise<boolean> {
 export function newerOf(one: Row | undefined, other: Row | undefined): Row | undefined {
   if (!one || !other) return one ?? other;
   return other.revision > one.revision ? other : one;
+}
+
+/** The newest that is left is not the last that was saved: it counts on from that one, and whether that was deleted is known. */
+function afterLoss({ deletedAt = 0, ...rest }: Row, known: LedgerEntry): Row {
+  return { ...rest, revision: known.revision + 1, ...(known.isDeleted && { deletedAt: deletedAt || known.at }) };
 }
 
 /** Written by two windows at once, and neither knew of the other: both stay. */

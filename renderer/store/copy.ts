@@ -3,9 +3,9 @@ import type { StoreProblem } from './problems.ts';
 import type { Row } from './row.ts';
 
 export type Entry =
-  | { readonly id: string; readonly row: Row; readonly hasContent: boolean; readonly damage?: StoreProblem }
+  | { readonly id: string; readonly row: Row; readonly damage?: StoreProblem }
   /** There is one, but none that can be read. */
-  | { readonly id: string; readonly row: undefined; readonly hasContent: boolean; readonly damage: StoreProblem };
+  | { readonly id: string; readonly row: undefined; readonly damage: StoreProblem };
 
 export interface Copy {
   /** All that is there. One that is damaged does not keep the others from being told. */

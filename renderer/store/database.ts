@@ -83,17 +83,12 @@ class IndexedDatabase implements Database {
   }
 
   async list(): Promise<readonly Entry[]> {
-    const { rows, blobs } = this.#tables;
-    const [all, contents] = await this.#tables.transaction('r', rows, blobs, () =>
-      Promise.all([rows.toArray(), blobs.toCollection().primaryKeys()]),
-    );
-    const withContent = new Set(contents);
+    const all = await this.#tables.rows.toArray();
     return all.map((given): Entry => {
-      const hasContent = withContent.has(given.id);
       try {
-        return { id: given.id, row: this.#checked(given), hasContent };
+        return { id: given.id, row: this.#checked(given) };
       } catch (error) {
-        return { id: given.id, row: undefined, hasContent, damage: problemOf(error) };
+        return { id: given.id, row: undefined, damage: problemOf(error) };
       }
     });
   }

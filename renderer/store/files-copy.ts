@@ -40,9 +40,8 @@ export class FilesCopy implements Copy {
     const entries: Entry[] = [];
     for (const [folder, names] of byFolder) {
       const { row, damage } = await this.#newest(folder, names);
-      const hasContent = row !== undefined && names.includes(contentName(row));
-      if (row) entries.push({ id: row.id, row, hasContent, ...(damage && { damage }) });
-      else if (damage) entries.push({ id: folder, row, hasContent: false, damage });
+      if (row) entries.push({ id: row.id, row, ...(damage && { damage }) });
+      else if (damage) entries.push({ id: folder, row, damage });
       await giveWay();
     }
     return entries;
@@ -74,7 +73,7 @@ export class FilesCopy implements Copy {
     const text = JSON.stringify(row);
     const digest = await sha256(new Blob([text]));
     const whole = new Blob([`${JSON.stringify({ format, version: formatVersion, sha256: digest })}\n${text}`]);
-    await this.#writeWhole({ id, name: `${row.revision}.json` }, whole, await sha256(whole));
+    await this.#writeWhole({ id, name: rowName(row) }, whole, await sha256(whole));
     await this.#prune(id, row).catch(() => undefined);
   }
 
@@ -114,7 +113,7 @@ export class FilesCopy implements Copy {
     if ((await sha256(new Blob([body]))) !== head['sha256'])
       throw new StoreProblem('damaged', 'It does not fit its checksum.');
     const row = checkRow(parseObject(body, 'The second copy'));
-    if ((await folderOf(row.id)) !== file.id || `${row.revision}.json` !== file.name)
+    if ((await folderOf(row.id)) !== file.id || rowName(row) !== file.name)
       throw new StoreProblem('damaged', 'It lies under another name.');
     return row;
   }
@@ -123,16 +122,22 @@ export class FilesCopy implements Copy {
   async #prune(id: string, newest: Row): Promise<void> {
     const names = await this.#namesOf(id);
     const rows = rowNames(names);
-    const old = rows.slice(versions);
+    const own = rows.indexOf(rowName(newest));
+    // A later one that is whole is another window's; one that is not has been told, and stands before this one for ever.
+    const later = rows.slice(0, Math.max(0, own));
+    const damaged: string[] = [];
+    for (const name of later) await this.#read({ id, name }).catch(() => damaged.push(name));
+    const rest = rows.filter((name) => !damaged.includes(name));
+    const old = rest.slice(versions);
     const kept = new Set([contentName(newest)]);
     // A read costs more than a name: what the versions refer to matters only where there is another analysis.
     if (names.some((name) => name.endsWith('.gz') && !kept.has(name)))
-      for (const name of rows.slice(0, versions)) {
+      for (const name of rest.slice(0, versions)) {
         const row = await this.#read({ id, name }).catch(() => undefined);
         if (row) kept.add(contentName(row));
       }
     const unused = names.filter((name) => name.endsWith('.gz') && !kept.has(name));
-    for (const name of [...old, ...unused]) await this.#files.remove(id, name);
+    for (const name of [...damaged, ...old, ...unused]) await this.#files.remove(id, name);
   }
 
   async #namesOf(id: string): Promise<readonly string[]> {
@@ -145,6 +150,10 @@ function rowNames(names: readonly string[]): readonly string[] {
   return names.filter((name) => name.endsWith('.json')).sort((a, b) => parseInt(b, 10) - parseInt(a, 10));
 }
 
+function rowName({ revision }: Row): string {
+  return `${revision}.json`;
+}
+
 function contentName({ contentDigest }: Row): string {
   return `${contentDigest}.gz`;
 }
@@ -152,7 +161,7 @@ function contentName({ contentDigest }: Row): string {
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Ours are UUIDs. What a file from elsewhere calls an id becomes one: a folder is never named by a stranger. */
-async function folderOf(id: string): Promise<string> {
+export async function folderOf(id: string): Promise<string> {
   if (uuid.test(id)) return id;
   const hex = await sha256(new Blob([id]));
   return [0, 8, 12, 16, 20].map((at, index, all) => hex.slice(at, all[index + 1] ?? 32)).join('-');

@@ -10,6 +10,8 @@ export interface LedgerEntry {
   readonly revision: number;
   /** When it was last known to be whole. */
   readonly at: Millis;
+  /** The same of its analysis, which takes longer to look at. */
+  readonly analysisAt?: Millis;
   /** The second copy had it. */
   readonly isCopied: boolean;
   /** Marked as deleted: nobody misses it. */
@@ -43,8 +45,7 @@ export class Ledger {
   readonly #place: LedgerPlace;
   /** Where the place takes nothing, it is known for as long as the page lives. */
   #last: Data = { kept: {}, gone: {} };
-  /** The database failed while this page was open: only a new start may trust it again. */
-  failedHere = false;
+  #failedHere: Millis | undefined;
   readonly #tried = new Map<string, number>();
 
   constructor(place: LedgerPlace) {
@@ -63,6 +64,12 @@ export class Ledger {
     return this.#data.failure;
   }
 
+  /** The database failed while this page was open: only a new start may trust it again, here or in another window. */
+  get failedHere(): boolean {
+    const { failure } = this;
+    return failure !== undefined && failure.at === this.#failedHere;
+  }
+
   /** One that none before had: not what was discarded, nor a write that failed and may be on disk all the same. */
   revisionAfter(row: Row | undefined, id: string): number {
     const { kept, gone } = this.#data;
@@ -72,17 +79,24 @@ export class Ledger {
     return revision;
   }
 
-  /** What is whole at this moment, and whether it is so twice. */
-  keep(rows: readonly Row[], at: Millis, isCopied: (id: string) => boolean): void {
-    if (rows.length === 0) return;
+  /** What is whole at this moment, and whether it is so twice. What another window did to one since stays. */
+  keep(all: readonly Row[], at: Millis, isCopied: (id: string) => boolean): void {
     const { kept, gone, ...rest } = this.#data;
-    const now = rows.map(({ id, name, revision, deletedAt }): [string, LedgerEntry] => [
-      id,
-      { name, revision, at, isCopied: isCopied(id), isDeleted: deletedAt !== undefined },
-    ]);
+    const rows = all.filter(({ id, revision }) => revision >= (kept[id]?.revision ?? 0) && revision > (gone[id] ?? 0));
+    if (rows.length === 0) return;
+    const now = rows.map(({ id, name, revision, deletedAt }): [string, LedgerEntry] => {
+      const { isLost: _, ...before } = kept[id] ?? {};
+      return [id, { ...before, name, revision, at, isCopied: isCopied(id), isDeleted: deletedAt !== undefined }];
+    });
     const back = new Set(rows.map(({ id }) => id));
     const stillGone = Object.entries(gone).filter(([id]) => !back.has(id));
     this.#write({ ...rest, kept: { ...kept, ...Object.fromEntries(now) }, gone: Object.fromEntries(stillGone) });
+  }
+
+  keepAnalyses(ids: readonly string[], analysisAt: Millis): void {
+    const { kept, ...rest } = this.#data;
+    const known = ids.flatMap((id): [string, LedgerEntry][] => (kept[id] ? [[id, { ...kept[id], analysisAt }]] : []));
+    if (known.length > 0) this.#write({ ...rest, kept: { ...kept, ...Object.fromEntries(known) } });
   }
 
   lose(id: string): void {
@@ -100,6 +114,12 @@ export class Ledger {
     this.#write({ ...rest, kept: others, gone: Object.fromEntries(all) });
   }
 
+  /** While this page was open. The first one stays. */
+  failHere(failure: Failure): void {
+    this.fail(this.failure ?? failure);
+    this.#failedHere = this.failure?.at;
+  }
+
   fail(failure: Failure | undefined): void {
     const { failure: _, ...rest } = this.#data;
     this.#write(failure ? { ...rest, failure } : rest);
@@ -112,7 +132,7 @@ export class Ledger {
     } catch {
       // Damaged, or not to be had: what is known here.
     }
-    return this.#last;
+    return dataOf(this.#last);
   }
 
   #write(data: Data): void {
@@ -133,10 +153,13 @@ function dataOf(given: unknown): Data {
       typeof one?.name === 'string' && typeof one.revision === 'number' && typeof one.at === 'number',
   );
   const discarded = Object.entries(gone).filter(([, revision]) => typeof revision === 'number');
+  // No id is one of the names that each object has from elsewhere.
+  const byId = (all: readonly (readonly [string, unknown])[]) =>
+    Object.assign(Object.create(null) as object, Object.fromEntries(all));
   const isFailure = typeof failure?.at === 'number' && typeof failure.why === 'string';
   return {
-    kept: Object.fromEntries(entries) as Data['kept'],
-    gone: Object.fromEntries(discarded) as Data['gone'],
+    kept: byId(entries) as Data['kept'],
+    gone: byId(discarded) as Data['gone'],
     ...(isFailure && { failure: failure as Failure }),
   };
 }

@@ -9,7 +9,7 @@ export class MemoryCopy implements Database {
   wasTaken = false;
 
   list(): Promise<readonly Entry[]> {
-    return Promise.resolve([...this.rows].map(([id, row]) => ({ id, row, hasContent: this.contents.has(id) })));
+    return Promise.resolve([...this.rows].map(([id, row]) => ({ id, row })));
   }
 
   row(id: string): Promise<Row | undefined> {

@@ -60,6 +60,7 @@ const noContent: Content = { analysis: noAnalysis, context: [] };
 export class InvestigationStore {
   readonly #means: Means;
   #database: Database | undefined;
+  #opening: Promise<void> | undefined;
   #losses: readonly Loss[] = [];
   #brought: ReadonlySet<string> = new Set();
   /** Writes that failed, which may be found all the same: they are no other window's. */
@@ -168,7 +169,7 @@ export class InvestigationStore {
 
   /** As it lies there, its analysis neither unpacked nor, where it is damaged, missed. */
   async duplicate(id: string, copyId: string, name: string, now: Millis): Promise<void> {
-    await this.#do(async () => {
+    await this.#alone(id, async () => {
       const row = await this.#newest(id);
       if (!row) throw this.#gone(id);
       const { deletedAt: _, ...rest } = row;
@@ -229,13 +230,27 @@ export class InvestigationStore {
 
   // The two copies
 
-  /** Absent once it failed, here or in another window: until it was opened anew, what it says is no proof. */
+  /** Absent once it failed, here or in another window: until it was made anew, what it says is no proof. */
   get #believed(): Database | undefined {
     const { failure, failedHere } = this.#means.ledger;
     if (!failure) return this.#database;
     // In another window: that one cannot open it anew while it is open here.
     if (!failedHere && !this.#isToMakeAnew) this.#shut();
     return undefined;
+  }
+
+  /** The same; one that another window has made anew since it was shut here is opened again. */
+  async #opened(): Promise<Database | undefined> {
+    const { ledger, openDatabase, onClosed } = this.#means;
+    if (this.#database || ledger.failure) return this.#believed;
+    this.#opening ??= openDatabase(onClosed)
+      .then(
+        (database) => void (this.#database = database),
+        (error: unknown) => this.#fail(error),
+      )
+      .finally(() => (this.#opening = undefined));
+    await this.#opening;
+    return this.#believed;
   }
 
   #shut(): void {
@@ -270,9 +285,12 @@ export class InvestigationStore {
   /** False: not all of it could be written, and the next start has to try again. */
   async #compareContents(): Promise<boolean> {
     let isDone = true;
+    const whole: string[] = [];
     for (const row of await this.#rows()) {
       try {
-        const told = await compareContent(row, this.#sides, this.#brought.has(row.id) || row.deletedAt !== undefined);
+        const isQuiet = this.#brought.has(row.id) || row.deletedAt !== undefined;
+        const { isWhole, told } = await compareContent(row, this.#sides, isQuiet);
+        if (isWhole) whole.push(row.id);
         if (told !== undefined) this.#tell([told]);
       } catch (error) {
         isDone = false;
@@ -280,6 +298,7 @@ export class InvestigationStore {
         break;
       }
     }
+    this.#means.ledger.keepAnalyses(whole, Date.now());
     return isDone;
   }
 
@@ -314,7 +333,7 @@ export class InvestigationStore {
   /** Newest first. */
   async #rows(): Promise<readonly Row[]> {
     return await this.#do(async () => {
-      const believed = this.#believed;
+      const believed = await this.#opened();
       let entries: readonly Entry[] | undefined;
       if (believed) entries = await believed.list().catch((error: unknown) => void this.#fail(error));
       // Every list is read after every save: the second copy is asked only where the first does not know.
@@ -376,7 +395,7 @@ export class InvestigationStore {
   /** To both. Answers with what is not as it should be; throws where it is on no disk for certain. */
   async #write(row: Row, content: Blob | undefined): Promise<string | undefined> {
     const { second, ledger } = this.#means;
-    await this.#inDatabase((database) => database.write(row, content));
+    const isInDatabase = await this.#inDatabase((database) => database.write(row, content));
     const { failure } = ledger;
     let problem: StoreProblem | undefined;
     try {
@@ -384,8 +403,9 @@ export class InvestigationStore {
     } catch (error) {
       problem = problemOf(error);
     }
-    if (failure && (problem || !second)) throw notSaved(failure, problem);
+    if (!isInDatabase && (problem || !second)) throw notSaved(failure, problem);
     ledger.keep([row], Date.now(), () => second !== undefined && !problem);
+    if (content) ledger.keepAnalyses([row.id], Date.now());
     if (failure) return `to the second copy; the database failed ${clock(failure)} and is rebuilt at the next start`;
     return problem && `the second copy could not be written: ${problem.message}`;
   }
@@ -396,21 +416,21 @@ export class InvestigationStore {
   }
 
   /** Not where it has failed before. What fails now is not thrown: the second copy may have what is to be kept. */
-  async #inDatabase(work: (database: Database) => Promise<void>): Promise<void> {
-    const database = this.#believed;
-    if (!database) return;
+  async #inDatabase(work: (database: Database) => Promise<void>): Promise<boolean> {
+    const database = await this.#opened();
+    if (!database) return false;
     try {
       await work(database);
+      return true;
     } catch (error) {
       if (database.wasTaken) throw error;
       this.#fail(error);
+      return false;
     }
   }
 
   #fail(error: unknown): void {
-    const { ledger } = this.#means;
-    ledger.failedHere = true;
-    ledger.fail(ledger.failure ?? { at: Date.now(), why: problemOf(error).message });
+    this.#means.ledger.failHere({ at: Date.now(), why: problemOf(error).message });
   }
 
   #tell(findings: readonly string[]): void {
@@ -445,10 +465,10 @@ async function pack({ analysis, context }: Investigation): Promise<{ readonly by
   return { bytes, digest: await sha256(bytes) };
 }
 
-function notSaved({ why }: Failure, problem: StoreProblem | undefined): StoreProblem {
+function notSaved(failure: Failure | undefined, problem: StoreProblem | undefined): StoreProblem {
   return new StoreProblem(
     problem?.kind ?? 'failed',
-    `${problem?.message ?? why} The database has failed: nothing that it takes is believed until Switchover is started anew.`,
+    `${problem?.message ?? failure?.why ?? ''} The database has failed: nothing that it takes is believed until Switchover is started anew.`,
   );
 }
 
