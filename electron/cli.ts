@@ -49,7 +49,7 @@ function end(sentence: string): never {
 /** Our own faults end in words, too; the place is for whoever is told of it. */
 function endAtFault(error: unknown): never {
   const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
-  const place = /^\s+(at .*)$/m.exec(stack ?? '')?.[1];
+  const place = /^ {1,16}(at .{0,500})/m.exec(stack ?? '')?.[1];
   return end(`Switchover stopped at a fault of its own: ${message}${place === undefined ? '' : ` (${place})`}.`);
 }
 

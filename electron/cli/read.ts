@@ -41,6 +41,7 @@ export async function readPaths(
     ? await analyseScanned((take) => scanOnThread(scanning, take), sources.length, options)
     : await analyseInParts(sources, options);
   progress.clear();
+  if (io.cancel.aborted) io.err('Stopped before the end: only what was read until then is told.\n');
   return { ...read, warnings: [...warnings, ...read.warnings] };
 }
 

@@ -88,6 +88,8 @@ export class Reconstruction {
       case 'host-file':
         return this.#hosts.add(found.path, found.chunks.map((chunk) => this.#options.platform.utf8(chunk)).join(''));
       case 'warning':
+        // Of a file that quotes a log's lines those are what there is to say.
+        if (found.warning.kind === 'no-log' && this.#quotes(found.warning.path)) return;
         this.#warnings.add(found.warning);
         return;
       case 'progress': {
@@ -105,6 +107,11 @@ export class Reconstruction {
   #keep(path: string, summary: LogSummary): void {
     const { format = 'unknown', lastTime } = summary;
     if (this.#add({ ...this.#sourceOf(path, format, summary), lastTime })) this.#tell();
+  }
+
+  /** Whether lines that speak of a vMotion were found in it: in the file that was read last, or in an archive. */
+  #quotes(path: string): boolean {
+    return this.#sources.at(-1)?.path === path || this.#sources.some((one) => one.path.startsWith(`${path}/`));
   }
 
   /** A file of no known format is one of the sources for the lines that it quotes. */
@@ -144,7 +151,8 @@ export class Reconstruction {
       this.#entries?.end();
       this.#add(this.#inHand);
     }
-    if (!this.#sources.some(({ format }) => format !== 'unknown') && chosen > 0 && !this.#options.cancel?.aborted) {
+    const isSilent = this.#sources.length === 0 && this.#warnings.list().length === 0;
+    if (isSilent && chosen > 0 && !this.#options.cancel?.aborted) {
       this.#warnings.add({
         path: '',
         offset: undefined,

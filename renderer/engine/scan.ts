@@ -65,6 +65,8 @@ const mostOthers = 10;
 const isPersonal = /\.(?:png|jpe?g|gif|pdf)$/i;
 const isPackedTar = /\.(?:tar\.\w+|t\w?[xb]z2?|tzst|tlz4|taz)$/i;
 
+const isPieceOfArchive = /\.(?:tgz|tar|zip|7z|rar)\b[^/]{0,255}$|\.z\d\d$/i;
+
 /** Picked lines are given away once they have this many bytes, and at the end of their log. */
 const handful = 128 << 10;
 /** The first of a log at once, so that a migration is seen before gigabytes are read; of what follows twice as many each time. */
@@ -197,7 +199,7 @@ class Scan {
     this.warn({ path, offset: undefined, ...hit });
   }
 
-  async #log({ path, bytes }: Entry): Promise<void> {
+  async #log({ path, bytes, isInflated }: Entry): Promise<void> {
     const sieve = this.#sieveOf(path);
     let head: Uint8Array | undefined;
     let kind: Kind | undefined;
@@ -218,35 +220,36 @@ class Scan {
     }
     const summary = sieve.end();
     await this.#giveLines(sieve);
-    if (summary.format) this.noteFertile(path);
-    else if (this.#warned !== path && !this.#options.cancel?.aborted) this.#tellNoLog(path, head, kind);
     await this.#take({ kind: 'log-ends', path, summary });
+    if (summary.format) this.noteFertile(path);
+    else if (this.#warned !== path && !this.#options.cancel?.aborted) {
+      const name = isInflated ? path.replace(/\.t?gz$/i, '') : path;
+      this.#tellNoLog(path, kind ?? kindOfRest(name, head ?? new Uint8Array()));
+    }
   }
 
   /** What a file is in which no line reads like a log's: where somebody may miss it. */
-  #tellNoLog(path: string, head: Uint8Array | undefined, kind: Kind | undefined): void {
+  #tellNoLog(path: string, what: Kind): void {
     const likelihood = this.#places.likelihood(withoutCount(path));
     // It was looked through for lines of a log, which is all that it can hold.
     if (likelihood === 'quotes' && !isChosenItself(path)) return;
     const isLoose = this.#isLoose(path);
     const isNamed = likelihood === 'known';
-    const what = kind ?? kindOfRest(path, head ?? new Uint8Array());
     const isOther = isLoose && !isNamed && !isChosenItself(path) && ['text', 'binary', 'empty'].includes(what.is);
     if (isOther && (this.#others += 1) > mostOthers) return;
     const isMissed = what.is === 'empty' ? isOwnName(path) : isNamed || this.#mayHoldLog(path, what);
     if (isLoose || isMissed) {
       const isText = isNamed && what.is === 'text';
-      this.#noLog(
-        path,
-        isText ? 'Named like a log, but none of its first lines reads like one. Skipped.' : what.message,
-      );
+      this.#noLog(path, isText ? 'Named like a log, but none of its lines reads like one.' : what.message);
     }
   }
 
   /** In a bundle much is compressed that is no log. */
   #mayHoldLog(path: string, { is }: Kind): boolean {
-    const isArchive = is === 'archive' || is === 'piece' || (is === 'packed' && isPackedTar.test(path));
-    return isArchive || (is === 'packed' && !this.#places.isInBundle(withoutCount(path)));
+    if (is === 'archive') return true;
+    if (is !== 'piece' && is !== 'packed') return false;
+    // `core.000`, `trace.xz`
+    return (is === 'piece' ? isPieceOfArchive : isPackedTar).test(path) || !this.#places.isInBundle(withoutCount(path));
   }
 
   #noLog(path: string, message: string): void {

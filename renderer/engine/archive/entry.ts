@@ -6,4 +6,6 @@ export interface Entry {
   readonly path: string;
   /** Its bytes, once. Whatever is not read is skipped. */
   readonly bytes: Bytes;
+  /** Its path is that of a gzip which was inflated. */
+  readonly isInflated?: boolean | undefined;
 }

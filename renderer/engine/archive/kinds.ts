@@ -1,7 +1,7 @@
 /** What a file is that is neither a log nor an archive that is read: by its first bytes, then by its name. */
 export interface Kind {
   /** `packed`: one compressed file. `archive`: a log may lie in it all the same. `piece`: of a split file. */
-  readonly is: 'packed' | 'archive' | 'piece' | 'picture' | 'document' | 'binary' | 'text' | 'empty';
+  readonly is: 'packed' | 'archive' | 'piece' | 'picture' | 'document' | 'report' | 'binary' | 'text' | 'empty';
   /** What it is and what to do next. */
   readonly message: string;
 }
@@ -23,6 +23,12 @@ const document = (what: string): Kind => ({
   message: `${what}, no log. Save the lines in it as plain text, then open that.`,
 });
 const binary = (what: string): Kind => ({ is: 'binary', message: `${what}, no log.` });
+
+/** Of our own: it quotes the lines of a log, which is another file. */
+const report: Kind = {
+  is: 'report',
+  message: 'A report or an export that Switchover wrote, no log. Open the logs that it was made from.',
+};
 
 const kinds = {
   xz: unpack('xz', 'xz -d, or tar -xf'),
@@ -101,11 +107,22 @@ export function isOfficeDocument(path: string, head: Uint8Array): boolean {
   return office.test(path) || officeMembers.some((name) => stands(name, head, 30));
 }
 
+/** How the files begin that are written in `report/`. */
+const ours = [
+  /^\{\s{0,9}"format": ?"switchover-/,
+  /^\{"index":.{1,500}\n\{.{0,100}"format":"switchover-/,
+  /^<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="generator" content="Switchover">/,
+  // (The dots between stand in two bytes.)
+  /^# .{1,500}\n\n.{1,300} Switchover \d\S{0,30} .{1,3} (?:Not r|R)edacted: /,
+];
+
 /** By its first bytes alone: sure enough not to look for lines in it. */
 export function kindOfBytes(path: string, head: Uint8Array): Kind | undefined {
   if (stands('PK\x03\x04', head, 0) && isOfficeDocument(path, head)) return document('An Office document');
   if (stands('BM', head, 0) && stands('\0\0\0\0', head, 6)) return picture('BMP');
   if (stands('MZ', head, 0) && head.subarray(0, 64).includes(0)) return binary('A program');
+  const start = String.fromCharCode(...head.subarray(0, 1024));
+  if (ours.some((pattern) => pattern.test(start))) return report;
   return magics.find(([bytes, , at = 0]) => stands(bytes, head, at))?.[1];
 }
 

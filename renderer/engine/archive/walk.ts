@@ -182,7 +182,7 @@ class Walk {
     return undefined;
   }
 
-  async #leaf(reader: ByteReader, { path }: Place): Promise<void> {
+  async #leaf(reader: ByteReader, { path, inGzip }: Place): Promise<void> {
     if (!this.#options.wanted(withoutFragment(path))) {
       this.#skipped += 1;
       return;
@@ -191,7 +191,7 @@ class Walk {
     const encoding = encodingOf(reader.view(magicBytes));
     const bytes = this.#untilStopped(encoding ? asUtf8(reader, encoding) : reader.body());
     try {
-      await this.#options.visit({ path, bytes });
+      await this.#options.visit({ path, bytes, isInflated: inGzip });
     } finally {
       await bytes.return();
     }

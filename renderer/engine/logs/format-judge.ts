@@ -120,6 +120,6 @@ export function mayBegin(line: string): boolean {
 export function linesOf(text: string): string[] {
   return text.split('\n').map((line) => {
     const behind = line.slice(line.lastIndexOf('\0') + 1);
-    return (beginsRecord(behind) ? behind : line).replace(/(?<!\r)\r+$/, '');
+    return (beginsRecord(behind) ? behind : line).replace(/\r{1,9}$/, '');
   });
 }

@@ -8,13 +8,16 @@ const id = String.raw`(?<!\d)\d{13,20}(?!\d)`;
 /** Masked by an article: `Migrate: 269: <ts> S: Failed`. */
 const maskedId = String.raw`[^\s:]{1,40} [SD]:`;
 
+/** Where a mail or a terminal broke the line. */
+const cutId = String.raw`\d{0,20}(?: ?[=\\])?\s?$`;
+
 /** What daemons write of a migration. Every repetition is short: a line can have a megabyte. */
 const messages: readonly string[] = [
   // vmkernel. WARNING: Migrate: 269: 1415416254017461 S: Failed: …; Migrate: vm 2758492: 3284: Setting VMOTION info: …
-  String.raw`(?:Migrate|S?VMotion|FSR|Hbr)\w{0,24}: (?:vm \d{1,12}: )?\d{1,6}: (?:[^\n]{0,200}?${id}|${maskedId})`,
+  String.raw`(?:Migrate|S?VMotion|FSR|Hbr)\w{0,24}: (?:vm \d{1,12}: )?\d{1,6}: (?:[^\n]{0,200}?${id}|${maskedId}|${cutId})`,
   String.raw`Setting VMOTION info: (?:Source|Dest) ts`,
   String.raw`vmotion: (?:Source|Dest) vmmLeaderID = `,
-  String.raw`Migration considered a failure by the VMX\. +It is`,
+  String.raw`Migration considered a failure by the VMX\. {1,9}It is`,
   String.raw`Migration (?:start|end) received \(worldID=\d`,
   // hostd and vpxa.
   String.raw`VMotion(?:Src|Dst|Prepare|InitiateSrc)\b[ .:]?[ ([]{0,2}${id}`,
@@ -64,8 +67,17 @@ const comment = /^\s{0,99}\/[/*]/;
 const message = new RegExp(messages.join('|'));
 const messageOrId = new RegExp([...messages, shown].join('|'));
 
-/** Where the words stand that tell of it; -1 where the line tells of none. @param continues its ids and faults are its entry's */
+/** What stands for a blank in pages, in JSON, in addresses and tables. */
+const otherBlank = /[^\S ]|&(?:nbsp|#160|#x[aA]0);|\\u00[2a]0|%20| {2}|\w\+\w/;
+const blanks = /(?:[\s+]|&(?:nbsp|#160|#x[aA]0);|\\u00[2aA]0|%20){1,20}/g;
+
+/** Where the words stand that tell of it, or thereabouts; -1 where the line tells of none. @param continues its ids and faults are its entry's */
 export function speaksOfVmotion(line: string, continues = false): number {
+  const at = placeOfWords(line, continues);
+  return at < 0 && otherBlank.test(line) ? placeOfWords(line.replace(blanks, ' '), continues) : at;
+}
+
+function placeOfWords(line: string, continues: boolean): number {
   if (comment.test(line)) return -1;
   const at = line.search(continues ? message : messageOrId);
   if (at >= 0) return at;

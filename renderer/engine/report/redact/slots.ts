@@ -176,7 +176,7 @@ const looksNamed = (value: string): boolean =>
   !/^(?:re|pre|post|non|un)-[a-z]{1,20}$/i.test(value);
 
 const short = /^(?:dc|ds|pg|dvs|vms\?|tags\?|fqdn)/;
-const alternatives = nouns.flatMap(([, names]) => names.split(/\|(?![^(]*\))/));
+const alternatives = nouns.flatMap(([, names]) => names.split(/\|(?![^(]{0,200}\))/));
 /** A short noun is one only where no word ends in it; of the others some are written together with one: `destHost`. */
 const anyNoun = `(?:(?<![a-z])(?:${alternatives.filter((one) => short.test(one)).join('|')})|${alternatives.filter((one) => !short.test(one)).join('|')})`;
 const kindsOfNouns = nouns.map(([kind, names]) => [kind, new RegExp(`^(?:${names})$`, 'i')] as const);
@@ -472,7 +472,7 @@ const paths: readonly RegExp[] = [
   ),
 ];
 /** What VMware appends to a VM's name: disks, snapshots, swap files. */
-const suffix = /(?:-flat|-ctk|-delta|-sesparse|-rdmp?|-\d{6}|_\d{1,2}|-[0-9a-f]{8}|-Snapshot\d{1,6})+$/;
+const suffix = /(?:-flat|-ctk|-delta|-sesparse|-rdmp?|-\d{6}|_\d{1,2}|-[0-9a-f]{8}|-Snapshot\d{1,6}){1,8}$/;
 
 /** A name without what VMware puts behind it. */
 const bareName = (file: string): string => file.replace(suffix, '').trim();

@@ -17,6 +17,7 @@ export function* reportHtml({ title, byline, blocks }: ReportDocument): Generato
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta name="generator" content="Switchover">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width">
 <meta name="referrer" content="no-referrer">
