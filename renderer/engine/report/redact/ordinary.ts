@@ -48,4 +48,7 @@ const ours = `prepare setup pre-copy pre-copy-end switchover restore resume page
   migration migrating migrated vmotion downtime pages bandwidth transferred received sending receiving destroying opening
   completed finished started stopping stopped waiting transition transitioning state info warning error verbose debug trace
   monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october
-  november december production testing backup server client master worker primary secondary standard default`;
+  november december production testing backup server client master worker primary secondary standard default threshold adapter side sides
+  configuration failure memory cpu cpuid disk disks hardware name size count limit machine windows linux port ports card device devices
+  driver interface link lock locks file files process service agent group type id key list power guest tools reservation share
+  shares rule rules level object objects property backing connection session user account owner policy profile provider`;
