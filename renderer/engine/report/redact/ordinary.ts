@@ -18,7 +18,7 @@ export function reachOf({ original, kind }: Pick<Secret, 'original' | 'kind'>): 
   const name = original.toLowerCase();
   if (kind === 'address' || kind === 'mac' || kind === 'thumbprint' || kind === 'licence') return 'anywhere';
   if (!/\p{L}/u.test(name) || name.length < 3 || isCommon(name) || vocabulary().has(name)) return 'slots';
-  if (/^\p{L}+$/u.test(name)) return name.length > mostOrdinary || kind === 'user' ? 'word' : 'slots';
+  if (/^\p{L}+$/u.test(name)) return name.length > (kind === 'user' ? 3 : mostOrdinary) ? 'word' : 'slots';
   return name.length < 4 ? 'word' : 'anywhere';
 }
 

@@ -202,7 +202,7 @@ const kindsOfNouns = nouns.map(([kind, names]) => [kind, new RegExp(`^(?:${names
 const quoted = String.raw`(?:(?<!\\)"(?<quoted>(?:[^"\\\n]|\\.){1,200})"|\\{1,3}"(?<quoted2>[^"\\\n]{1,160})\\{1,3}"|'(?<quoted3>[^'\n]{1,160})'|[“‘](?<quoted4>[^”’\n]{1,160})[”’]|<(?<quoted5>[^<>\n]{1,160})>)`;
 const inQuotes = ['quoted', 'quoted2', 'quoted3', 'quoted4', 'quoted5'];
 /** Between a key and its value. */
-const given = String.raw`\\{0,3}["']?\s{0,3}[:=]\s{0,3}`;
+const given = String.raw`\\{0,3}["']?[ \t]{0,3}[:=][ \t]{0,3}`;
 
 /**
  * hostd's and vpxd's dumps (`name = "x"`), vmware.log's settings (`displayName = "x"`), JSON (`"host":{"name":"x"}`, `"tags":["x"]`),
@@ -210,7 +210,7 @@ const given = String.raw`\\{0,3}["']?\s{0,3}[:=]\s{0,3}`;
  * `Datacenter: DC1`.
  */
 const namedByNoun = new RegExp(
-  String.raw`(?<before>\b(?:in|on|to|from|of|for|by|at|with|into|onto|via)\s(?:the\s)?)?(?<noun>${anyNoun})(?:${given}\[(?<list>[^\]\n]{1,400})\]|(?:\s(?:is|named|called|for\s[\w.-]{1,40}))?(?:${given}(?:\{\s{0,3}\\{0,3}["']name${given})?|\s{1,3})${quoted}|\s?=\s?(?<given>${word}{1,120})|:\s{1,3}(?<told>${word}{1,120}(?::\d{1,5}(?!\d))?)(?![=\w])(?<more>(?:,?[ ][^,;:=\n"'[\]{}\s]{1,80}){0,40}$)?|(?=(?::?\s\((?=${word}{1,120}\))|\s)(?<bare>${word}{1,120}(?::\d{1,5}(?!\d))?)(?![=\w(])(?<after>\)?\s(?:is|was|has|had|did|does|not|cannot|could|on|to|from|in|at)\s)?))`,
+  String.raw`(?<before>\b(?:in|on|to|from|of|for|by|at|with|into|onto|via)\s(?:the\s)?)?(?<noun>${anyNoun})(?:${given}\[(?<list>[^\]\n]{1,400})\]|(?:\s(?:is|named|called|for\s[\w.-]{1,40}))?(?:${given}(?:\{\s{0,20}\\{0,3}["']name${given})?|[ \t]{1,3})${quoted}|[ \t]?=[ \t]?(?<given>${word}{1,120})|:[ \t]{1,3}(?<told>${word}{1,120}(?::\d{1,5}(?!\d))?)(?![=\w])(?<more>(?:,?[ ][^,;:=\n"'[\]{}\s]{1,80}){0,40}$)?|(?=(?::?[ \t]\((?=${word}{1,120}\))|[ \t])(?<bare>${word}{1,120}(?::\d{1,5}(?!\d))?)(?![=\w(])(?<after>\)?\s(?:is|was|has|had|did|does|not|cannot|could|on|to|from|in|at)\s)?))`,
   'gim',
 );
 
@@ -268,7 +268,7 @@ function nounSlots(text: string): readonly NameSlot[] {
 
 /** Keys that hold a name or a person's words, of whatever it is: `name = "x"` in a dump, `"fullName":"x"`, `<name>x</name>`. */
 const namedByKey = new RegExp(
-  String.raw`(?<![\w.])[\w.]{0,60}?(?<key>[a-z]{0,12})(?<what>[_ ]?(?:name|annotation|domain))(?:${given}${quoted}|\s?=\s?(?<given>${word}{1,120})|:\s{1,3}(?<told>${word}{1,120}))|snapshot\d{1,5}\.description\s?=\s?\"(?<quoted7>[^\"\n]{1,200})\"|<(?:\w{1,20}:)?\w{0,40}name(?:\s[^<>\n]{1,100})?>(?<quoted6>[^<>\n]{1,160})<\/`,
+  String.raw`(?<![\w.])[\w.]{0,60}?(?<key>[a-z]{0,12})(?<what>[_ ]?(?:name|annotation|domain))(?:${given}${quoted}|[ \t]?=[ \t]?(?<given>${word}{1,120})|:[ \t]{1,3}(?<told>${word}{1,120}))|snapshot\d{1,5}\.description\s?=\s?\"(?<quoted7>[^\"\n]{1,200})\"|<(?:\w{1,20}:)?\w{0,40}name(?:\s[^<>\n]{1,100})?>(?<quoted6>[^<>\n]{1,160})<\/`,
   'gi',
 );
 /** Names of the program's own. */
