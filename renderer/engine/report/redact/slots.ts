@@ -133,7 +133,7 @@ const isMoid = (value: string): boolean =>
     value,
   );
 
-const word = String.raw`[^\s,;:'"()<>\[\]{}=\/\\]`;
+const word = String.raw`[^\s,;:'"()<>\[\]{}=&\/\\]`;
 
 /** Nouns before a name, as in `network "PG-Prod"`, `cluster=Prod`, `Datacenter: DC1`, `in cluster Prod-01`. */
 const nouns: readonly (readonly [SecretKind, string])[] = [
@@ -142,16 +142,13 @@ const nouns: readonly (readonly [SecretKind, string])[] = [
     'networks?(?:[ _]?name)?|(?:dv)?port[ _-]?groups?(?:[ _]?name)?|dvpg|pg|dvs(?:[ _]?name)?|dv[ _-]?switch(?:[ _]?name)?|distributed switch|virtual switch|vswitch(?:[ _]?name)?|switch(?:[ _]?name)?|backing|opaque network|segment',
   ],
   ['cluster', 'clusters?(?:[ _]?name)?|compute[ _]?resource(?:[ _]?name)?'],
-  ['datacenter', 'data[ _]?cent(?:er|re)s?(?:[ _]?name)?|dc(?:[ _]?name)?'],
+  ['datacenter', 'data[ _]?cent(?:er|re)s?(?:[ _]?name)?|dc(?:[ _]?(?:name|path))?'],
   ['folder', '(?:parent|vm|inventory|host)?[ _]?folder(?:[ _]?name)?'],
   ['pool', '(?:res(?:ource)?|dest)?[ _]?pool(?:[ _]?name)?|respool|vapp(?:[ _]?name)?'],
   ['tag', 'tags?(?:[ _]?name)?|(?:tag[ _]?)?category(?:[ _]?name)?'],
   ['policy', '(?:storage|vm|spbm|host)?[ _]?(?:policy|profile)(?:[ _]?(?:name|id))?'],
   ['library', '(?:content[ _]?)?library(?:[ _]?(?:item|name))?(?:[ _]?name)?'],
-  [
-    'group',
-    '(?:vm|host|drs)[ _]?group(?:[ _]?name)?|group[ _]?name|(?:drs|affinity)[ _]?rule(?:[ _]?name)?|rule[ _]?name',
-  ],
+  ['group', '(?:vm|host|drs)[ _]?group(?:[ _]?name)?|group[ _]?name|(?:drs|affinity)?[ _]?rule(?:[ _]?name)?'],
   ['user', '(?:user|login|principal|account|initiated[ _]?by|created[ _]?by|owner|logname|ruser)(?:[ _]?(?:name|id))?'],
   [
     'kms',
@@ -168,7 +165,7 @@ const nouns: readonly (readonly [SecretKind, string])[] = [
   ],
   [
     'vm',
-    'vms?(?:[ _]?name)?|display[ _]?name|entity[ _]?name|object[ _]?name|config\\.name|virtual ?machine(?:[ _]?name)?',
+    'vms?(?:[ _]?name)?|display[ _]?name|entity(?:[ _]?name)?|object[ _]?name|config\\.name|virtual ?machine(?:[ _]?name)?',
   ],
   [
     'datastore',
@@ -210,7 +207,7 @@ const given = String.raw`\\{0,3}["']?[ \t]{0,3}[:=][ \t]{0,3}`;
  * `Datacenter: DC1`.
  */
 const namedByNoun = new RegExp(
-  String.raw`(?<before>\b(?:in|on|to|from|of|for|by|at|with|into|onto|via)\s(?:the\s)?)?(?<noun>${anyNoun})(?:${given}\[(?<list>[^\]\n]{1,400})\]|(?:\s(?:is|named|called|for\s[\w.-]{1,40}))?(?:${given}(?:\{\s{0,20}\\{0,3}["']name${given})?|[ \t]{1,3})${quoted}|[ \t]?=[ \t]?(?<given>${word}{1,120})|:[ \t]{1,3}(?<told>${word}{1,120}(?::\d{1,5}(?!\d))?)(?![=\w])(?<more>(?:,?[ ][^,;:=\n"'[\]{}\s]{1,80}){0,40}$)?|(?=(?::?[ \t]\((?=${word}{1,120}\))|[ \t])(?<bare>${word}{1,120}(?::\d{1,5}(?!\d))?)(?![=\w(])(?<after>\)?\s(?:is|was|has|had|did|does|not|cannot|could|on|to|from|in|at)\s)?))`,
+  String.raw`(?<before>\b(?:uses|using|in|on|to|from|of|for|by|at|with|into|onto|via)\s(?:the\s)?)?(?<noun>${anyNoun})(?:${given}\[(?<list>[^\]\n]{1,400})\]|(?:\s(?:is|named|called|(?:changed|set) to|for\s[\w.-]{1,40}))?(?:${given}(?:\{\s{0,20}\\{0,3}["']name${given})?|[ \t]{1,3})${quoted}|[ \t]?=[ \t]?(?<given>${word}{1,120})|[ \t]{0,12}:[ \t]{1,12}(?<told>${word}{1,120}(?::\d{1,5}(?!\d))?)(?![=\w])(?<more>(?:,?[ ][^,;:=\n"'[\]{}\s]{1,80}){0,40}$)?|(?=(?::?[ \t]\((?=${word}{1,120}\))|[ \t])(?<bare>${word}{1,120}(?::\d{1,5}(?!\d))?)(?![=\w(])(?<after>\)?\s(?:is|was|has|had|did|does|not|cannot|could|on|to|from|in|at)\s|\)?[.,;]?[ \t]{0,3}$)?))`,
   'gim',
 );
 
@@ -268,7 +265,7 @@ function nounSlots(text: string): readonly NameSlot[] {
 
 /** Keys that hold a name or a person's words, of whatever it is: `name = "x"` in a dump, `"fullName":"x"`, `<name>x</name>`. */
 const namedByKey = new RegExp(
-  String.raw`(?<![\w.])[\w.]{0,60}?(?<key>[a-z]{0,12})(?<what>[_ ]?(?:name|annotation|domain))(?:${given}${quoted}|[ \t]?=[ \t]?(?<given>${word}{1,120})|:[ \t]{1,3}(?<told>${word}{1,120}))|snapshot\d{1,5}\.description\s?=\s?\"(?<quoted7>[^\"\n]{1,200})\"|<(?:\w{1,20}:)?\w{0,40}name(?:\s[^<>\n]{1,100})?>(?<quoted6>[^<>\n]{1,160})<\/`,
+  String.raw`(?<![\w.])[\w.]{0,60}?(?<key>[a-z]{0,12})(?<what>[_ ]?(?:name|annotation|domain|value))(?:${given}${quoted}|[ \t]?=[ \t]?(?<given>${word}{1,120})|:[ \t]{1,3}(?<told>${word}{1,120}))|snapshot\d{1,5}\.description\s?=\s?\"(?<quoted7>[^\"\n]{1,200})\"|<(?:\w{1,20}:)?\w{0,40}name(?:\s[^<>\n]{1,100})?>(?<quoted6>[^<>\n]{1,160})<\/`,
   'gi',
 );
 /** Names of the program's own. */
@@ -278,7 +275,7 @@ const ownNames =
   /^(?:vim|vmodl|com|esx|hbr|vpx|vmk?nic\d|vmk\d|vmhba\d|vusb\d|[a-z]+[A-Z]|[a-z]+(?:\.[A-Za-z]+)+$|[A-Z\d_]+$)|^VMware|[%{}]/;
 
 function keySlots(text: string, lower: string): readonly NameSlot[] {
-  if (!/name|annotation|description|domain/.test(lower)) return [];
+  if (!/name|annotation|description|domain|value/.test(lower)) return [];
   const slots: NameSlot[] = [];
   for (const { groups, placeOf } of matches(namedByKey, text)) {
     const name =
@@ -289,7 +286,10 @@ function keySlots(text: string, lower: string): readonly NameSlot[] {
     const value = text.slice(start, end);
     // Of whom it is, however short.
     const isDomain = /domain$/i.test(`${groups['key'] ?? ''}${groups['what']?.replace(/[_ ]?name$/i, '') ?? ''}`);
-    const isTold = name === 'given' || name === 'told' ? isToldName(value) : isName(value);
+    // A name or a sentence: `(vmodl.KeyAnyValue) { key = "1", value = "esx07" }`.
+    const isAny = /value$/i.test(groups['what'] ?? '') && !(groups['key'] ?? '');
+    if (/value$/i.test(groups['what'] ?? '') && (!isAny || /\s/.test(value))) continue;
+    const isTold = isAny || name === 'given' || name === 'told' ? isToldName(value) : isName(value);
     if (isTold && (isDomain || isFullName(value) || !ownNames.test(value)) && !isOrdinaryWord(value))
       slots.push({ kind: isDomain ? 'domain' : 'name', start, end });
   }
@@ -400,7 +400,7 @@ const forms: readonly Form[] = [
   {
     needles: ['-'],
     pattern: new RegExp(
-      String.raw`(?<![0-9a-f])(?<uuid>(?:${hex}{2} ){7}${hex}{2}-(?:${hex}{2} ){7}${hex}{2})(?![0-9a-f])|(?:instance|bios|server|vcenter|vc|location)[ ._]?[ug]uid(?: is|["'\\]{0,4}\s{0,3}[:=])?\s{0,3}["'\\]{0,4}(?<uuid2>${dashed})|session(?:[ _]?(?:id|key))?["'\\]{0,4}\s{0,3}[:=]?\s{0,3}["'\\[(]{0,4}(?<session>${dashed})(?:\](?<session2>${dashed}))?`,
+      String.raw`(?<![0-9a-f])(?<uuid>(?:${hex}{2} ){7}${hex}{2}-(?:${hex}{2} ){7}${hex}{2})(?![0-9a-f])|(?:instance|bios|server|vcenter|vc|location)[ ._]?[ug]uid(?: is|["'\\]{0,4}\s{0,3}[:=])?\s{0,3}["'\\]{0,4}(?<uuid2>${dashed})|session(?:[ _]?(?:id|key))?["'\\]{0,4}\s{0,3}[:=]?\s{0,3}["'\\[(]{0,4}(?<session>${dashed})(?:\](?<session2>${dashed}))?|-- (?<session3>${dashed})\((?<session4>${dashed})\)|UserSession\)\s?\{\s{1,40}key = "(?<session5>${dashed})`,
       'gi',
     ),
   },
@@ -416,14 +416,14 @@ const forms: readonly Form[] = [
   {
     needles: [' for ', 'user '],
     pattern:
-      /\b(?:for (?:invalid )?(?:user )?|user )["']?(?<user>[\w.$-]{1,80})["']? (?:from \S{1,60} port|by \(|logged|from (?=[\d[]))/gi,
+      /\b(?:for (?:invalid )?(?:user )?|user )["']?(?<user>[\w.$-]{1,80})["']? (?:from \S{1,60} port|by \(|logged|from (?=[\d[]))|\bfailed for (?:user )?["']?(?<user2>[\w.$-]{1,80})["']?(?=$|[ ,.;]$)/gi,
     isWanted: isAccount,
   },
   // Names of a directory (RFC 4514): `CN=jdoe,OU=Berlin,DC=corp,DC=example`.
   {
-    needles: ['cn=', 'ou=', 'dc=', 'uid='],
+    needles: ['cn=', 'ou=', 'dc=', 'uid=', 'cn =', 'ou =', 'o ='],
     pattern:
-      /(?<![a-z])(?:CN|OU|O|UID|L|DC)=(?<name>[^,;=+"'<>\n\\/]{2,80})(?=,\s?(?:CN|OU|O|L|DC|C)=)|,\s?(?:CN|OU|O|DC)=(?<name2>[^,;=+"'<>\n\\/)\]\s]{2,80})/gi,
+      /(?<![a-z])(?:CN|OU|O|UID|L|ST|DC)\s?=\s?(?<name>[^,;=+"'<>\n\\/]{2,80})(?=,\s?(?:CN|OU|O|L|ST|DC|C)\s?=)|,\s?(?:CN|OU|O|DC)\s?=\s?(?<name2>[^,;=+"'<>\n\\/)\]\s]{2,80})/gi,
   },
   {
     needles: ['user ', 'users '],
@@ -458,7 +458,7 @@ const forms: readonly Form[] = [
   {
     needles: ['/vm/'],
     pattern: new RegExp(
-      String.raw`(?<![\w.\/])\/${systemFolder}(?<datacenter>${step})\/vm\/(?:(?<folder>${step})\/)?(?:(?<folder2>${step})\/)?(?<vm>${lastStep})`,
+      String.raw`(?<![\w.\/])\/${systemFolder}(?<datacenter>${step})\/vm\/(?:(?<folder>${step})\/)?(?:(?<folder2>${step})\/)?(?:(?<folder3>${step})\/)?(?:(?<folder4>${step})\/)?(?<vm>${lastStep})`,
       'g',
     ),
   },
@@ -480,9 +480,9 @@ const forms: readonly Form[] = [
   // Events of vCenter (vSphere's event catalogue; `VmMigratedEvent` in the payload of vc70): `Virtual machine X was migrated from
   // host H, STORE in DC to H, STORE in DC`, `Migrating X from H to H in cluster C in DC`, `… and resource pool P in DC`.
   {
-    needles: [' migrat', ' relocat', 'migrating ', 'relocating '],
+    needles: ['migrat', 'relocat'],
     pattern:
-      /(?:[Vv]irtual machine |[Mm]igrating |[Rr]elocating |[Rr]elocate |[Mm]igrate |[Mm]igration of |DRS migrated )(?<vm>[^;"\n]{1,120}?) (?:was migrated |is migrating |off )?from (?:host )?(?<host>[^\s,]{1,120})/g,
+      /(?:[Vv]irtual machine |[Mm]igrating |[Rr]elocating |[Rr]elocate |[Mm]igrate |[Mm]igration of (?:virtual machine )?|DRS migrated )(?<vm>[^;"\n]{1,120}?) (?:was migrated |is migrating |off )?from (?:host )?(?<host>[^\s,]{1,120})(?:, (?<datastore>[\w.-]{1,80}))?(?: to (?:host )?(?<host2>[^\s,]{1,120})(?:, (?<datastore2>[\w.-]{1,80}))?)?/g,
     isWanted: (value) => isName(value) && !value.startsWith('['),
   },
   {
@@ -550,9 +550,9 @@ const forms: readonly Form[] = [
   },
   // `Migrating VM web to esx07`: who is said to go, and where.
   {
-    needles: ['migrat', 'relocat'],
+    needles: ['migrat', 'relocat', 'moving', 'move '],
     pattern:
-      /\b(?:migrat|relocat)(?:e|ing) (?:VM |virtual machine )?["']?(?<vm>[\w.-]{2,120})["']? (?:from (?:host )?\S{1,120} )?to (?:host )?["']?(?<host>[\w.-]{2,120})/gi,
+      /\b(?:migrat|relocat|mov)(?:e|ing) (?:VM |virtual machine )?["']?(?<vm>[\w.-]{2,120})["']? (?:from (?:host )?(?<host2>[\w.-]{1,120}) )?to (?:host )?["']?(?<host>[\w.-]{2,120})/gi,
     isWanted: isToldName,
   },
   // Whose line it is, in syslog (RFC 3164 and 5424): `2024-03-15T08:52:30.869Z esx07 Hostd: …`, `<166>Mar 15 08:52:30 esx07 vmkernel: …`.
@@ -596,7 +596,7 @@ const forms: readonly Form[] = [
   {
     needles: ['.'],
     pattern:
-      /(?<![\w.@-])(?<host>[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9][a-z0-9-]{0,62}){0,6}\.(?:local|lan|localnet|corp|group|internal|intern|intranet|intra|example|test|invalid|private|home|ad|com|net|org|edu|gov|mil|int|io|biz|cloud|tech|xyz|online|site|dev|app|systems|services|solutions|network|company|digital|zone|world|bank|health|email|hosting|berlin|wien|london|(?<=\.[a-z0-9-]{1,63}\.)(?!id\b)[a-z]{2}))(?![\w-]|\.\w)/gi,
+      /(?<![\w.-])(?<host>[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9][a-z0-9-]{0,62}){0,6}\.(?:local|lan|localnet|corp|group|internal|intern|intranet|intra|example|test|invalid|private|home|ad|com|net|org|edu|gov|mil|int|io|biz|cloud|tech|xyz|online|site|dev|app|systems|services|solutions|network|company|digital|zone|world|bank|health|email|hosting|berlin|wien|london|(?<=\.[a-z0-9-]{1,63}\.)(?!id\b)[a-z]{2}))(?![\w-]|\.\w)/gi,
     isWanted: isHostName,
   },
 ];
