@@ -101,7 +101,7 @@ function addHost(given: string, secrets: Secrets): void {
 /** `CORP\jdoe`, `jdoe@corp.example`: the user alone is the same one, and the domain is the customer's. */
 function addAccount(name: string, secrets: Secrets): void {
   secrets.add('user', name);
-  const [, domain, user] = /^([^\\]{1,200}?)\\{1,2}(.{1,200})$/.exec(name) ?? [];
+  const [, domain, user] = /^([^\\]{1,200}?)\\{1,4}(.{1,200})$/.exec(name) ?? [];
   const [, bare, place] = /^([^@]{1,200})@(.{1,200})$/.exec(user ?? name) ?? [];
   const who = bare ?? user;
   if (who !== undefined && who.length > 1) secrets.add('user', who, name);
@@ -140,7 +140,7 @@ function addAccountsOfDomains(texts: readonly string[], secrets: Secrets): void 
   const domains = secrets.of('domain').flatMap((domain) => [domain, domain.split('.')[0] ?? '']);
   const any = anyOf([...new Set(domains.map((domain) => domain.toLowerCase()))]);
   if (any === undefined) return;
-  const pattern = new RegExp(String.raw`(?<![\w\\])${any}\\{1,2}[a-z0-9][\w.$-]{1,60}`, 'gi');
+  const pattern = new RegExp(String.raw`(?<![\w\\])${any}\\{1,4}[a-z0-9][\w.$-]{1,60}`, 'gi');
   for (const text of texts)
     if (text.includes('\\')) for (const [name] of text.matchAll(pattern)) addAccount(name, secrets);
 }

@@ -81,7 +81,7 @@ export function thingOf(kind: SecretKind, original: string): string {
   // A disk by its NAA id, and by the name that ESXi makes of it: type, LUN, id, model (KB 1014953).
   if (kind === 'device') return text.replace(/^vml\.02[0-9a-f]{8}(6[0-9a-f]{31}).*$|^naa\./, '$1');
   // `CORP\jdoe`, `corp.example\jdoe`, `jdoe@corp.example`: who it is stands beside the domain.
-  if (kind === 'user') return /^(?:[^\\]{1,200}\\{1,2})?([^@\\]{1,200})/.exec(text)?.[1] ?? text;
+  if (kind === 'user') return /^(?:[^\\]{1,200}\\{1,4})?([^@\\]{1,200})/.exec(text)?.[1] ?? text;
   return text;
 }
 

@@ -139,7 +139,7 @@ const word = String.raw`[^\s,;:'"()<>\[\]{}=&\/\\]`;
 const nouns: readonly (readonly [SecretKind, string])[] = [
   [
     'network',
-    'networks?(?:[ _]?name)?|(?:dv)?port[ _-]?groups?(?:[ _]?name)?|dvpg|pg|dvs(?:[ _]?name)?|dv[ _-]?switch(?:[ _]?name)?|distributed switch|virtual switch|vswitch(?:[ _]?name)?|switch(?:[ _]?name)?|backing|opaque network|segment',
+    'networks?(?:[ _]?(?:name|label))?|vds(?:[ _]?name)?|(?:dv)?port[ _-]?groups?(?:[ _]?name)?|dvpg|pg|dvs(?:[ _]?name)?|dv[ _-]?switch(?:[ _]?name)?|distributed switch|virtual switch|vswitch(?:[ _]?name)?|switch(?:[ _]?name)?|backing|opaque network|segment',
   ],
   ['cluster', 'clusters?(?:[ _]?name)?|compute[ _]?resource(?:[ _]?name)?'],
   ['datacenter', 'data[ _]?cent(?:er|re)s?(?:[ _]?name)?|dc(?:[ _]?(?:name|path))?'],
@@ -189,7 +189,7 @@ const looksNamed = (value: string): boolean =>
   /[\d_-]/.test(value) &&
   !/^(?:re|pre|post|non|un)-[a-z]{1,20}$/i.test(value);
 
-const short = /^(?:dc|ds|pg|dvs|vms\?|tags\?|fqdn|vc\[)/;
+const short = /^(?:dc|ds|pg|dvs|vms\?|tags\?|fqdn|vc\[|vds)/;
 const alternatives = nouns.flatMap(([, names]) => names.split(/\|(?![^(]*\))/));
 /** A short noun is one only where no word ends in it; of the others some are written together with one: `destHost`. */
 const anyNoun = `(?:${alternatives.filter((one) => !short.test(one)).join('|')}|(?<![a-z])(?:${alternatives.filter((one) => short.test(one)).join('|')}))`;
@@ -265,7 +265,7 @@ function nounSlots(text: string): readonly NameSlot[] {
 
 /** Keys that hold a name or a person's words, of whatever it is: `name = "x"` in a dump, `"fullName":"x"`, `<name>x</name>`. */
 const namedByKey = new RegExp(
-  String.raw`(?<![\w.])[\w.]{0,60}?(?<key>[a-z]{0,12})(?<what>[_ ]?(?:name|annotation|domain|value))(?:${given}${quoted}|[ \t]?=[ \t]?(?<given>${word}{1,120})|:[ \t]{1,3}(?<told>${word}{1,120}))|snapshot\d{1,5}\.description\s?=\s?\"(?<quoted7>[^\"\n]{1,200})\"|<(?:\w{1,20}:)?\w{0,40}name(?:\s[^<>\n]{1,100})?>(?<quoted6>[^<>\n]{1,160})<\/`,
+  String.raw`(?<![\w.])[\w.]{0,60}?(?<key>[a-z]{0,12})(?<what>[_ ]?(?:name|annotation|domain|value))(?:${given}${quoted}|[ \t]?=[ \t]?(?<given>${word}{1,120})|:[ \t]{1,3}(?<told>${word}{1,120}))|snapshot\d{1,5}\.description\s?=\s?\"(?<quoted7>[^\"\n]{1,200})\"|\b(?:on|in|from|to|of|at|by) (?:"(?<quoted8>[^"\\\n]{1,120})"|'(?<quoted9>[^'\\\n]{1,120})')|<(?:\w{1,20}:)?\w{0,40}name(?:\s[^<>\n]{1,100})?>(?<quoted6>[^<>\n]{1,160})<\/`,
   'gi',
 );
 /** Names of the program's own. */
@@ -275,11 +275,13 @@ const ownNames =
   /^(?:vim|vmodl|com|esx|hbr|vpx|vmk?nic\d|vmk\d|vmhba\d|vusb\d|[a-z]+[A-Z]|[a-z]+(?:\.[A-Za-z]+)+$|[A-Z\d_]+$)|^VMware|[%{}]/;
 
 function keySlots(text: string, lower: string): readonly NameSlot[] {
-  if (!/name|annotation|description|domain|value/.test(lower)) return [];
+  if (!/name|annotation|description|domain|value|(?:on|in|from|to|of|at|by) ["']/.test(lower)) return [];
   const slots: NameSlot[] = [];
   for (const { groups, placeOf } of matches(namedByKey, text)) {
     const name =
-      [...inQuotes, 'quoted6', 'quoted7', 'given', 'told'].find((group) => groups[group] !== undefined) ?? '';
+      [...inQuotes, 'quoted6', 'quoted7', 'quoted8', 'quoted9', 'given', 'told'].find(
+        (group) => groups[group] !== undefined,
+      ) ?? '';
     const place = placeOf(name);
     if (!place || ownKeys.test(groups['key'] ?? '')) continue;
     const [start, end] = trimmed(text, place);
@@ -389,18 +391,18 @@ const forms: readonly Form[] = [
   { needles: ['-'], pattern: /(?<![\w-])(?<licence>[0-9A-Z]{5}(?:-[0-9A-Z]{5}){4})(?![\w-])/g },
   // Of machines: `Serial Number: CZJ1234567`, `serviceTag = "7XK2L12"`; `identifierValue = "7XK2L12"` of HostSystemIdentificationInfo.
   {
-    needles: ['serial', 'tag', 'identif'],
+    needles: ['serial', 'tag', 'identif', 'sn', 's/n'],
     pattern:
-      /(?:serial(?:[ _]?(?:number|num|no|nr))?|service[ _]?tag|asset[ _]?tag|identifier[ _]?value|identifying[ _]?info)["'\\]{0,4}\s{0,3}[:=#]?\s{0,3}["'\\]{0,4}(?<serial>(?!VMware-)(?=[a-z.-]{0,30}\d)(?!\d{1,4}(?!\w))[\w.-]{4,60})/gi,
+      /(?:serial(?:[ _]?(?:number|num|no|nr))?|\bsn|s\/n|service[ _]?tag|asset[ _]?tag|identifier[ _]?value|identifying[ _]?info)["'\\]{0,4}\s{0,3}[:=#]?\s{0,3}["'\\]{0,4}(?<serial>(?!VMware-)(?=[a-z.-]{0,30}\d)(?!\d{1,4}(?!\w))[\w.-]{4,60})/gi,
   },
   // Serial numbers that ESXi gives VMs: `VMware-56 4d 6f …-b1 8e …`.
   { needles: ['vmware-'], pattern: /(?<serial>\bVMware-(?:[0-9a-f]{2}[ -]){15}[0-9a-f]{2})(?![0-9a-f])/gi },
   // What such a serial number is made of: ids of a VM's BIOS, of a VM and of a vCenter, as .vmx files and vmware.log write them
   // (`uuid.bios = "56 4d …-b1 8e …"`), and with dashes behind a word that says so; and ids of sessions, which let one in.
   {
-    needles: ['-'],
+    needles: ['-', 'session'],
     pattern: new RegExp(
-      String.raw`(?<![0-9a-f])(?<uuid>(?:${hex}{2} ){7}${hex}{2}-(?:${hex}{2} ){7}${hex}{2})(?![0-9a-f])|(?:instance|bios|server|vcenter|vc|location)[ ._]?[ug]uid(?: is|["'\\]{0,4}\s{0,3}[:=])?\s{0,3}["'\\]{0,4}(?<uuid2>${dashed})|session(?:[ _]?(?:id|key))?["'\\]{0,4}\s{0,3}[:=]?\s{0,3}["'\\[(]{0,4}(?<session>${dashed})(?:\](?<session2>${dashed}))?|-- (?<session3>${dashed})\((?<session4>${dashed})\)|UserSession\)\s?\{\s{1,40}key = "(?<session5>${dashed})`,
+      String.raw`(?<![0-9a-f])(?<uuid>(?:${hex}{2} ){7}${hex}{2}-(?:${hex}{2} ){7}${hex}{2})(?![0-9a-f])|(?:instance|bios|server|vcenter|vc|location)[ ._]?[ug]uid(?: is|["'\\]{0,4}\s{0,3}[:=])?\s{0,3}["'\\]{0,4}(?<uuid2>${dashed})|session(?:[ _-]?(?:id|key))?["'\\]{0,4}\s{0,3}[:=]?\s{0,3}["'\\[(]{0,4}(?<session>${dashed}|${hex}{32,64}(?!\w))(?:\](?<session2>${dashed}))?|-- (?<session3>${dashed})\((?<session4>${dashed})\)|UserSession\)\s?\{\s{1,40}key = "(?<session5>${dashed})`,
       'gi',
     ),
   },
@@ -408,10 +410,10 @@ const forms: readonly Form[] = [
   {
     needles: ['user'],
     pattern:
-      /\buser(?:[ _]?name)?["']?\s{0,3}[=:]\s{0,3}["'<]?(?:vpxuser:)?(?<user>[\w.$-]{1,80}(?:\\{1,2}[\w.$-]{1,80})?(?:@(?!\d{1,3}\.\d)[\w.-]{1,120})?)/gi,
+      /\buser(?:[ _]?name)?["']?\s{0,3}[=:]\s{0,3}["'<]?(?:vpxuser:)?(?<user>[\w.$-]{1,80}(?:\\{1,4}[\w.$-]{1,80})?(?:@(?!\d{1,3}\.\d)[\w.-]{1,120})?)/gi,
     isWanted: isAccount,
   },
-  { needles: ['vpxuser:'], pattern: /vpxuser:(?<user>[\w.$-]{1,80}(?:\\{1,2}[\w.$-]{1,80})?)/gi, isWanted: isAccount },
+  { needles: ['vpxuser:'], pattern: /vpxuser:(?<user>[\w.$-]{1,80}(?:\\{1,4}[\w.$-]{1,80})?)/gi, isWanted: isAccount },
   // OpenSSH and PAM: `Accepted password for jdoe from 10.1.2.3 port 51234`, `session opened for user jdoe by (uid=0)`.
   {
     needles: [' for ', 'user '],
@@ -427,12 +429,12 @@ const forms: readonly Form[] = [
   },
   {
     needles: ['user ', 'users '],
-    pattern: /\busers? ["']?(?<user>[\w.$-]{1,80}(?:\\{1,2}[\w.$-]{1,80})?)(?=@\d|@\w{1,80}:)/gi,
+    pattern: /\busers? ["']?(?<user>[\w.$-]{1,80}(?:\\{1,4}[\w.$-]{1,80})?)(?=@\d|@\w{1,80}:)/gi,
     isWanted: isAccount,
   },
   {
     needles: ['\\'],
-    pattern: /(?<![\w\\:])(?<user>(?<x>[A-Z][\w.-]{1,60})\\{1,2}[a-z0-9][\w.$-]{1,60})/gi,
+    pattern: /(?<![\w\\:])(?<user>(?<x>[A-Z][\w.-]{1,60})\\{1,4}[a-z0-9][\w.$-]{1,60})/gi,
     // `done.\nNext` is no account; a name that begins like that is told by its domain, see collect.ts.
     isWanted: (value) => !/\\[nrt][A-Z]|\\[nrt]$|^[^\\]*\.\\/.test(value) && value.includes('\\') && isAccount(value),
   },
@@ -529,6 +531,10 @@ const forms: readonly Form[] = [
     needles: ['nfs'],
     pattern:
       /\bNFS(?:41)?(?: mount|:\/\/|:)\s?(?!\d{1,5}:)(?<host>[\w.-]{1,120}|\[[0-9a-f:.]{2,60}\])(?::(?=\/)|(?=\/))(?<datastore>\/[^\s,'")]{1,160})?/gi,
+  },
+  {
+    needles: ['share', 'export'],
+    pattern: /\b(?:share|export(?:ed)?)["'\\]{0,4}\s{0,3}[:=]?\s{0,3}["'\\]{0,4}(?<datastore>\/[^\s,'"\\)]{2,160})/gi,
   },
   { needles: ['label: '], pattern: /\bpath: (?<datastore>\/[^\s,]{1,160}), label: (?<datastore2>[^,\n]{1,120})/g },
   // vobd: `Lost access to volume 5f0a9869-… (gold-07) due to …`; vmkernel: `HBX: 3058: 'gold-07': HB at offset`, `Vol3: 2734: gold-07/5f0a…`.
