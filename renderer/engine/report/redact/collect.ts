@@ -31,11 +31,19 @@ export function collectSecrets(request: ReportRequest, slotsOf: SlotsOf, withUui
     }
   for (const [kind, name] of named) addThing(kind, name, secrets);
   const texts = [...new Set(lines)];
-  // What is called a VM somewhere is one, and no mere name.
-  for (const isLast of [false, true])
-    for (const text of texts)
-      for (const { kind, start, end, isWeak, same } of slotsOf(text))
-        if (!isWeak && (kind === 'name') === isLast) addThing(kind, text.slice(start, end), secrets, same);
+  // What is called a VM somewhere is one, and no mere name: what nothing is told of comes last. Each once.
+  const seen = new Set<string>();
+  const last: [string, string | undefined][] = [];
+  for (const text of texts)
+    for (const { kind, start, end, isWeak, same } of slotsOf(text)) {
+      const name = text.slice(start, end);
+      const told = `${kind} ${same ?? ''} ${name}`;
+      if (isWeak || seen.has(told)) continue;
+      seen.add(told);
+      if (kind === 'name') last.push([name, same]);
+      else addThing(kind, name, secrets, same);
+    }
+  for (const [name, same] of last) addThing('name', name, secrets, same);
   addHostsOfDomains(texts, secrets);
   addAccountsOfDomains(texts, secrets);
   if (withUuids) for (const { vm } of migrations) secrets.add('uuid', vm.uuid);
