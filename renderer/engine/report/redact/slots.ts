@@ -1,6 +1,8 @@
 /**
  * Where a line names a thing: names that give themselves away by their form, and places whose words say what stands in them.
- * Each form with where it was seen; repetitions are bounded, as a line can have a megabyte.
+ * Forms of one daemon or standard are told with it; the general ones (a noun or a key and what stands behind it) are wider than any
+ * log that was seen, as a name too many is a word less to read and a name too few is a leak. test/engine/report/redaction/places.txt
+ * has a line for each. Repetitions are bounded, as a line can have a megabyte.
  */
 import { isOrdinaryWord } from './ordinary.ts';
 import type { SecretKind } from './secret.ts';
@@ -139,7 +141,7 @@ const word = String.raw`[^\s,;:'"()<>\[\]{}=&\/\\]`;
 const nouns: readonly (readonly [SecretKind, string])[] = [
   [
     'network',
-    'networks?(?:[ _]?(?:name|label))?|vds(?:[ _]?name)?|(?:dv)?port[ _-]?groups?(?:[ _]?name)?|dvpg|pg|dvs(?:[ _]?name)?|dv[ _-]?switch(?:[ _]?name)?|distributed switch|virtual switch|vswitch(?:[ _]?name)?|switch(?:[ _]?name)?|backing|opaque network|segment',
+    'net|networks?(?:[ _]?(?:name|label))?|vds(?:[ _]?name)?|(?:dv)?port[ _-]?groups?(?:[ _]?name)?|dvpg|pg|dvs(?:[ _]?name)?|dv[ _-]?switch(?:[ _]?name)?|distributed switch|virtual switch|vswitch(?:[ _]?name)?|switch(?:[ _]?name)?|backing|opaque network|segment',
   ],
   ['cluster', 'clusters?(?:[ _]?name)?|compute[ _]?resource(?:[ _]?name)?'],
   ['datacenter', 'data[ _]?cent(?:er|re)s?(?:[ _]?name)?|dc(?:[ _]?(?:name|path))?'],
@@ -161,8 +163,9 @@ const nouns: readonly (readonly [SecretKind, string])[] = [
   ['guest', 'guest[ _.]?(?:os[ _]?|info[ _.]?)?(?:host[ _]?name|name)|guestinfo\\.hostname|computer[ _]?name'],
   [
     'host',
-    '(?:(?:remote|dest(?:ination)?|src|source|peer|target|nfs|esx)[ _]?)?(?:host(?:[ _]?name)?|server(?:[ _]?name)?)|fqdn|vcenter(?:[ _]?(?:server|name))?|vc[ _]?name|dns[ _]?name',
+    '(?:(?:remote|dest(?:ination)?|dst|src|source|peer|target|nfs|esx)[ _]?)?(?:host(?:[ _]?name)?|server(?:[ _]?name)?)|esxi?(?:[ _]?host)?|node|src|dst|peer|source|destination|fqdn|vcenter(?:[ _]?(?:server|name))?|vc[ _]?name|dns[ _]?name',
   ],
+  ['domain', 'domain(?:[ _]?name)?'],
   [
     'vm',
     'vms?(?:[ _]?name)?|display[ _]?name|entity(?:[ _]?name)?|object[ _]?name|config\\.name|virtual ?machine(?:[ _]?name)?',
@@ -189,7 +192,7 @@ const looksNamed = (value: string): boolean =>
   /[\d_-]/.test(value) &&
   !/^(?:re|pre|post|non|un)-[a-z]{1,20}$/i.test(value);
 
-const short = /^(?:dc|ds|pg|dvs|vms\?|tags\?|fqdn|vc\[|vds)/;
+const short = /^(?:dc|ds|pg|dvs|vms\?|tags\?|fqdn|vc\[|vds|net$|esx|node|src$|dst$|peer$|source$|destination$)/;
 const alternatives = nouns.flatMap(([, names]) => names.split(/\|(?![^(]*\))/));
 /** A short noun is one only where no word ends in it; of the others some are written together with one: `destHost`. */
 const anyNoun = `(?:${alternatives.filter((one) => !short.test(one)).join('|')}|(?<![a-z])(?:${alternatives.filter((one) => short.test(one)).join('|')}))`;
@@ -207,7 +210,7 @@ const given = String.raw`\\{0,3}["']?[ \t]{0,3}[:=][ \t]{0,3}`;
  * `Datacenter: DC1`.
  */
 const namedByNoun = new RegExp(
-  String.raw`(?<before>\b(?:uses|using|in|on|to|from|of|for|by|at|with|into|onto|via)\s(?:the\s)?)?(?<noun>${anyNoun})(?:${given}\[(?<list>[^\]\n]{1,400})\]|(?:\s(?:is|named|called|(?:changed|set) to|for\s[\w.-]{1,40}))?(?:${given}(?:\{\s{0,20}\\{0,3}["']name${given})?|[ \t]{1,3})${quoted}|[ \t]?=[ \t]?(?<given>${word}{1,120})|[ \t]{0,12}:[ \t]{1,12}(?<told>${word}{1,120}(?::\d{1,5}(?!\d))?)(?![=\w])(?<more>(?:,?[ ][^,;:=\n"'[\]{}\s]{1,80}){0,40}$)?|(?=(?::?[ \t]\((?=${word}{1,120}\))|[ \t])(?<bare>${word}{1,120}(?::\d{1,5}(?!\d))?)(?![=\w(])(?<after>\)?\s(?:is|was|has|had|did|does|not|cannot|could|on|to|from|in|at)\s|\)?[.,;]?[ \t]{0,3}$)?))`,
+  String.raw`(?<before>\b(?:uses|using|in|on|to|from|of|for|by|at|with|into|onto|via)\s(?:the\s)?)?(?<noun>${anyNoun})(?:${given}\[(?<list>[^\]\n]{1,400})\]|(?:\s(?:is|named|called|(?:changed|set) to|for\s[\w.-]{1,40}))?(?:${given}(?:\{\s{0,20}\\{0,3}["']name${given})?|[ \t]{1,3})${quoted}|[ \t]?=[ \t]?(?<given>${word}{1,120})|[ \t]{0,12}:[ \t]{1,12}(?<told>${word}{1,120}(?::\d{1,5}(?!\d))?)(?![=\w])(?<more>(?:,?[ ][^,;:=\n"'[\]{}\s]{1,80}){0,40}$)?|(?=(?::?[ \t]\((?=${word}{1,120}\))|[ \t])(?<bare>${word}{1,120}(?::\d{1,5}(?!\d))?)(?![=\w(])(?<after>\)?\s(?:is|was|has|had|did|does|not|cannot|could|on|to|from|in|at)\s|\)?(?:[.,;]?[ \t]{0,3}$|\s\(|:\s))?))`,
   'gim',
 );
 
@@ -265,7 +268,7 @@ function nounSlots(text: string): readonly NameSlot[] {
 
 /** Keys that hold a name or a person's words, of whatever it is: `name = "x"` in a dump, `"fullName":"x"`, `<name>x</name>`. */
 const namedByKey = new RegExp(
-  String.raw`(?<![\w.])[\w.]{0,60}?(?<key>[a-z]{0,12})(?<what>[_ ]?(?:name|annotation|domain|value))(?:${given}${quoted}|[ \t]?=[ \t]?(?<given>${word}{1,120})|:[ \t]{1,3}(?<told>${word}{1,120}))|snapshot\d{1,5}\.description\s?=\s?\"(?<quoted7>[^\"\n]{1,200})\"|\b(?:on|in|from|to|of|at|by) (?:"(?<quoted8>[^"\\\n]{1,120})"|'(?<quoted9>[^'\\\n]{1,120})')|<(?:\w{1,20}:)?\w{0,40}name(?:\s[^<>\n]{1,100})?>(?<quoted6>[^<>\n]{1,160})<\/`,
+  String.raw`(?<![\w.])[\w.]{0,60}?(?<key>[a-z]{0,12})(?<what>[_ ]?(?:name|annotation|value))(?:${given}${quoted}|[ \t]?=[ \t]?(?<given>${word}{1,120})|:[ \t]{1,3}(?<told>${word}{1,120}))|snapshot\d{1,5}\.description\s?=\s?\"(?<quoted7>[^\"\n]{1,200})\"|\b(?:on|in|from|to|of|at|by) (?:"(?<quoted8>[^"\\\n]{1,120})"|'(?<quoted9>[^'\\\n]{1,120})')|<(?:\w{1,20}:)?\w{0,40}name(?:\s[^<>\n]{1,100})?>(?<quoted6>[^<>\n]{1,160})<\/`,
   'gi',
 );
 /** Names of the program's own. */
@@ -275,7 +278,7 @@ const ownNames =
   /^(?:vim|vmodl|com|esx|hbr|vpx|vmk?nic\d|vmk\d|vmhba\d|vusb\d|[a-z]+[A-Z]|[a-z]+(?:\.[A-Za-z]+)+$|[A-Z\d_]+$)|^VMware|[%{}]/;
 
 function keySlots(text: string, lower: string): readonly NameSlot[] {
-  if (!/name|annotation|description|domain|value|(?:on|in|from|to|of|at|by) ["']/.test(lower)) return [];
+  if (!/name|annotation|description|value|(?:on|in|from|to|of|at|by) ["']/.test(lower)) return [];
   const slots: NameSlot[] = [];
   for (const { groups, placeOf } of matches(namedByKey, text)) {
     const name =
@@ -286,14 +289,12 @@ function keySlots(text: string, lower: string): readonly NameSlot[] {
     if (!place || ownKeys.test(groups['key'] ?? '')) continue;
     const [start, end] = trimmed(text, place);
     const value = text.slice(start, end);
-    // Of whom it is, however short.
-    const isDomain = /domain$/i.test(`${groups['key'] ?? ''}${groups['what']?.replace(/[_ ]?name$/i, '') ?? ''}`);
     // A name or a sentence: `(vmodl.KeyAnyValue) { key = "1", value = "esx07" }`.
     const isAny = /value$/i.test(groups['what'] ?? '') && !(groups['key'] ?? '');
     if (/value$/i.test(groups['what'] ?? '') && (!isAny || /\s/.test(value))) continue;
     const isTold = isAny || name === 'given' || name === 'told' ? isToldName(value) : isName(value);
-    if (isTold && (isDomain || isFullName(value) || !ownNames.test(value)) && !isOrdinaryWord(value))
-      slots.push({ kind: isDomain ? 'domain' : 'name', start, end });
+    if (isTold && (isFullName(value) || !ownNames.test(value)) && !isOrdinaryWord(value))
+      slots.push({ kind: 'name', start, end });
   }
   return slots;
 }
@@ -482,9 +483,9 @@ const forms: readonly Form[] = [
   // Events of vCenter (vSphere's event catalogue; `VmMigratedEvent` in the payload of vc70): `Virtual machine X was migrated from
   // host H, STORE in DC to H, STORE in DC`, `Migrating X from H to H in cluster C in DC`, `… and resource pool P in DC`.
   {
-    needles: ['migrat', 'relocat'],
+    needles: ['migrat', 'relocat', 'oving vm'],
     pattern:
-      /(?:[Vv]irtual machine |[Mm]igrating |[Rr]elocating |[Rr]elocate |[Mm]igrate |[Mm]igration of (?:virtual machine )?|DRS migrated )(?<vm>[^;"\n]{1,120}?) (?:was migrated |is migrating |off )?from (?:host )?(?<host>[^\s,]{1,120})(?:, (?<datastore>[\w.-]{1,80}))?(?: to (?:host )?(?<host2>[^\s,]{1,120})(?:, (?<datastore2>[\w.-]{1,80}))?)?/g,
+      /(?:[Vv]irtual machine |[Mm]oving VM |[Mm]igrating |[Rr]elocating |[Rr]elocate |[Mm]igrate |[Mm]igration of (?:virtual machine )?|DRS migrated )(?<vm>[^;"\n]{1,120}?) (?:was migrated |is migrating |off )?from (?:host )?(?<host>[^\s,]{1,120})(?:, (?<datastore>[\w.-]{1,80}))?(?: to (?:host )?(?<host2>[^\s,]{1,120})(?:, (?<datastore2>[\w.-]{1,80}))?)?/g,
     isWanted: (value) => isName(value) && !value.startsWith('['),
   },
   {
