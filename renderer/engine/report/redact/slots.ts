@@ -45,7 +45,8 @@ export function nameSlots(text: string, withUuids: boolean): readonly NameSlot[]
   return [...slots, ...nounSlots(text), ...keySlots(text, lower)].flatMap((one) => {
     if (one.kind !== 'host') return one;
     const slot = withoutPort(text, one);
-    return isHostLike(text.slice(slot.start, slot.end)) ? slot : [];
+    const name = text.slice(slot.start, slot.end);
+    return isHostLike(name) && !vendors.test(name) ? slot : [];
   });
 }
 

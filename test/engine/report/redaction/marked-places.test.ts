@@ -25,6 +25,7 @@ describe('what names no one stays', () => {
   test.each([
     'Migration of the VM is not possible, the host is not responding, network: restored, cluster threshold is 80',
     'on host failure, to network adapter, in cluster configuration, of the datastore size, user (null), vm cpuid',
+    'host: esx.vmware.com, to kb.vmware.com:443, on host esx.vmware.com',
     'appName=toolbox, name = "vim.VirtualMachine", (vmodl.DynamicProperty) { name = "summary.runtime", methodName = "relocate" }',
     'vmware.vmx vmware-1.log uuid.location vmkernel.log hostd.log libvmlibs.so lib64.so.6 python3.5',
     'create_subrequest_handle(): user create_subrequest_handle() world 2758489:vmx at 08:52:34',
