@@ -216,7 +216,7 @@ const namedByNoun = new RegExp(
 );
 
 /** What else is told so is often a state. */
-const states = /^\p{Ll}+(?:ed|ing|able|ible|ful|less|ive|ent|al|ly|tion)$|(?:Exception|Fault|Error|Ref)$/u;
+const states = /^\p{Ll}+(?:ed|ing|able|ible|ful|less|tion)$|(?:Exception|Fault|Error|Ref)$/u;
 const isToldName = (value: string): boolean =>
   looksNamed(value) ||
   isFullName(value) ||
