@@ -8,7 +8,7 @@ import type { Analysis } from '../../renderer/engine/model.ts';
 import { reportPieces } from '../../renderer/engine/report/index.ts';
 import type { ReportFormat } from '../../renderer/engine/report/index.ts';
 import { logsOf } from '../../renderer/engine/report/unread.ts';
-import { redact } from '../../renderer/engine/report/redact/redact.ts';
+import { redact, redactAnalysis } from '../../renderer/engine/report/redact/redact.ts';
 import { keysInTime, sectionNames, usualSections } from '../../renderer/engine/report/request.ts';
 import type { ReportRequest } from '../../renderer/engine/report/request.ts';
 import type { CommandIo, ExitCode } from './io.ts';
@@ -60,7 +60,8 @@ export async function reportCommand(args: readonly string[], io: CommandIo): Pro
     identify(asked.paths),
   ]);
   if (logsOf(analysis.sources).length === 0) {
-    complainOfNothing(analysis, io);
+    const [withUuids, isRedacted] = [asked.flags.has('--redact-uuids'), asked.flags.has('--redact')];
+    complainOfNothing(withUuids || isRedacted ? redactAnalysis(analysis, { withUuids }).analysis : analysis, io);
     return 1;
   }
   const keys = keysFor(analysis, asked.ids);

@@ -1,5 +1,5 @@
 /** `--redact` and `--key` of `analyse` and `report`, on the sample: nothing of its owner's in whatever is written. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -97,4 +97,19 @@ test.each([
 ])('a report says it at its head: %j', async (options, want) => {
   const { out } = await runs(reportCommand, '--html', '-', ...options, bundle);
   expect(/<p class="byline">([^<]*)/.exec(out)?.[1]).toContain(want);
+});
+
+test.each([
+  [analyseCommand, [] as readonly string[]],
+  [analyseCommand, ['--json']],
+  [reportCommand, ['--html', at('none.html')]],
+])('why nothing was read is said without names, too', async (command, options) => {
+  const place = join(folder, 'Krusty Zukunft AG');
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, 'Jane Doezu.7z'), '7z\u00bc\u00af\u0027\u001c1234', 'latin1');
+  const plain = await runs(command, ...options, place);
+  expect([plain.code, `${plain.out}${plain.err}`]).toEqual([1, expect.stringContaining('Jane Doezu')]);
+  const { code, out, err } = await runs(command, ...options, '--redact', place);
+  expect([code, /Krusty|Zukunft|Jane|Doezu/.exec(`${out}${err}`)?.[0]]).toEqual([1, undefined]);
+  expect(err).toContain('7z archive');
 });

@@ -31,9 +31,19 @@ export function collectSecrets(request: ReportRequest, slotsOf: SlotsOf, withUui
     }
   for (const [kind, name] of named) addThing(kind, name, secrets);
   const texts = [...new Set(lines)];
+  // What is called a VM somewhere is one, and no mere name: what nothing is told of comes last. Each once.
+  const seen = new Set<string>();
+  const last: [string, string | undefined][] = [];
   for (const text of texts)
-    for (const { kind, start, end, isWeak, same } of slotsOf(text))
-      if (!isWeak) addThing(kind, text.slice(start, end), secrets, same);
+    for (const { kind, start, end, isWeak, same } of slotsOf(text)) {
+      const name = text.slice(start, end);
+      const told = `${kind} ${same ?? ''} ${name}`;
+      if (isWeak || seen.has(told)) continue;
+      seen.add(told);
+      if (kind === 'name') last.push([name, same]);
+      else addThing(kind, name, secrets, same);
+    }
+  for (const [name, same] of last) addThing('name', name, secrets, same);
   addHostsOfDomains(texts, secrets);
   addAccountsOfDomains(texts, secrets);
   if (withUuids) for (const { vm } of migrations) secrets.add('uuid', vm.uuid);
@@ -49,13 +59,38 @@ function addThing(kind: SecretKind, name: string, secrets: Secrets, same?: strin
   if (kind === 'host') return addHost(name, secrets);
   secrets.add(kind, name, same);
   // As a path of vCenter's inventory and a keySafe write it.
-  const encoded = /[^\w.-]/.test(name) && kind !== 'address' && kind !== 'mac' ? encoding(name) : name;
-  if (encoded !== name) secrets.add(kind, encoded, name);
+  if (/[^\w.:-]/.test(name)) for (const spelling of encodings(name)) secrets.add(kind, spelling, name);
 }
 
-/** vCenter writes `/`, `\` and `%` of a name so; addresses of its pages all that is no letter. */
-function encoding(name: string): string {
-  return name.replace(/[%/\\ ]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+/**
+ * vCenter writes `/`, `\` and `%` of a name so, addresses of its pages all that is no letter; .vmx files a quote as `|22`; JSON
+ * quotes and all beyond ASCII by their numbers; some write an umlaut as two characters.
+ */
+function encodings(name: string): readonly string[] {
+  const byNumber = (text: string) =>
+    text.replace(/[^ -~]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const escaped = name.replace(/["\\]/g, '\\$&');
+  const utf8 = encoded(name);
+  return [
+    name.replace(/[%/\\ ]/g, (one) => `%${one.charCodeAt(0).toString(16)}`),
+    utf8,
+    utf8.replaceAll('%20', '+'),
+    utf8.replace(/[()']/g, (one) => `%${one.charCodeAt(0).toString(16)}`),
+    name.replace(/["|]/g, (one) => `|${one.charCodeAt(0).toString(16)}`),
+    escaped,
+    byNumber(escaped),
+    name.normalize('NFD'),
+    name.normalize('NFC'),
+  ].filter((spelling) => spelling !== name);
+}
+
+function encoded(name: string): string {
+  try {
+    return encodeURIComponent(name);
+  } catch {
+    // Half a character.
+    return name;
+  }
 }
 
 /** The name, the short name beside it, and its domain. Tools write dots of a name as dashes, too. */
@@ -74,7 +109,7 @@ function addHost(given: string, secrets: Secrets): void {
 /** `CORP\jdoe`, `jdoe@corp.example`: the user alone is the same one, and the domain is the customer's. */
 function addAccount(name: string, secrets: Secrets): void {
   secrets.add('user', name);
-  const [, domain, user] = /^([^\\]{1,200}?)\\{1,2}(.{1,200})$/.exec(name) ?? [];
+  const [, domain, user] = /^([^\\]{1,200}?)\\{1,4}(.{1,200})$/.exec(name) ?? [];
   const [, bare, place] = /^([^@]{1,200})@(.{1,200})$/.exec(user ?? name) ?? [];
   const who = bare ?? user;
   if (who !== undefined && who.length > 1) secrets.add('user', who, name);
@@ -113,7 +148,7 @@ function addAccountsOfDomains(texts: readonly string[], secrets: Secrets): void 
   const domains = secrets.of('domain').flatMap((domain) => [domain, domain.split('.')[0] ?? '']);
   const any = anyOf([...new Set(domains.map((domain) => domain.toLowerCase()))]);
   if (any === undefined) return;
-  const pattern = new RegExp(String.raw`(?<![\w\\])${any}\\{1,2}[a-z0-9][\w.$-]{1,60}`, 'gi');
+  const pattern = new RegExp(String.raw`(?<![\w\\])${any}\\{1,4}[a-z0-9][\w.$-]{1,60}`, 'gi');
   for (const text of texts)
     if (text.includes('\\')) for (const [name] of text.matchAll(pattern)) addAccount(name, secrets);
 }

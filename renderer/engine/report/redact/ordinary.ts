@@ -18,7 +18,7 @@ export function reachOf({ original, kind }: Pick<Secret, 'original' | 'kind'>): 
   const name = original.toLowerCase();
   if (kind === 'address' || kind === 'mac' || kind === 'thumbprint' || kind === 'licence') return 'anywhere';
   if (!/\p{L}/u.test(name) || name.length < 3 || isCommon(name) || vocabulary().has(name)) return 'slots';
-  if (/^\p{L}+$/u.test(name)) return name.length > mostOrdinary || kind === 'user' ? 'word' : 'slots';
+  if (/^\p{L}+$/u.test(name)) return name.length > (kind === 'user' ? 3 : mostOrdinary) ? 'word' : 'slots';
   return name.length < 4 ? 'word' : 'anywhere';
 }
 
@@ -48,4 +48,7 @@ const ours = `prepare setup pre-copy pre-copy-end switchover restore resume page
   migration migrating migrated vmotion downtime pages bandwidth transferred received sending receiving destroying opening
   completed finished started stopping stopped waiting transition transitioning state info warning error verbose debug trace
   monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october
-  november december production testing backup server client master worker primary secondary standard default`;
+  november december production testing backup server client master worker primary secondary standard default threshold adapter side sides
+  configuration failure memory cpu cpuid disk disks hardware name size count limit machine windows linux port ports card device devices
+  driver interface link lock locks file files process service agent group type id key list power guest tools reservation share
+  shares rule rules level object objects property backing connection session user account owner policy profile provider`;

@@ -24,6 +24,10 @@ export const secretKinds = [
   'licence',
   'thumbprint',
   'guest',
+  'library',
+  'group',
+  'session',
+  'name',
 ] as const;
 
 export type SecretKind = (typeof secretKinds)[number];
@@ -71,10 +75,13 @@ export class Secrets {
 export function thingOf(kind: SecretKind, original: string): string {
   const text = original.toLowerCase();
   if (kind === 'mac') return text.replace(/[:.-]/g, '');
-  if (kind === 'address') return text.includes(':') ? plainIpv6(text) : text;
-  if (kind === 'thumbprint') return text.replaceAll(':', '');
+  if (kind === 'address') return text.includes(':') ? plainIpv6(text) : text.replaceAll('-', '.');
+  if (kind === 'thumbprint') return text.replace(/[: -]/g, '');
+  if (kind === 'uuid' || kind === 'serial') return text.replace(/^vmware-|[ -]/g, '');
+  // A disk by its NAA id, and by the name that ESXi makes of it: type, LUN, id, model (KB 1014953).
+  if (kind === 'device') return text.replace(/^vml\.02[0-9a-f]{8}(6[0-9a-f]{31}).*$|^naa\./, '$1');
   // `CORP\jdoe`, `corp.example\jdoe`, `jdoe@corp.example`: who it is stands beside the domain.
-  if (kind === 'user') return /^(?:[^\\]{1,200}\\{1,2})?([^@\\]{1,200})/.exec(text)?.[1] ?? text;
+  if (kind === 'user') return /^(?:[^\\]{1,200}\\{1,4})?([^@\\]{1,200})/.exec(text)?.[1] ?? text;
   return text;
 }
 

@@ -19,6 +19,7 @@ const word = fc
   .map((all) => all.join(''))
   .chain((text) => fc.constantFrom(text, text.charAt(0).toUpperCase() + text.slice(1)));
 const numbered = fc.tuple(word, fc.integer({ min: 1, max: 99 })).map(([text, number]) => `${text}-${number}`);
+const uuid = fc.tuple(hexOf(8), hexOf(4), hexOf(4), hexOf(4), hexOf(12)).map((all) => all.join('-'));
 const octet = fc.integer({ min: 1, max: 254 });
 
 export const planted: Arbitrary<Planted> = fc.record({
@@ -70,6 +71,14 @@ export const planted: Arbitrary<Planted> = fc.record({
   guest: numbered,
   exportPath: word.map((text) => text.toLowerCase()),
   case: numbered,
+  library: word,
+  group: word,
+  hostProfile: word,
+  vcenter: word.map((text) => text.toLowerCase()),
+  session: uuid,
+  instance: uuid,
+  plainVm: word,
+  plainHost: word.map((text) => text.toLowerCase()),
 });
 
 const pairs = (mac: string, mark: string) => (mac.match(/../g) ?? []).join(mark);
@@ -123,6 +132,12 @@ export function textsOf(one: Planted): readonly string[] {
     `HTTP to ${otherHost}.${domain}, then ${otherHost.toUpperCase()}, and https://${otherHost}.mgmt.${domain}:443/sdk`,
     `'/vmfs/volumes/${volume}/${folderOfVm}/${vm}_1-000002.vmdk' and [${store}] ${folderOfVm}/${vm}.vmx, /vmfs/volumes/${store}/${folderOfVm}/`,
     `Starting world vmm0:${vm} of type 8; vmx-vcpu-0:${vm}; vm="${vm}"; displayName = "${vm}"; ${vm} is slow`,
+    `content library "${one['library']}", "contentLibrary":"${one['library']}"; DRS VM group '${one['group']}', drsGroup: ${one['group']}`,
+    `"hostProfile":"${one['hostProfile']}", vCenter Server ${one['vcenter']} is down, vcName = "${one['vcenter']}"`,
+    `-- ${one['session']}(${one['session']}) instanceUuid = "${one['instance']}", sessionId=${one['session']}`,
+    `{"vm":{"name":"${one['plainVm']}"},"host":{"name":"${one['plainHost']}"}} nvram = "${one['plainVm']}.nvram"`,
+    `Moving ${one['plainVm']} to ${one['plainHost']}; VM ${one['plainVm']} is not responding; connected to ${one['plainHost']}:8000`,
+    `(vmodl.KeyAnyValue) { key = "1", value = "${one['plainHost']}" }`,
     `[VpxLRO] -- BEGIN task-1711118 -- ${vm} -- Drm.ExecuteVMotionLRO --`,
     `Virtual machine ${vm} was migrated from host ${host}.${domain}, ${store} in ${one['datacenter']} to ${host2}.${domain}, ${store} in ${one['datacenter']}`,
   ];
