@@ -119,6 +119,7 @@ export class Investigations implements Keeper {
         this.findings = [...new Set([...this.findings, ...findings])];
         this.losses = losses;
       },
+      onListed: (list) => (this.list = list),
       onClosed: () => (this.#store = undefined),
     }).then(
       (store) => {

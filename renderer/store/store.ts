@@ -39,6 +39,8 @@ export interface Means {
   readonly ledger: Ledger;
   /** What vanished or was damaged, as it is found; and what is gone for good. */
   onFound(findings: readonly string[], losses: readonly Loss[]): void;
+  /** What the database has, before it was held against the second copy: of hundreds that takes seconds. */
+  onListed?(list: readonly Summary[]): void;
   /** Another window brought the database to a newer version, or the browser took it away. */
   onClosed(): void;
 }
@@ -88,6 +90,7 @@ export class InvestigationStore {
         ledger.fail({ at: Date.now(), why: problem.message });
       }
     const store = new InvestigationStore(means, database);
+    if (means.onListed && database && !ledger.failure) means.onListed(await store.list().catch(() => []));
     await store.#compare();
     return store;
   }

@@ -97,6 +97,8 @@ export class FakeProfile {
   hasSecond = true;
   findings: string[] = [];
   losses: readonly Loss[] = [];
+  /** Names that were shown before the copies were compared. */
+  listed: readonly string[] = [];
   timesDeleted = 0;
 
   /** A new start, up to where everything was compared. */
@@ -115,6 +117,7 @@ export class FakeProfile {
         this.findings.push(...findings);
         this.losses = losses;
       },
+      onListed: (list) => (this.listed = list.map(({ name }) => name)),
       onClosed: () => undefined,
     });
     if (settled) await store.settle();

@@ -61,6 +61,14 @@ test('a start without a fault says nothing, and a save has no caveat', async () 
   expect(profile.timesDeleted).toBe(0);
 });
 
+test('what the database has is shown before it was held against the second copy, which may take long', async () => {
+  const { list } = profile.files;
+  profile.files.list = () => new Promise(() => undefined);
+  void profile.start();
+  await expect.poll(() => [...profile.listed].sort()).toEqual(both);
+  profile.files.list = list;
+});
+
 test('what today’s build kept opens unchanged, in silence, and has its second copy then', async () => {
   profile.files.all.clear();
   profile.noted = null;
