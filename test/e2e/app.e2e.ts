@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page, FileChooser } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { walk } from '../../renderer/engine/archive/walk.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 import { openBrowserApp, openSample } from '../helpers/browser-app.ts';
 import type { BrowserApp } from '../helpers/browser-app.ts';
+import { chooserByKey } from '../helpers/chooser.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'switchover-app-'));
 const truth = JSON.parse(readFileSync(new URL('../fixtures/sample/expected.json', import.meta.url), 'utf8')) as {
@@ -345,17 +346,6 @@ it('files that are worth a thread of their own give what they give without', asy
   await expect.poll(scanners).toBe(0);
 });
 
-/** Chromium now and then opens a chooser without telling whoever drives it, when the page is still busy saving. */
-async function chooserByKey(): Promise<FileChooser> {
-  for (let tries = 0; tries < 5; tries += 1) {
-    const told = page.waitForEvent('filechooser', { timeout: 4000 }).catch(() => undefined);
-    await page.keyboard.press('o');
-    const chooser = await told;
-    if (chooser) return chooser;
-  }
-  throw new Error('No chooser opened for the key.');
-}
-
 it('shows the log that is open, not one of the same name that was open before', async () => {
   const log = (text: string) => `2023-04-15T08:52:00.000Z cpu1:2)VMotion: 1: 8743996508480001077 S: ${text}\n`;
   for (const text of ['the first host', 'the second host']) {
@@ -365,7 +355,7 @@ it('shows the log that is open, not one of the same name that was open before', 
     await page.getByRole('button', { name: 'Overview', exact: true }).click();
     if (text === 'the first host') await choose(file);
     else {
-      await (await chooserByKey()).setFiles(file);
+      await (await chooserByKey(page, 'o')).setFiles(file);
     }
     await page.getByRole('heading', { name: '1 migration' }).waitFor();
     await page.getByRole('button', { name: 'Logs', exact: true }).click();

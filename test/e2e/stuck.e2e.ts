@@ -10,6 +10,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { twoHosts } from '../fixtures/two-hosts.ts';
 import { launchBrowserApp } from '../helpers/browser-app.ts';
 import type { BrowserApp, Serving } from '../helpers/browser-app.ts';
+import { chooserByKey } from '../helpers/chooser.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'switchover-stuck-'));
 const root = new URL('../../', import.meta.url).pathname;
@@ -61,9 +62,7 @@ async function openHanging(worker: 'engine' | 'scan'): Promise<void> {
 }
 
 async function openFile(file: string): Promise<void> {
-  const chooser = page.waitForEvent('filechooser');
-  await page.keyboard.press('ControlOrMeta+o');
-  await (await chooser).setFiles(file);
+  await (await chooserByKey(page, 'ControlOrMeta+o')).setFiles(file);
 }
 
 const cancel = () => page.getByRole('button', { name: 'Cancel', exact: true });

@@ -21,15 +21,14 @@ export function pdfText(bytes: Uint8Array): string {
     .join('\n');
 }
 
+/** By its stated length: deflated bytes may end like a line. One that does not inflate is an error, not a page without words. */
 function streamOf(body: string): string {
-  const raw = /stream\r?\n([\s\S]*?)\r?\nendstream/.exec(body)?.[1];
-  if (raw === undefined || /\/Subtype\s*\/Image/.test(body)) return '';
-  if (!body.includes('/FlateDecode')) return raw;
-  try {
-    return inflateSync(Buffer.from(raw, 'latin1')).toString('latin1');
-  } catch {
-    return '';
-  }
+  const begin = /stream\r?\n/.exec(body);
+  const length = /\/Length (\d+)/.exec(body)?.[1];
+  if (!begin || length === undefined || /\/Subtype\s*\/Image/.test(body)) return '';
+  const from = begin.index + begin[0].length;
+  const raw = body.slice(from, from + Number(length));
+  return body.includes('/FlateDecode') ? inflateSync(Buffer.from(raw, 'latin1')).toString('latin1') : raw;
 }
 
 function glyphsOf(table: string): ReadonlyMap<number, string> {
