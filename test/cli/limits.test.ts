@@ -1,12 +1,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyseCommand } from '../../electron/cli/analyse.ts';
-import type { CommandIo } from '../../electron/cli/io.ts';
 import { readLimit } from '../../renderer/engine/limits.ts';
 import { tgz } from '../helpers/archives.ts';
+import { runCommand } from '../helpers/run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'switchover-'));
 const line =
@@ -14,23 +13,7 @@ const line =
 const bundle = join(folder, 'esx.tgz');
 writeFileSync(bundle, tgz(['1', '2', '3'].map((n) => ({ name: `${n}/vmkernel.log`, data: line }))));
 
-async function ran(...args: readonly string[]) {
-  const said = { out: '', err: '' };
-  const io: CommandIo = {
-    out: (text) => {
-      said.out += text.toString();
-      return undefined;
-    },
-    err: (text) => void (said.err += text),
-    stdin: () => Promise.resolve(''),
-    readFile: (path) => readFile(path, 'utf8'),
-    writeFile: () => Promise.resolve(),
-    interactive: false,
-    columns: undefined,
-    cancel: { aborted: false },
-  };
-  return { code: await analyseCommand([...args, bundle], io), ...said };
-}
+const ran = (...args: readonly string[]) => runCommand(analyseCommand, ...args, bundle);
 
 interface Told {
   readonly sources: readonly unknown[];

@@ -1,11 +1,11 @@
 /** The command line says of each file that it cannot read what it is; real files, alone and in a folder. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { analyseCommand } from '../../electron/cli/analyse.ts';
 import { gz, zip } from '../helpers/archives.ts';
+import { runCommand } from '../helpers/run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'switchover-told-'));
 const line =
@@ -31,23 +31,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function ran(...args: readonly string[]) {
-  const said = { out: '', err: '' };
-  const code = await analyseCommand(args, {
-    out: (text) => {
-      said.out += text.toString();
-      return undefined;
-    },
-    err: (text) => void (said.err += text),
-    stdin: () => Promise.resolve(''),
-    readFile: (path) => readFile(path, 'utf8'),
-    writeFile: () => Promise.resolve(),
-    interactive: false,
-    columns: undefined,
-    cancel: { aborted: false },
-  });
-  return { code, ...said };
-}
+const ran = (...args: readonly string[]) => runCommand(analyseCommand, ...args);
 
 test('a folder: what is a log is read, all else is told once', async () => {
   const { code, out } = await ran(folder);
