@@ -177,10 +177,15 @@ export class Investigations implements Keeper {
   /** Shows one that was kept. */
   async open(id: string): Promise<void> {
     if (id === this.current?.id) return void (this.#workbench.view = 'overview');
+    const before = this.#workbench.view;
     try {
       await this.#saver?.flush();
       await this.#leaving;
-      this.show(await (await this.store()).load(id));
+      const saved = await (await this.store()).load(id);
+      // A view that was chosen while it was read is where the person is by now: later than the one that was kept.
+      const chosen = this.#workbench.view;
+      this.show(saved);
+      if (chosen !== before) this.#workbench.view = chosen;
     } catch (error) {
       this.tell('This investigation cannot be opened', problemOf(error).message);
     }
