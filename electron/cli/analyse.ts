@@ -2,6 +2,8 @@
 import { whole } from '../../renderer/engine/analyse.ts';
 import { formatOffset, parseOffset } from '../../renderer/engine/base/time.ts';
 import type { AnalysisInParts, LogSource, Migration } from '../../renderer/engine/model.ts';
+import { causeOf } from '../../renderer/engine/presentation/cause.ts';
+import { routeLabel } from '../../renderer/engine/presentation/names.ts';
 import { analysisJson } from '../../renderer/engine/report/analysis-file.ts';
 import { bytes, duration, figure, moment } from '../../renderer/engine/report/figures.ts';
 import { ndjson } from '../../renderer/engine/report/fleet/ndjson.ts';
@@ -163,12 +165,12 @@ function rowOf(one: Migration, sources: readonly LogSource[]): Row {
   return {
     id: id ?? '(no id)',
     vm: vm.name ?? '—',
-    hosts: hosts(one),
+    hosts: routeLabel(one),
     start: firstSeen === undefined ? '—' : moment(firstSeen) + (isZoned ? 'Z' : ''),
     duration: metrics.durationSeconds ? duration(metrics.durationSeconds.value) : '—',
     downtime: metrics.downtimeMs ? figure(metrics.downtimeMs) : '—',
     outcome: kind === 'vmotion' ? outcome : `${outcome} (${kind})`,
-    cause: cause(one),
+    cause: causeOf(one) ?? '',
     firstSeen: firstSeen ?? Infinity,
   };
 }
@@ -187,20 +189,5 @@ function migrationTable(rows: readonly Row[], width: number | undefined): readon
     ],
     [...rows].sort((a, b) => a.firstSeen - b.firstSeen),
     width,
-  );
-}
-
-function hosts({ source, destination }: Migration): string {
-  return `${source.host ?? source.ip ?? '?'} → ${destination.host ?? destination.ip ?? '?'}`;
-}
-
-function cause({ failure, findings }: Migration): string {
-  const found = findings.find(({ rank }) => rank === 'cause')?.title;
-  const code = failure?.code === undefined ? '' : ` (${failure.code})`;
-  return (
-    found ??
-    (failure === undefined
-      ? ''
-      : `${failure.status ?? failure.message ?? failure.messageId ?? failure.fault ?? ''}${code}`)
   );
 }

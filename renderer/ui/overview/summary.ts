@@ -1,7 +1,7 @@
 /** The figures of the overview, from an analysis. */
 import type { Analysis, Micros, Outcome } from '../../engine/model.ts';
 import { logsOf } from '../../engine/report/unread.ts';
-import { causesOf } from '../../state/filter.ts';
+import { causesOf } from '../../engine/presentation/cause.ts';
 
 export interface Summary {
   readonly outcomes: readonly { readonly outcome: Outcome; readonly count: number }[];

@@ -3,7 +3,7 @@
  * 64-bit integers as strings): what a collector's `otlpjsonfile` receiver or `POST /v1/traces` takes.
  */
 import type { Analysis, Migration, Side } from '../../model.ts';
-import { causeOf } from '../sections/summary.ts';
+import { causeOf } from '../../presentation/cause.ts';
 import { spanId, traceId } from './ids.ts';
 import { momentsOf, spansOf } from './spans.ts';
 import type { Span } from './spans.ts';

@@ -3,7 +3,7 @@
  * for each migration, phases as slices, milestones as marks, pages left as a counter. Times in microseconds.
  */
 import type { Analysis, Migration, Side } from '../../model.ts';
-import { vmLabel } from '../story.ts';
+import { vmLabel } from '../../presentation/names.ts';
 import { documentId } from './ids.ts';
 import { momentsOf, spansOf } from './spans.ts';
 

@@ -5,7 +5,8 @@ import { facts, heading, paragraph } from '../document.ts';
 import type { Block, Inline, Text } from '../document.ts';
 import { duration, figure, grouped, significant } from '../figures.ts';
 import { metricTitles } from '../metric-titles.ts';
-import { leftOutOf, routeLabel, story, vmLabel } from '../story.ts';
+import { routeLabel, vmLabel } from '../../presentation/names.ts';
+import { leftOutOf, story } from '../../presentation/story.ts';
 import type { Context } from './context.ts';
 import { simulated } from './simulated.ts';
 

@@ -1,9 +1,11 @@
 /** All migrations of the report at a glance. */
 import type { Migration, Outcome } from '../../model.ts';
+import { causeOf } from '../../presentation/cause.ts';
+import { routeLabel, vmLabel } from '../../presentation/names.ts';
 import { heading } from '../document.ts';
 import type { Block, Text } from '../document.ts';
 import { duration, figure } from '../figures.ts';
-import { routeLabel, vmLabel } from '../story.ts';
+
 import type { Context } from './context.ts';
 
 const outcomes: readonly Outcome[] = ['succeeded', 'failed', 'cancelled', 'unknown'];
@@ -45,15 +47,6 @@ function rowOf(context: Context, one: Migration): readonly Text[] {
     [durationSeconds ? duration(durationSeconds.value) : '—'],
     [downtimeMs ? figure(downtimeMs) : '—'],
     [one.kind === 'vmotion' ? one.outcome : `${one.outcome} (${one.kind})`],
-    [causeOf(one)],
+    [causeOf(one) ?? ''],
   ];
-}
-
-/** The first cause that was found, else what the log says of the failure. */
-export function causeOf({ failure, findings }: Migration): string {
-  const found = findings.find(({ rank }) => rank === 'cause')?.title;
-  if (found !== undefined) return found;
-  if (!failure) return '';
-  const text = failure.status ?? failure.message ?? failure.messageId ?? failure.fault ?? '';
-  return failure.code === undefined ? text : `${text} (${failure.code})`;
 }

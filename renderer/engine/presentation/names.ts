@@ -1,0 +1,32 @@
+/** What a migration, its way and its hosts are called. */
+import type { Migration, Side } from '../model.ts';
+
+type Ends = Pick<Migration, 'source' | 'destination'>;
+
+/** The VM's name, or the best that stands for it, in a sentence. */
+export function vmLabel({ vm, id }: Pick<Migration, 'vm' | 'id'>): string {
+  return vm.name ?? vm.path ?? (id === undefined ? 'A VM' : `A VM (migration ${id})`);
+}
+
+/** The same in a narrow place. */
+export function shortLabel({ vm, id }: Pick<Migration, 'vm' | 'id'>): string {
+  return vm.name ?? id ?? '(no id)';
+}
+
+/** `esx-a → esx-b`, addresses where no name is known. */
+export function routeLabel(ends: Ends): string {
+  return `${endLabel(ends, 'source') ?? '?'} → ${endLabel(ends, 'destination') ?? '?'}`;
+}
+
+/** The host's name, its address where no name is known. */
+export function endLabel(ends: Ends, side: Side): string | undefined {
+  return ends[side].host ?? ends[side].ip;
+}
+
+/** What each side's lane is called. Where one host has both sides, each has a lane of its own. */
+export function laneNames(ends: Ends): Readonly<Record<Side, string>> {
+  const name = (side: Side) => endLabel(ends, side) ?? side;
+  const [source, destination] = [name('source'), name('destination')];
+  if (source !== destination) return { source, destination };
+  return { source: `${source}, source`, destination: `${destination}, destination` };
+}
