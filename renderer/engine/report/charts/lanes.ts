@@ -1,6 +1,8 @@
 /** Phases of a migration as lanes on one time axis: solid happened, hatched was simulated. */
 import { greatest } from '../../base/extremes.ts';
-import type { Bar } from '../document.ts';
+import { phaseColours } from '../../presentation/colours.ts';
+import { barWords, lanesOf, lanesSummary } from '../../presentation/lanes.ts';
+import type { Bar } from '../../presentation/lanes.ts';
 import { duration } from '../figures.ts';
 import { element, label, ticks } from './svg.ts';
 
@@ -11,25 +13,9 @@ const laneHeight = 30;
 const barHeight = 18;
 const top = 6;
 
-const families: Readonly<Record<string, string>> = {
-  prepare: 'prepare',
-  setup: 'prepare',
-  'pre-copy': 'pre-copy',
-  'pre-copy-end': 'switchover',
-  switchover: 'switchover',
-  failed: 'switchover',
-  restore: 'resume',
-  resume: 'resume',
-  complete: 'resume',
-  'page-in': 'page-in',
-};
-
-/** Colour is the phase's; which phases share one is the theme's choice, as on screen. */
-const family = (phase: string): string => families[phase] ?? 'prepare';
-
 /** @param id unique among the charts of one document: patterns are found by it */
 export function lanesSvg(bars: readonly Bar[], id: string): string {
-  const lanes = [...new Set(bars.map(({ lane }) => lane))];
+  const lanes = lanesOf(bars);
   const end = greatest(
     bars.map((bar) => bar.end),
     0,
@@ -37,7 +23,7 @@ export function lanesSvg(bars: readonly Bar[], id: string): string {
   const scale = end > 0 ? (width - left - right) / end : 0;
   const height = top + lanes.length * laneHeight + 34;
   const x = (seconds: number) => left + seconds * scale;
-  const hatched = [...new Set(bars.filter(({ isReal }) => !isReal).map(({ phase }) => family(phase)))];
+  const hatched = [...new Set(bars.filter(({ isReal }) => !isReal).map(({ phase }) => phaseColours[phase]))];
   return element(
     'svg',
     { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': lanesSummary(bars) },
@@ -65,10 +51,10 @@ function hatch(name: string, id: string): string {
 }
 
 function barSvg(bar: Bar, x: (seconds: number) => number, y: number, id: string): string {
-  const name = family(bar.phase);
+  const name = phaseColours[bar.phase];
   const [from, to] = [x(bar.start), x(bar.end)];
   const wide = Math.max(2, to - from);
-  const words = wordsOf(bar);
+  const words = barWords(bar);
   const shape = element(
     'rect',
     {
@@ -88,8 +74,6 @@ function barSvg(bar: Bar, x: (seconds: number) => number, y: number, id: string)
   return shape + label(fits, written);
 }
 
-const wordsOf = ({ phase, start, end }: Bar): string => `${phase} ${duration(end - start)}`;
-
 /** By the average width of a character of the chart's font. */
 const fitsIn = (words: string, pixels: number): boolean => words.length * 6.2 + 8 < pixels;
 
@@ -100,12 +84,12 @@ export function unlabelled(bars: readonly Bar[]): readonly string[] {
     0,
   );
   const scale = end > 0 ? (width - left - right) / end : 0;
-  const short = bars.filter((bar) => !fitsIn(wordsOf(bar), (bar.end - bar.start) * scale));
-  return [...new Set(short.map(({ lane }) => lane))].map(
+  const short = bars.filter((bar) => !fitsIn(barWords(bar), (bar.end - bar.start) * scale));
+  return lanesOf(short).map(
     (lane) =>
       `${lane}: ${short
         .filter((bar) => bar.lane === lane)
-        .map(wordsOf)
+        .map(barWords)
         .join(', ')}`,
   );
 }
@@ -120,14 +104,4 @@ function grid(x: (seconds: number) => number, end: number, bottom: number): read
       class: 'quiet',
     }),
   ]);
-}
-
-/** What the picture says, for those who do not see it. */
-export function lanesSummary(bars: readonly Bar[]): string {
-  return bars
-    .map(({ lane, phase, start, end, isReal }) => {
-      const what = isReal ? phase : `simulated ${phase}`;
-      return `${lane}: ${what} from ${duration(start)} for ${duration(end - start)}`;
-    })
-    .join('. ');
 }

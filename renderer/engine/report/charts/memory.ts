@@ -1,6 +1,7 @@
 /** Memory left to send over time or rounds: solid happened, dashed was simulated. */
 import { greatest } from '../../base/extremes.ts';
-import type { Curve } from '../document.ts';
+import { curvesSummary } from '../../presentation/memory.ts';
+import type { Curve } from '../../presentation/memory.ts';
 import { bytes, duration } from '../figures.ts';
 import { element, label, ticks } from './svg.ts';
 
@@ -34,7 +35,7 @@ export function memorySvg(curves: readonly Curve[], timed: boolean): string {
     : ticks(endX, Math.min(endX, 8)).filter((one) => Number.isInteger(one) && one > 0);
   return element(
     'svg',
-    { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': memorySummary(curves, timed) },
+    { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': curvesSummary(curves, timed) },
     ...steps.flatMap((value) => [
       element('line', { x1: left, y1: y(value), x2: width - right, y2: y(value), class: 'grid' }),
       label(bytes(value), { x: left - 8, y: y(value) + 4, 'text-anchor': 'end', class: 'quiet' }),
@@ -98,15 +99,4 @@ function endLabels(curves: readonly Curve[], x: Scale, y: Scale): readonly strin
     below = Math.min(one.y, below - 14);
     return label(written, { x: edge + 8, y: below + 4, class: quiet });
   });
-}
-
-export function memorySummary(curves: readonly Curve[], timed: boolean): string {
-  return curves
-    .map(({ name, points }) => {
-      const [first, last] = [points[0], points.at(-1)];
-      if (!first || !last) return `${name}: nothing to send.`;
-      const span = timed ? ` within ${duration(last.x - first.x)}` : '';
-      return `${name}: from ${bytes(first.bytes)} to ${bytes(last.bytes)} left${span}.`;
-    })
-    .join(' ');
 }

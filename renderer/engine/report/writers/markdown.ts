@@ -2,8 +2,8 @@
  * A report as Markdown for tickets (CommonMark with GitHub's tables). Names and lines of logs stand in code, where no renderer
  * looks for links, mentions or markup; other text has its punctuation escaped.
  */
-import { lanesSummary } from '../charts/lanes.ts';
-import { memorySummary } from '../charts/memory.ts';
+import { lanesSummary } from '../../presentation/lanes.ts';
+import { curvesSummary } from '../../presentation/memory.ts';
 import type { Block, Inline, ReportChart, ReportDocument, ShownLine, Text } from '../document.ts';
 import { safeLink, withoutControls } from '../inert.ts';
 
@@ -95,7 +95,7 @@ function lineText({ label, place, host, time, side, text }: ShownLine): string {
 }
 
 function chartMarkdown(chart: ReportChart): string {
-  const words = chart.kind === 'lanes' ? lanesSummary(chart.bars) : memorySummary(chart.curves, chart.timed);
+  const words = chart.kind === 'lanes' ? lanesSummary(chart.bars) : curvesSummary(chart.curves, chart.timed);
   return `**${escapeMarkdown(chart.title)}.** ${escapeMarkdown(words)}`;
 }
 
