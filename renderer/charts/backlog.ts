@@ -1,5 +1,6 @@
 /** Memory left to send over time: what happened, solid, and what was simulated, dashed, within its band. */
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
+import { hasMarks } from '../engine/presentation/memory.ts';
 import type { Curve } from '../engine/presentation/memory.ts';
 import { bytes, duration } from '../engine/report/figures.ts';
 import type { BacklogRange } from '../engine/simulate/index.ts';
@@ -42,7 +43,8 @@ export function backlogChart(lines: readonly BacklogLine[], band: readonly Backl
   return config as Drawing;
 }
 
-function datasetOf({ name, isReal, isChosen, points }: BacklogLine, at: number, tokens: Tokens): ChartDataset<'line'> {
+function datasetOf(line: BacklogLine, at: number, tokens: Tokens): ChartDataset<'line'> {
+  const { name, isReal, isChosen, points } = line;
   const colour = isReal || isChosen ? tokens.phase('pre-copy') : tokens.quiet;
   return {
     label: name,
@@ -51,7 +53,7 @@ function datasetOf({ name, isReal, isChosen, points }: BacklogLine, at: number, 
     backgroundColor: colour,
     borderWidth: isReal || isChosen ? 2 : 1.25,
     borderDash: isReal ? [] : dashes(isChosen ? 0 : at),
-    pointRadius: isReal && points.length <= 60 ? 3 : 0,
+    pointRadius: hasMarks(line) ? 3 : 0,
     pointHitRadius: 6,
   };
 }

@@ -1,16 +1,13 @@
 /** All migrations of a bundle, a lane for each host: what ran where, and what ran at the same time. */
 import type { Chart, ChartConfiguration } from 'chart.js';
 import type { Micros, Migration, Outcome } from '../engine/model.ts';
+import { visibleBars } from '../engine/presentation/host-lanes.ts';
+import type { HostLanes } from '../engine/presentation/host-lanes.ts';
+import { shortLabel } from '../engine/presentation/names.ts';
 import { duration } from '../engine/report/figures.ts';
 import { axis, selectTime, tooltipStyle } from './chart.ts';
-import { visibleBars } from './host-bars.ts';
-import type { HostLanes } from './host-bars.ts';
 import type { Drawing } from './chart.ts';
 import type { Tokens } from './tokens.ts';
-
-export function hostLanesSummary({ migrations, hosts }: HostLanes): string {
-  return `${migrations} migrations on ${hosts.length} hosts over time.`;
-}
 
 /** The worst is drawn last, over the others. */
 const outcomes: readonly Outcome[] = ['succeeded', 'unknown', 'cancelled', 'failed'];
@@ -23,7 +20,6 @@ export function hostLanes(
   pick: (migration: Migration) => void,
   select: (range: readonly [Micros, Micros]) => void,
 ): Drawing {
-  const label = ({ vm, id }: Migration) => vm.name ?? id ?? '(no id)';
   const whole = span(lanes);
   const see = (from: Micros, to: Micros) => {
     const visible = visibleBars(lanes.bars, from, to);
@@ -82,7 +78,9 @@ export function hostLanes(
             title: ([item]) => {
               const bar = item && seen[item.datasetIndex]?.[item.dataIndex];
               if (!bar) return '';
-              return bar.count === 1 ? label(bar.migration) : `${bar.count} migrations; zoom in to tell them apart`;
+              return bar.count === 1
+                ? shortLabel(bar.migration)
+                : `${bar.count} migrations; zoom in to tell them apart`;
             },
             label: ({ datasetIndex, dataIndex }) => {
               const bar = seen[datasetIndex]?.[dataIndex];

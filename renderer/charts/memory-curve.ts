@@ -1,6 +1,6 @@
 /** Memory still to send over time: one point at the end of each pre-copy round. */
 import type { ChartConfiguration } from 'chart.js';
-import { pageBytes } from '../engine/presentation/memory.ts';
+import { hasMarks, pageBytes } from '../engine/presentation/memory.ts';
 import type { Curves } from '../engine/presentation/memory.ts';
 import { bytes, duration, grouped } from '../engine/report/figures.ts';
 import { axis, lineOptions, selectTime, tooltipStyle, zoomTime } from './chart.ts';
@@ -13,7 +13,8 @@ export function memoryCurveChart(
   tokens: Tokens,
   select: (from: number, to: number) => void,
 ): Drawing {
-  const points = curves[0]?.points ?? [];
+  const [curve] = curves;
+  const points = curve?.points ?? [];
   const timed = begin !== undefined;
   const colour = tokens.phase('pre-copy');
   const config: ChartConfiguration<'line'> = {
@@ -26,7 +27,7 @@ export function memoryCurveChart(
           borderColor: colour,
           backgroundColor: colour,
           borderWidth: 2,
-          pointRadius: points.length > 60 ? 0 : 3,
+          pointRadius: curve && hasMarks(curve) ? 3 : 0,
         },
       ],
     },

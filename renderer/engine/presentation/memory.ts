@@ -22,6 +22,11 @@ export interface Curve {
   readonly points: readonly CurvePoint[];
 }
 
+/** Whether each of its points is marked: the ends of real rounds, where they are few enough to be seen. */
+export function hasMarks({ isReal, points }: Curve): boolean {
+  return isReal && points.length <= 60;
+}
+
 export interface Curves {
   readonly curves: readonly Curve[];
   /** The moment that pre-copy began, from which `x` counts; undefined: `x` counts rounds. */

@@ -23,6 +23,11 @@ export function endLabel(ends: Ends, side: Side): string | undefined {
   return ends[side].host ?? ends[side].ip;
 }
 
+/** A name cut to at most so many characters. */
+export function shortened(name: string, most: number): string {
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+}
+
 /** What each side's lane is called. Where one host has both sides, each has a lane of its own. */
 export function laneNames(ends: Ends): Readonly<Record<Side, string>> {
   const name = (side: Side) => endLabel(ends, side) ?? side;

@@ -3,6 +3,7 @@ import { greatest } from '../../base/extremes.ts';
 import { phaseColours } from '../../presentation/colours.ts';
 import { barWords, lanesOf, lanesSummary } from '../../presentation/lanes.ts';
 import type { Bar } from '../../presentation/lanes.ts';
+import { shortened } from '../../presentation/names.ts';
 import { duration } from '../figures.ts';
 import { element, label, ticks } from './svg.ts';
 
@@ -30,7 +31,7 @@ export function lanesSvg(bars: readonly Bar[], id: string): string {
     ...(hatched.length > 0 ? [element('defs', {}, ...hatched.map((one) => hatch(one, id)))] : []),
     ...grid(x, end, top + lanes.length * laneHeight),
     ...lanes.map((lane, at) =>
-      label(lane.length > 26 ? `${lane.slice(0, 25)}…` : lane, {
+      label(shortened(lane, 26), {
         x: left - 10,
         y: top + at * laneHeight + laneHeight / 2 + 4,
         'text-anchor': 'end',

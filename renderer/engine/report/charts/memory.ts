@@ -1,7 +1,8 @@
 /** Memory left to send over time or rounds: solid happened, dashed was simulated. */
 import { greatest } from '../../base/extremes.ts';
-import { curvesSummary } from '../../presentation/memory.ts';
+import { curvesSummary, hasMarks } from '../../presentation/memory.ts';
 import type { Curve } from '../../presentation/memory.ts';
+import { shortened } from '../../presentation/names.ts';
 import { bytes, duration } from '../figures.ts';
 import { element, label, ticks } from './svg.ts';
 
@@ -61,7 +62,8 @@ export function memorySvg(curves: readonly Curve[], timed: boolean): string {
 
 type Scale = (value: number) => number;
 
-function curveSvg({ points, isReal }: Curve, at: number, x: Scale, y: Scale): string {
+function curveSvg(curve: Curve, at: number, x: Scale, y: Scale): string {
+  const { points, isReal } = curve;
   const line = element('polyline', {
     points: points
       .map((point) => `${Math.round(x(point.x) * 100) / 100},${Math.round(y(point.bytes) * 100) / 100}`)
@@ -69,7 +71,7 @@ function curveSvg({ points, isReal }: Curve, at: number, x: Scale, y: Scale): st
     class: isReal ? 'line-real' : 'line-simulated',
     'stroke-dasharray': isReal ? undefined : dashes[(at + dashes.length - 1) % dashes.length],
   });
-  if (!isReal || points.length > 60) return line;
+  if (!hasMarks(curve)) return line;
   return (
     line +
     points
@@ -93,7 +95,7 @@ function endLabels(curves: readonly Curve[], x: Scale, y: Scale): readonly strin
     .sort((a, b) => b.y - a.y);
   let below = Infinity;
   return ends.map((one) => {
-    const written = one.name.length > 24 ? `${one.name.slice(0, 23)}…` : one.name;
+    const written = shortened(one.name, 24);
     const quiet = one.isReal ? undefined : 'quiet';
     if (one.x < edge - 40) return label(written, { x: one.x + 6, y: one.y - 6, class: quiet });
     below = Math.min(one.y, below - 14);

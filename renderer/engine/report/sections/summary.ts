@@ -1,10 +1,9 @@
 /** All migrations of the report at a glance. */
 import type { Migration, Outcome } from '../../model.ts';
-import { causeOf } from '../../presentation/cause.ts';
-import { routeLabel, vmLabel } from '../../presentation/names.ts';
+import { vmLabel } from '../../presentation/names.ts';
+import { shownRow } from '../../presentation/row.ts';
 import { heading } from '../document.ts';
 import type { Block, Text } from '../document.ts';
-import { duration, figure } from '../figures.ts';
 
 import type { Context } from './context.ts';
 
@@ -38,15 +37,15 @@ export function summary(context: Context): readonly Block[] {
 }
 
 function rowOf(context: Context, one: Migration): readonly Text[] {
-  const { durationSeconds, downtimeMs } = one.metrics;
+  const { route, duration, downtime, outcome, cause } = shownRow(one);
   return [
     [{ to: `m${context.numberOf(one)}`, text: String(context.numberOf(one)) }],
     [{ code: vmLabel(one) }],
-    [{ code: routeLabel(one) }],
+    [{ code: route }],
     [context.time(one.firstSeen, one.lines) ?? '—'],
-    [durationSeconds ? duration(durationSeconds.value) : '—'],
-    [downtimeMs ? figure(downtimeMs) : '—'],
-    [one.kind === 'vmotion' ? one.outcome : `${one.outcome} (${one.kind})`],
-    [causeOf(one) ?? ''],
+    [duration],
+    [downtime],
+    [outcome],
+    [cause],
   ];
 }
