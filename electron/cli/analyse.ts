@@ -5,7 +5,7 @@ import type { AnalysisInParts, LogSource, Migration } from '../../renderer/engin
 import { shownRow } from '../../renderer/engine/presentation/row.ts';
 import type { ShownRow } from '../../renderer/engine/presentation/row.ts';
 import { analysisJson } from '../../renderer/engine/report/analysis-file.ts';
-import { bytes, moment } from '../../renderer/engine/report/figures.ts';
+import { bytes, moment } from '../../renderer/engine/presentation/figures.ts';
 import { ndjson } from '../../renderer/engine/report/fleet/ndjson.ts';
 import { redactAnalysis } from '../../renderer/engine/report/redact/redact.ts';
 import type { RedactOptions } from '../../renderer/engine/report/redact/redact.ts';

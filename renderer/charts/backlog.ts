@@ -2,7 +2,7 @@
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
 import { hasMarks } from '../engine/presentation/memory.ts';
 import type { Curve } from '../engine/presentation/memory.ts';
-import { bytes, duration } from '../engine/report/figures.ts';
+import { bytes, duration } from '../engine/presentation/figures.ts';
 import type { BacklogRange } from '../engine/simulate/index.ts';
 import { axis, lineOptions, tooltipStyle, zoomTime } from './chart.ts';
 import type { Drawing } from './chart.ts';

@@ -4,7 +4,7 @@ import type { Micros, Migration, Outcome } from '../engine/model.ts';
 import { visibleBars } from '../engine/presentation/host-lanes.ts';
 import type { HostLanes } from '../engine/presentation/host-lanes.ts';
 import { shortLabel } from '../engine/presentation/names.ts';
-import { duration } from '../engine/report/figures.ts';
+import { duration } from '../engine/presentation/figures.ts';
 import { axis, selectTime, tooltipStyle } from './chart.ts';
 import type { Drawing } from './chart.ts';
 import type { Tokens } from './tokens.ts';

@@ -1,6 +1,6 @@
 /** What one lever would do to total time and downtime: where it stands, where convergence ends, where more stops paying. */
 import type { Chart, ChartConfiguration, Plugin } from 'chart.js';
-import { duration } from '../engine/report/figures.ts';
+import { duration } from '../engine/presentation/figures.ts';
 import { kneeOf, position } from '../engine/what-if/index.ts';
 import type { Lever, LeverPoint } from '../engine/what-if/index.ts';
 import { axis, lineOptions, tooltipStyle } from './chart.ts';

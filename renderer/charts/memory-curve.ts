@@ -2,7 +2,7 @@
 import type { ChartConfiguration } from 'chart.js';
 import { hasMarks, pageBytes } from '../engine/presentation/memory.ts';
 import type { Curves } from '../engine/presentation/memory.ts';
-import { bytes, duration, grouped } from '../engine/report/figures.ts';
+import { bytes, duration, grouped } from '../engine/presentation/figures.ts';
 import { axis, lineOptions, selectTime, tooltipStyle, zoomTime } from './chart.ts';
 import type { Drawing } from './chart.ts';
 import type { Tokens } from './tokens.ts';

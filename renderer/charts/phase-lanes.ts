@@ -2,7 +2,7 @@
 import type { ChartConfiguration } from 'chart.js';
 import { lanesOf } from '../engine/presentation/lanes.ts';
 import type { Bar } from '../engine/presentation/lanes.ts';
-import { duration } from '../engine/report/figures.ts';
+import { duration } from '../engine/presentation/figures.ts';
 import { axis, barLabels, selectTime, tooltipStyle, zoomTime } from './chart.ts';
 import type { Drawing } from './chart.ts';
 import { hatched } from './hatch.ts';

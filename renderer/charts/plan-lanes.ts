@@ -1,6 +1,6 @@
 /** A simulated evacuation: a lane for each slot, the VMs that take it one after the other, and what binds meanwhile. */
 import type { ChartConfiguration } from 'chart.js';
-import { duration } from '../engine/report/figures.ts';
+import { duration } from '../engine/presentation/figures.ts';
 import { completes } from '../engine/simulate/index.ts';
 import type { Binding, BindingSpan, EvacuatedVm } from '../engine/simulate/index.ts';
 import { axis, barLabels, tooltipStyle, zoomTime } from './chart.ts';

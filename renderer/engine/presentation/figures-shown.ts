@@ -1,6 +1,6 @@
 /** The figures of a migration in the order in which they are shown, each with its words and how sure it is. */
 import type { DowntimeEstimate, LineRef, Metric, MetricName, Migration } from '../model.ts';
-import { duration, figure } from '../report/figures.ts';
+import { duration, figure } from './figures.ts';
 import { metricTitles } from '../report/metric-titles.ts';
 
 export interface ShownFigure {

@@ -1,6 +1,6 @@
 /** The phases of real and simulated migrations as bars in lanes on one time axis. */
 import type { LineRef, Micros, Migration, PhaseName, Side, Timeline } from '../model.ts';
-import { duration } from '../report/figures.ts';
+import { duration } from './figures.ts';
 import { laneNames } from './names.ts';
 
 /** Solid where it is real, hatched where it was simulated. */

@@ -1,6 +1,6 @@
 /** Memory left to send over time or rounds: what happened, and what was simulated. */
 import type { Micros, Round, Timeline } from '../model.ts';
-import { bytes, duration } from '../report/figures.ts';
+import { bytes, duration } from './figures.ts';
 import { roundEnds } from '../simulate/index.ts';
 import type { BacklogPoint, SimulatedMigration } from '../simulate/index.ts';
 

@@ -1,7 +1,7 @@
 /** What a table says of a migration in a row: terminal and report alike. */
 import type { Migration } from '../model.ts';
 import { causeOf } from './cause.ts';
-import { duration, figure } from '../report/figures.ts';
+import { duration, figure } from './figures.ts';
 import { routeLabel } from './names.ts';
 
 export type ShownRow = Readonly<Record<'route' | 'duration' | 'downtime' | 'outcome' | 'cause', string>>;

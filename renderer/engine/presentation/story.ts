@@ -2,7 +2,7 @@
 import type { Migration } from '../model.ts';
 import { causeWithSide } from './cause.ts';
 import { routeLabel, vmLabel } from './names.ts';
-import { duration, figure, grouped, significant } from '../report/figures.ts';
+import { duration, figure, grouped, significant } from './figures.ts';
 
 /**
  * "app-014 moved esx-a → esx-b in 41.3 s; the guest stood still 467 ms; pre-copy needed 6 rounds." Only what the log says:

@@ -1,7 +1,7 @@
 /** A report as a document: the chosen sections, in one order for every format. */
 import { heading, paragraph } from './document.ts';
 import type { Block, Inline, ReportDocument } from './document.ts';
-import { moment } from './figures.ts';
+import { moment } from '../presentation/figures.ts';
 import { usualTitle } from './request.ts';
 import type { ReportRequest } from './request.ts';
 import { Context } from './sections/context.ts';

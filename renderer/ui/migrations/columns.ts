@@ -1,6 +1,6 @@
 /** What the list can show of a migration, besides its VM and its hosts. */
 import type { Migration } from '../../engine/model.ts';
-import { duration, figure, significant } from '../../engine/report/figures.ts';
+import { duration, figure, significant } from '../../engine/presentation/figures.ts';
 import { causeOf } from '../../engine/presentation/cause.ts';
 import type { Zone } from '../../state/preferences.svelte.ts';
 import { dateTime } from '../../state/times.ts';

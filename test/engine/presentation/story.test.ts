@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytes, duration, figure, significant } from '../../../renderer/engine/report/figures.ts';
+import { bytes, duration, figure, significant } from '../../../renderer/engine/presentation/figures.ts';
 import { story } from '../../../renderer/engine/presentation/story.ts';
 import { reconstruct } from '../../helpers/reconstruct.ts';
 

@@ -4,7 +4,7 @@ import { phaseColours } from '../../presentation/colours.ts';
 import { barWords, lanesOf, lanesSummary } from '../../presentation/lanes.ts';
 import type { Bar } from '../../presentation/lanes.ts';
 import { shortened } from '../../presentation/names.ts';
-import { duration } from '../figures.ts';
+import { duration } from '../../presentation/figures.ts';
 import { element, label, ticks } from './svg.ts';
 
 const width = 720;

@@ -3,7 +3,7 @@ import { greatest } from '../../base/extremes.ts';
 import { curvesSummary, hasMarks } from '../../presentation/memory.ts';
 import type { Curve } from '../../presentation/memory.ts';
 import { shortened } from '../../presentation/names.ts';
-import { bytes, duration } from '../figures.ts';
+import { bytes, duration } from '../../presentation/figures.ts';
 import { element, label, ticks } from './svg.ts';
 
 const width = 720;

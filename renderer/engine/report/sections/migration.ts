@@ -5,7 +5,7 @@ import { aheadOf, realLanes } from '../../presentation/lanes.ts';
 import { memoryCurves } from '../../presentation/memory.ts';
 import { facts, heading, memoryChart, paragraph } from '../document.ts';
 import type { Block, Inline, Text } from '../document.ts';
-import { duration, grouped, significant } from '../figures.ts';
+import { duration, grouped, significant } from '../../presentation/figures.ts';
 import { rankTitles, routeLabel, vmLabel } from '../../presentation/names.ts';
 import { leftOutOf, story } from '../../presentation/story.ts';
 import type { Context } from './context.ts';

@@ -5,7 +5,7 @@ import { withAdapterOf } from '../../diagnosis/prerequisites/host-facts.ts';
 import type { LogFormatName, Migration, Side } from '../../model.ts';
 import { heading, paragraph } from '../document.ts';
 import type { Block, Inline, Text } from '../document.ts';
-import { grouped } from '../figures.ts';
+import { grouped } from '../../presentation/figures.ts';
 import { unreadOf } from '../unread.ts';
 import type { Context } from './context.ts';
 

@@ -7,7 +7,7 @@ import { aheadOf, realLanes, simulatedBars } from '../../presentation/lanes.ts';
 import { memoryCurves } from '../../presentation/memory.ts';
 import { heading, memoryChart, paragraph } from '../document.ts';
 import type { Block, Text } from '../document.ts';
-import { duration, figure, significant } from '../figures.ts';
+import { duration, figure, significant } from '../../presentation/figures.ts';
 import { metricTitles } from '../metric-titles.ts';
 import type { Context } from './context.ts';
 
