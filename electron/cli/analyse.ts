@@ -55,7 +55,7 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
   if (logsOf(analysis.sources).length > 0) {
     return exports.length === 0 || (await writeExports(exports, whole(analysis), isRedacted, io)) ? 0 : 1;
   }
-  // (People were told all.)
+  // For people all of it was said above.
   if (analysis.sources.length === 0 || format !== 'people' || exports.length > 0) complainOfNothing(analysis, io);
   return 1;
 }

@@ -109,7 +109,7 @@ function forwarded(first: Pick<Drawing, 'plugins'>, shown: () => Drawing | undef
   }));
 }
 
-/** On the ground of the theme, for a transparent picture is unreadable in a dark mail. */
+/** On the ground of the theme, for a transparent image is unreadable in a dark mail. */
 async function imageOf({ canvas }: Chart): Promise<Blob | undefined> {
   const copy = document.createElement('canvas');
   [copy.width, copy.height] = [canvas.width, canvas.height];
@@ -153,7 +153,7 @@ export const zoomTime = {
   pan: { enabled: true, mode: 'x' as const },
 };
 
-/** The same, and a range dragged over with Shift is zoomed into and told, as is what is in view when Enter is pressed. */
+/** The same, and a range dragged over with Shift is zoomed into and handed to `select`, as is what is in view when Enter is pressed. */
 export function selectTime(tokens: Tokens, select: (from: number, to: number) => void) {
   return {
     ...zoomTime,

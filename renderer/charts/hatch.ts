@@ -1,4 +1,4 @@
-/** Solid is real, hatched is simulated: the one sign for it in every picture. */
+/** Solid is real, hatched is simulated: the one sign for it in every chart. */
 
 const tile = 8;
 const made = new Map<string, CanvasPattern | string>();
@@ -33,7 +33,7 @@ function hatch(colour: string, ground: string): CanvasPattern | string {
   return context.createPattern(canvas, 'repeat') ?? colour;
 }
 
-/** Dashes of a simulated line; the nth of several told apart by their rhythm. */
+/** Dashes of a simulated line; several differ by their rhythm. */
 export function dashes(nth: number): number[] {
   return (
     [

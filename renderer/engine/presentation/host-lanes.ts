@@ -48,7 +48,9 @@ export function hostLanesOf(migrations: readonly Migration[]): HostLanes {
 /** More bars than this are drawn together: a canvas has no more columns anyway, and drawing stays quick. */
 const mostBars = 1200;
 const columns = 600;
-const gravity: Readonly<Record<Outcome, number>> = { failed: 3, cancelled: 2, unknown: 1, succeeded: 0 };
+/** The worst last. */
+export const outcomesByGravity: readonly Outcome[] = ['succeeded', 'unknown', 'cancelled', 'failed'];
+const gravity = ({ migration }: HostBar): number => outcomesByGravity.indexOf(migration.outcome);
 
 /** What is seen of the bars between two moments: each by itself, or those of a column together. */
 export function visibleBars(bars: readonly HostBar[], from: Micros, to: Micros): readonly HostBar[] {
@@ -67,7 +69,7 @@ export function visibleBars(bars: readonly HostBar[], from: Micros, to: Micros):
 }
 
 function joined(a: HostBar, b: HostBar): HostBar {
-  const isWorse = gravity[b.migration.outcome] > gravity[a.migration.outcome];
+  const isWorse = gravity(b) > gravity(a);
   return {
     host: a.host,
     start: Math.min(a.start, b.start),
@@ -77,7 +79,7 @@ function joined(a: HostBar, b: HostBar): HostBar {
   };
 }
 
-/** What the picture says, for those who do not see it. */
+/** What the chart says, for those who do not see it. */
 export function hostLanesSummary({ migrations, hosts }: HostLanes): string {
   return `${migrations} migrations on ${hosts.length} hosts over time.`;
 }

@@ -82,7 +82,7 @@ export function barWords({ phase, start, end }: Pick<Bar, 'phase' | 'start' | 'e
   return `${phase} ${duration(end - start)}`;
 }
 
-/** What the picture says, for those who do not see it. */
+/** What the chart says, for those who do not see it. */
 export function lanesSummary(bars: readonly Bar[]): string {
   return bars
     .map(({ lane, phase, start, end, isReal }) => {

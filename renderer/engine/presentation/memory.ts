@@ -86,7 +86,7 @@ export function realBacklog(
   return points.length === 0 ? undefined : [{ x: setupSeconds, bytes: firstBytes }, ...points];
 }
 
-/** What the picture says, for those who do not see it. @param isTimed whether `x` is in seconds */
+/** What the chart says, for those who do not see it. @param isTimed whether `x` is in seconds */
 export function curvesSummary(curves: readonly Curve[], isTimed: boolean): string {
   return curves
     .map(({ name, points }) => {

@@ -18,7 +18,7 @@ export interface Summary {
 /** Upper edges in milliseconds: the bands that vMotion dashboards have long used. */
 const edges = [300, 500, 1000, 1500, Infinity];
 
-/** Each migration is looked at as seldom as can be: 20,000 are scattered over the memory, and a look waits for it. */
+/** Each migration is visited as seldom as can be: 20,000 are scattered over the memory, and each visit waits for it. */
 export function summarise({ migrations, sources }: Analysis): Summary {
   const ofOutcome = new Map<Outcome, number>();
   const ofBand = edges.map(() => 0);

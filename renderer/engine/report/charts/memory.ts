@@ -81,7 +81,7 @@ function curveSvg(curve: Curve, at: number, x: Scale, y: Scale): string {
 }
 
 /**
- * Names at the ends: beside the picture, moved apart where they would lie on one another, for those that end there; above its
+ * Names at the ends: beside the chart, moved apart where they would lie on one another, for those that end there; above its
  * end for a curve that ends before.
  */
 function endLabels(curves: readonly Curve[], x: Scale, y: Scale): readonly string[] {

@@ -53,7 +53,7 @@ export function spansOf(one: Migration): Spans {
   };
 }
 
-/** Tells how often it was asked about the same before. */
+/** A function that says how often it was asked about the same before. */
 function counter(): (what: string) => number {
   const counts = new Map<string, number>();
   return (what) => {

@@ -1,4 +1,4 @@
-/** One migration: what happened, why, in pictures, in figures, and the lines that say so. */
+/** One migration: what happened, why, in charts, in figures, and the lines that say so. */
 import type { Finding, LineRef, Migration, Round } from '../../model.ts';
 import { shownDowntimes, shownFigures } from '../../presentation/figures-shown.ts';
 import { aheadOf, realLanes } from '../../presentation/lanes.ts';
@@ -34,8 +34,8 @@ export function migrationBlocks(context: Context, migration: Migration): readonl
 }
 
 function leftOut(migration: Migration): readonly Block[] {
-  const told = leftOutOf(migration);
-  return told === undefined ? [] : [{ kind: 'paragraph', tone: 'quiet', text: [told] }];
+  const text = leftOutOf(migration);
+  return text === undefined ? [] : [{ kind: 'paragraph', tone: 'quiet', text: [text] }];
 }
 
 function remarks({ request }: Context, { key }: Migration): readonly Block[] {
@@ -203,7 +203,7 @@ function lines(context: Context, one: Migration): readonly Block[] {
 
 /** Lines that some value of the migration comes from. */
 function evidenceOf(one: Migration): readonly LineRef[] {
-  const told: readonly (readonly LineRef[] | undefined)[] = [
+  const behind: readonly (readonly LineRef[] | undefined)[] = [
     ...Object.values(one.metrics).map(({ evidence }) => evidence),
     ...[...one.milestones, ...one.phases, ...one.rounds, ...one.findings, ...one.downtimes].map(
       ({ evidence }) => evidence,
@@ -212,5 +212,5 @@ function evidenceOf(one: Migration): readonly LineRef[] {
     one.task?.evidence,
     one.clock?.evidence,
   ];
-  return told.flatMap((evidence) => evidence ?? []);
+  return behind.flatMap((evidence) => evidence ?? []);
 }

@@ -30,7 +30,7 @@ export function simulated(context: Context, one: Migration): readonly Block[] {
   return [
     heading(3, 'Real beside simulated'),
     ...(fit ? [paragraph(fit.verdict), fitTable(fit)] : []),
-    ...pictures(one, runs),
+    ...charts(one, runs),
     ...(mine.length > 0 ? [variants(one, runs)] : []),
     ...parameters(calibration, mine),
     ...refused(mine, runs),
@@ -72,7 +72,7 @@ function fitTable({ metrics }: Comparison): Block {
   };
 }
 
-function pictures(one: Migration, runs: readonly Run[]): readonly Block[] {
+function charts(one: Migration, runs: readonly Run[]): readonly Block[] {
   const { bars } = realLanes(one, aheadOf(one));
   const simulated = runs.flatMap(({ name, migration }) => simulatedBars(migration, name));
   const memory = memoryCurves(one, runs);

@@ -90,8 +90,8 @@ function* tableMarkdown({ columns, rows }: Extract<Block, { kind: 'table' }>): G
 }
 
 function lineText({ label, place, host, time, side, text }: ShownLine): string {
-  const told = [place, host, time, side].filter((one) => one !== undefined).join(' · ');
-  return [`[${label}] ${told}`, `    ${text}`].map(withoutControls).join('\n');
+  const about = [place, host, time, side].filter((one) => one !== undefined).join(' · ');
+  return [`[${label}] ${about}`, `    ${text}`].map(withoutControls).join('\n');
 }
 
 function chartMarkdown(chart: ReportChart): string {
