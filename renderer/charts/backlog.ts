@@ -1,12 +1,11 @@
 /** Memory left to send over time: what happened, solid, and what was simulated, dashed, within its band. */
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
-import { hasMarks } from '../engine/presentation/memory.ts';
+import { dashes, hasMarks } from '../engine/presentation/memory.ts';
 import type { Curve } from '../engine/presentation/memory.ts';
 import { bytes, duration } from '../engine/presentation/figures.ts';
 import type { BacklogRange } from '../engine/simulate/index.ts';
 import { axis, lineOptions, tooltipStyle, zoomTime } from './chart.ts';
 import type { Drawing } from './chart.ts';
-import { dashes } from './hatch.ts';
 import { endLabels } from './end-labels.ts';
 import type { Tokens } from './tokens.ts';
 

@@ -138,6 +138,18 @@ export function axis(tokens: Tokens, title: string, tick: (value: number) => str
   };
 }
 
+/** Bars in lanes along time. Nothing moves. */
+export const laneOptions = { indexAxis: 'y' as const, animation: false as const, maintainAspectRatio: false };
+
+/** An axis of names: of lanes, of variants. @param grid the colour of lines between them; none where absent */
+export function namesAxis(tokens: Tokens, grid?: string) {
+  return {
+    ticks: { color: tokens.text, font: { family: tokens.font, size: 12 }, autoSkip: false },
+    grid: grid === undefined ? { display: false } : { color: grid },
+    border: { display: false },
+  };
+}
+
 /** Lines over ordered points that are given as they are: nothing moves, and the nearest point along the axis answers. */
 export const lineOptions = {
   animation: false as const,

@@ -32,15 +32,3 @@ function hatch(colour: string, ground: string): CanvasPattern | string {
   context.stroke();
   return context.createPattern(canvas, 'repeat') ?? colour;
 }
-
-/** Dashes of a simulated line; several differ by their rhythm. */
-export function dashes(nth: number): number[] {
-  return (
-    [
-      [7, 4],
-      [2, 3],
-      [10, 3, 2, 3],
-      [14, 5],
-    ][nth % 4] ?? [7, 4]
-  );
-}

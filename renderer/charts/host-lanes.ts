@@ -5,7 +5,7 @@ import { outcomesByGravity, visibleBars } from '../engine/presentation/host-lane
 import type { HostLanes } from '../engine/presentation/host-lanes.ts';
 import { shortLabel } from '../engine/presentation/names.ts';
 import { duration } from '../engine/presentation/figures.ts';
-import { axis, selectTime, tooltipStyle } from './chart.ts';
+import { axis, laneOptions, namesAxis, selectTime, tooltipStyle } from './chart.ts';
 import type { Drawing } from './chart.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -48,9 +48,7 @@ export function hostLanes(
       datasets: datasets(),
     },
     options: {
-      indexAxis: 'y',
-      animation: false,
-      maintainAspectRatio: false,
+      ...laneOptions,
       onClick: (_event, [element]) => {
         const bar = element && seen[element.datasetIndex]?.[element.index];
         if (bar) pick(bar.migration);
@@ -63,11 +61,7 @@ export function hostLanes(
             scale.ticks = timeTicks(scale.min, scale.max).map((value) => ({ value }));
           },
         },
-        y: {
-          ticks: { color: tokens.text, font: { family: tokens.font, size: 12 } },
-          grid: { color: tokens.line },
-          border: { display: false },
-        },
+        y: namesAxis(tokens, tokens.line),
       },
       plugins: {
         tooltip: {

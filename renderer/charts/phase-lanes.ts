@@ -3,7 +3,7 @@ import type { ChartConfiguration } from 'chart.js';
 import { lanesOf } from '../engine/presentation/lanes.ts';
 import type { Bar } from '../engine/presentation/lanes.ts';
 import { duration } from '../engine/presentation/figures.ts';
-import { axis, barLabels, selectTime, tooltipStyle, zoomTime } from './chart.ts';
+import { axis, barLabels, laneOptions, namesAxis, selectTime, tooltipStyle, zoomTime } from './chart.ts';
 import type { Drawing } from './chart.ts';
 import { hatched } from './hatch.ts';
 import type { Tokens } from './tokens.ts';
@@ -26,16 +26,10 @@ export function phaseLanes(bars: readonly Bar[], tokens: Tokens, select?: (from:
       })),
     },
     options: {
-      indexAxis: 'y',
-      animation: false,
-      maintainAspectRatio: false,
+      ...laneOptions,
       scales: {
         x: { ...axis(tokens, 'since the first line', duration), min: 0 },
-        y: {
-          ticks: { color: tokens.text, font: { family: tokens.font, size: 12 } },
-          grid: { display: false },
-          border: { display: false },
-        },
+        y: namesAxis(tokens),
       },
       plugins: {
         tooltip: {

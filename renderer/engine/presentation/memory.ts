@@ -27,6 +27,18 @@ export function hasMarks({ isReal, points }: Curve): boolean {
   return isReal && points.length <= 60;
 }
 
+const rhythms = [
+  [7, 4],
+  [2, 3],
+  [10, 3, 2, 3],
+  [14, 5],
+] as const;
+
+/** Dashes and gaps of the nth simulated line, in pixels: several differ by their rhythm. */
+export function dashes(nth: number): number[] {
+  return [...(rhythms[nth % rhythms.length] ?? rhythms[0])];
+}
+
 export interface Curves {
   readonly curves: readonly Curve[];
   /** The moment that pre-copy began, from which `x` counts; undefined: `x` counts rounds. */

@@ -1,5 +1,4 @@
 /** Phases of a migration as lanes on one time axis: solid happened, hatched was simulated. */
-import { greatest } from '../../base/extremes.ts';
 import { phaseColours } from '../../presentation/colours.ts';
 import { barWords, lanesOf, lanesSummary } from '../../presentation/lanes.ts';
 import type { Bar } from '../../presentation/lanes.ts';
@@ -14,14 +13,16 @@ const laneHeight = 30;
 const barHeight = 18;
 const top = 6;
 
+/** The last moment, and pixels a second. */
+function axisOf(bars: readonly Bar[]): { readonly end: number; readonly scale: number } {
+  const end = bars.reduce((most, bar) => Math.max(most, bar.end), 0);
+  return { end, scale: end > 0 ? (width - left - right) / end : 0 };
+}
+
 /** @param id unique among the charts of one document: patterns are found by it */
 export function lanesSvg(bars: readonly Bar[], id: string): string {
   const lanes = lanesOf(bars);
-  const end = greatest(
-    bars.map((bar) => bar.end),
-    0,
-  );
-  const scale = end > 0 ? (width - left - right) / end : 0;
+  const { end, scale } = axisOf(bars);
   const height = top + lanes.length * laneHeight + 34;
   const x = (seconds: number) => left + seconds * scale;
   const hatched = [...new Set(bars.filter(({ isReal }) => !isReal).map(({ phase }) => phaseColours[phase]))];
@@ -80,19 +81,10 @@ const fitsIn = (words: string, pixels: number): boolean => words.length * 6.2 + 
 
 /** The bars whose length does not stand on them, lane by lane: colour alone would not say what they are. */
 export function unlabelled(bars: readonly Bar[]): readonly string[] {
-  const end = greatest(
-    bars.map((bar) => bar.end),
-    0,
-  );
-  const scale = end > 0 ? (width - left - right) / end : 0;
+  const { scale } = axisOf(bars);
   const short = bars.filter((bar) => !fitsIn(barWords(bar), (bar.end - bar.start) * scale));
-  return lanesOf(short).map(
-    (lane) =>
-      `${lane}: ${short
-        .filter((bar) => bar.lane === lane)
-        .map(barWords)
-        .join(', ')}`,
-  );
+  const wordsIn = (lane: string) => short.filter((bar) => bar.lane === lane).map(barWords);
+  return lanesOf(short).map((lane) => `${lane}: ${wordsIn(lane).join(', ')}`);
 }
 
 function grid(x: (seconds: number) => number, end: number, bottom: number): readonly string[] {

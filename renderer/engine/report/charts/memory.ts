@@ -1,6 +1,6 @@
 /** Memory left to send over time or rounds: solid happened, dashed was simulated. */
 import { greatest } from '../../base/extremes.ts';
-import { curvesSummary, hasMarks } from '../../presentation/memory.ts';
+import { curvesSummary, dashes, hasMarks } from '../../presentation/memory.ts';
 import type { Curve } from '../../presentation/memory.ts';
 import { shortened } from '../../presentation/names.ts';
 import { bytes, duration } from '../../presentation/figures.ts';
@@ -13,7 +13,6 @@ const left = 76;
 const namesWidth = 150;
 const top = 12;
 const bottom = height - 36;
-const dashes = ['6 4', '2 3', '9 3 2 3', '1 4'];
 
 export function memorySvg(curves: readonly Curve[], timed: boolean): string {
   const points = curves.flatMap((curve) => curve.points);
@@ -69,7 +68,7 @@ function curveSvg(curve: Curve, at: number, x: Scale, y: Scale): string {
       .map((point) => `${Math.round(x(point.x) * 100) / 100},${Math.round(y(point.bytes) * 100) / 100}`)
       .join(' '),
     class: isReal ? 'line-real' : 'line-simulated',
-    'stroke-dasharray': isReal ? undefined : dashes[(at + dashes.length - 1) % dashes.length],
+    'stroke-dasharray': isReal ? undefined : dashes(Math.max(0, at - 1)).join(' '),
   });
   if (!hasMarks(curve)) return line;
   return (

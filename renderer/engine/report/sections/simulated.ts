@@ -5,6 +5,7 @@ import { calibrate, compare, inputSpecs, simulate } from '../../simulate/index.t
 import type { Calibration, Comparison, InputName, Inputs, SimulatedMigration } from '../../simulate/index.ts';
 import { aheadOf, realLanes, simulatedBars } from '../../presentation/lanes.ts';
 import { memoryCurves } from '../../presentation/memory.ts';
+import { shownRow } from '../../presentation/row.ts';
 import { heading, memoryChart, paragraph } from '../document.ts';
 import type { Block, Text } from '../document.ts';
 import { duration, figure, significant } from '../../presentation/figures.ts';
@@ -86,14 +87,8 @@ function charts(one: Migration, runs: readonly Run[]): readonly Block[] {
 }
 
 function variants(one: Migration, runs: readonly Run[]): Block {
-  const { durationSeconds, downtimeMs } = one.metrics;
-  const real: readonly Text[] = [
-    ['what happened'],
-    [one.outcome],
-    [durationSeconds ? duration(durationSeconds.value) : '—'],
-    [downtimeMs ? figure(downtimeMs) : '—'],
-    [String(one.rounds.length)],
-  ];
+  const { duration: took, downtime } = shownRow(one);
+  const real: readonly Text[] = [['what happened'], [one.outcome], [took], [downtime], [String(one.rounds.length)]];
   return {
     kind: 'table',
     columns: [
