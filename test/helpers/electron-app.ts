@@ -14,8 +14,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { _electron } from 'playwright-core';
-import type { ElectronApplication, Page } from 'playwright-core';
+import { _electron } from 'playwright';
+import type { ElectronApplication, Page } from 'playwright';
 
 const root = resolve(import.meta.dirname, '../..');
 const testTool = resolve(root, '../shared/tools/electron-for-tests');
