@@ -80,10 +80,10 @@ check('types of the views', 'npx', [
   'build/tsconfig.renderer.json',
   '--fail-on-warnings',
 ]);
-check('lint', 'npx', ['eslint', '-c', 'build/eslint.config.mjs', '.']);
-check('format', 'npx', ['prettier', '--config', 'build/prettier.json', '--check', '--log-level=warn', '.']);
+check('lint', 'npx', ['eslint', '.']);
+check('format', 'npx', ['prettier', '--check', '--log-level=warn', '.']);
 check('layers', 'node', ['build/check-layers.mjs']);
-tests('unit', 'build/vitest.config.ts', {});
+tests('unit', 'vitest.config.ts', {});
 if (existsSync(join(shared, 'tools/check-analysis.mjs'))) {
   const cli = ['npm', 'run', '--silent', 'cli', '--', 'analyse'];
   check('real excerpts', 'node', [join(shared, 'tools/check-analysis.mjs'), join(shared, 'logs'), '--', ...cli]);
