@@ -64,6 +64,7 @@ function says(migration: Migration, word: RegExp): boolean {
   const { id, idHex, vm, source, destination, failure, outcome, kind, opIds, lines } = migration;
   const ends = [id, idHex, vm.name, vm.path, vm.uuid, source.host, source.ip, destination.host, destination.ip];
   const { status, message, code, messageId, fault } = failure ?? {};
-  const fields = [...ends, outcome, kind, causeOf(migration), status, message, code, messageId, fault, ...opIds];
-  return fields.some((field) => field !== undefined && word.test(field)) || lines.some(({ text }) => word.test(text));
+  const fields = [...ends, outcome, kind, status, message, code, messageId, fault, ...opIds];
+  const isIn = (field: string | undefined) => field !== undefined && word.test(field);
+  return fields.some(isIn) || isIn(causeOf(migration)) || lines.some(({ text }) => word.test(text));
 }

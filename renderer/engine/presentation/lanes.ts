@@ -42,30 +42,22 @@ export function realLanes(
     ...one.milestones.map(({ time, side }) => at(time, side)),
   ]);
   if (begin === undefined) return { bars: [], begin };
-  const bars = one.phases.flatMap(({ name, side, evidence, ...span }) => {
-    const [start, end] = [at(span.start, side), at(span.end, side)];
+  const bars = one.phases.flatMap(({ name, side, evidence, ...raw }) => {
+    const [start, end] = [at(raw.start, side), at(raw.end, side)];
     if (side === undefined || start === undefined || end === undefined || end <= start) return [];
-    return bar(names[side], name, start - begin, end - begin, true, evidence);
+    const span = { start: (start - begin) / 1e6, end: (end - begin) / 1e6 };
+    return [{ lane: names[side], phase: name, ...span, isReal: true, evidence }];
   });
   return { bars, begin };
 }
 
 /** One lane: a simulated migration happens on no host. */
 export function simulatedBars({ phases }: Timeline, lane: string): readonly Bar[] {
-  return phases.flatMap(({ name, start, end }) =>
-    start === undefined || end === undefined || end <= start ? [] : bar(lane, name, start, end, false, []),
+  return phases.flatMap(({ name, start, end, evidence }) =>
+    start === undefined || end === undefined || end <= start
+      ? []
+      : [{ lane, phase: name, start: start / 1e6, end: end / 1e6, isReal: false, evidence }],
   );
-}
-
-function bar(
-  lane: string,
-  phase: PhaseName,
-  start: Micros,
-  end: Micros,
-  isReal: boolean,
-  evidence: readonly LineRef[],
-): Bar {
-  return { lane, phase, start: start / 1e6, end: end / 1e6, isReal, evidence };
 }
 
 function earliest(times: readonly (Micros | undefined)[]): Micros | undefined {
