@@ -181,7 +181,7 @@ export interface VcenterTask {
   readonly askedBy: 'vsphere-client' | 'vcenter' | undefined;
   readonly begin: Micros | undefined;
   readonly end: Micros | undefined;
-  /** From its beginning to vCenter's first line about the migration itself: the wait for a slot, on one clock. */
+  /** From its beginning until vCenter says that the migration starts: the wait for a slot, on one clock. Absent where no line says so. */
   readonly queuedSeconds: number | undefined;
   /** Fault as vCenter saw it. */
   readonly fault: string | undefined;
