@@ -1,7 +1,7 @@
 /** The figures of a migration in the order in which they are shown, each with its words and how sure it is. */
+import { metricNames, metricTable } from '../metric-table.ts';
 import type { DowntimeEstimate, LineRef, Metric, MetricName, Migration } from '../model.ts';
 import { duration, figure } from './figures.ts';
-import { metricTitles } from '../report/metric-titles.ts';
 
 export interface ShownFigure {
   readonly title: string;
@@ -17,11 +17,11 @@ export interface ShownMetric extends ShownFigure {
 }
 
 export function shownFigures({ metrics }: Pick<Migration, 'metrics'>): readonly ShownMetric[] {
-  return (Object.keys(metricTitles) as MetricName[]).flatMap((name) => {
+  return metricNames.flatMap((name) => {
     const metric = metrics[name];
     if (!metric) return [];
     const { kind, evidence } = metric;
-    return [{ name, metric, title: metricTitles[name], text: figure(metric), kind, evidence }];
+    return [{ name, metric, title: metricTable[name].title, text: figure(metric), kind, evidence }];
   });
 }
 

@@ -1,5 +1,5 @@
-/** What a migration, its way, its hosts and the ranks of its findings are called. */
-import type { Finding, Migration, Side } from '../model.ts';
+/** What a migration, its way and its hosts are called. */
+import type { Migration, Side } from '../model.ts';
 
 type Ends = Pick<Migration, 'source' | 'destination'>;
 
@@ -35,11 +35,3 @@ export function laneNames(ends: Ends): Readonly<Record<Side, string>> {
   if (source !== destination) return { source, destination };
   return { source: `${source}, source`, destination: `${destination}, destination` };
 }
-
-/** What the ranks of findings are called. */
-export const rankTitles: Readonly<Record<Finding['rank'], string>> = {
-  cause: 'Cause',
-  consequence: 'Consequence',
-  observation: 'Observation',
-  noise: 'Beside the point',
-};

@@ -6,8 +6,9 @@ import { memoryCurves } from '../../presentation/memory.ts';
 import { facts, heading, memoryChart, paragraph } from '../document.ts';
 import type { Block, Inline, Text } from '../document.ts';
 import { duration, grouped, significant } from '../../presentation/figures.ts';
-import { rankTitles, routeLabel, vmLabel } from '../../presentation/names.ts';
+import { routeLabel, vmLabel } from '../../presentation/names.ts';
 import { leftOutOf, story } from '../../presentation/story.ts';
+import { rankTitles } from '../../vocabulary.ts';
 import type { Context } from './context.ts';
 import { simulated } from './simulated.ts';
 
