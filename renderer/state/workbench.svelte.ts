@@ -1,6 +1,7 @@
 /** The state of the window: what was opened, what was found, what is looked at. Everything else is derived from it. */
 import { getContext, setContext } from 'svelte';
 import type { Progress } from '../engine/analyse.ts';
+import { messageOf } from '../engine/base/message-of.ts';
 import type { Investigation } from '../engine/investigation/model.ts';
 import { withoutLimit } from '../engine/limits.ts';
 import type { LimitName, Limits } from '../engine/limits.ts';
@@ -185,7 +186,7 @@ export class Workbench {
     } catch (error) {
       if (this.#running !== running) return;
       forgetReading();
-      this.notice = { title: 'Reading stopped', text: error instanceof Error ? error.message : String(error) };
+      this.notice = { title: 'Reading stopped', text: messageOf(error) };
     }
     this.#end();
     this.keeper?.read();
