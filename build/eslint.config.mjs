@@ -37,6 +37,26 @@ export default ts.config(
     // Maps and sets of the state are replaced as a whole ($state.raw), never changed in place.
     rules: { 'svelte/prefer-svelte-reactivity': 'off' },
   },
+  {
+    files: ['renderer/ui/**', 'renderer/state/**'],
+    // The one that says where the focus goes.
+    ignores: ['renderer/ui/places.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...[
+          'querySelector',
+          'querySelectorAll',
+          'getElementById',
+          'getElementsByClassName',
+          'getElementsByTagName',
+        ].map((property) => ({
+          property,
+          message: 'A view reaches no other: mark the element as a place (ui/places.ts).',
+        })),
+      ],
+    },
+  },
   { files: ['renderer/**'], ignores: ['renderer/engine/**'], languageOptions: { globals: { ...globals.browser } } },
   { files: ['renderer/engine/base/message-of.ts'], rules: { 'no-restricted-syntax': 'off' } },
   // electron-builder, vite and vitest ask for a default export.
