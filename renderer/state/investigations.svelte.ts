@@ -76,8 +76,6 @@ export class Investigations implements Keeper {
   constructor(workbench: Workbench) {
     this.#workbench = workbench;
     this.imports = new Imports(this);
-    workbench.keeper = this;
-    workbench.report.keeping = this;
     window.addEventListener('beforeunload', (event) => this.#beforeUnload(event));
     void this.#begin();
   }
@@ -98,7 +96,7 @@ export class Investigations implements Keeper {
   follow(): void {
     $effect(() => {
       const { view, selectedKey, whatIf, plan } = this.#workbench;
-      const tried = { scenarios: whatIf.scenarios, plan: plan.saved };
+      const tried = { scenarios: whatIf.scenarios.all, plan: plan.saved };
       untrack(() => this.#note({ viewState: { view, migrationKey: selectedKey } }, tried));
     });
     $effect(() => {
@@ -167,7 +165,7 @@ export class Investigations implements Keeper {
   read(): void {
     const { analysis, files, name, whatIf, plan } = this.#workbench;
     if (analysis.sources.length === 0) return;
-    const tried = { scenarios: whatIf.scenarios, plan: plan.saved };
+    const tried = { scenarios: whatIf.scenarios.all, plan: plan.saved };
     const saver = this.#newSaver({ ...begun(analysis, name, files), ...tried }, undefined);
     void this.#recognise(saver, files);
   }
@@ -435,7 +433,7 @@ export class Investigations implements Keeper {
     const { current } = this;
     if (!current) return;
     const { whatIf, plan } = this.#workbench;
-    if (current.scenarios !== whatIf.scenarios) whatIf.scenarios = current.scenarios;
+    if (current.scenarios !== whatIf.scenarios.all) whatIf.scenarios.all = current.scenarios;
     plan.restore(current.plan);
   }
 

@@ -1,18 +1,18 @@
 /** Requests of which only the newest matters: one is under way, those that come meanwhile replace each other. */
-import type { EngineClient } from '../worker/client.ts';
+import type { Engine } from '../worker/client.ts';
 import type { Answers, Request } from '../worker/messages.ts';
 
 type Asked<Kind extends Request['kind']> = Extract<Request, { readonly kind: Kind }>;
 
 export class Latest<Kind extends Request['kind']> {
-  readonly #engine: EngineClient;
+  readonly #engine: Engine;
   readonly #hear: (answer: Answers[Kind], request: Asked<Kind>) => void;
   #isBusy = false;
   #next: Asked<Kind> | undefined;
   /** Answers to requests of an earlier one are stale. */
   #era = 0;
 
-  constructor(engine: EngineClient, hear: (answer: Answers[Kind], request: Asked<Kind>) => void) {
+  constructor(engine: Engine, hear: (answer: Answers[Kind], request: Asked<Kind>) => void) {
     this.#engine = engine;
     this.#hear = hear;
   }

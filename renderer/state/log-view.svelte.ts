@@ -2,7 +2,7 @@
 import { messageOf } from '../engine/base/message-of.ts';
 import type { NumberedLine } from '../engine/logs/log-text.ts';
 import type { Micros } from '../engine/model.ts';
-import type { EngineClient, Running, Watch } from '../worker/client.ts';
+import type { Engine, Running, Watch } from '../worker/client.ts';
 import type { Analysed, Answers, MergedLine, MergeLogsRequest, OfAnalysed } from '../worker/messages.ts';
 
 /** Lines are fetched in pages: what is on screen, and a page to either side. */
@@ -25,7 +25,7 @@ export interface MergedLogs {
 const tooCostly = `It takes more than ${longestSearch / 1000} s and was stopped. Repetitions within repetitions, like (a+)+, make an expression that slow.`;
 
 export class LogView {
-  readonly #engine: EngineClient;
+  readonly #engine: Engine;
   path = $state<string | undefined>();
   lineCount = $state(0);
   /** The line that was asked for; the screen follows it. */
@@ -55,7 +55,7 @@ export class LogView {
   #opening: Running<unknown> | undefined;
   #search: Running<Answers['search']> | undefined;
 
-  constructor(engine: EngineClient) {
+  constructor(engine: Engine) {
     this.#engine = engine;
   }
 

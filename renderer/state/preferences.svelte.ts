@@ -1,6 +1,8 @@
 /** What is remembered from one start to the next: looks and layout, nothing of anybody's logs. */
 import type { Theme } from '../contract/host.ts';
-import { showTheme } from './host.ts';
+
+/** As much of `localStorage` as is needed here. */
+export type KeptTexts = Pick<Storage, 'getItem' | 'setItem'>;
 
 export type Zone = 'utc' | 'local';
 
@@ -27,14 +29,23 @@ const defaults: Remembered = {
 };
 
 export class Preferences {
-  #values = $state<Remembered>(load());
+  readonly #storage: KeptTexts;
+  readonly #showTheme: (theme: Theme) => void;
+  #values: Remembered;
+
+  /** @param showTheme hears of the theme that is chosen */
+  constructor(storage: KeptTexts, showTheme: (theme: Theme) => void) {
+    this.#storage = storage;
+    this.#showTheme = showTheme;
+    this.#values = $state(load(storage));
+  }
 
   get theme(): Theme {
     return this.#values.theme;
   }
   set theme(theme: Theme) {
     this.#set({ theme });
-    showTheme(theme);
+    this.#showTheme(theme);
   }
 
   get zone(): Zone {
@@ -79,16 +90,16 @@ export class Preferences {
   #set(change: Partial<Remembered>): void {
     Object.assign(this.#values, change);
     try {
-      localStorage.setItem(key, JSON.stringify(this.#values));
+      this.#storage.setItem(key, JSON.stringify(this.#values));
     } catch {
       // A full or forbidden storage costs no more than the memory of a preference.
     }
   }
 }
 
-function load(): Remembered {
+function load(storage: KeptTexts): Remembered {
   try {
-    const saved = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Remembered>;
+    const saved = JSON.parse(storage.getItem(key) ?? '{}') as Partial<Remembered>;
     return {
       theme: saved.theme === 'light' || saved.theme === 'dark' ? saved.theme : 'system',
       zone: saved.zone === 'local' ? 'local' : 'utc',

@@ -9,9 +9,9 @@ import type { ReportFormat } from '../engine/report/index.ts';
 import type { Replaced } from '../engine/report/redact/redact.ts';
 import { keysInTime, sectionNames, usualSections } from '../engine/report/request.ts';
 import type { ReportRequest, SectionName } from '../engine/report/request.ts';
-import type { EngineClient } from '../worker/client.ts';
+import type { Engine } from '../worker/client.ts';
 import type { InputFile, WriteReportRequest, WrittenReport } from '../worker/messages.ts';
-import { desktop, printDocument, saveBlob, savePdf } from './host.ts';
+import type * as host from './host.ts';
 import { Latest } from './latest.ts';
 
 export type Scope = 'all' | 'filtered' | 'selected';
@@ -36,6 +36,9 @@ export interface Keeping {
   edit(change: Pick<Investigation, 'redactionKey'>): void;
 }
 
+/** Where a report goes. */
+export type ReportHost = Pick<typeof host, 'desktop' | 'printDocument' | 'saveBlob' | 'savePdf'>;
+
 /** A preview of thousands of migrations would be as long as the report. */
 export const mostPreviewed = 12;
 
@@ -52,14 +55,15 @@ const names: Readonly<Record<SavedAs, string>> = {
 };
 
 export class ReportDesk {
-  readonly #engine: EngineClient;
+  readonly #engine: Engine;
+  readonly #host: ReportHost;
   readonly #of: () => Reported;
+  readonly #keeping: () => Keeping;
   readonly #previews: Latest<'write-report'>;
   /** The analysis that the worker holds: sent once, not with every letter of a title. */
   #sent: Analysis | undefined;
   /** Which worker that was. */
   #sentTo = 0;
-  keeping: Keeping | undefined;
 
   scope = $state<Scope>('all');
   sections = $state.raw<readonly SectionName[]>(usualSections);
@@ -80,9 +84,11 @@ export class ReportDesk {
   isSaving = $state(false);
   #sessionKey: Readonly<Record<string, string>> = {};
 
-  constructor(engine: EngineClient, of: () => Reported) {
+  constructor(engine: Engine, host: ReportHost, of: () => Reported, keeping: () => Keeping) {
     this.#engine = engine;
+    this.#host = host;
     this.#of = of;
+    this.#keeping = keeping;
     this.#previews = new Latest(engine, (written, asked) => {
       this.#noteSent(asked);
       this.#show(written, asked);
@@ -93,6 +99,11 @@ export class ReportDesk {
     const { analysis, list, selected } = this.#of();
     if (this.scope === 'selected') return selected ? [selected.key] : [];
     return this.scope === 'filtered' ? list.map(({ key }) => key) : keysInTime(analysis.migrations);
+  }
+
+  /** Whether the investigation has notes that can go into it. */
+  get hasRemarks(): boolean {
+    return (this.#keeping().current?.notes.length ?? 0) > 0;
   }
 
   toggleSection(name: SectionName): void {
@@ -131,21 +142,21 @@ export class ReportDesk {
 
   async #handOver(as: SavedAs, file: Blob, isRedacted: boolean): Promise<SaveResult> {
     const suggestedName = `switchover-${isRedacted ? names[as].replace('.', '-redacted.') : names[as]}`;
-    if (as !== 'pdf') return saveBlob(suggestedName, file);
+    if (as !== 'pdf') return this.#host.saveBlob(suggestedName, file);
     if (file.size > mostPdf)
       return {
         kind: 'failed',
         message: 'It is too long for a PDF: choose fewer migrations or sections, or save it as HTML.',
       };
     const text = await file.text();
-    if (desktop) return savePdf({ suggestedName, html: text });
-    await printDocument(text);
+    if (this.#host.desktop) return this.#host.savePdf({ suggestedName, html: text });
+    await this.#host.printDocument(text);
     return { kind: 'cancelled' };
   }
 
   #asked(format: ReportFormat, most: number | undefined): WriteReportRequest {
     const { analysis, scenarios, files, zoneMinutes, assumedZoneMinutes } = this.#of();
-    const kept = this.keeping?.current;
+    const kept = this.#keeping().current;
     const isHeld = this.#sent === analysis && this.#sentTo === this.#engine.generation;
     // Until it was answered: a request that waits may be replaced by the next one.
     if (!isHeld) this.#sent = undefined;
@@ -179,13 +190,13 @@ export class ReportDesk {
   }
 
   #knownKey(): Readonly<Record<string, string>> {
-    return { ...this.keeping?.current?.redactionKey, ...this.#sessionKey };
+    return { ...this.#keeping().current?.redactionKey, ...this.#sessionKey };
   }
 
   /** Only of reports that were saved: what was only looked at needs no key. */
   #keep(key: Readonly<Record<string, string>>): void {
     this.#sessionKey = key;
-    this.keeping?.edit({ redactionKey: key });
+    this.#keeping().edit({ redactionKey: key });
   }
 
   #show({ text, redaction }: WrittenReport, { format, request }: WriteReportRequest): void {

@@ -9,21 +9,22 @@ import { withoutLimit } from '../engine/limits.ts';
 import type { LimitName, Limits } from '../engine/limits.ts';
 import type { Analysis, LineRef, Micros, Migration, Outcome } from '../engine/model.ts';
 import { nextTask } from '../platform/next-task.browser.ts';
-import type { EngineClient, Running } from '../worker/client.ts';
+import type { Engine, Running } from '../worker/client.ts';
 import type { InputFile } from '../worker/messages.ts';
 import { shown } from './filter.ts';
 import type { Filter, SortKey } from './filter.ts';
 import { Finder } from './finder.svelte.ts';
 import type { Chosen } from './host.ts';
-import { chooseAgain, noteOpen, openLink, showProgress, showTitle } from './host.ts';
-import { diedReading, forgetReading, noteReading } from './last-reading.ts';
+import type * as host from './host.ts';
+import type * as lastReading from './last-reading.ts';
 import { LogView } from './log-view.svelte.ts';
 import { Plan } from './plan.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
+import type { KeptTexts } from './preferences.svelte.ts';
 import { ReportDesk } from './report.svelte.ts';
-import type { SavedAs } from './report.svelte.ts';
+import type { Keeping, ReportHost, SavedAs } from './report.svelte.ts';
 import { offsetAt } from './times.ts';
-import { WhatIf } from './what-if.svelte.ts';
+import { WhatIf } from './what-if/what-if.svelte.ts';
 
 /** Something to tell the user that is no part of the analysis. */
 export interface Notice {
@@ -42,13 +43,28 @@ export interface Suspect {
 }
 
 /** Whoever keeps what is done here. */
-export interface Keeper {
+export interface Keeper extends Keeping {
   /** Files of ours among those that were opened. */
   importFiles(files: readonly InputFile[]): Promise<void>;
   /** What was open is left. */
   leave(): void;
   /** A bundle has been read, whole or up to where it was stopped. */
   read(): void;
+}
+
+/** What the window's state needs of its surroundings. */
+export interface Means {
+  readonly engine: Engine;
+  /** Has a worker of its own, so that nothing waits for a costly search. */
+  readonly logs: Engine;
+  readonly host: ReportHost &
+    Pick<typeof host, 'chooseAgain' | 'noteOpen' | 'openLink' | 'showProgress' | 'showTheme' | 'showTitle'>;
+  readonly lastReading: Pick<typeof lastReading, 'diedReading' | 'forgetReading' | 'noteReading'>;
+  readonly storage: KeptTexts;
+  /** Processors that a reading may use. */
+  readonly cores: number;
+  /** Asked when it is needed: it knows the workbench, too. */
+  keeper(): Keeper;
 }
 
 /** For what a window died of: a tenth of what is held otherwise, and less. */
@@ -65,13 +81,12 @@ const notOnTheList =
 const empty: Analysis = { sources: [], warnings: [], migrations: [], findings: [], hosts: [], zoneGuess: undefined };
 
 export class Workbench {
-  readonly preferences = new Preferences();
+  readonly preferences: Preferences;
   readonly log: LogView;
   readonly whatIf: WhatIf;
   readonly report: ReportDesk;
   readonly plan: Plan;
-  readonly #engine: EngineClient;
-  keeper: Keeper | undefined;
+  readonly #means: Means;
 
   /** Plain data of thousands of migrations: replaced as a whole, never looked into by the framework. */
   analysis = $state.raw<Analysis>(empty);
@@ -112,26 +127,28 @@ export class Workbench {
   readonly selected = $derived(this.analysis.migrations.find(({ key }) => key === this.selectedKey));
   readonly name = $derived(this.title ?? nameOf(this.files));
 
-  /** @param logs has a worker of its own, so that nothing waits for a costly search */
-  constructor(engine: EngineClient, logs: EngineClient) {
-    this.#engine = engine;
+  constructor(means: Means) {
+    const { engine, logs, host, storage } = means;
+    this.#means = means;
+    this.preferences = new Preferences(storage, (theme) => host.showTheme(theme));
     this.log = new LogView(logs);
     this.plan = new Plan(engine);
     this.whatIf = new WhatIf(engine, (key) => this.analysis.migrations.find((one) => one.key === key));
-    this.report = new ReportDesk(engine, () => ({
+    const reported = () => ({
       analysis: this.analysis,
       files: this.files,
       list: this.list,
       selected: this.selected,
-      scenarios: this.whatIf.scenarios,
+      scenarios: this.whatIf.scenarios.all,
       zoneMinutes: this.#zoneMinutes(),
       assumedZoneMinutes: this.#assumedZoneMinutes,
-    }));
+    });
+    this.report = new ReportDesk(engine, host, reported, () => means.keeper());
   }
 
   /** Starts what reading would have to wait for. Where that fails, reading says so. */
   getReady(): void {
-    if (this.isEmpty) this.#engine.request({ kind: 'get-ready' }).answer.catch(() => undefined);
+    if (this.isEmpty) this.#means.engine.request({ kind: 'get-ready' }).answer.catch(() => undefined);
   }
 
   get isWorking(): boolean {
@@ -156,7 +173,7 @@ export class Workbench {
   ): Promise<void> {
     const kept = chosen.filter(isKept);
     const files = chosen.filter((file) => !isKept(file));
-    if (kept.length > 0) await this.keeper?.importFiles(kept);
+    if (kept.length > 0) await this.#means.keeper().importFiles(kept);
     if (kept.length > 0 && files.length === 0) return;
     if (files.length === 0) {
       if (skipped.length > 0)
@@ -167,38 +184,39 @@ export class Workbench {
     if (again === 'leave') return;
     const limits = { ...(again === 'lower' && lowerLimits), ...asked };
     this.cancel();
-    this.keeper?.leave();
+    this.#means.keeper().leave();
     this.#begin(files, limits);
-    noteReading(files, this.name);
+    this.#means.lastReading.noteReading(files, this.name);
     this.#assumedZoneMinutes = zoneOffsetMinutes;
-    const cores = navigator.hardwareConcurrency;
-    const running = this.#engine.request({ kind: 'analyse', files, zoneOffsetMinutes, limits, cores }, this.#watch());
+    const { cores, engine } = this.#means;
+    const running = engine.request({ kind: 'analyse', files, zoneOffsetMinutes, limits, cores }, this.#watch());
     this.#running = running;
     try {
       const analysis = await running.answer;
       if (this.#running !== running) return;
       this.#show({ ...analysis, warnings: [...skipped.map(asWarning), ...analysis.warnings] });
       // Only now: what crashes a page must not be read again by the next.
-      noteOpen(files);
+      this.#means.host.noteOpen(files);
       // What that changes on screen is one task, what the end of the reading changes is another.
       await nextTask();
       if (this.#running !== running) return;
     } catch (error) {
       if (this.#running !== running) return;
-      forgetReading();
+      this.#means.lastReading.forgetReading();
       this.notice = { title: 'Reading stopped', text: messageOf(error) };
     }
     this.#end();
-    this.keeper?.read();
+    this.#means.keeper().read();
     // What was read in part, or with lower limits, says nothing of all of it.
     setTimeout(() => {
-      if (this.files === files && !this.isWorking) forgetReading(again === 'lower' || this.wasCancelled ? [] : files);
+      if (this.files === files && !this.isWorking)
+        this.#means.lastReading.forgetReading(again === 'lower' || this.wasCancelled ? [] : files);
     }, settling);
   }
 
   /** Asks where a page died while it read any of these files. */
   async #readAgain(files: readonly InputFile[]): Promise<ReadAgain> {
-    const name = await diedReading(files);
+    const name = await this.#means.lastReading.diedReading(files);
     if (name === undefined) return 'open';
     const choice = await new Promise<ReadAgain>((answer) => (this.suspect = { name, answer }));
     this.suspect = undefined;
@@ -207,7 +225,7 @@ export class Workbench {
 
   /** Opens a page outside, or says why not. */
   async openOutside(address: string): Promise<void> {
-    const why = await openLink(address).then(
+    const why = await this.#means.host.openLink(address).then(
       (isOpened) => (isOpened ? undefined : notOnTheList),
       () => 'No browser could be started.',
     );
@@ -218,12 +236,12 @@ export class Workbench {
   /** Shows what was kept: all of it but the logs, whose bundle may be elsewhere. */
   restore({ name, analysis, scenarios, plan, viewState }: Investigation): void {
     this.cancel();
-    forgetReading();
+    this.#means.lastReading.forgetReading();
     this.#running = undefined;
     this.#begin([]);
     this.title = name;
     this.progress = undefined;
-    showProgress('none');
+    this.#means.host.showProgress('none');
     this.#show(analysis);
     this.whatIf.restore(scenarios);
     this.plan.restore(plan);
@@ -238,7 +256,7 @@ export class Workbench {
 
   /** Reads what is open as it lies there now: it was changed since. */
   async readAnew(): Promise<void> {
-    const chosen = await chooseAgain(this.files);
+    const chosen = await this.#means.host.chooseAgain(this.files);
     await this.open(chosen, { zoneOffsetMinutes: this.#assumedZoneMinutes, limits: this.#raised });
   }
 
@@ -276,13 +294,13 @@ export class Workbench {
 
   close(): void {
     this.cancel();
-    forgetReading();
-    this.keeper?.leave();
+    this.#means.lastReading.forgetReading();
+    this.#means.keeper().leave();
     this.#running = undefined;
     this.#begin([]);
     this.progress = undefined;
-    showProgress('none');
-    showTitle('Switchover');
+    this.#means.host.showProgress('none');
+    this.#means.host.showTitle('Switchover');
   }
 
   select(key: string | undefined): void {
@@ -383,7 +401,7 @@ export class Workbench {
     return {
       onProgress: (progress: Progress) => {
         this.progress = progress;
-        showProgress(progress.bytesTotal > 0 ? progress.bytesRead / progress.bytesTotal : 0);
+        this.#means.host.showProgress(progress.bytesTotal > 0 ? progress.bytesRead / progress.bytesTotal : 0);
       },
       onPartial: (analysis: Analysis) => this.#show(analysis),
     };
@@ -392,7 +410,7 @@ export class Workbench {
   #begin(files: readonly InputFile[], limits: Partial<Limits> = {}): void {
     this.files = files;
     this.#raised = limits;
-    noteOpen([]);
+    this.#means.host.noteOpen([]);
     this.title = undefined;
     this.analysis = empty;
     this.notice = undefined;
@@ -408,13 +426,13 @@ export class Workbench {
 
   #show(analysis: Analysis): void {
     this.analysis = analysis;
-    showTitle(this.name === '' ? 'Switchover' : `${this.name} — Switchover`);
+    this.#means.host.showTitle(this.name === '' ? 'Switchover' : `${this.name} — Switchover`);
   }
 
   #end(): void {
     this.#running = undefined;
     this.progress = undefined;
-    showProgress('none');
+    this.#means.host.showProgress('none');
   }
 }
 

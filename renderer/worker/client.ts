@@ -46,6 +46,9 @@ interface Waiting extends Watch {
   reject(error: Error): void;
 }
 
+/** As much of it as whoever asks needs. */
+export type Engine = Pick<EngineClient, 'request' | 'stop' | 'generation'>;
+
 /**
  * A worker that has died takes its requests with it; the next request starts a new one. One that does not hear a cancellation
  * is ended; what else it was asked is asked again of the next.
