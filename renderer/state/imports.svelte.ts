@@ -3,10 +3,9 @@ import type { Investigation } from '../engine/investigation/model.ts';
 import { limits } from '../engine/investigation/limits.ts';
 import { extension, readFile, writeFile } from '../store/file.ts';
 import { problemOf, StoreProblem } from '../store/problems.ts';
-import type { InvestigationStore, Saved } from '../store/store.ts';
+import type { InvestigationStore, Loss, Saved } from '../store/store.ts';
 import type { InputFile } from '../worker/messages.ts';
 import { saveFile } from './host.ts';
-import type { Investigations } from './investigations.svelte.ts';
 
 export type Clash = 'keep-both' | 'replace' | 'cancel';
 
@@ -16,12 +15,28 @@ export interface Question {
   answer(choice: Clash): void;
 }
 
+/** What is imported into and exported from, and who hears how that went. */
+export interface Kept {
+  readonly current: Investigation | undefined;
+  /** Why the open one came without its analysis. */
+  readonly lack: string | undefined;
+  readonly losses: readonly Loss[];
+  readonly problem: StoreProblem | undefined;
+  readonly presence: { tell(kind: 'listed', id: string): void };
+  message: string;
+  store(): Promise<InvestigationStore>;
+  refresh(): Promise<void>;
+  saveNow(): Promise<void>;
+  show(saved: Saved): void;
+  tell(title: string, text: string): void;
+}
+
 export class Imports {
-  readonly #all: Investigations;
+  readonly #all: Kept;
   question = $state.raw<Question | undefined>();
   isBusy = $state(false);
 
-  constructor(all: Investigations) {
+  constructor(all: Kept) {
     this.#all = all;
   }
 
