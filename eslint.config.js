@@ -61,7 +61,7 @@ export default ts.config(
   { files: ['renderer/engine/base/message-of.ts'], rules: { 'no-restricted-syntax': 'off' } },
   // electron-builder, vite and vitest ask for a default export.
   {
-    files: ['build/**'],
+    files: ['build/**', '*.config.{js,ts}'],
     languageOptions: { globals: { ...globals.node } },
     rules: { 'no-restricted-syntax': 'off', 'no-console': 'off' },
   },
