@@ -1,6 +1,6 @@
 /** The discrete-event schedule of an evacuation: who starts when, and how long the copies take at the shares they get. */
 import type { Parameters } from './parameters.ts';
-import { run } from './run.ts';
+import { run } from './profiles.ts';
 import { fairShares } from './shares.ts';
 import { completes, verdictOf } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
@@ -19,14 +19,14 @@ export interface EvacuatedVm {
 /** `concurrency`: fewer at once were asked for than the slots allow. */
 export type Binding = 'network slots' | 'host slots' | 'datastore slots' | 'concurrency' | 'links' | 'orchestration';
 
-/** A stretch of the evacuation in which the same thing binds. */
+/** A segment of the evacuation in which the same thing binds. */
 export interface BindingSpan {
   readonly binds: Binding;
   readonly startSeconds: number;
   readonly endSeconds: number;
 }
 
-/** What a datastore bears (PREREQUISITES.md section 2): 128, each vMotion costs 1. */
+/** What a datastore bears: 128, each vMotion costs 1 (vSphere limits on simultaneous migrations). */
 export const datastoreSlots = 128;
 
 export interface Job {
@@ -69,7 +69,7 @@ class Outcomes {
   #key(parameters: Parameters): string {
     const known = this.#keys.get(parameters);
     if (known !== undefined) return known;
-    const key = JSON.stringify(parameters.inputs);
+    const key = JSON.stringify(parameters.settings);
     this.#keys.set(parameters, key);
     return key;
   }

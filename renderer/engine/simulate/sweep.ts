@@ -1,10 +1,10 @@
 /** Total time, downtime and verdict over a range of one or two inputs. */
-import { nearest } from './check.ts';
-import { inputSpecs } from './inputs.ts';
-import type { InputName } from './inputs.ts';
-import { resolve } from './parameters.ts';
+import { nearest } from './inputs/nearest.ts';
+import { inputSpecs } from './inputs/table.ts';
+import type { InputName } from './inputs/table.ts';
 import type { Scenario } from './parameters.ts';
-import { run } from './run.ts';
+import { run } from './profiles.ts';
+import { resolve } from './resolve.ts';
 import { completes, verdictOf } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 

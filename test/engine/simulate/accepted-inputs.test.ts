@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkInputs, inputSpecs, simulate } from '../../../renderer/engine/simulate/index.ts';
+import { settingsOf } from '../../../renderer/engine/simulate/inputs/settings.ts';
 import accepted from './accepted-inputs.json' with { type: 'json' };
 
 /** Names that were ever accepted, each with a good value: what somebody saved or scripted is read for good. */
@@ -28,5 +29,22 @@ describe('inputs', () => {
     const answer = (inputs: object) => simulate({ inputs: { ...base, ...inputs } });
     expect(answer({ [name]: value }).ok).toBe(true);
     expect(answer({ [alias]: same })).toEqual(answer({ [name]: value }));
+  });
+});
+
+describe('the table of inputs', () => {
+  const settings = settingsOf({}, 'precopy');
+  const base = { memoryMiB: 4096, workingSetMiB: 512, dirtyRatePagesPerSec: 900, bandwidthMbps: 1000 };
+
+  it.each(Object.entries(inputSpecs))('%s has one name inside, or changes nothing', (name, { inside, isUnused }) => {
+    if (inside !== undefined) {
+      expect(Object.keys(settings)).toContain(inside);
+      expect(Object.hasOwn(settings, name)).toBe(name === inside);
+    }
+    if (isUnused)
+      for (const hypervisor of ['VMware', 'QEMU', 'Xen', 'Hyper-V'])
+        expect(simulate({ hypervisor, inputs: { ...base, [name]: 7 } })).toEqual(
+          simulate({ hypervisor, inputs: base }),
+        );
   });
 });
