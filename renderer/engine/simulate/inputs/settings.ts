@@ -2,10 +2,8 @@
 import { valueOf } from './inputs.ts';
 import type { Defaulted, Inputs } from './inputs.ts';
 import { hasUrgentChannel, postcopyOf, releaseOf, throttlingOf, xbzrleOf } from './qemu.ts';
-import type { PostcopyStart, Throttling, XbzrleSettings } from './qemu.ts';
 import { lineOf, writesOf } from './rates.ts';
-import type { Line } from './rates.ts';
-import { inputSpecs, isInput } from './table.ts';
+import { inputSpecs } from './table.ts';
 import type { InputName, Table } from './table.ts';
 import {
   compressionOf,
@@ -17,54 +15,21 @@ import {
   xenRulesOf,
   zeroScanOf,
 } from './words.ts';
-import type { Compression, Growth, Workload, XenGeneration } from './words.ts';
 import { zeroPagesOf } from './zero-pages.ts';
-import type { Zero } from './zero-pages.ts';
 
 /** Inputs that have another name inside, or none. */
 type Outside = { [N in InputName]: Table[N] extends { inside: string } | { isUnused: true } ? N : never }[InputName];
 type Kept = Exclude<InputName, Outside | 'memoryMiB' | keyof Read>;
 
-/** What is read out of several inputs, or out of words. */
-interface Read {
-  readonly pageSize: number;
-  /** Configured memory, where it is given. */
-  readonly memoryMiB: number | undefined;
-  /** Memory that is tracked and sent; undefined where nothing says it. */
-  readonly trackedMiB: number | undefined;
-  readonly zero: Zero;
-  readonly writesPerSecond: number | undefined;
-  readonly workload: Workload;
-  /** Pages of the guest for each page that a measured curve sampled. */
-  readonly curveScale: number;
-  readonly line: Line;
-  readonly streams: number | undefined;
-  readonly isRdma: boolean;
-  readonly isEncrypted: boolean;
-  readonly compression: Compression | undefined;
-  readonly zeroScanPagesPerSec: number;
-  /** Seconds; undefined: the hypervisor's own. */
-  readonly goalSeconds: number | undefined;
-  readonly growth: Growth | undefined;
-  readonly throttling: Throttling | undefined;
-  readonly xbzrle: XbzrleSettings | undefined;
-  readonly qemuRelease: number;
-  readonly postcopy: PostcopyStart | undefined;
-  readonly urgentChannel: boolean;
-  readonly passthroughDevices: number;
-  readonly xenRules: XenGeneration;
-  readonly sharePercent: number;
-}
+type Read = ReturnType<typeof read>;
 
+/** What the model reads. */
 export type Settings = Read &
   Pick<Inputs, Exclude<Kept, Defaulted>> & { readonly [N in Extract<Kept, Defaulted>]: NonNullable<Inputs[N]> };
 
-/** Inputs that the model reads under their own name; those with a default have it. */
-const isKept = (name: string): boolean => isInput(name) && inputSpecs[name].inside === undefined;
-const defaults = Object.fromEntries(
-  Object.entries(inputSpecs).flatMap(([name, { default: value }]) =>
-    isKept(name) && value !== undefined ? [[name, value]] : [],
-  ),
+/** Inputs that the model reads under their own name, with their defaults. */
+const kept = new Map(
+  Object.entries(inputSpecs).flatMap(([name, spec]) => (spec.inside === undefined ? [[name, spec.default]] : [])),
 );
 
 /** Null stands for "not known" in the measured cases: as if it were not there. */
@@ -73,19 +38,21 @@ export function known(inputs: Inputs): Inputs {
   return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null));
 }
 
-/** Of inputs that were checked, and a mode (see `Scenario`). */
-export function settingsOf(inputs: Inputs, mode: string): Settings {
+/** What is said by several inputs, or in words. */
+function read(inputs: Inputs, mode: string) {
   const pageSize = valueOf(inputs, 'pageSize');
+  /** Memory that is tracked and sent; undefined where nothing says it. */
   const trackedMiB = inputs.ramTotalMiB ?? inputs.memoryMiB ?? memoryOfEach(inputs);
   const pages = ((trackedMiB ?? 0) * 2 ** 20) / pageSize;
-  const kept = Object.entries(inputs).filter(([name]) => isKept(name));
-  const read: Read = {
+  return {
     pageSize,
-    memoryMiB: inputs.memoryMiB ?? undefined,
     trackedMiB,
+    /** Configured memory, where it is given. */
+    memoryMiB: inputs.memoryMiB ?? undefined,
     zero: zeroPagesOf(inputs, pages, pageSize),
     writesPerSecond: writesOf(inputs, pageSize),
     workload: workloadOf(inputs),
+    /** Pages of the guest for each page that a measured curve sampled. */
     curveScale: inputs.sampledPages === undefined ? 1 : (inputs.totalPages ?? pages) / inputs.sampledPages,
     line: lineOf(inputs),
     streams: streamsOf(inputs),
@@ -93,6 +60,7 @@ export function settingsOf(inputs: Inputs, mode: string): Settings {
     isEncrypted: isEncrypted(inputs),
     compression: compressionOf(inputs),
     zeroScanPagesPerSec: inputs.zeroScanPagesPerSec ?? zeroScanOf(inputs),
+    /** Undefined: the hypervisor's own. */
     goalSeconds: goalOf(inputs),
     growth: growthOf(inputs),
     throttling: throttlingOf(inputs, pageSize),
@@ -102,11 +70,18 @@ export function settingsOf(inputs: Inputs, mode: string): Settings {
     urgentChannel: hasUrgentChannel(inputs),
     passthroughDevices: inputs.passthroughDevices ?? (/(?<!\d)(\d+) VFIO/.test(inputs.devices ?? '') ? 1 : 0),
     xenRules: xenRulesOf(inputs),
-    // Several migrations at once, on a link they share.
+    /** Several migrations at once share the link. */
     sharePercent: valueOf(inputs, 'sharePercent') / (mode === 'concurrent' ? (inputs.concurrency ?? 1) : 1),
   };
-  return { ...defaults, ...Object.fromEntries(kept), ...read } as unknown as Settings;
 }
 
 const memoryOfEach = (inputs: Inputs): number | undefined =>
   inputs.totalMemoryMiB === undefined ? undefined : inputs.totalMemoryMiB / valueOf(inputs, 'vmCount');
+
+/** Of inputs that were checked, and a mode (see `Scenario`). */
+export function settingsOf(inputs: Inputs, mode: string): Settings {
+  // Always the same fields in the same order: a sweep reads thousands of these.
+  const [given, own]: [Readonly<Record<string, unknown>>, Record<string, unknown>] = [{ ...inputs }, {}];
+  for (const [name, value] of kept) own[name] = given[name] ?? value;
+  return { ...own, ...read(inputs, mode) } as unknown as Settings;
+}
