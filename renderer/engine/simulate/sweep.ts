@@ -66,7 +66,8 @@ export function sweep(scenario: Scenario, axes: readonly Axis[]): Sweep {
   return { axes, points: combinations(axes).map((at) => pointAt(scenario, axes, at)) };
 }
 
-function combinations(axes: readonly Axis[]): readonly (readonly number[])[] {
+/** Every combination of the axes' values; the last axis changes fastest. */
+export function combinations(axes: readonly Pick<Axis, 'values'>[]): readonly (readonly number[])[] {
   return axes.reduce<readonly (readonly number[])[]>(
     (so, { values }) => so.flatMap((at) => values.map((value) => [...at, value])),
     [[]],
