@@ -72,7 +72,7 @@ export function leverCurveSummary({ lever, points, marks, stuck }: LeverCurve): 
   const ends =
     stuck.length === 0
       ? 'It converges everywhere.'
-      : `It does not converge in ${stuck.length} stretch${stuck.length === 1 ? '' : 'es'}.`;
+      : `It does not converge in ${stuck.length} segment${stuck.length === 1 ? '' : 's'}.`;
   return `${lever.label}. ${at(first)}; ${at(last)}. ${marks.map(({ label, x }) => `${label} at ${lever.position(x)}`).join('; ')}. ${ends}`;
 }
 

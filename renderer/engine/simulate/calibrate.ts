@@ -46,7 +46,7 @@ export function calibrate(migration: Observed): Calibration {
     memoryMiB: record.put('memoryMiB', 'MiB', identify.memoryMiB(migration), {
       from: 'pages of the first round (what is not zero)',
       otherwise: 16_384,
-      why: 'no line tells how much the first round sent: 16 GiB is assumed',
+      why: 'no line states how much the first round sent: 16 GiB is assumed',
     }),
     zeroFraction: 0,
     bandwidthMiBps,
@@ -71,7 +71,7 @@ export function calibrate(migration: Observed): Calibration {
     setupSeconds: record.put('setupSeconds', 's', identify.setupSeconds(migration), {
       from: 'duration less pre-copy and downtime: what came before and after the copy',
       otherwise: 6,
-      why: 'a vMotion task takes 5 to 7 s around the copy (MODELS.md section 8)',
+      why: 'a vMotion task takes 5 to 7 s around the copy',
     }),
     ...progressOf(migration, record),
     ...writesOf(migration, bandwidthMiBps, record),
@@ -127,7 +127,7 @@ function writesOf(migration: Observed, bandwidthMiBps: number, record: Ledger): 
     record.identified.push({ input: 'dirtyCurve', value: value.periodMs.length, unit: 'points', from, evidence });
     return { dirtyCurve: value };
   }
-  const why = 'no round tells what was dirtied: an idle guest is assumed';
+  const why = 'no round states what was dirtied: an idle guest is assumed';
   record.assumed.push({ input: 'dirtyRatePagesPerSec', value: 0, unit: 'pages/s', why });
   return { dirtyRatePagesPerSec: 0 };
 }

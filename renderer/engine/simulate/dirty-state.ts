@@ -1,4 +1,4 @@
-/** The guest's dirty state: what was written since the last look at the dirty bitmap, class by class. */
+/** The guest's dirty state: what was written since the bitmap was fetched last, class by class. */
 import { distinctShare } from './memory.ts';
 import type { WriteClass } from './memory.ts';
 
@@ -16,7 +16,7 @@ export interface RateFrom {
 
 export class Guest {
   readonly classes: readonly WriteClass[];
-  /** Expected writes per page since the last look, per class. */
+  /** Expected writes per page since then, per class. */
   readonly exposure: Float64Array;
   readonly #rates: readonly RateFrom[];
   #position = 0;
@@ -65,13 +65,13 @@ export class Guest {
     return writes;
   }
 
-  /** Share of a class that was written since the last look. */
+  /** Share of a class that was written since then. */
   dirtyShare(at: number): number {
     const one = this.classes[at];
     return one ? distinctShare(one.law, this.exposure[at] ?? 0) : 0;
   }
 
-  /** What the sweeping writer went over since the last look, in ascending pieces. */
+  /** What the sweeping writer went over since then, in ascending pieces. */
   sweptIntervals(): readonly Interval[] {
     const sweep = this.classes.find((one) => one.law === 'sweep');
     if (!sweep || this.#swept <= 0) return [];

@@ -12,19 +12,14 @@ import { refused } from './parameters.ts';
 import type { Refused, Scenario } from './parameters.ts';
 import { resolve } from './resolve.ts';
 import { datastoreSlots, schedule } from './schedule.ts';
-import type { Binding, BindingSpan, EvacuatedVm, Job, Plan } from './schedule.ts';
+import type { Job, Plan, Scheduled } from './schedule.ts';
 import { completes } from './verdict.ts';
 
-export interface Evacuation {
-  readonly totalSeconds: number;
-  readonly vms: readonly EvacuatedVm[];
+export interface Evacuation extends Scheduled {
   /** VMs whose migration does not complete: they stay, and the host is not empty. */
   readonly stay: readonly string[];
   /** Migrations at once that the limits allow. */
   readonly atOnce: number;
-  /** What binds for most of the time, and what binds when. */
-  readonly binds: Binding;
-  readonly spans: readonly BindingSpan[];
   /** Migrations at once that vCenter would allow, asked for or not. */
   readonly allowed: number;
   /** Total time with other numbers of migrations at once. */
@@ -36,8 +31,8 @@ export interface Evacuation {
 export type Evacuated = { readonly ok: true; readonly evacuation: Evacuation } | Refused;
 
 /** vCenter's limits (KB on simultaneous migrations): each vMotion costs one of these. */
-export const hostSlots = 8;
-export const networkSlots = (nicGbps: number) => (nicGbps >= 10 ? 8 : nicGbps >= 1 ? 4 : 2);
+const hostSlots = 8;
+const networkSlots = (nicGbps: number) => (nicGbps >= 10 ? 8 : nicGbps >= 1 ? 4 : 2);
 /** Orchestration of a vMotion task, 5-7 s. */
 const orchestrationSeconds = 6;
 
@@ -83,7 +78,8 @@ function jobsOf(scenario: Scenario): Jobs {
     if (!resolved.ok) return refused(...resolved.problems.map((problem) => `${label}: ${problem}`));
     const { parameters } = resolved;
     const setupSeconds = parameters.setupSeconds || (parameters.hypervisor === 'vmware' ? orchestrationSeconds : 0);
-    jobs.push({ name: label, datastore: datastore ?? '', parameters, setupSeconds });
+    const key = JSON.stringify(parameters.settings);
+    jobs.push({ name: label, datastore: datastore ?? '', parameters, key, setupSeconds });
   }
   return { ok: true, jobs };
 }

@@ -1,5 +1,5 @@
 /**
- * What the lines of a migration tell of the simulator's inputs: a value and the lines it comes from, or nothing.
+ * What the lines of a migration state of the simulator's inputs: a value and the lines it comes from, or nothing.
  *
  * Rounds state what was left (L), the bandwidth and the sent/dirtied ratio (X). Sent pages of a round are what the round
  * before left, of the first L X / 100; its time is sent x 4 KiB / bandwidth (README.md, "Calibration").
@@ -8,7 +8,7 @@ import type { LineRef, Metric, Migration, Round, Timeline } from '../model.ts';
 import type { DirtyCurve } from './inputs/inputs.ts';
 import { pageHeaderBytes } from './memory-state.ts';
 
-/** What a calibration looks at: any timeline, and of a real migration how it ended. */
+/** What a calibration reads: any timeline, and of a real migration how it ended. */
 export type Observed = Timeline & Partial<Pick<Migration, 'key' | 'id' | 'outcome' | 'preCopyEnd'>>;
 
 export interface Stated<Value = number> {

@@ -1,4 +1,4 @@
-/** The guest and the send queue together: what a look at the dirty bitmap finds, and what sending it costs. */
+/** The guest and the send queue together: what fetching the dirty bitmap finds, and what sending it costs. */
 import { Guest, subtract } from './dirty-state.ts';
 import type { Interval } from './dirty-state.ts';
 import { shareSinceSent } from './memory.ts';
@@ -40,7 +40,7 @@ export class MemoryState {
     });
   }
 
-  /** Looks at the bitmap: puts what is newly dirty behind the queue, forgets what was written. Returns those pages. */
+  /** Fetches the bitmap: puts what is newly dirty behind the queue, forgets what was written. Returns those pages. */
   sync(dirtyPageBytes: DirtyPageBytes = () => this.wire.dataBytes): number {
     const left = this.#leftByClass();
     const fresh = [...this.#sweptAnew(left, dirtyPageBytes), this.#mixed(left, dirtyPageBytes)];

@@ -6,7 +6,7 @@
 import type { DirtyCurve } from './inputs/inputs.ts';
 
 /**
- * How the pages of a class get dirty with x expected writes per page since the last look:
+ * How the pages of a class get dirty with x expected writes per page since the bitmap was fetched:
  * `random` 1 - e^-x (independent writes), `ramp` min(1, x) (each page once per period), `sweep` as ramp, but with
  * the writer's position kept, since a sweep and the send order both run through memory.
  */

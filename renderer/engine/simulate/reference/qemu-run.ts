@@ -18,7 +18,7 @@ import { XbzrleCache } from './qemu-xbzrle.ts';
 
 /** migration.c: BUFFER_DELAY, the window of the rate limit and of the bandwidth estimate. */
 const windowSeconds = 0.1;
-/** qemu-file.c flushes after 64 vectors, two for each page; the rate limit is looked at then. */
+/** qemu-file.c flushes after 64 vectors, two for each page; the rate limit is checked then. */
 const pagesPerFlush = 32;
 /** Setup before the first page: 0 to 4 ms in the measured runs. */
 const setupSeconds = 0.003;
@@ -268,7 +268,7 @@ function cappedWindow(bytesPerSecond: number, pageBytes: number): number {
 }
 
 /**
- * Seconds between two looks on a link. ram_save_iterate returns after 50 ms; the writes before that block until the
+ * Seconds between two checks on a link. ram_save_iterate returns after 50 ms; the writes before that block until the
  * socket has room again, which adds what its buffers take, about 1.15 MiB. Measured: 58 ms at 128 MiB/s, 68 at 64, 85-88
  * at 32 and at 16, so no more than 86.
  */
