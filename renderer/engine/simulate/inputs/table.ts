@@ -39,7 +39,6 @@ const esxi = (setting: string, standard: number) => ({
 const qemu = 'QEMU 10.0, migration/options.c';
 const clark = 'Clark et al., NSDI 2005';
 const kubevirt = 'KubeVirt VEP 291';
-const maximums = 'vSphere 8 configuration maximums';
 const vcenter = 'vSphere limits on simultaneous migrations';
 
 /** 64 TiB: more than any hypervisor gives a VM (24 TiB in vSphere 8). */
@@ -82,7 +81,7 @@ export const table = {
   zeroSampled: { ...number('Sampled pages that were zero', 'pages', 0, 2e10), ...inside('zero') },
   totalPages: { ...above0('Pages the curve stands for', 'pages', 2e10), ...inside('curveScale') },
   bytesPerWrite: { ...number('Bytes one page write changes', 'bytes', 1, 1 << 20), default: 8, ...inside('xbzrle') },
-  vcpus: { ...number('vCPUs', '1', 1, 4096), default: 1, source: maximums },
+  vcpus: { ...number('vCPUs', '1', 1, 4096), default: 1 },
   bandwidthMbps: { ...above0('Bandwidth', 'Mbit/s', 1e8), ...inside('line') },
   bandwidthMBps: { ...above0('Bandwidth', 'MB/s', 1e7), ...inside('line') },
   bandwidthMiBps: { ...above0('Bandwidth', 'MiB/s', 1e7), ...inside('line') },
