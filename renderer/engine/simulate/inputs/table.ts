@@ -4,6 +4,8 @@
  * The names are those of the measured and published cases, so that a case can be passed as it is; `inside` says what the model
  * reads instead of a name that is only another spelling. Decimal megabits, binary MiB.
  */
+import { dirtyCurve, postcopyTrigger, rateSteps } from './shapes.ts';
+import type { Shape } from './shapes.ts';
 
 export interface InputSpec {
   readonly kind: 'number' | 'number-or-text' | 'text' | 'boolean' | 'list' | 'object';
@@ -14,6 +16,7 @@ export interface InputSpec {
   /** Zero is impossible although `min` is 0. */
   readonly positive?: true;
   readonly values?: readonly string[];
+  readonly shape?: Shape;
   /** Holds where nothing is given. Without one, other inputs or the hypervisor decide. */
   readonly default?: number;
   readonly source?: string;
@@ -75,8 +78,8 @@ export const table = {
   },
   dirtyRateMiBps: { ...number('Page writes as memory', 'MiB/s', 0, maxRate), ...inside('writesPerSecond') },
   writeRatePercent: { ...number('Writes, of those that were given or measured', '%', 0, 10_000), default: 100 },
-  rateSteps: row('list', 'Changes of the write rate'),
-  dirtyCurve: row('object', 'Measured dirty curve'),
+  rateSteps: { ...row('list', 'Changes of the write rate'), shape: rateSteps },
+  dirtyCurve: { ...row('object', 'Measured dirty curve'), shape: dirtyCurve },
   sampledPages: { ...above0('Pages the curve sampled', 'pages', 2e10), ...inside('curveScale') },
   zeroSampled: { ...number('Sampled pages that were zero', 'pages', 0, 2e10), ...inside('zero') },
   totalPages: { ...above0('Pages the curve stands for', 'pages', 2e10), ...inside('curveScale') },
@@ -168,7 +171,7 @@ export const table = {
   capabilities: { ...row('list', 'QEMU capabilities'), ...inside('throttling') },
   parameters: { ...row('object', 'QEMU parameters'), ...inside('throttling') },
   postcopy: { ...row('text', 'Post-copy in words'), ...inside('postcopy') },
-  postcopyTrigger: { ...row('object', 'When post-copy is asked for'), ...inside('postcopy') },
+  postcopyTrigger: { ...row('object', 'When post-copy is asked for'), shape: postcopyTrigger, ...inside('postcopy') },
   urgentChannel: { ...row('boolean', 'Own channel for page requests (postcopy-preempt)'), ...inside('urgentChannel') },
   faultThreads: { ...row('number', 'Threads that fault'), ...unused },
   giveUpAfterMs: above0('Cancelled when not ended by then', 'ms', 1e9),
