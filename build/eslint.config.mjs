@@ -40,7 +40,7 @@ export default ts.config(
     languageOptions: { globals: { ...globals.node } },
     rules: { 'no-console': 'off' },
   },
-  // ECOSYSTEM: the keys that weaken a window (security list items 6, 8, 9, 10) never appear.
+  // Keys that weaken a window never appear: items 6, 8, 9, 10 of https://www.electronjs.org/docs/latest/tutorial/security.
   {
     files: ['electron/**'],
     rules: {

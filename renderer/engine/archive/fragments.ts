@@ -1,6 +1,6 @@
 /**
  * vm-support splits big files: `name.FRAG-00000`, `name.FRAG-00001` and so on, five digits, to be joined in number order
- * without a gap (FORMATS.md, section 7).
+ * without a gap (https://github.com/ushiba0/mtreconstruct joins them by hand).
  */
 import { copyOf } from '../base/bytes.ts';
 import type { Member, Report } from './member.ts';

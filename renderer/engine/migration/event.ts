@@ -14,7 +14,7 @@ import type {
 export type StatedMetrics = Readonly<Partial<Record<MetricName, number>>>;
 
 /**
- * How much a failure line can be trusted as the cause (FORMATS.md section 6): a message of the vmx over the kernel's
+ * How much a failure line can be trusted as the cause (our reading of public failures): a message of the vmx over the kernel's
  * status, over one that only says that the other side has gone, over hostd's fault, over vCenter's, over the lines that
  * say no more than that something failed.
  */

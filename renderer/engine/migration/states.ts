@@ -1,6 +1,6 @@
 /**
- * Names of the vmx's migration states (`MigrateSetState`). FORMATS.md section 5: the source's numbers moved by one between
- * generations (KB 1010634 against KB 435078), so 5 is FINISHED in the old numbering and WAIT_HANDSHAKE in the new one.
+ * Names of the vmx's migration states (`MigrateSetState`). The source's numbers moved by one between
+ * generations (KB 1010634 against https://knowledge.broadcom.com/external/article/435078), so 5 is FINISHED in the old numbering and WAIT_HANDSHAKE in the new one.
  */
 import type { StateChange } from '../model.ts';
 

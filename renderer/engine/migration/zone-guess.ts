@@ -1,6 +1,6 @@
 /**
  * The zone of logs without one (ESX 4.x). A migration id of 16 digits is the time, in microseconds, on vCenter's clock near
- * the start of the migration (FORMATS.md section 1, inferred from seven samples: 0 to 170 s before the log's stamps), so the
+ * the start of the migration (inferred from seven public samples: 0 to 170 s before the log's stamps), so the
  * difference to the first stamp is the host's offset, give or take the clocks.
  */
 import type { LineRef, LogSource, Migration, ZoneGuess } from '../model.ts';

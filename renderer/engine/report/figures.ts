@@ -1,4 +1,4 @@
-/** Figures as people read them: three significant digits and a unit (UX.md, "Looks"). */
+/** Figures as people read them: three significant digits and a unit. */
 import type { Metric, Micros } from '../model.ts';
 
 /** `467 ms`, `41.2 s`, `1.31 GB`, `3,491 pages`. The log's own "MB/s" stays as the log has it. */
