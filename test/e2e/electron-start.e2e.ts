@@ -34,8 +34,10 @@ class Starting {
   }
 
   async address(): Promise<URL> {
-    await expect.poll(() => this.said, { timeout: 60_000 }).toMatch(/http:\/\/127\.0\.0\.1:\d+\/\S*/);
-    return new URL(/http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(this.said)?.[0] ?? '');
+    // Its own: where another Switchover has the usual port, the address of that one is printed first.
+    const own = /Switchover (?:is|opens in .*; it is also) at (http:\/\/127\.0\.0\.1:\d+\/\S*)/;
+    await expect.poll(() => this.said, { timeout: 60_000 }).toMatch(own);
+    return new URL(own.exec(this.said)?.[1] ?? '');
   }
 }
 

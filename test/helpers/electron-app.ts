@@ -61,7 +61,8 @@ function linkOrCopy(source: string, target: string): void {
  * it costs milliseconds and can then never be stale.
  */
 export function packagedStyleApp(electronFolder: string): string {
-  const folder = join(root, '.cache/electron-app');
+  // Of this worker: another file's tests may be running from theirs.
+  const folder = join(root, `.cache/electron-app-${process.env['VITEST_POOL_ID'] ?? '0'}`);
   rmSync(folder, { recursive: true, force: true });
   linkTree(electronFolder, folder);
   linkOrCopy(join(electronFolder, 'electron'), join(folder, 'switchover'));
