@@ -9,15 +9,18 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const recipes = recipesOf(readFileSync(`${root}CONTRIBUTING.md`, 'utf8'));
 /** Files that each of them may touch: what has to be written twice is written wrongly once. */
 const most: Readonly<Record<string, number>> = {
+  'a log format': 5,
   'a message template': 1,
   'a known failure': 1,
+  'a metric': 6,
+  'a lever': 1,
 };
 
 test('each change has its recipe, and touches few files', () => {
   expect(Object.fromEntries(recipes.map((recipe) => [recipe.name, filesOf(recipe).length]))).toEqual(most);
 });
 
-describe('followed in a copy of the tree', () => {
+describe('followed in a copy of the tree', { timeout: 240_000 }, () => {
   const { tree, remove } = copyOfTree(root);
   afterAll(remove);
   for (const recipe of recipes) follow(recipe, tree);
@@ -61,7 +64,7 @@ function run(tree: string, command: string): Promise<{ readonly code: number; re
 
 function patternOf(lines: readonly string[]): RegExp {
   const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  const ofLine = (line: string) => line.trim().replaceAll(/ +/g, ' ').split('…').map(escaped).join('.*');
+  const ofLine = (line: string) => line.trim().replaceAll(/ +/g, ' ').split(/ ?… ?/).map(escaped).join('.*');
   return new RegExp(lines.map(ofLine).join(String.raw`[^]*?`));
 }
 

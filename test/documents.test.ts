@@ -59,6 +59,10 @@ test.each(documents.filter((file) => !file.startsWith('renderer/engine/simulate/
   },
 );
 
+test('the first page is read in five minutes', () => {
+  expect(read('README.md').split(/\s+/).length).toBeLessThan(1100);
+});
+
 describe('comments', () => {
   const sources = files.filter((file) => /\.(?:ts|mts|mjs|svelte|txt)$/.test(file) && !owed.test(file));
   const byName = new Set(documents.map((file) => file.slice(file.lastIndexOf('/') + 1)));
