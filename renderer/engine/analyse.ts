@@ -3,8 +3,9 @@ import type { ByteSource } from './archive/source.ts';
 import type { Analysis, AnalysisInParts } from './model.ts';
 import { Reconstruction } from './reconstruct.ts';
 import type { Progress, ReconstructionOptions } from './reconstruct.ts';
-import { scan } from './scan.ts';
-import type { ScanOptions, Take } from './scan.ts';
+import { scan } from './scan/scan.ts';
+import type { ScanOptions } from './scan/scan.ts';
+import type { Take } from './scan/scanned.ts';
 
 export type { Progress };
 

@@ -2,8 +2,8 @@
 import type { Platform } from '../archive/source.ts';
 import type { Haystack, Needles } from '../base/byte-search.ts';
 import { formatNamed, readRecord } from './formats.ts';
-import { mark, perLine } from './picked-lines.ts';
-import type { PickedLines } from './picked-lines.ts';
+import { mark, perLine } from './packed-lines.ts';
+import type { PackedLines } from './packed-lines.ts';
 import type { LogFormat, LogRecord } from './record.ts';
 
 /** How the lines of a log are read. */
@@ -66,7 +66,7 @@ export class EntryReader {
     this.#options = options;
   }
 
-  read({ format, bytes, table }: PickedLines): void {
+  read({ format, bytes, table }: PackedLines): void {
     const options = this.#options;
     const { platform, suspicious, zoneOffsetMinutes } = options;
     const suspects = suspicious && new Suspects(suspicious.over(bytes), bytes.length);

@@ -11,8 +11,8 @@ import type { Micros } from '../model.ts';
 import { FormatJudge, linesOf } from './format-judge.ts';
 import type { Verdict } from './format-judge.ts';
 import { beginsRecord, beginsWithYear, readRecord } from './formats.ts';
-import { LinePacker, mark } from './picked-lines.ts';
-import type { PickedLines } from './picked-lines.ts';
+import { LinePacker, mark } from './packed-lines.ts';
+import type { PackedLines } from './packed-lines.ts';
 import type { LogFormat } from './record.ts';
 
 export interface LineSieveOptions {
@@ -106,7 +106,7 @@ export class LineSieve {
   }
 
   /** The lines picked since the last call; undefined where there are none. */
-  take(): PickedLines | undefined {
+  take(): PackedLines | undefined {
     return this.#picked.size > 0 ? this.#picked.take(this.#format?.name ?? 'unknown') : undefined;
   }
 

@@ -13,7 +13,7 @@ import type {
   VirtualMachine,
 } from '../model.ts';
 import { statedDowntimes } from './downtime.ts';
-import type { MigrationEvent } from './event.ts';
+import type { MigrationEvent } from '../correlate/event.ts';
 import { failureOf } from './failure.ts';
 import { metricsOf } from './metrics.ts';
 import { taskOf } from './task.ts';

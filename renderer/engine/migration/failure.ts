@@ -1,6 +1,7 @@
 /** The cause of record: the best of the lines that tell of a failure, completed by the others. */
 import type { Failure } from '../model.ts';
-import type { FailureRank, MigrationEvent } from './event.ts';
+import type { MigrationEvent } from '../correlate/event.ts';
+import type { FailureRank } from '../formats/facts.ts';
 
 const ranks: readonly FailureRank[] = [
   'vmx-message',

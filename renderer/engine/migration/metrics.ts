@@ -1,6 +1,7 @@
 /** The figures of a migration: what its lines state, and what follows from them. */
 import type { LineRef, Metric, MetricName, Metrics, Milestone, Phase, Round, Unit, VcenterTask } from '../model.ts';
-import type { MigrationEvent } from './event.ts';
+import type { MigrationEvent } from '../correlate/event.ts';
+import { largest } from '../formats/facts.ts';
 
 export const units: Readonly<Record<MetricName, Unit>> = {
   pagesLeft: 'pages',
@@ -22,9 +23,6 @@ export const units: Readonly<Record<MetricName, Unit>> = {
   pagesFaulted: 'pages',
   passThroughPages: 'pages',
 };
-
-/** Metrics of which the largest of several stated values counts: each is one waiter's. */
-export const largest: ReadonlySet<MetricName> = new Set(['lowMemoryWaitSeconds', 'destinationWaitSeconds']);
 
 /** Where several lines state one metric: the higher, the better the line knows it; the last of equals counts. */
 function trust(event: MigrationEvent, name: MetricName): number {

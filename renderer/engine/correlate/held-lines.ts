@@ -6,7 +6,7 @@
  */
 import type { LeftOut, LineRef, MetricName, Micros } from '../model.ts';
 import type { MigrationEvent } from './event.ts';
-import { largest } from './metrics.ts';
+import { largest } from '../formats/facts.ts';
 
 interface FirstAndLast {
   first: MigrationEvent;
@@ -65,7 +65,7 @@ export class HeldLines {
   }
 }
 
-/** Tells of the signatures that a line shows. */
+/** The signatures that a line shows. */
 export type KnownAt = (at: LineRef) => readonly string[];
 
 function note(marked: Map<string, FirstAndLast>, mark: string, event: MigrationEvent): void {

@@ -1,11 +1,11 @@
 /** What is asked of a migration's lines for each line without an id, kept so that an answer does not cost all of them. */
-import { ownCopy } from '../base/own-copy.ts';
-import type { Micros } from '../model.ts';
+import type { Micros } from '../../model.ts';
 import { areOfOneCall } from './op-id-calls.ts';
-import type { MigrationEvent } from './event.ts';
+import type { MigrationEvent } from '../event.ts';
+import { withOpId } from '../group.ts';
 import { SortedNumbers } from './sorted-numbers.ts';
 
-export class GroupLook {
+export class GroupSummary {
   /** Of its events. */
   readonly #times: SortedNumbers;
   #opIds: readonly string[];
@@ -38,12 +38,4 @@ export class GroupLook {
   sharesOpId(opId: string): boolean {
     return this.#opIds.some((own) => areOfOneCall(own, opId));
   }
-}
-
-/** Different opIDs of one migration that are looked at: no log that we have shows more than three of one. */
-const mostOpIds = 64;
-
-/** Those that are known, and one more unless it is known. */
-export function withOpId(known: readonly string[], opId: string | undefined): readonly string[] {
-  return opId === undefined || known.length >= mostOpIds || known.includes(opId) ? known : known.concat(ownCopy(opId));
 }

@@ -1,38 +1,19 @@
 /** Which migrations name an opID, a world, a VM or a thread: where the migration of a line without an id is looked for. */
-import { firstWhere } from '../base/first-where.ts';
-import { ownCopy } from '../base/own-copy.ts';
-import { defaultLimits } from '../limits.ts';
-import type { Micros } from '../model.ts';
-import type { MigrationEvent } from './event.ts';
-import { nothing } from './event-shelf.ts';
-import { HeldLines } from './held-lines.ts';
+import { firstWhere } from '../../base/first-where.ts';
+import { ownCopy } from '../../base/own-copy.ts';
+import type { Micros } from '../../model.ts';
+import type { MigrationEvent } from '../event.ts';
+import type { Group } from '../group.ts';
 import { opIdStem } from './op-id-calls.ts';
 
 /** Lines of one hostd thread this close are about the same VM (seen: 3 ms). */
 export const threadWindow = 5e6;
 
-/** The lines of one migration as they are found. */
-export interface Group {
-  readonly key: string;
-  /** The end of the chain of its events on the shelf. */
-  last: number;
-  /** How many they are. */
-  size: number;
-  /** Each once. */
-  opIds: readonly string[];
-  readonly held: HeldLines;
-}
-
-/** @param most lines of it that are held */
-export function newGroup(key: string, most = defaultLimits.linesOfMigration): Group {
-  return { key: ownCopy(key), last: nothing, size: 0, opIds: [], held: new HeldLines(most) };
-}
-
-/** What a thread said of one migration, one line after another within one stretch of time; `place` counts all of these. */
+/** What a thread said of one migration, one line after another within one window of time; `place` counts all of these. */
 export interface ThreadLines {
   from: Micros;
   to: Micros;
-  /** The least `from` and the greatest `to` of it and those before it in the stretch. */
+  /** The least `from` and the greatest `to` of it and those before it in the window. */
   earliest: Micros;
   latest: Micros;
   readonly group: Group;
@@ -54,9 +35,7 @@ export class JoinIndex {
   readonly #byVmName = new Map<string, OneOrMore>();
   /** Of each scope by world. */
   readonly #byWorld = new Map<string, Map<number, OneOrMore>>();
-  /**
-   * Of each scope and thread by stretch of `threadWindow`: what is near lies in the same stretch or in one beside it.
-   */
+  /** Of each scope and thread by window of time: what is near lies in the same window or in one beside it. */
   readonly #byThread = new Map<string, Map<string, Map<number, ThreadLines | ThreadLines[]>>>();
   readonly #marks = new Map<Group, number>();
   #lines = 0;
@@ -76,8 +55,8 @@ export class JoinIndex {
     if (join?.world !== undefined) this.#note(within(this.#byWorld, scope), join.world, group);
     if (join?.thread === undefined || time === undefined) return;
     const ofThread = within(within(this.#byThread, scope), join.thread);
-    const stretch = stretchOf(time);
-    const known = ofThread.get(stretch);
+    const window = windowOf(time);
+    const known = ofThread.get(window);
     const last = Array.isArray(known) ? known.at(-1) : known;
     const earliest = Math.min(last?.earliest ?? time, time);
     const latest = Math.max(last?.latest ?? time, time);
@@ -88,7 +67,7 @@ export class JoinIndex {
     }
     const lines = { from: time, to: time, earliest, latest, group, place: (this.#lines += 1) };
     if (Array.isArray(known)) known.push(lines);
-    else ofThread.set(stretch, known ? [known, lines] : lines);
+    else ofThread.set(window, known ? [known, lines] : lines);
   }
 
   /** Those with an opID that may belong to the same operation, in one or two lots, as all of these. */
@@ -111,10 +90,10 @@ export class JoinIndex {
 
   /** The first that a thread spoke of within `threadWindow` around a moment. */
   ofThread(scope: string, thread: string, time: Micros): ThreadLines | undefined {
-    const stretches = this.#byThread.get(scope)?.get(thread);
+    const windows = this.#byThread.get(scope)?.get(thread);
     let first = this.#base?.ofThread(scope, thread, time);
     for (const beside of [-1, 0, 1]) {
-      const near = firstNear(stretches?.get(stretchOf(time) + beside), time);
+      const near = firstNear(windows?.get(windowOf(time) + beside), time);
       if (near && near.place < (first?.place ?? Infinity)) first = near;
     }
     return first;
@@ -139,22 +118,22 @@ export class JoinIndex {
   }
 }
 
-function stretchOf(time: Micros): number {
+function windowOf(time: Micros): number {
   return Math.floor(time / threadWindow);
 }
 
 /**
- * The first of a stretch that is near. In one before the moment or after it, only one bound keeps lines away, and the extremes
+ * The first of a window that is near. In one before the moment or after it, only one bound keeps lines away, and the extremes
  * reach it with the first line that does.
  */
-function firstNear(stretch: ThreadLines | readonly ThreadLines[] | undefined, time: Micros): ThreadLines | undefined {
-  if (stretch === undefined) return undefined;
-  const lines = 'group' in stretch ? [stretch] : stretch;
-  const first = firstWhere(lines.length, (place) => {
-    const { earliest, latest } = lines[place] as ThreadLines;
+function firstNear(lines: ThreadLines | readonly ThreadLines[] | undefined, time: Micros): ThreadLines | undefined {
+  if (lines === undefined) return undefined;
+  const all = 'group' in lines ? [lines] : lines;
+  const first = firstWhere(all.length, (place) => {
+    const { earliest, latest } = all[place] as ThreadLines;
     return earliest - time <= threadWindow && time - latest <= threadWindow;
   });
-  return lines[first];
+  return all[first];
 }
 
 function kept<Key>(key: Key): Key {

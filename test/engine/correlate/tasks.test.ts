@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { LogEntry } from '../../../renderer/engine/logs/entry-reader.ts';
 import { formatNamed } from '../../../renderer/engine/logs/formats.ts';
 import { placeOf } from '../../../renderer/engine/logs/places.ts';
-import { Tasks } from '../../../renderer/engine/migration/tasks.ts';
+import { Tasks } from '../../../renderer/engine/correlate/tasks.ts';
 
 const manner = { format: formatNamed('management'), zoneOffsetMinutes: undefined };
 const placeIn = (log: number) => ({ source: log, ...placeOf(`vc-${log}/var/log/vmware/vpxd/vpxd-1.log`) });

@@ -20,9 +20,14 @@ export class UnreadTally {
   readonly #files = new Map<number, Counted>();
   #kept = 0;
 
-  /** Counts a line. @param part its `unreadPart` */
-  note({ source, line }: LineRef, part: string | undefined): void {
-    if (part === undefined) return;
+  /** Counts a line if it speaks of a vMotion. @param continues the entry above it */
+  note(at: LineRef, text: string, continues = false): void {
+    const part = unreadPart(text, continues);
+    if (part !== undefined) this.notePart(at, part);
+  }
+
+  /** @param part the line's `unreadPart` */
+  notePart({ source, line }: LineRef, part: string): void {
     const file = this.#file(source);
     file.count += 1;
     this.#keep(file.first, line, part);

@@ -1,15 +1,17 @@
 /** Joins lines that name no migration id to their migration: by opID, world, VM or thread, always inside a time window. */
-import { defaultLimits } from '../limits.ts';
-import type { Micros } from '../model.ts';
-import { CrowdInTime, CrowdOfOpIds, mostAlike } from './crowds.ts';
-import type { Crowd } from './crowds.ts';
-import type { MigrationEvent } from './event.ts';
-import type { EventShelf } from './event-shelf.ts';
-import { GroupLook, withOpId } from './group-look.ts';
-import { HeldLines } from './held-lines.ts';
+import { defaultLimits } from '../../limits.ts';
+import type { Micros } from '../../model.ts';
+import { CandidatesInTime, CandidatesByOpId, mostAlike } from './candidates.ts';
+import type { Candidates } from './candidates.ts';
+import type { MigrationEvent } from '../event.ts';
+import type { EventStore } from '../event-store.ts';
+import { withOpId } from '../group.ts';
+import type { Group } from '../group.ts';
+import { GroupSummary } from './group-summary.ts';
+import { HeldLines } from '../held-lines.ts';
 import { JoinIndex } from './join-index.ts';
-import type { Group, OneOrMore } from './join-index.ts';
-import type { VmxSession } from './vmx-sessions.ts';
+import type { OneOrMore } from './join-index.ts';
+import type { VmxSession } from '../vmx-sessions.ts';
 
 const second = 1e6;
 /** Lines of a VM or a world belong to a migration when they are this near to its known lines. */
@@ -20,48 +22,49 @@ const opIdWindow = 24 * 3600 * second;
 /** Made anew each time that all lines are put together: what was joined before may find a better place. */
 export class Joins {
   readonly #index: JoinIndex;
-  readonly #shelf: EventShelf;
-  readonly #looks = new Map<Group, GroupLook>();
-  readonly #crowdsInTime = new Map<Set<Group>, CrowdInTime>();
-  readonly #crowdsOfOpIds = new Map<Set<Group>, CrowdOfOpIds>();
-  readonly #crowdsOf = new Map<Group, Crowd[]>();
+  readonly #store: EventStore;
+  readonly #summaries = new Map<Group, GroupSummary>();
+  readonly #inTime = new Map<Set<Group>, CandidatesInTime>();
+  readonly #byOpId = new Map<Set<Group>, CandidatesByOpId>();
+  readonly #candidatesOf = new Map<Group, Candidates[]>();
   /** The numbers of events beside a group's own. */
   readonly #joined = new Map<Group, number[]>();
 
   readonly #held = new Map<Group, HeldLines>();
-  readonly #most: number;
+  /** Lines of one migration that are held. */
+  readonly mostLines: number;
 
-  /** @param index of what the groups themselves hold @param most lines of one migration that are held */
-  constructor(index: JoinIndex, shelf: EventShelf, most = defaultLimits.linesOfMigration) {
+  /** @param index of what the groups themselves hold */
+  constructor(index: JoinIndex, store: EventStore, mostLines = defaultLimits.linesOfMigration) {
     this.#index = new JoinIndex(index);
-    this.#shelf = shelf;
-    this.#most = most;
+    this.#store = store;
+    this.mostLines = mostLines;
   }
 
-  /** Counts an event among those of a group, as if it named it. */
-  put(group: Group, number: number, event: MigrationEvent): void {
-    this.#index.add(group, event);
-    if (!this.#hold(group, number, event)) return;
-    // What is looked at later looks at all of them together: a session can have a million.
-    this.#looks.clear();
-    this.#crowdsInTime.clear();
-    this.#crowdsOfOpIds.clear();
-    this.#crowdsOf.clear();
+  /** Counts events among those of a group, as if they named it. */
+  putAll(group: Group, numbers: readonly number[]): void {
+    let isChanged = false;
+    for (const [place, event] of this.#store.pick(numbers).entries()) {
+      this.#index.add(group, event);
+      if (this.#hold(group, numbers[place] as number, event)) isChanged = true;
+    }
+    // What is asked for later is made of all of them together: a session can have a million.
+    if (isChanged) for (const made of [this.#summaries, this.#inTime, this.#byOpId, this.#candidatesOf]) made.clear();
   }
 
   /** Joins an event to the migration that it is about. Its own marks help to join the next one. False where there is none. */
   join(number: number, event: MigrationEvent): boolean {
     const group = this.#groupOf(event);
     if (!group) return false;
-    this.#look(group).add(event);
+    this.#summary(group).add(event);
     this.#hold(group, number, event);
-    for (const crowd of this.#crowdsOf.get(group) ?? []) crowd.add(group, event.time, event.opId);
+    for (const candidates of this.#candidatesOf.get(group) ?? []) candidates.add(group, event.time, event.opId);
     return true;
   }
 
   #hold(group: Group, number: number, event: MigrationEvent): boolean {
     let held = this.#held.get(group);
-    if (!held) this.#held.set(group, (held = new HeldLines(this.#most, group.held)));
+    if (!held) this.#held.set(group, (held = new HeldLines(this.mostLines, group.held)));
     const isRoom = held.take(event);
     if (isRoom) push(this.#joined, group, number);
     return isRoom;
@@ -103,7 +106,7 @@ export class Joins {
   #sharingOpId(opId: string, time: Micros | undefined): Group | undefined {
     const sharing: Group[] = [];
     for (const some of this.#index.ofOpId(opId)) {
-      for (const group of this.#maySharing(some, opId)) if (this.#look(group).sharesOpId(opId)) sharing.push(group);
+      for (const group of this.#maySharing(some, opId)) if (this.#summary(group).sharesOpId(opId)) sharing.push(group);
     }
     return this.#nearestOf(sharing, time, opIdWindow);
   }
@@ -117,7 +120,7 @@ export class Joins {
     let best: Group | undefined;
     let least = window;
     for (const group of candidates) {
-      const distance = this.#look(group).distanceTo(time);
+      const distance = this.#summary(group).distanceTo(time);
       if (distance <= least) [best, least] = [group, distance];
     }
     return best;
@@ -127,41 +130,41 @@ export class Joins {
     for (const some of shown) {
       if (!(some instanceof Set)) yield some;
       else if (some.size <= mostAlike || time === undefined) yield* some;
-      else yield* this.#crowd(this.#crowdsInTime, some, () => new CrowdInTime(nearWindow)).near(time);
+      else yield* this.#candidates(this.#inTime, some, () => new CandidatesInTime(nearWindow)).near(time);
     }
   }
 
   #maySharing(some: OneOrMore, opId: string): Iterable<Group> {
     if (!(some instanceof Set)) return [some];
     if (some.size <= mostAlike) return some;
-    return this.#crowd(this.#crowdsOfOpIds, some, () => new CrowdOfOpIds()).sharing(opId);
+    return this.#candidates(this.#byOpId, some, () => new CandidatesByOpId()).sharing(opId);
   }
 
   /** Made of all that its groups show, when it is asked for first. */
-  #crowd<Kind extends Crowd>(crowds: Map<Set<Group>, Kind>, some: Set<Group>, make: () => Kind): Kind {
-    const known = crowds.get(some);
+  #candidates<Kind extends Candidates>(all: Map<Set<Group>, Kind>, some: Set<Group>, make: () => Kind): Kind {
+    const known = all.get(some);
     if (known) return known;
-    const crowd = make();
-    crowds.set(some, crowd);
+    const candidates = make();
+    all.set(some, candidates);
     for (const group of some) {
-      const { times, opIds } = this.#look(group);
-      for (const time of times) crowd.add(group, time, undefined);
-      for (const opId of opIds) crowd.add(group, undefined, opId);
-      push(this.#crowdsOf, group, crowd);
+      const { times, opIds } = this.#summary(group);
+      for (const time of times) candidates.add(group, time, undefined);
+      for (const opId of opIds) candidates.add(group, undefined, opId);
+      push(this.#candidatesOf, group, candidates);
     }
-    return crowd;
+    return candidates;
   }
 
-  #look(group: Group): GroupLook {
-    const known = this.#looks.get(group);
+  #summary(group: Group): GroupSummary {
+    const known = this.#summaries.get(group);
     if (known) return known;
     const joined = this.numbersOf(group);
-    const times = [...this.#shelf.chain(group.last), ...joined].map((number) => this.#shelf.timeOf(number));
+    const times = [...this.#store.chain(group.last), ...joined].map((number) => this.#store.timeOf(number));
     for (const { time } of this.heldOf(group).late) times.push(time);
-    const opIds = this.#shelf.pick(joined).reduce((all, { opId }) => withOpId(all, opId), group.opIds);
-    const look = new GroupLook(times, opIds);
-    this.#looks.set(group, look);
-    return look;
+    const opIds = this.#store.pick(joined).reduce((all, { opId }) => withOpId(all, opId), group.opIds);
+    const summary = new GroupSummary(times, opIds);
+    this.#summaries.set(group, summary);
+    return summary;
   }
 }
 

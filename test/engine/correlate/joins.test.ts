@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { MigrationEvent } from '../../../renderer/engine/migration/event.ts';
-import { EventShelf } from '../../../renderer/engine/migration/event-shelf.ts';
-import { mostAlike } from '../../../renderer/engine/migration/crowds.ts';
-import { JoinIndex, newGroup, threadWindow } from '../../../renderer/engine/migration/join-index.ts';
-import type { Group } from '../../../renderer/engine/migration/join-index.ts';
-import { Joins } from '../../../renderer/engine/migration/joins.ts';
+import type { MigrationEvent } from '../../../renderer/engine/correlate/event.ts';
+import { EventStore } from '../../../renderer/engine/correlate/event-store.ts';
+import { mostAlike } from '../../../renderer/engine/correlate/join/candidates.ts';
+import { JoinIndex, threadWindow } from '../../../renderer/engine/correlate/join/join-index.ts';
+import { newGroup } from '../../../renderer/engine/correlate/group.ts';
+import type { Group } from '../../../renderer/engine/correlate/group.ts';
+import { Joins } from '../../../renderer/engine/correlate/join/joins.ts';
 
 const second = 1e6;
 const path = '/vmfs/volumes/a/b/b.vmx';
@@ -14,22 +15,20 @@ const orphanAt = (time: number) => ({ time, scope: 'esx-01', join: { vmPath: pat
 
 // An hour's session, said backwards. Where each line looked for its place among all before it, this took minutes.
 test('a line finds its migration by all lines that were put to it, a million and a half of them', () => {
-  const shelf = new EventShelf();
-  const joins = new Joins(new JoinIndex(), shelf, Infinity);
+  const store = new EventStore();
+  const joins = new Joins(new JoinIndex(), store, Infinity);
   const group = newGroup('1424430291970314');
   const count = 1_500_000;
-  for (let n = count; n > 0; n -= 1) {
-    const event = lineOf((3600 * second * n) / count);
-    joins.put(group, shelf.add(event), event);
-  }
+  const numbers = Array.from({ length: count }, (_, n) => store.add(lineOf((3600 * second * (count - n)) / count)));
+  joins.putAll(group, numbers);
   for (const time of [1800 * second, 3700 * second, 3800 * second]) {
     const event = orphanAt(time);
-    joins.join(shelf.add(event), event);
+    joins.join(store.add(event), event);
   }
   // 100 s behind the last line is near; the next is near to that one, by then of the migration.
   expect(joins.numbersOf(group)).toHaveLength(count + 3);
   const late = orphanAt(4000 * second);
-  joins.join(shelf.add(late), late);
+  joins.join(store.add(late), late);
   expect(joins.numbersOf(group)).toHaveLength(count + 3);
 });
 
@@ -50,20 +49,20 @@ describe('a mark that more migrations show than are looked at one by one', () =>
   test('joins what is near in time as it would one by one, and what was joined counts', () => {
     fc.assert(
       fc.property(night, ({ order, spread, orphans }) => {
-        const [shelf, index] = [new EventShelf(), new JoinIndex()];
+        const [store, index] = [new EventStore(), new JoinIndex()];
         const groups = order.map((n) => {
           const group = newGroup(String(n));
           const times = [n * ten, n * ten + (spread[n] ?? 0) * second];
           for (const event of times.map(lineOf)) {
-            group.last = shelf.add(event, group.last);
+            group.last = store.add(event, group.last);
             index.add(group, event);
           }
           return { group, times };
         });
-        const joins = new Joins(index, shelf, Infinity);
+        const joins = new Joins(index, store, Infinity);
         for (const time of orphans.map((at) => at * second)) {
           const event = orphanAt(time);
-          const number = shelf.add(event);
+          const number = store.add(event);
           joins.join(number, event);
           const apart = groups.map(({ times }) => Math.min(...times.map((own) => Math.abs(own - time))));
           const least = Math.min(...apart);
@@ -78,19 +77,19 @@ describe('a mark that more migrations show than are looked at one by one', () =>
   });
 
   const ofOpIds = (opIds: readonly string[]) => {
-    const [shelf, index] = [new EventShelf(), new JoinIndex()];
+    const [store, index] = [new EventStore(), new JoinIndex()];
     const groups = opIds.map((opId, n) => {
       const event = { time: n * second, scope: 'esx-01', opId } as MigrationEvent;
       const group = newGroup(String(n));
-      group.last = shelf.add(event);
+      group.last = store.add(event);
       group.opIds = [opId];
       index.add(group, event);
       return group;
     });
-    const joins = new Joins(index, shelf);
+    const joins = new Joins(index, store);
     const join = (opId: string, time = 0) => {
       const event = { time, scope: 'esx-01', opId, join: { opId } } as MigrationEvent;
-      const number = shelf.add(event);
+      const number = store.add(event);
       joins.join(number, event);
       return groups.filter((group: Group) => joins.numbersOf(group).includes(number)).map(({ key }) => key);
     };

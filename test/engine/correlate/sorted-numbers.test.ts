@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { SortedNumbers } from '../../../renderer/engine/migration/sorted-numbers.ts';
+import { SortedNumbers } from '../../../renderer/engine/correlate/join/sorted-numbers.ts';
 
 const number = fc.integer({ min: -50, max: 50 });
 

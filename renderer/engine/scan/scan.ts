@@ -3,37 +3,26 @@
  * work and needs to know nothing of migrations, so it may run on another thread than the second half (`reconstruct.ts`):
  * what it gives out is plain data.
  */
-import type { Elsewhere, PackedFile } from './archive/elsewhere.ts';
-import type { Entry } from './archive/entry.ts';
-import { defaultLimits, limitHit } from './limits.ts';
-import type { Limits } from './limits.ts';
-import type { ByteSource, Cancellation, Platform } from './archive/source.ts';
-import { withoutFragment } from './archive/fragments.ts';
-import { kindOfBytes, kindOfRest } from './archive/kinds.ts';
-import type { Kind } from './archive/kinds.ts';
-import { isChosenItself, walk, withoutCount } from './archive/walk.ts';
-import type { WalkProgress } from './archive/walk.ts';
-import { copyOf } from './base/bytes.ts';
-import type { Needles } from './base/byte-search.ts';
-import { isHostFile } from './diagnosis/prerequisites/read.ts';
-import { signatureNeedles } from './diagnosis/signatures.ts';
+import type { Elsewhere, PackedFile } from '../archive/elsewhere.ts';
+import type { Entry } from '../archive/entry.ts';
+import { defaultLimits, limitHit } from '../limits.ts';
+import type { Limits } from '../limits.ts';
+import type { ByteSource, Cancellation, Platform } from '../archive/source.ts';
+import { withoutFragment } from '../archive/fragments.ts';
+import { kindOfBytes, kindOfRest } from '../archive/kinds.ts';
+import type { Kind } from '../archive/kinds.ts';
+import { isChosenItself, walk, withoutCount } from '../archive/walk.ts';
+import { copyOf } from '../base/bytes.ts';
+import type { Needles } from '../base/byte-search.ts';
+import { isHostFile } from '../diagnosis/prerequisites/read.ts';
+import { signatureNeedles } from '../diagnosis/signatures.ts';
+import { greatPatience } from '../logs/format-judge.ts';
+import { interest } from '../logs/interest.ts';
+import { LineSieve } from '../logs/line-sieve.ts';
+import { isOwnName, Places } from '../logs/places.ts';
+import type { InputWarning } from '../model.ts';
 import { FileOrder } from './file-order.ts';
-import { greatPatience } from './logs/format-judge.ts';
-import { interest } from './logs/interest.ts';
-import { LineSieve } from './logs/line-sieve.ts';
-import type { LogSoFar, LogSummary } from './logs/line-sieve.ts';
-import type { PickedLines } from './logs/picked-lines.ts';
-import { isOwnName, Places } from './logs/places.ts';
-import type { InputWarning } from './model.ts';
-
-/** What a scan finds. The lines of a log stand between its beginning and its end, and nothing of another log with them. */
-export type Scanned =
-  | { readonly kind: 'log-begins'; readonly path: string }
-  | { readonly kind: 'lines'; readonly lines: PickedLines; readonly soFar: LogSoFar }
-  | { readonly kind: 'log-ends'; readonly path: string; readonly summary: LogSummary }
-  | { readonly kind: 'host-file'; readonly path: string; readonly chunks: readonly Uint8Array[] }
-  | { readonly kind: 'warning'; readonly warning: InputWarning }
-  | { readonly kind: 'progress'; readonly progress: WalkProgress };
+import type { Take } from './scanned.ts';
 
 export interface ScanOptions {
   readonly platform: Platform;
@@ -53,9 +42,6 @@ export interface ScanHelper {
   /** Under the same options as the scan that it helps. */
   scan(file: PackedFile, take: Take, cancel?: Cancellation): Promise<void>;
 }
-
-/** Takes what was found. Where it returns a promise, the scan waits for it: whoever takes sets the pace. */
-export type Take = (found: Scanned) => Promise<void> | undefined;
 
 /** Of a file in which no line reads like a log's, as much is looked at to say what it is. */
 const headBytes = 4 << 10;

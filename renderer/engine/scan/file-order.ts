@@ -1,4 +1,4 @@
-import type { Scanned, Take } from './scan.ts';
+import type { Scanned, Take } from './scanned.ts';
 
 /** Findings that may wait for those of a file before them: 128 KiB each at the most, as a scan gives them out. */
 const mostBehind = 64;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { OpIds } from '../../../renderer/engine/migration/op-ids.ts';
+import { OpIds } from '../../../renderer/engine/correlate/op-ids.ts';
 import { reconstruct } from '../../helpers/reconstruct.ts';
 
 const host = 'esx-01';

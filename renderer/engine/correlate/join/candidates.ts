@@ -1,42 +1,42 @@
 /**
- * Ways to look among very many migrations that show one mark: a VM that moves every hour, the opIDs of all that DRS starts
- * ("task-internal-…"), or a log that means harm. Each line that has only the mark would else be held against all of them.
+ * Candidates among very many migrations that show one mark: a VM that moves every hour, the opIDs of all that DRS starts
+ * ("task-internal-…"), or a log that means harm. Each line that has only the mark would else be compared with all of them.
  */
-import type { Micros } from '../model.ts';
-import type { Group } from './join-index.ts';
+import type { Micros } from '../../model.ts';
+import type { Group } from '../group.ts';
 import { callersOf } from './op-id-calls.ts';
 
-/** Migrations that are looked at one by one. Where more than these are alike, a line is none of theirs: it could be anyone's. */
+/** Migrations that are compared one by one. Where more than these are alike, a line is none of theirs: it could be anyone's. */
 export const mostAlike = 64;
 
-/** Migrations that show one mark. What is joined to one of them is told to it. */
-export interface Crowd {
+/** Migrations that show one mark. What is joined to one of them is added. */
+export interface Candidates {
   add(group: Group, time: Micros | undefined, opId: string | undefined): void;
 }
 
-/** By the stretches of time that their lines lie in. */
-export class CrowdInTime implements Crowd {
+/** By the windows of time that their lines lie in. */
+export class CandidatesInTime implements Candidates {
   readonly #length: number;
-  readonly #stretches = new Map<number, Set<Group>>();
+  readonly #windows = new Map<number, Set<Group>>();
 
-  /** @param length of a stretch, in microseconds */
+  /** @param length of a window, in microseconds */
   constructor(length: number) {
     this.#length = length;
   }
 
   add(group: Group, time: Micros | undefined): void {
-    if (time !== undefined) addTo(this.#stretches, Math.floor(time / this.#length), group);
+    if (time !== undefined) addTo(this.#windows, Math.floor(time / this.#length), group);
   }
 
-  /** Those with a line as near as a stretch is long, and others. */
+  /** Those with a line as near as a window is long, and others. */
   near(time: Micros): readonly Group[] {
     const own = Math.floor(time / this.#length);
-    return unlessAlike([own - 1, own, own + 1].map((stretch) => this.#stretches.get(stretch)));
+    return unlessAlike([own - 1, own, own + 1].map((window) => this.#windows.get(window)));
   }
 }
 
 /** By their opIDs. */
-export class CrowdOfOpIds implements Crowd {
+export class CandidatesByOpId implements Candidates {
   readonly #own = new Map<string, Set<Group>>();
   /** Of each opID: those that have it, or one that came of it. */
   readonly #called = new Map<string, Set<Group>>();
@@ -53,7 +53,7 @@ export class CrowdOfOpIds implements Crowd {
   }
 }
 
-/** (One too many is enough to tell that they are.) */
+/** (One too many is enough to know that they are.) */
 function addTo<Key>(sets: Map<Key, Set<Group>>, key: Key, group: Group): void {
   const known = sets.get(key);
   if (!known) sets.set(key, new Set([group]));

@@ -4,8 +4,8 @@
  */
 import { ascii, standsAt } from '../base/bytes.ts';
 import type { LogEntry } from '../logs/entry-reader.ts';
-import type { EntryPlace } from './correlate.ts';
-import type { Facts } from './event.ts';
+import type { EntryPlace } from './event.ts';
+import type { Facts } from '../formats/facts.ts';
 import { speaksOfVmotion } from './speaks-of-vmotion.ts';
 
 type Task = NonNullable<Facts['task']>;

@@ -1,17 +1,11 @@
-import type {
-  Endpoint,
-  Failure,
-  LineRef,
-  Micros,
-  MetricName,
-  MilestoneName,
-  PhaseName,
-  Side,
-  VirtualMachine,
-} from '../model.ts';
+/** What one line says of one migration: the vocabulary that the templates of all formats share. */
+import type { Endpoint, Failure, MetricName, MilestoneName, PhaseName, Side, VirtualMachine } from '../model.ts';
 
 /** A figure that a line states, in the metric's own unit. */
 export type StatedMetrics = Readonly<Partial<Record<MetricName, number>>>;
+
+/** Metrics of which the largest of several stated values counts: each is one waiter's. */
+export const largest: ReadonlySet<MetricName> = new Set(['lowMemoryWaitSeconds', 'destinationWaitSeconds']);
 
 /**
  * How much a failure line can be trusted as the cause (FORMATS.md section 6): a message of the vmx over the kernel's
@@ -75,8 +69,6 @@ export interface Facts {
   readonly session?: 'begins' | 'ends';
 }
 
-type AllOf<T> = { readonly [K in keyof T]-?: T[K] | undefined };
-
 /** How a line that shows no migration id can find its migration. */
 export interface Join {
   /** A world of the VM or of a migration helper on the same host. */
@@ -87,21 +79,4 @@ export interface Join {
   readonly thread?: string;
   /** Begins with the migration's opID, or the other way round. */
   readonly opId?: string;
-}
-
-/**
- * A line's facts with where and when they were said. Every field is there, be it undefined: events of one shape are read
- * several times as fast as those of many, and each is read some fifty times.
- */
-export interface MigrationEvent extends AllOf<Facts> {
-  readonly at: LineRef;
-  readonly time: Micros | undefined;
-  readonly zoned: boolean;
-  /** Host whose log it is, where known. */
-  readonly host: string | undefined;
-  /** Shared by all files of one host, also where its name is unknown. */
-  readonly scope: string;
-  /** Written by the host's kernel or agents, not by the VM's own process. */
-  readonly isHostLog: boolean;
-  readonly text: string;
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { analyse } from '../../../renderer/engine/analyse.ts';
-import type { MigrationEvent } from '../../../renderer/engine/migration/event.ts';
-import { EventShelf, nothing } from '../../../renderer/engine/migration/event-shelf.ts';
+import type { MigrationEvent } from '../../../renderer/engine/correlate/event.ts';
+import { EventStore, nothing } from '../../../renderer/engine/correlate/event-store.ts';
 import { analysisJson } from '../../../renderer/engine/report/analysis-file.ts';
 import { nodePlatform } from '../../../renderer/platform/platform.node.ts';
 import { buildSample } from '../../fixtures/sample.ts';
@@ -38,45 +38,45 @@ function countingPacker() {
 
 test('events that are packed come back as they were, in the order in which they are asked for', () => {
   const packer = countingPacker();
-  const shelf = new EventShelf(packer, 200);
-  const numbers = Array.from({ length: 3000 }, (_, line) => shelf.add(eventOf(line)));
-  expect(shelf.isPacking).toBe(true);
+  const store = new EventStore(packer, 200);
+  const numbers = Array.from({ length: 3000 }, (_, line) => store.add(eventOf(line)));
+  expect(store.isPacking).toBe(true);
   expect(packer.counts.packed).toBeGreaterThan(15);
   const wanted = numbers.filter((number) => number % 11 === 0).sort((a, b) => (a % 100) - (b % 100));
-  expect(shelf.pick(wanted)).toEqual(wanted.map((number) => eventOf(number)));
+  expect(store.pick(wanted)).toEqual(wanted.map((number) => eventOf(number)));
   // Asked for in no order at all, and yet none was unpacked twice.
   expect(packer.counts.unpacked).toBe(packer.counts.packed);
-  expect(numbers.map((number) => shelf.timeOf(number))).toEqual(numbers.map((number) => eventOf(number).time));
+  expect(numbers.map((number) => store.timeOf(number))).toEqual(numbers.map((number) => eventOf(number).time));
 });
 
 test('few events, and those of a host that cannot pack, stay as they are', () => {
   const packer = countingPacker();
-  for (const shelf of [new EventShelf(packer, 3000), new EventShelf(undefined, 0)]) {
-    const numbers = Array.from({ length: 3000 }, (_, line) => shelf.add(eventOf(line)));
-    expect(shelf.isPacking).toBe(false);
-    expect(shelf.pick(numbers.toReversed())).toEqual(numbers.toReversed().map((number) => eventOf(number)));
+  for (const store of [new EventStore(packer, 3000), new EventStore(undefined, 0)]) {
+    const numbers = Array.from({ length: 3000 }, (_, line) => store.add(eventOf(line)));
+    expect(store.isPacking).toBe(false);
+    expect(store.pick(numbers.toReversed())).toEqual(numbers.toReversed().map((number) => eventOf(number)));
   }
   expect(packer.counts).toEqual({ packed: 0, unpacked: 0 });
 });
 
 test('lines too long for one text stay as they are', () => {
   const packer = countingPacker();
-  const shelf = new EventShelf(packer, 0);
+  const store = new EventStore(packer, 0);
   const long = '\0'.repeat(1 << 20);
-  const numbers = Array.from({ length: 300 }, (_, line) => shelf.add({ ...eventOf(line), text: long }));
+  const numbers = Array.from({ length: 300 }, (_, line) => store.add({ ...eventOf(line), text: long }));
   // Escaped, each block would have 800 million characters: more than a string can.
-  expect(shelf.pick(numbers).every(({ text }, line) => text === long && numbers[line] === line)).toBe(true);
+  expect(store.pick(numbers).every(({ text }, line) => text === long && numbers[line] === line)).toBe(true);
   expect(packer.counts.packed).toBe(0);
 });
 
 test('a chain holds its own events, from its first to its last', () => {
-  const shelf = new EventShelf(countingPacker(), 0);
+  const store = new EventStore(countingPacker(), 0);
   const chains = [nothing, nothing, nothing];
   for (let line = 0; line < 1000; line += 1) {
     const chain = (line * line) % 3;
-    chains[chain] = shelf.add(eventOf(line), chains[chain]);
+    chains[chain] = store.add(eventOf(line), chains[chain]);
   }
-  const linesOf = (chain: number) => shelf.pick(shelf.chain(chains[chain] ?? nothing)).map(({ at }) => at.line);
+  const linesOf = (chain: number) => store.pick(store.chain(chains[chain] ?? nothing)).map(({ at }) => at.line);
   const all = Array.from({ length: 1000 }, (_, line) => line);
   expect([0, 1, 2].map(linesOf)).toEqual([0, 1, 2].map((chain) => all.filter((line) => (line * line) % 3 === chain)));
 });

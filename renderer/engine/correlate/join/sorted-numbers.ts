@@ -1,5 +1,5 @@
 /** Numbers in order that more are put between: a million of them, backwards, cost no more for each than a thousand. */
-import { firstWhere } from '../base/first-where.ts';
+import { firstWhere } from '../../base/first-where.ts';
 
 /** Numbers in one piece. To put one into an array moves all behind it. */
 const mostInPiece = 1024;

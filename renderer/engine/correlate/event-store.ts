@@ -8,7 +8,7 @@ import type { Micros } from '../model.ts';
 import type { MigrationEvent } from './event.ts';
 
 /**
- * Events that are packed together: a stretch of one log, of which mostly all is asked for. Their JSON stays below the 100 kB
+ * Events that are packed together: neighbours in one log, mostly asked for together. Their JSON stays below the 100 kB
  * from which on V8 makes what it parses for a long life.
  */
 const blockEvents = 128;
@@ -17,21 +17,25 @@ const mostLoose = 100_000;
 
 /** Blocks that are packed with each that begins, until all before it are: all at once would hold up the run for a second. */
 const packedAtOnce = 4;
+/** Events to ask for in one go, where they are packed. */
+export const pickedAtOnce = 768;
 /** Characters of a block's lines. One with more stays as it is: no string could hold its JSON, each of them escaped. */
 const mostText = 16 << 20;
 
+/** Event `n` is entry `n % blockEvents` of block `floor(n / blockEvents)`, in each of the three. */
 interface Block {
+  /** Packed: what `TextPacker.pack` made of the JSON of all of them. */
   events: MigrationEvent[] | Uint8Array;
-  /** NaN where an event has none. */
+  /** Microseconds; NaN where an event has none. Here too, so that nothing is unpacked to find what is near. */
   readonly times: Float64Array;
-  /** What came before each in its chain; -1 where it begins one. */
+  /** The number of the event before it of the same group, of any block; `nothing` where it is the first. */
   readonly before: Int32Array;
 }
 
 /** What a chain begins with. */
 export const nothing = -1;
 
-export class EventShelf {
+export class EventStore {
   readonly #packer: TextPacker | undefined;
   readonly #mostLoose: number;
   readonly #blocks: Block[] = [];

@@ -4,7 +4,7 @@
 import { copyOf, putInto } from '../base/bytes.ts';
 import type { LogFormat } from './record.ts';
 
-export interface PickedLines {
+export interface PackedLines {
   /** `unknown`: none of its first lines reads like a log's. */
   readonly format: LogFormat['name'] | 'unknown';
   /** The lines one after another, without their ends. */
@@ -71,7 +71,7 @@ export class LinePacker {
   }
 
   /** All lines since the last call, in memory of their own. */
-  take(format: PickedLines['format']): PickedLines {
+  take(format: PackedLines['format']): PackedLines {
     const bytes = copyOf(this.#bytes.subarray(0, this.#used));
     const table = this.#table.slice(0, this.#lines * perLine);
     [this.#used, this.#lines] = [0, 0];

@@ -1,15 +1,16 @@
 /**
  * Which lines of one vmware.log belong together. Most of them show no migration id, so the log is cut into sessions:
- * a stretch that begins with an order to migrate and ends when the vmx has cleaned up. What is said just after the end
- * (the message list of a failure) still counts.
+ * each begins with an order to migrate and ends when the vmx has cleaned up. What is said just after the end (the message
+ * list of a failure) still counts.
  */
 import type { Micros } from '../model.ts';
-import type { MigrationEvent } from './event.ts';
-import type { EventShelf } from './event-shelf.ts';
+import type { Capacity } from './capacity.ts';
+import type { EntryPlace, MigrationEvent } from './event.ts';
+import type { EventStore } from './event-store.ts';
 
 /** The part of one vmware.log that is about one migration. */
 export interface VmxSession {
-  /** Of its events on the shelf. */
+  /** Of its events in the store. */
   readonly numbers: number[];
   id: string | undefined;
   ended: boolean;
@@ -30,33 +31,66 @@ const afterEnd = 5 * second;
 /** A stun outlasts its limit of 100 s only when something is badly wrong; a snapshot's comes at any time. */
 const longestSilence = 300 * second;
 
-export class VmxSessions {
-  readonly sessions: VmxSession[] = [];
-  readonly #shelf: EventShelf;
-  readonly #mayBegin: () => boolean;
-  #isFull = false;
+/** The sessions of one log. */
+interface LogSessions {
+  readonly place: EntryPlace;
+  readonly sessions: VmxSession[];
+  /** Whether one found no room: what follows in its log may be its. */
+  isFull: boolean;
+}
 
-  /** @param mayBegin asked before each session: whether there is room for one */
-  constructor(shelf: EventShelf, mayBegin: () => boolean) {
-    this.#shelf = shelf;
-    this.#mayBegin = mayBegin;
+/** A session that may be a migration; `key` is that migration's, as far as its own lines say. */
+export interface PlacedSession {
+  readonly key: string;
+  readonly folder: string;
+  readonly session: VmxSession;
+}
+
+/** Of all logs. */
+export class VmxSessions {
+  readonly #logs = new Map<number, LogSessions>();
+  readonly #store: EventStore;
+  readonly #capacity: Pick<Capacity, 'mayBegin'>;
+
+  constructor(store: EventStore, capacity: Pick<Capacity, 'mayBegin'>) {
+    this.#store = store;
+    this.#capacity = capacity;
   }
 
   /** Files an event under its session. False where it belongs to none (snapshot stuns, messages about other things). */
-  add(event: MigrationEvent): boolean {
-    if (this.#isFull) return true;
-    const current = this.sessions.at(-1);
+  add(event: MigrationEvent, place: EntryPlace): boolean {
+    const log = this.#logOf(place);
+    if (log.isFull) return true;
+    const current = log.sessions.at(-1);
     if (startsAnew(event, current)) {
-      if (this.#mayBegin()) this.sessions.push(this.#addTo(newSession(), event));
-      else this.#isFull = true;
+      if (this.#capacity.mayBegin()) log.sessions.push(this.#addTo(newSession(), event));
+      else log.isFull = true;
     } else if (current && belongs(event, current)) this.#addTo(current, event);
     else return false;
     return true;
   }
 
+  *all(): Generator<VmxSession, void> {
+    for (const { sessions } of this.#logs.values()) yield* sessions;
+  }
+
+  /** Those that are about a migration. */
+  *ofMigrations(): Generator<PlacedSession, void> {
+    for (const [source, { place, sessions }] of this.#logs)
+      for (const [index, session] of sessions.entries())
+        if (session.isMigration)
+          yield { key: session.id ?? `session ${source}.${index}`, folder: place.folder, session };
+  }
+
+  #logOf(place: EntryPlace): LogSessions {
+    let log = this.#logs.get(place.source);
+    if (!log) this.#logs.set(place.source, (log = { place, sessions: [], isFull: false }));
+    return log;
+  }
+
   #addTo(session: VmxSession, event: MigrationEvent): VmxSession {
     const { id, phase, state, outcome } = event;
-    session.numbers.push(this.#shelf.add(event));
+    session.numbers.push(this.#store.add(event));
     session.id ??= id;
     session.firstTime ??= event.time;
     session.lastTime = event.time ?? session.lastTime;
