@@ -2,12 +2,11 @@
 import type { Limits } from './limits.ts';
 import type { Cancellation, Platform } from './archive/source.ts';
 import { Diagnosis } from './diagnosis/index.ts';
-import type { Needles } from './base/byte-search.ts';
 import { KnownFailures } from './diagnosis/known-failures.ts';
 import { HostCollector } from './diagnosis/prerequisites/collect.ts';
 import { signatureNeedles } from './diagnosis/signatures.ts';
 import { EntryReader } from './logs/entry-reader.ts';
-import type { EntryReaderOptions, LogEntry } from './logs/entry-reader.ts';
+import type { EntryReaderOptions, EntryReceiver, LogEntry } from './logs/entry-reader.ts';
 import { logName } from './logs/formats.ts';
 import type { LogSoFar, LogSummary } from './logs/line-sieve.ts';
 import { hostOf, placeOf } from './logs/places.ts';
@@ -51,9 +50,9 @@ export class Reconstruction {
   readonly #correlator: Correlator;
   readonly #builder: MigrationBuilder;
   readonly #known = new KnownFailures();
-  readonly #suspicious: Needles;
   readonly #hosts = new HostCollector();
   readonly #options: ReconstructionOptions;
+  readonly #reading: EntryReaderOptions;
   /** The log that is being read. */
   #path = '';
   #entries: EntryReader | undefined;
@@ -70,7 +69,7 @@ export class Reconstruction {
       onLimit: (hit, isHere) => this.#warnings.add({ path: isHere ? this.#path : '', offset: undefined, ...hit }),
     });
     this.#builder = new MigrationBuilder(this.#correlator);
-    this.#suspicious = options.platform.needles(signatureNeedles());
+    this.#reading = { ...options, suspicious: options.platform.needles(signatureNeedles()) };
   }
 
   take(found: Scanned): void {
@@ -105,7 +104,7 @@ export class Reconstruction {
 
   #entriesOf(path: string): EntryReader {
     const place = { source: this.#sources.length, ...placeOf(path) };
-    return new EntryReader(new CurrentLog(place, this.#options, this.#suspicious, this.#correlator, this.#known));
+    return new EntryReader(this.#reading, new CurrentLog(place, this.#correlator, this.#known));
   }
 
   #keep(path: string, summary: LogSummary): void {
@@ -199,25 +198,13 @@ function each(
   };
 }
 
-/** What becomes of the lines of the log that is being read. A class: what runs for every line is compiled once for all logs. */
-class CurrentLog implements EntryReaderOptions {
-  readonly platform: ReconstructionOptions['platform'];
-  readonly zoneOffsetMinutes: number | undefined;
-  readonly suspicious: Needles;
+/** What becomes of the lines of the log that is being read. */
+class CurrentLog implements EntryReceiver {
   readonly #place: EntryPlace;
   readonly #correlator: Correlator;
   readonly #known: KnownFailures;
 
-  constructor(
-    place: EntryPlace,
-    { platform, zoneOffsetMinutes }: ReconstructionOptions,
-    suspicious: Needles,
-    correlator: Correlator,
-    known: KnownFailures,
-  ) {
-    this.platform = platform;
-    this.zoneOffsetMinutes = zoneOffsetMinutes;
-    this.suspicious = suspicious;
+  constructor(place: EntryPlace, correlator: Correlator, known: KnownFailures) {
     this.#place = place;
     this.#correlator = correlator;
     this.#known = known;

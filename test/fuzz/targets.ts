@@ -13,7 +13,7 @@ import { readHostFile } from '../../renderer/engine/diagnosis/prerequisites/read
 import { joinParts } from '../../renderer/engine/host-facts.ts';
 import { beginsRecord, detectFormat, formats, readRecord } from '../../renderer/engine/logs/formats.ts';
 import { interest } from '../../renderer/engine/logs/interest.ts';
-import { LogReader } from '../../renderer/engine/logs/log-reader.ts';
+import { LogReader } from '../helpers/log-reader.ts';
 import { placeOf } from '../../renderer/engine/logs/places.ts';
 import { MigrationBuilder } from '../../renderer/engine/migration/builder.ts';
 import { Clocks } from '../../renderer/engine/migration/clocks.ts';

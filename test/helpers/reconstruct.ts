@@ -1,7 +1,7 @@
 import { defaultLimits } from '../../renderer/engine/limits.ts';
 import { byteSearch } from '../../renderer/platform/byte-search.ts';
 import { interest } from '../../renderer/engine/logs/interest.ts';
-import { LogReader } from '../../renderer/engine/logs/log-reader.ts';
+import { LogReader } from './log-reader.ts';
 import type { LogSummary } from '../../renderer/engine/logs/line-sieve.ts';
 import { placeOf } from '../../renderer/engine/logs/places.ts';
 import { Correlator } from '../../renderer/engine/correlate/correlator.ts';

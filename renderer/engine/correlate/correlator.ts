@@ -87,7 +87,7 @@ export class Correlator {
     const { record } = entry;
     if (!record) return this.pass(entry, place);
     if (record.kind === 'vmkernel' && this.#noteWorld(record, place)) return;
-    const facts = factsOf(record, entry.continuation);
+    const facts = factsOf[record.kind](record, entry.continuation);
     if (!facts) return this.#leave(entry, record, place);
     if (this.store.size >= this.#capacity.limits.migrationLines) {
       this.#capacity.report('Lines about migrations', 'migrationLines');
@@ -187,7 +187,7 @@ export class Correlator {
     }
     for (const { entry, place } of this.#tasks.waiting())
       yield { at: { source: place.source, line: entry.line }, text: entry.text };
-    if (isNone) for (const { numbers } of this.#sessions.all()) yield* this.store.pick(numbers);
+    if (isNone) for (const { numbers } of this.#sessions) yield* this.store.pick(numbers);
   }
 
   #joined(group: Group, joins: Joins): JoinedGroup {
@@ -198,16 +198,13 @@ export class Correlator {
   }
 }
 
-function factsOf(record: LogRecord, continuation: readonly string[]): Facts | undefined {
-  switch (record.kind) {
-    case 'vmkernel':
-      return vmkernelFacts(record);
-    case 'management':
-      return managementFacts(record, continuation);
-    case 'vmx':
-      return vmxFacts(record);
-  }
-}
+type FactsOf = (record: LogRecord, continuation: readonly string[]) => Facts | undefined;
+
+const factsOf: Readonly<Record<LogRecord['kind'], FactsOf>> = {
+  vmkernel: vmkernelFacts,
+  management: managementFacts,
+  vmx: vmxFacts,
+};
 
 /** Does a line without an id say anything worth joining? */
 function saysEnough({ phase, outcome, task }: MigrationEvent): boolean {

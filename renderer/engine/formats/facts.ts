@@ -1,5 +1,15 @@
 /** What one line says of one migration: the vocabulary that the templates of all formats share. */
-import type { Endpoint, Failure, MetricName, MilestoneName, PhaseName, Side, VirtualMachine } from '../model.ts';
+import type {
+  Endpoint,
+  Failure,
+  MetricName,
+  MilestoneName,
+  PhaseName,
+  Round,
+  Side,
+  StateChange,
+  VirtualMachine,
+} from '../model.ts';
 
 /** A figure that a line states, in the metric's own unit. */
 export type StatedMetrics = Readonly<Partial<Record<MetricName, number>>>;
@@ -20,14 +30,7 @@ export interface StatedFailure extends Omit<Failure, 'evidence' | 'side'> {
 }
 
 /** One pass of pre-copy as a line reports it. */
-export interface StatedRound {
-  readonly pages?: number;
-  readonly bytes?: number;
-  readonly seconds?: number;
-  readonly remainingPages?: number;
-  readonly bandwidthMBps?: number;
-  readonly transmitToDirtyPercent?: number;
-}
+export type StatedRound = Omit<Round, 'n' | 'start' | 'end' | 'evidence'>;
 
 /** A line of vpxd about one of its long-running operations; only `begin` names the method and the entity. */
 export interface StatedTask {
@@ -55,7 +58,7 @@ export interface Facts {
   readonly priority?: string;
   readonly swap?: string;
   readonly encrypted?: boolean;
-  readonly state?: { readonly from: number; readonly to: number; readonly fromName?: string; readonly toName?: string };
+  readonly state?: Omit<StateChange, 'time' | 'side' | 'evidence'>;
   readonly outcome?: 'succeeded' | 'failed' | 'cancelled';
   readonly failure?: StatedFailure;
   readonly runsOn?: Side;

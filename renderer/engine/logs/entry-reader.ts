@@ -47,10 +47,14 @@ export interface EntryReaderOptions {
   readonly platform: Pick<Platform, 'utf8'>;
   /** Minutes east of UTC to read stamps with that state no zone; left as they are where absent. */
   readonly zoneOffsetMinutes?: number | undefined;
-  /** Gets each interesting entry, in file order. */
-  onEntry(entry: LogEntry): void;
   /** What makes a line a suspect. */
   readonly suspicious?: Needles;
+}
+
+/** Where the entries of a log go. One class for all logs: what runs for every line is then compiled once. */
+export interface EntryReceiver {
+  /** Gets each interesting entry, in file order. */
+  onEntry(entry: LogEntry): void;
   /**
    * Gets the bytes of each interesting line first. Where it returns true, it has taken all that the line says: the line
    * makes no text and no entry.
@@ -60,15 +64,17 @@ export interface EntryReaderOptions {
 
 export class EntryReader {
   readonly #options: EntryReaderOptions;
+  readonly #receiver: EntryReceiver;
   #open: LogEntry | undefined;
 
-  constructor(options: EntryReaderOptions) {
+  constructor(options: EntryReaderOptions, receiver: EntryReceiver) {
     this.#options = options;
+    this.#receiver = receiver;
   }
 
   read({ format, bytes, table }: PackedLines): void {
-    const options = this.#options;
-    const { platform, suspicious, zoneOffsetMinutes } = options;
+    const receiver = this.#receiver;
+    const { platform, suspicious, zoneOffsetMinutes } = this.#options;
     const suspects = suspicious && new Suspects(suspicious.over(bytes), bytes.length);
     const manner = { format: format === 'unknown' ? undefined : formatNamed(format), zoneOffsetMinutes };
     let to = 0;
@@ -81,7 +87,7 @@ export class EntryReader {
         this.#open.isSuspect ||= suspects?.isIn(from, to) ?? false;
       } else if ((marks & mark.interest) !== 0) {
         this.end();
-        if (manner.format && options.takes?.(bytes, from, to)) continue;
+        if (manner.format && receiver.takes?.(bytes, from, to)) continue;
         this.#open = new LogEntry(
           table[at + 1] as number,
           platform.utf8(bytes, from, to),
@@ -95,7 +101,7 @@ export class EntryReader {
   /** Nothing continues the last entry. */
   end(): void {
     if (!this.#open) return;
-    this.#options.onEntry(this.#open);
+    this.#receiver.onEntry(this.#open);
     this.#open = undefined;
   }
 }

@@ -9,10 +9,7 @@ import { buildMigration } from './build.ts';
 
 interface Built {
   readonly migration: Migration;
-  readonly size: number;
-  readonly joined: number;
-  /** Lines that were not held. */
-  readonly passed: number;
+  readonly made: string;
   /** Names of worlds that were known. */
   readonly names: number;
 }
@@ -58,23 +55,20 @@ export class MigrationBuilder {
   }
 
   /** What the same events made before. A name may have become known since. */
-  #known({ key, size, joined, held }: JoinedGroup): Migration | undefined {
-    const built = this.#built.get(key);
-    if (!built || built.size !== size || built.joined !== joined.length || built.passed !== held.passed)
-      return undefined;
+  #known(group: JoinedGroup): Migration | undefined {
+    const built = this.#built.get(group.key);
+    if (built?.made !== madeOf(group)) return undefined;
     const isNamed = built.migration.vm.name !== undefined || built.names === this.#worldNames.size;
     return isNamed ? built.migration : undefined;
   }
 
-  #buildOne({ key, size, joined, held }: JoinedGroup, stored: readonly MigrationEvent[]): Migration {
+  #buildOne(group: JoinedGroup, stored: readonly MigrationEvent[]): Migration {
+    const { key, held } = group;
     const events = held.passed === 0 ? stored : stored.concat(held.late);
     const migration = this.#named(buildMigration(key, events, held.leftOut), events);
     // Where even events are too many to be held, so are migrations.
     if (this.#store.isPacking) this.#built.clear();
-    else {
-      const known = { migration, size, joined: joined.length, passed: held.passed, names: this.#worldNames.size };
-      this.#built.set(key, known);
-    }
+    else this.#built.set(key, { migration, made: madeOf(group), names: this.#worldNames.size });
     return migration;
   }
 
@@ -88,4 +82,9 @@ export class MigrationBuilder {
     }
     return migration;
   }
+}
+
+/** Says of a group what it was made of: its events are only ever more. */
+function madeOf({ size, joined, held }: JoinedGroup): string {
+  return `${size} ${joined.length} ${held.passed}`;
 }

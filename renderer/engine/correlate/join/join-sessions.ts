@@ -1,7 +1,7 @@
 /** Puts the sessions of vmware.logs beside the lines that name their migrations. Not for good: a session can still grow. */
 import { newGroup } from '../group.ts';
 import type { Group } from '../group.ts';
-import type { PlacedSession, VmxSessions } from '../vmx-sessions.ts';
+import type { VmxSession } from '../vmx-session.ts';
 import type { Joins } from './joins.ts';
 
 /**
@@ -11,27 +11,26 @@ import type { Joins } from './joins.ts';
  * @param known groups of events that name their migrations, by its id @returns these, and those of other sessions
  */
 export function joinSessions(
-  sessions: VmxSessions,
+  sessions: Iterable<VmxSession>,
   known: ReadonlyMap<string, Group>,
   joins: Joins,
 ): readonly Group[] {
   const groups = new Map(known);
-  const put = (key: string, { session: { numbers } }: PlacedSession) => {
+  const put = (key: string, { numbers }: VmxSession) => {
     const group = groups.get(key) ?? newGroup(key, joins.mostLines);
     groups.set(key, group);
     joins.putAll(group, numbers);
     return group;
   };
-  const all = [...sessions.ofMigrations()];
   const ofFolder = new Map<string, Set<Group>>();
-  for (const one of all) {
-    if (one.session.id === undefined) continue;
-    const beside = ofFolder.get(one.folder) ?? new Set();
-    ofFolder.set(one.folder, beside.add(put(one.key, one)));
+  const nameless: VmxSession[] = [];
+  for (const session of sessions) {
+    if (!session.isMigration) continue;
+    if (session.id === undefined) nameless.push(session);
+    else ofFolder.set(session.folder, (ofFolder.get(session.folder) ?? new Set()).add(put(session.key, session)));
   }
-  const nameless = all.filter(({ session }) => session.id === undefined);
-  const found = nameless.map(({ folder, session }) =>
-    session.isSelfMigration ? undefined : joins.groupOfSession(session, ofFolder.get(folder)),
+  const found = nameless.map((one) =>
+    one.isSelfMigration ? undefined : joins.groupOfSession(one, ofFolder.get(one.folder)),
   );
   nameless.forEach((one, at) => put(found[at]?.key ?? one.key, one));
   return [...groups.values()];

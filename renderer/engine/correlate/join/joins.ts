@@ -11,7 +11,7 @@ import { GroupSummary } from './group-summary.ts';
 import { HeldLines } from '../held-lines.ts';
 import { JoinIndex } from './join-index.ts';
 import type { OneOrMore } from './join-index.ts';
-import type { VmxSession } from '../vmx-sessions.ts';
+import type { VmxSession } from '../vmx-session.ts';
 
 const second = 1e6;
 /** Lines of a VM or a world belong to a migration when they are this near to its known lines. */
