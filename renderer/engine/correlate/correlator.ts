@@ -116,7 +116,11 @@ export class Correlator {
     const isNone = groups.length === 0;
     const unread = this.#unread.tally();
     for (const { at, text } of this.#unjoined(joins, isNone)) unread.note(at, text);
-    this.#unread.decide(unread, new Set(groups.map(({ key }) => key)), (opId, time) => joins.knows(opId, time));
+    this.#unread.decide(
+      unread,
+      new Set(groups.map(({ key }) => key)),
+      (opId, time) => joins.ofOpId(opId, time) !== undefined,
+    );
     return { groups: groups.map((group) => this.#joined(group, joins)), unread };
   }
 

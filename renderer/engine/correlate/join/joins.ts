@@ -7,10 +7,11 @@ import type { MigrationEvent } from '../event.ts';
 import type { EventStore } from '../event-store.ts';
 import { withOpId } from '../group.ts';
 import type { Group } from '../group.ts';
-import { GroupSummary } from './group-summary.ts';
 import { HeldLines } from '../held-lines.ts';
 import { JoinIndex } from './join-index.ts';
 import type { OneOrMore } from './join-index.ts';
+import { areOfOneCall } from './op-id-calls.ts';
+import { SortedNumbers } from './sorted-numbers.ts';
 import type { VmxSession } from '../vmx-session.ts';
 
 const second = 1e6;
@@ -19,11 +20,17 @@ const nearWindow = 120 * second;
 /** An opID names one operation; a big VM takes hours. */
 const opIdWindow = 24 * 3600 * second;
 
+/** What is asked of a group for each line without an id, kept so that an answer does not cost all of its lines. */
+interface Summary {
+  readonly times: SortedNumbers;
+  opIds: readonly string[];
+}
+
 /** Made anew each time that all lines are put together: what was joined before may find a better place. */
 export class Joins {
   readonly #index: JoinIndex;
   readonly #store: EventStore;
-  readonly #summaries = new Map<Group, GroupSummary>();
+  readonly #summaries = new Map<Group, Summary>();
   readonly #inTime = new Map<Set<Group>, CandidatesInTime>();
   readonly #byOpId = new Map<Set<Group>, CandidatesByOpId>();
   readonly #candidatesOf = new Map<Group, Candidates[]>();
@@ -56,7 +63,9 @@ export class Joins {
   join(number: number, event: MigrationEvent): boolean {
     const group = this.#groupOf(event);
     if (!group) return false;
-    this.#summary(group).add(event);
+    const summary = this.#summary(group);
+    if (event.time !== undefined) summary.times.add(event.time);
+    summary.opIds = withOpId(summary.opIds, event.opId);
     this.#hold(group, number, event);
     for (const candidates of this.#candidatesOf.get(group) ?? []) candidates.add(group, event.time, event.opId);
     return true;
@@ -75,11 +84,6 @@ export class Joins {
     return this.#held.get(group) ?? group.held;
   }
 
-  /** Whether a migration has lines of this operation. */
-  knows(opId: string, time: Micros | undefined): boolean {
-    return this.#sharingOpId(opId, time) !== undefined;
-  }
-
   /** Of what was joined to a group. */
   numbersOf(group: Group): readonly number[] {
     return this.#joined.get(group) ?? [];
@@ -96,17 +100,19 @@ export class Joins {
     if (!join) return undefined;
     const { opId, world, vmPath, thread } = join;
     return (
-      (opId === undefined ? undefined : this.#sharingOpId(opId, time)) ??
+      (opId === undefined ? undefined : this.ofOpId(opId, time)) ??
       (world === undefined ? undefined : this.#nearest(this.#index.ofWorld(scope, world), time)) ??
       (vmPath === undefined ? undefined : this.#nearest(this.#index.ofVmPath(vmPath), time)) ??
       (thread === undefined || time === undefined ? undefined : this.#index.ofThread(scope, thread, time)?.group)
     );
   }
 
-  #sharingOpId(opId: string, time: Micros | undefined): Group | undefined {
+  /** The migration that has lines of this operation, the nearest of several. */
+  ofOpId(opId: string, time: Micros | undefined): Group | undefined {
     const sharing: Group[] = [];
     for (const some of this.#index.ofOpId(opId)) {
-      for (const group of this.#maySharing(some, opId)) if (this.#summary(group).sharesOpId(opId)) sharing.push(group);
+      for (const group of this.#maySharing(some, opId))
+        if (this.#summary(group).opIds.some((own) => areOfOneCall(own, opId))) sharing.push(group);
     }
     return this.#nearestOf(sharing, time, opIdWindow);
   }
@@ -120,7 +126,7 @@ export class Joins {
     let best: Group | undefined;
     let least = window;
     for (const group of candidates) {
-      const distance = this.#summary(group).distanceTo(time);
+      const distance = this.#summary(group).times.distanceTo(time);
       if (distance <= least) [best, least] = [group, distance];
     }
     return best;
@@ -155,14 +161,14 @@ export class Joins {
     return candidates;
   }
 
-  #summary(group: Group): GroupSummary {
+  #summary(group: Group): Summary {
     const known = this.#summaries.get(group);
     if (known) return known;
     const joined = this.numbersOf(group);
     const times = [...this.#store.chain(group.last), ...joined].map((number) => this.#store.timeOf(number));
     for (const { time } of this.heldOf(group).late) times.push(time);
     const opIds = this.#store.pick(joined).reduce((all, { opId }) => withOpId(all, opId), group.opIds);
-    const summary = new GroupSummary(times, opIds);
+    const summary = { times: new SortedNumbers(times.filter((time) => time !== undefined)), opIds };
     this.#summaries.set(group, summary);
     return summary;
   }
