@@ -8,7 +8,7 @@ import { signatureNeedles } from './diagnosis/signatures.ts';
 import { EntryReader } from './logs/entry-reader.ts';
 import type { EntryReaderOptions, EntryReceiver, LogEntry } from './logs/entry-reader.ts';
 import { logName } from './logs/formats.ts';
-import type { LogSoFar, LogSummary } from './logs/line-sieve.ts';
+import type { LogSoFar, LogSummary } from './logs/line-filter.ts';
 import { hostOf, placeOf } from './logs/places.ts';
 import type { PackedLines } from './logs/packed-lines.ts';
 import { MigrationBuilder } from './migration/builder.ts';
@@ -167,7 +167,7 @@ export class Reconstruction {
     return this.#outline(this.#correlator.lastSnapshot());
   }
 
-  /** What a migration means depends on the others: all are looked through first. */
+  /** What a migration means depends on the others: all are seen first. */
   #outline({ groups, unread }: Snapshot, current: readonly LogSource[] = []): AnalysisInParts {
     const found = this.#builder.migrations(groups);
     const sources = [...this.#sources, ...current].map((source, at) => withUnread(source, unread.of(at)));

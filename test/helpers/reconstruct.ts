@@ -2,7 +2,7 @@ import { defaultLimits } from '../../renderer/engine/limits.ts';
 import { byteSearch } from '../../renderer/platform/byte-search.ts';
 import { interest } from '../../renderer/engine/logs/interest.ts';
 import { LogReader } from './log-reader.ts';
-import type { LogSummary } from '../../renderer/engine/logs/line-sieve.ts';
+import type { LogSummary } from '../../renderer/engine/logs/line-filter.ts';
 import { placeOf } from '../../renderer/engine/logs/places.ts';
 import { Correlator } from '../../renderer/engine/correlate/correlator.ts';
 import { MigrationBuilder } from '../../renderer/engine/migration/builder.ts';

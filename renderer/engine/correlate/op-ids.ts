@@ -1,5 +1,5 @@
 /**
- * What vmkernel's short opIDs stand for, host by host. The lines that tell it come with operations of all kinds, hundreds for
+ * What vmkernel's short opIDs stand for, host by host. The lines that say so come with operations of all kinds, hundreds for
  * each migration, and few are ever asked for: what they say is kept as the bytes that they are.
  */
 import { ascii, putInto, standsAt } from '../base/bytes.ts';
@@ -60,12 +60,18 @@ const mostBytes = 0xff;
 
 /** Numbers to texts, which stay bytes until they are asked for. A table of our own: a Map takes five times as long. */
 class Mapped {
-  /** Entries from 1 on by a hash of their number, the next free slot where it is taken; at least half are 0, for none. */
+  /**
+   * An open-addressing hash table: at a number's hash the entry that has it, counted from 1, else in the next slots; 0 ends the
+   * search. At least half are 0.
+   */
   #slots = new Uint32Array(firstSlots);
+  /** Entry → its number; entry 0 is none. */
   #numbers = new Uint32Array(firstSlots / 2 + 1);
-  /** Where the text of an entry begins, behind its length. */
+  /** Entry → where its text stands in `#bytes`. */
   #places = new Uint32Array(firstSlots / 2 + 1);
+  /** Texts one after another, each behind a byte with its length. One that was replaced stays until all are cleared. */
   #bytes = new Uint8Array(firstBytes);
+  /** How many of the bytes are written. */
   #used = 0;
   /** The texts of entries that were asked for: a migration asks for its own with each of its lines. */
   readonly #texts = new Map<number, string>();

@@ -1,5 +1,5 @@
 /**
- * Whether a line tells of a vMotion, in whatever form it stands: behind a prefix, inside JSON, without its stamp. Only what a
+ * Whether a line speaks of a vMotion, in whatever form it stands: behind a prefix, inside JSON, without its stamp. Only what a
  * host or vCenter writes about one migration counts: an id beside the module that names it, or a message with its figures.
  * A mere word (`migration`, `vmotion`, `Migrate.Enabled`) stands in the logs of hosts at rest, in other hypervisors' logs and
  * in prose. FORMATS.md sections 4.1 to 4.5 have the messages; each alternative holds a string of `logs/interest.ts`.
@@ -71,7 +71,7 @@ const messageOrId = new RegExp([...messages, shown].join('|'));
 const otherBlank = /[^\S ]|&(?:nbsp|#160|#x[aA]0);|\\u00[2a]0|%20| {2}|\w\+\w/;
 const blanks = /(?:[\s+]|&(?:nbsp|#160|#x[aA]0);|\\u00[2aA]0|%20){1,20}/g;
 
-/** Where the words stand that tell of it, or thereabouts; -1 where the line tells of none. @param continues its ids and faults are its entry's */
+/** Where the words stand that speak of it, or thereabouts; -1 where none do. @param continues its ids and faults are its entry's */
 export function speaksOfVmotion(line: string, continues = false): number {
   const at = placeOfWords(line, continues);
   return at < 0 && otherBlank.test(line) ? placeOfWords(line.replace(blanks, ' '), continues) : at;

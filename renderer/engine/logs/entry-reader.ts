@@ -7,7 +7,7 @@ import type { PackedLines } from './packed-lines.ts';
 import type { LogFormat, LogRecord } from './record.ts';
 
 /** How the lines of a log are read. */
-interface Manner {
+interface Reading {
   /** Undefined where no line can be read. */
   readonly format: LogFormat | undefined;
   readonly zoneOffsetMinutes: number | undefined;
@@ -19,26 +19,26 @@ export class LogEntry {
   readonly line: number;
   readonly text: string;
   readonly continuation: string[] = [];
-  /** Whether one of its lines may tell of a known failure. */
+  /** Whether one of its lines may show a known failure. */
   isSuspect: boolean;
-  readonly #manner: Manner;
+  readonly #reading: Reading;
   #record: LogRecord | undefined;
 
-  constructor(line: number, text: string, isSuspect: boolean, manner: Manner) {
+  constructor(line: number, text: string, isSuspect: boolean, reading: Reading) {
     this.line = line;
     this.text = text;
     this.isSuspect = isSuspect;
-    this.#manner = manner;
+    this.#reading = reading;
   }
 
   /** Whether it stands in a log of a known format. */
   get isReadable(): boolean {
-    return this.#manner.format !== undefined;
+    return this.#reading.format !== undefined;
   }
 
   /** Undefined where the line begins like none of a log's. */
   get record(): LogRecord | undefined {
-    const { format, zoneOffsetMinutes } = this.#manner;
+    const { format, zoneOffsetMinutes } = this.#reading;
     return (this.#record ??= format && readRecord(this.text, format, zoneOffsetMinutes));
   }
 }
@@ -76,7 +76,7 @@ export class EntryReader {
     const receiver = this.#receiver;
     const { platform, suspicious, zoneOffsetMinutes } = this.#options;
     const suspects = suspicious && new Suspects(suspicious.over(bytes), bytes.length);
-    const manner = { format: format === 'unknown' ? undefined : formatNamed(format), zoneOffsetMinutes };
+    const reading = { format: format === 'unknown' ? undefined : formatNamed(format), zoneOffsetMinutes };
     let to = 0;
     for (let at = 0; at < table.length; at += perLine) {
       const from = to;
@@ -87,12 +87,12 @@ export class EntryReader {
         this.#open.isSuspect ||= suspects?.isIn(from, to) ?? false;
       } else if ((marks & mark.interest) !== 0) {
         this.end();
-        if (manner.format && receiver.takes?.(bytes, from, to)) continue;
+        if (reading.format && receiver.takes?.(bytes, from, to)) continue;
         this.#open = new LogEntry(
           table[at + 1] as number,
           platform.utf8(bytes, from, to),
           suspects?.isIn(from, to) ?? false,
-          manner,
+          reading,
         );
       }
     }
@@ -106,7 +106,7 @@ export class EntryReader {
   }
 }
 
-/** Which lines hold something suspicious. Most do not: where none does from a place on, nothing is looked for again. */
+/** Which lines hold something suspicious. Most do not: where none does from a place on, nothing is searched for again. */
 class Suspects {
   readonly #haystack: Haystack;
   readonly #end: number;

@@ -1,5 +1,7 @@
 /**
- * The lines of a log that are worth reading, packed: plain memory, which passes from one thread to another without a copy.
+ * The lines of a log that are worth reading, packed: two buffers, which pass from one thread to another without a copy.
+ *
+ * Lines `ab` (number 7, interesting) and `cde` (number 8, continues it) are bytes `abcde` and table `2 7 1  5 8 2`.
  */
 import { copyOf, putInto } from '../base/bytes.ts';
 import type { LogFormat } from './record.ts';
@@ -9,7 +11,7 @@ export interface PackedLines {
   readonly format: LogFormat['name'] | 'unknown';
   /** The lines one after another, without their ends. */
   readonly bytes: Uint8Array;
-  /** For each line: where it ends in `bytes`, its number in the log, and its marks. */
+  /** `perLine` numbers a line: where it ends in `bytes` (it begins where the one before ends), its number in the log, its marks. */
   readonly table: Uint32Array;
 }
 

@@ -1,4 +1,4 @@
-/** How long the guest stood still: every way in which the lines tell it. */
+/** How long the guest stood still: every way in which the lines say it. */
 import type { ClockOffset, DowntimeEstimate, Migration, Milestone, Side } from '../model.ts';
 import type { MigrationEvent } from '../correlate/event.ts';
 

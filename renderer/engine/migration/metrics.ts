@@ -89,7 +89,7 @@ function derived(
   return found;
 }
 
-/** First and last moment on one clock: the source's where it tells both, else the destination's. */
+/** First and last moment on one clock: the source's where it shows both, else the destination's. */
 function span(milestones: readonly Milestone[]): { readonly start?: Milestone; readonly end?: Milestone } {
   for (const side of ['source', 'destination'] as const) {
     const own = milestones.filter((one) => one.side === side && one.time !== undefined);

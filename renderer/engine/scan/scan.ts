@@ -18,10 +18,10 @@ import { isHostFile } from '../diagnosis/prerequisites/read.ts';
 import { signatureNeedles } from '../diagnosis/signatures.ts';
 import { greatPatience } from '../logs/format-judge.ts';
 import { interest } from '../logs/interest.ts';
-import { LineSieve } from '../logs/line-sieve.ts';
+import { LineFilter } from '../logs/line-filter.ts';
 import { isOwnName, Places } from '../logs/places.ts';
-import type { InputWarning } from '../model.ts';
 import { FileOrder } from './file-order.ts';
+import { ScanWarnings } from './scan-warnings.ts';
 import type { Take } from './scanned.ts';
 
 export interface ScanOptions {
@@ -43,20 +43,14 @@ export interface ScanHelper {
   scan(file: PackedFile, take: Take, cancel?: Cancellation): Promise<void>;
 }
 
-/** Of a file in which no line reads like a log's, as much is looked at to say what it is. */
+/** Of a file in which no line reads like a log's, as much is read to say what it is. */
 const headBytes = 4 << 10;
-/** Texts and the like in a chosen folder that are told one by one: of a host's whole log folder most are other programs'. */
-const mostOthers = 10;
 /** What people put beside logs. */
 const isPersonal = /\.(?:png|jpe?g|gif|pdf)$/i;
-const isPackedTar = /\.(?:tar\.\w+|t\w?[xb]z2?|tzst|tlz4|taz)$/i;
-
-const isPieceOfArchive = /\.(?:tgz|tar|zip|7z|rar)\b[^/]{0,255}$|\.z\d\d$/i;
-
-/** Picked lines are given away once they have this many bytes, and at the end of their log. */
-const handful = 128 << 10;
+/** Lines that were kept are given away once they have this many bytes, and at the end of their log. */
+const batchBytes = 128 << 10;
 /** The first of a log at once, so that a migration is seen before gigabytes are read; of what follows twice as many each time. */
-const secondHandful = 4 << 10;
+const secondBatchBytes = 4 << 10;
 
 export async function scan(sources: readonly ByteSource[], options: ScanOptions, take: Take): Promise<void> {
   const { helper } = options;
@@ -67,7 +61,7 @@ export async function scan(sources: readonly ByteSource[], options: ScanOptions,
   const elsewhere: Elsewhere | undefined = helper && {
     hasTime: (bytes) => !order.settled && helper.hasTime(bytes),
     read(file) {
-      run.noteFertile(file.path);
+      run.warnings.noteFertile(file.path);
       order.goOnBehind(helper.scan(file, take, options.cancel));
     },
   };
@@ -75,14 +69,14 @@ export async function scan(sources: readonly ByteSource[], options: ScanOptions,
     platform: options.platform,
     ...(options.limits && { limits: options.limits }),
     ...(options.cancel && { cancel: options.cancel }),
-    // A file that somebody chose by itself is looked into whatever its name.
+    // A file that somebody chose by itself is searched whatever its name.
     wanted: (path) => run.isWanted(path),
     visit: (entry) => run.visit(entry),
-    warn: (warning) => run.warn(warning),
+    warn: (warning) => run.warnings.add(warning),
     onProgress: (progress) => void take({ kind: 'progress', progress }),
     ...(elsewhere && { elsewhere }),
   });
-  run.tellRest();
+  if (!options.cancel?.aborted) run.warnings.addRest();
   await order.settled;
 }
 
@@ -93,67 +87,27 @@ class Scan {
   /** Read of files that tell of their hosts. */
   #hostFilesBytes = 0;
   readonly #places: Places;
-  readonly #chosen: ReadonlySet<string>;
-  /** Of the files that were chosen by themselves, those that gave something, or of which something was told. */
-  readonly #fertile = new Set<string>();
-  /** The file that was warned of last. */
-  #warned: string | undefined;
-  #others = 0;
-  /** Some of what was chosen may not have been looked at. */
-  #isLimited = false;
   readonly #take: Take;
+  readonly warnings: ScanWarnings;
 
   constructor(options: ScanOptions, places: Places, sources: readonly ByteSource[], take: Take) {
     this.#options = options;
     this.#places = places;
-    this.#chosen = new Set(options.isPart ? [] : sources.map(({ path }) => withoutFragment(path)));
     this.#interest = options.platform.needles([...interest, ...signatureNeedles(interest)]);
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#take = take;
+    const chosen = new Set(options.isPart ? [] : sources.map(({ path }) => withoutFragment(path)));
+    this.warnings = new ScanWarnings(places, chosen, (warning) => void take({ kind: 'warning', warning }));
   }
 
-  /** A file that somebody chose by itself is looked into whatever its name. */
+  /** A file that somebody chose by itself is searched whatever its name. */
   isWanted(path: string): boolean {
     return (
       isChosenItself(path) ||
       this.#places.likelihood(withoutCount(path)) !== 'no' ||
       isHostFile(path) ||
-      (isPersonal.test(path) && this.#isLoose(path))
+      (isPersonal.test(path) && this.warnings.isLoose(path))
     );
-  }
-
-  warn(warning: InputWarning): void {
-    this.#warned = warning.path;
-    this.#isLimited ||= warning.limit === 'entries' || warning.limit === 'totalBytes';
-    this.noteFertile(warning.path);
-    void this.#take({ kind: 'warning', warning });
-  }
-
-  /** At the end: what was not told one by one; files that were chosen by themselves and gave nothing, not even a word. */
-  tellRest(): void {
-    if (this.#options.cancel?.aborted) return;
-    const more = this.#others - mostOthers;
-    if (more > 0)
-      this.#noLog(
-        '',
-        `And ${more} more files that were chosen, in which no line reads like one of a log that is known here.`,
-      );
-    if (this.#isLimited) return;
-    for (const path of this.#chosen) {
-      if (!isChosenItself(path) || this.#fertile.has(path)) continue;
-      this.warn({ path, offset: undefined, kind: 'no-log', message: 'No log that is known here lies in it.' });
-    }
-  }
-
-  /** Something was found in this file. */
-  noteFertile(path: string): void {
-    const [top = path] = withoutCount(path).split('/');
-    if (this.#chosen.has(top)) this.#fertile.add(top);
-  }
-
-  /** Whether it was chosen, alone or in a folder that is no host's bundle. */
-  #isLoose(path: string): boolean {
-    return this.#chosen.has(withoutCount(path)) && !this.#places.isInBundle(withoutCount(path));
   }
 
   async visit(entry: Entry): Promise<void> {
@@ -167,26 +121,26 @@ class Scan {
       size += chunk.length;
       if (size > this.#limits.hostFileBytes) {
         const hit = limitHit('Skipped: too long for what its name says', 'hostFileBytes', this.#limits);
-        return this.warn({ path, offset: undefined, ...hit });
+        return this.warnings.add({ path, offset: undefined, ...hit });
       }
       chunks.push(copyOf(chunk));
     }
-    if (this.#hostFilesBytes + size > this.#limits.hostFilesBytes) return this.#tellHostFiles(path);
+    if (this.#hostFilesBytes + size > this.#limits.hostFilesBytes) return this.#reportHostFiles(path);
     this.#hostFilesBytes += size;
-    this.noteFertile(path);
+    this.warnings.noteFertile(path);
     await this.#take({ kind: 'host-file', path, chunks });
   }
 
-  /** That no more of them are read, once. */
-  #tellHostFiles(path: string): void {
+  /** Reports that no more of them are read, once. */
+  #reportHostFiles(path: string): void {
     if (this.#hostFilesBytes === Infinity) return;
     this.#hostFilesBytes = Infinity;
     const hit = limitHit('Files that tell of hosts are left out from here on', 'hostFilesBytes', this.#limits);
-    this.warn({ path, offset: undefined, ...hit });
+    this.warnings.add({ path, offset: undefined, ...hit });
   }
 
   async #log({ path, bytes, isInflated }: Entry): Promise<void> {
-    const sieve = this.#sieveOf(path);
+    const filter = this.#filterOf(path);
     let head: Uint8Array | undefined;
     let kind: Kind | undefined;
     let enough = 1;
@@ -197,54 +151,26 @@ class Scan {
         kind = kindOfBytes(path, chunk);
         if (kind) break;
       }
-      sieve.feed(chunk);
-      if (sieve.waiting >= enough) {
-        enough = Math.min(handful, Math.max(secondHandful, 2 * enough));
-        await this.#giveLines(sieve);
+      filter.feed(chunk);
+      if (filter.waiting >= enough) {
+        enough = Math.min(batchBytes, Math.max(secondBatchBytes, 2 * enough));
+        await this.#giveLines(filter);
       }
-      if (!sieve.readable || this.#options.cancel?.aborted) break;
+      if (!filter.readable || this.#options.cancel?.aborted) break;
     }
-    const summary = sieve.end();
-    await this.#giveLines(sieve);
+    const summary = filter.end();
+    await this.#giveLines(filter);
     await this.#take({ kind: 'log-ends', path, summary });
-    if (summary.format) this.noteFertile(path);
-    else if (this.#warned !== path && !this.#options.cancel?.aborted) {
+    if (summary.format) this.warnings.noteFertile(path);
+    else if (!this.#options.cancel?.aborted) {
       const name = isInflated ? path.replace(/\.t?gz$/i, '') : path;
-      this.#tellNoLog(path, kind ?? kindOfRest(name, head ?? new Uint8Array()));
+      this.warnings.addNoLog(path, kind ?? kindOfRest(name, head ?? new Uint8Array()));
     }
   }
 
-  /** What a file is in which no line reads like a log's: where somebody may miss it. */
-  #tellNoLog(path: string, what: Kind): void {
-    const likelihood = this.#places.likelihood(withoutCount(path));
-    // It was looked through for lines of a log, which is all that it can hold.
-    if (likelihood === 'quotes' && !isChosenItself(path)) return;
-    const isLoose = this.#isLoose(path);
-    const isNamed = likelihood === 'known';
-    const isOther = isLoose && !isNamed && !isChosenItself(path) && ['text', 'binary', 'empty'].includes(what.is);
-    if (isOther && (this.#others += 1) > mostOthers) return;
-    const isMissed = what.is === 'empty' ? isOwnName(path) : isNamed || this.#mayHoldLog(path, what);
-    if (isLoose || isMissed) {
-      const isText = isNamed && what.is === 'text';
-      this.#noLog(path, isText ? 'Named like a log, but none of its lines reads like one.' : what.message);
-    }
-  }
-
-  /** In a bundle much is compressed that is no log. */
-  #mayHoldLog(path: string, { is }: Kind): boolean {
-    if (is === 'archive') return true;
-    if (is !== 'piece' && is !== 'packed') return false;
-    // `core.000`, `trace.xz`
-    return (is === 'piece' ? isPieceOfArchive : isPackedTar).test(path) || !this.#places.isInBundle(withoutCount(path));
-  }
-
-  #noLog(path: string, message: string): void {
-    this.warn({ path, offset: 0, kind: 'no-log', message });
-  }
-
-  #sieveOf(path: string): LineSieve {
+  #filterOf(path: string): LineFilter {
     const { platform, zoneOffsetMinutes } = this.#options;
-    return new LineSieve({
+    return new LineFilter({
       path,
       platform,
       interest: this.#interest,
@@ -252,9 +178,9 @@ class Scan {
       zoneOffsetMinutes,
       patience: this.#patienceFor(path),
       onLongLine: (line, offset, isLog) => {
-        if (!isLog && !this.#isLoose(path)) return;
+        if (!isLog && !this.warnings.isLoose(path)) return;
         const hit = limitHit(`Line ${line} is cut: only its beginning was read`, 'lineBytes', this.#limits);
-        this.warn({ path, offset, ...hit, kind: 'long-line' });
+        this.warnings.add({ path, offset, ...hit, kind: 'long-line' });
       },
     });
   }
@@ -265,8 +191,8 @@ class Scan {
     return isOwnName(path) ? greatPatience : undefined;
   }
 
-  async #giveLines(sieve: LineSieve): Promise<void> {
-    const lines = sieve.take();
-    if (lines) await this.#take({ kind: 'lines', lines, soFar: sieve.soFar });
+  async #giveLines(filter: LineFilter): Promise<void> {
+    const lines = filter.take();
+    if (lines) await this.#take({ kind: 'lines', lines, soFar: filter.soFar });
   }
 }

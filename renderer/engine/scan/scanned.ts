@@ -1,5 +1,5 @@
 import type { WalkProgress } from '../archive/walk.ts';
-import type { LogSoFar, LogSummary } from '../logs/line-sieve.ts';
+import type { LogSoFar, LogSummary } from '../logs/line-filter.ts';
 import type { PackedLines } from '../logs/packed-lines.ts';
 import type { InputWarning } from '../model.ts';
 

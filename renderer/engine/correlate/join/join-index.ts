@@ -1,4 +1,4 @@
-/** Which migrations name an opID, a world, a VM or a thread: where the migration of a line without an id is looked for. */
+/** Which migrations name an opID, a world, a VM or a thread: where the migration of a line without an id is found. */
 import { firstWhere } from '../../base/first-where.ts';
 import { ownCopy } from '../../base/own-copy.ts';
 import type { Micros } from '../../model.ts';

@@ -1,6 +1,6 @@
 /** opIDs of one operation. A callee appends parts to the one it was called with: `…:70005734-88-01` begins `…-88-01-39-6b81`. */
 
-/** Callers of an opID that are told; no log that we have shows more than ten. */
+/** Callers of an opID that are listed; no log that we have shows more than ten. */
 const mostCallers = 16;
 
 /** What all opIDs of one operation have in common: their first two parts. */

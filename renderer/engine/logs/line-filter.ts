@@ -1,7 +1,7 @@
 /**
  * Bytes of one log in, the lines worth reading out, in one pass.
  *
- * A line that holds none of `interest` costs a search over its bytes and a look for its newline; it never becomes a string.
+ * A line that holds none of `interest` costs a search over its bytes and for its newline; it never becomes a string.
  * Memory is bounded by the longest line that is kept (`lineBytes`), by the chunk, and by what waits to be taken.
  */
 import { copyOf } from '../base/bytes.ts';
@@ -15,7 +15,7 @@ import { LinePacker, mark } from './packed-lines.ts';
 import type { PackedLines } from './packed-lines.ts';
 import type { LogFormat } from './record.ts';
 
-export interface LineSieveOptions {
+export interface LineFilterOptions {
   readonly path: string;
   readonly interest: Needles;
   readonly platform: Pick<Platform, 'latin1' | 'utf8'>;
@@ -51,8 +51,8 @@ const headBytes = 64 << 10;
 const tailBytes = 8 << 10;
 const maxContinuationLines = 200;
 
-export class LineSieve {
-  readonly #options: LineSieveOptions;
+export class LineFilter {
+  readonly #options: LineFilterOptions;
   readonly #picked = new LinePacker();
   /** The unfinished line at the end of what was fed. */
   #rest: Uint8Array = new Uint8Array(0);
@@ -66,7 +66,7 @@ export class LineSieve {
   #bytes = 0;
   /** How many more lines may continue the last one that was picked. */
   #mayContinue = 0;
-  /** Whether a zero stands in what is being read: only then are its lines looked at for one. */
+  /** Whether a zero stands in what is being read: only then are its lines searched for one. */
   #hasZeros = false;
   #firstTime: Micros | undefined;
   /** The last bytes that were read; one memory for all of them. */
@@ -75,7 +75,7 @@ export class LineSieve {
   #zoned = true;
   #host: string | undefined;
 
-  constructor(options: LineSieveOptions) {
+  constructor(options: LineFilterOptions) {
     this.#options = options;
     this.#judge = new FormatJudge(options);
   }
@@ -294,7 +294,7 @@ function behindZeros(bytes: Uint8Array, from: number, to: number): number {
   return from + bytes.subarray(from, to).lastIndexOf(0) + 1;
 }
 
-/** No picture, no program, nothing packed: a text has hardly a control character, and pages of zeros only where a host crashed. */
+/** No image, no program, nothing packed: a text has hardly a control character, and pages of zeros only where a host crashed. */
 function isText(bytes: Uint8Array): boolean | undefined {
   let [zeros, controls] = [0, 0];
   for (const byte of bytes) {
