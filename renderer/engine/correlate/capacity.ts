@@ -19,15 +19,23 @@ export class Capacity {
 
   /** Whether there is room for another migration, or part of a vmware.log about one. */
   mayBegin(): boolean {
-    if (this.#begun >= this.limits.migrations) return this.report('Migrations', 'migrations');
-    this.#begun += 1;
-    return true;
+    return this.#isBelow('migrations', this.#begun, 'Migrations') && (this.#begun += 1) > 0;
   }
 
-  /** That there is no more room for these. */
-  report(what: string, limit: LimitName): false {
-    this.#once(what, `${what} are left out from here on: there are more than are held`, limit, true);
-    return false;
+  /** Whether there is room for another line about a migration. */
+  mayHold(lines: number): boolean {
+    return this.#isBelow('migrationLines', lines, 'Lines about migrations');
+  }
+
+  /** Whether there is room for another name of a VM. */
+  mayName(names: number): boolean {
+    return this.#isBelow('migrations', names, 'Names of VMs');
+  }
+
+  #isBelow(limit: LimitName, count: number, what: string): boolean {
+    const isBelow = count < this.limits[limit];
+    if (!isBelow) this.#once(what, `${what} are left out from here on: there are more than are held`, limit, true);
+    return isBelow;
   }
 
   /** That some of a migration's lines are not held. What they say of the whole is. */

@@ -63,7 +63,7 @@ export class Correlator {
   constructor({ packer, loose, limits, knownAt, onLimit }: CorrelatorOptions = {}) {
     this.store = new EventStore(packer, loose);
     this.#capacity = new Capacity(limits, onLimit);
-    this.worldNames = new WorldNames(this.#capacity.limits.migrations);
+    this.worldNames = new WorldNames(this.#capacity);
     this.#sessions = new VmxSessions(this.store, this.#capacity);
     this.#knownAt = knownAt ?? (() => []);
   }
@@ -86,13 +86,10 @@ export class Correlator {
     if (this.#tasks.holds(entry, place)) return;
     const { record } = entry;
     if (!record) return this.pass(entry, place);
-    if (record.kind === 'vmkernel' && this.#noteWorld(record, place)) return;
+    if (record.kind === 'vmkernel' && this.worldNames.takes(record, place)) return;
     const facts = factsOf[record.kind](record, entry.continuation);
     if (!facts) return this.#leave(entry, record, place);
-    if (this.store.size >= this.#capacity.limits.migrationLines) {
-      this.#capacity.report('Lines about migrations', 'migrationLines');
-      return;
-    }
+    if (!this.#capacity.mayHold(this.store.size)) return;
     if (facts.task && !this.#tasks.isMigration(facts.task, place)) return;
     this.#file(eventOf(facts, record, entry, place, this.#opIdOf(record, place)), record, place);
     const end = facts.task && this.#tasks.endOf(facts.task, place);
@@ -154,13 +151,6 @@ export class Correlator {
   /** vCenter's opID, where the line shows the one that vmkernel gave it. */
   #opIdOf({ kind, opId }: LogRecord, { scope }: EntryPlace): string | undefined {
     return kind === 'vmkernel' ? this.#opIds.get(scope, opId) : undefined;
-  }
-
-  /** A VM's leader world and name: no migration's own line. */
-  #noteWorld(record: LogRecord, { scope }: EntryPlace): boolean {
-    const isNoted = this.worldNames.note(record, scope);
-    if (isNoted === 'full') this.#capacity.report('Names of VMs', 'migrations');
-    return isNoted !== false;
   }
 
   #put(id: string, event: MigrationEvent): void {

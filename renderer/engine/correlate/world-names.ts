@@ -1,5 +1,7 @@
 /** Names of the VMs whose leader worlds a host's log shows. A migration's own lines may show no more than such a world. */
 import type { LogRecord } from '../logs/record.ts';
+import type { Capacity } from './capacity.ts';
+import type { EntryPlace } from './event.ts';
 
 const start = 'World: ';
 const leader = /^World: vm (\d{1,20}): \d{1,20}: Starting world vmm0:(.{1,1024}?) of type/;
@@ -7,11 +9,10 @@ const leader = /^World: vm (\d{1,20}): \d{1,20}: Starting world vmm0:(.{1,1024}?
 export class WorldNames {
   /** `scope world` → name of the VM. */
   readonly #names = new Map<string, string>();
-  readonly #most: number;
+  readonly #capacity: Capacity;
 
-  /** @param most names that are held */
-  constructor(most: number) {
-    this.#most = most;
+  constructor(capacity: Capacity) {
+    this.#capacity = capacity;
   }
 
   /** How many are known. */
@@ -19,14 +20,12 @@ export class WorldNames {
     return this.#names.size;
   }
 
-  /** Whether the line is about worlds, and no migration's; `full` where it has a name and there is no room for it. */
-  note({ body }: LogRecord, scope: string): boolean | 'full' {
-    if (!body.startsWith(start)) return false;
-    const [, world, name] = leader.exec(body) ?? [];
+  /** Whether the line names a VM's leader world: then it is no migration's. */
+  takes({ body }: LogRecord, { scope }: EntryPlace): boolean {
+    const [, world, name] = (body.startsWith(start) && leader.exec(body)) || [];
     if (world === undefined || name === undefined) return false;
     const key = `${scope} ${world}`;
-    if (this.#names.size >= this.#most && !this.#names.has(key)) return 'full';
-    this.#names.set(key, name);
+    if (this.#names.has(key) || this.#capacity.mayName(this.#names.size)) this.#names.set(key, name);
     return true;
   }
 
