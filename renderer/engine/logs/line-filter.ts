@@ -11,9 +11,11 @@ import type { Micros } from '../model.ts';
 import { FormatJudge, linesOf } from './format-judge.ts';
 import type { Verdict } from './format-judge.ts';
 import { beginsRecord, beginsWithYear, readRecord } from './formats.ts';
+import { behindZeros, countNewlines, isText, joined, lineEnd, withoutZeros } from './line-bytes.ts';
 import { LinePacker, mark } from './packed-lines.ts';
 import type { PackedLines } from './packed-lines.ts';
 import type { LogFormat } from './record.ts';
+import { carriageReturn, newline } from './text-segment.ts';
 
 export interface LineFilterOptions {
   readonly path: string;
@@ -45,8 +47,6 @@ export interface LogSummary extends LogSoFar {
   readonly lastTime: Micros | undefined;
 }
 
-const newline = 10;
-const carriageReturn = 13;
 const headBytes = 64 << 10;
 const tailBytes = 8 << 10;
 const maxContinuationLines = 200;
@@ -280,46 +280,4 @@ export class LineFilter {
     }
     return undefined;
   }
-}
-
-/** A host that crashes leaves pages of zeros in its logs, and the next line stands right behind them. */
-function withoutZeros(bytes: Uint8Array): Uint8Array {
-  let at = 0;
-  while (bytes[at] === 0) at += 1;
-  return bytes.subarray(at);
-}
-
-/** Where the text behind the last zero begins: it can come after half a line, too. */
-function behindZeros(bytes: Uint8Array, from: number, to: number): number {
-  return from + bytes.subarray(from, to).lastIndexOf(0) + 1;
-}
-
-/** No image, no program, nothing packed: a text has hardly a control character, and pages of zeros only where a host crashed. */
-function isText(bytes: Uint8Array): boolean | undefined {
-  let [zeros, controls] = [0, 0];
-  for (const byte of bytes) {
-    if (byte === 0) zeros += 1;
-    else if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) controls += 1;
-  }
-  const others = bytes.length - zeros;
-  return others > 0 ? controls <= others / 100 : undefined;
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return copyOf(b);
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
-}
-
-function lineEnd(bytes: Uint8Array, from: number, to: number): number {
-  const end = bytes.indexOf(newline, from);
-  return end < 0 || end > to ? to : end;
-}
-
-function countNewlines(bytes: Uint8Array, from: number, to: number): number {
-  let count = 0;
-  for (let at = bytes.indexOf(newline, from); at >= 0 && at < to; at = bytes.indexOf(newline, at + 1)) count += 1;
-  return count;
 }

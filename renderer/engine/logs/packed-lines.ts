@@ -3,7 +3,7 @@
  *
  * Lines `ab` (number 7, interesting) and `cde` (number 8, continues it) are bytes `abcde` and table `2 7 1  5 8 2`.
  */
-import { copyOf, putInto } from '../base/bytes.ts';
+import { copyOf, grown, putInto } from '../base/bytes.ts';
 import type { LogFormat } from './record.ts';
 
 export interface PackedLines {
@@ -79,10 +79,4 @@ export class LinePacker {
     [this.#used, this.#lines] = [0, 0];
     return { format, bytes, table };
   }
-}
-
-function grown<T extends Uint8Array | Uint32Array>(array: T, least: number): T {
-  const larger = new (array.constructor as new (length: number) => T)(Math.max(least, array.length * 2));
-  larger.set(array);
-  return larger;
 }
