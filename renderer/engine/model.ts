@@ -7,7 +7,7 @@
 
 import type { OwnString, Slot } from './base/own-text.ts';
 import type { LimitName } from './limits.ts';
-import type { HostFacts } from './diagnosis/prerequisites/host-facts.ts';
+import type { HostFacts } from './host-facts.ts';
 
 /** Microseconds since the epoch (UTC where the log states a zone, the host's local time where it does not). */
 export type Micros = number;

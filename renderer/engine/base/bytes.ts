@@ -17,3 +17,10 @@ export function standsAt(bytes: Uint8Array, part: Uint8Array, at: number): boole
 export function ascii(text: string): Uint8Array {
   return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }
+
+/** The same numbers in more memory: twice as much, or what is needed. @param least how many it must have room for */
+export function grown<T extends Uint8Array | Uint32Array>(array: T, least = 0): T {
+  const larger = new (array.constructor as new (length: number) => T)(Math.max(least, array.length * 2));
+  larger.set(array);
+  return larger;
+}

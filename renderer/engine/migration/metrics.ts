@@ -1,6 +1,7 @@
 /** The figures of a migration: what its lines state, and what follows from them. */
 import type { LineRef, Metric, MetricName, Metrics, Milestone, Phase, Round, Unit, VcenterTask } from '../model.ts';
-import type { MigrationEvent } from './event.ts';
+import type { MigrationEvent } from '../correlate/event.ts';
+import { largest } from '../formats/facts.ts';
 
 export const units: Readonly<Record<MetricName, Unit>> = {
   pagesLeft: 'pages',
@@ -22,9 +23,6 @@ export const units: Readonly<Record<MetricName, Unit>> = {
   pagesFaulted: 'pages',
   passThroughPages: 'pages',
 };
-
-/** Metrics of which the largest of several stated values counts: each is one waiter's. */
-export const largest: ReadonlySet<MetricName> = new Set(['lowMemoryWaitSeconds', 'destinationWaitSeconds']);
 
 /** Where several lines state one metric: the higher, the better the line knows it; the last of equals counts. */
 function trust(event: MigrationEvent, name: MetricName): number {
@@ -91,7 +89,7 @@ function derived(
   return found;
 }
 
-/** First and last moment on one clock: the source's where it tells both, else the destination's. */
+/** First and last moment on one clock: the source's where it shows both, else the destination's. */
 function span(milestones: readonly Milestone[]): { readonly start?: Milestone; readonly end?: Milestone } {
   for (const side of ['source', 'destination'] as const) {
     const own = milestones.filter((one) => one.side === side && one.time !== undefined);

@@ -8,7 +8,7 @@ import type {
   VirtualSwitch,
   VmFacts,
   Vmknic,
-} from '../../engine/diagnosis/prerequisites/host-facts.ts';
+} from '../../engine/host-facts.ts';
 import { lineNumber, list, number, said, shape, text, yesNo } from './shape.ts';
 import type { Schema } from './shape.ts';
 import * as v from 'valibot';

@@ -1,6 +1,6 @@
 /** What a check comes to, with the lines that it stands on. */
 import type { OwnString, OwnText, Slot } from '../../base/own-text.ts';
-import type { Place, Told } from './host-facts.ts';
+import type { Place, Told } from '../../host-facts.ts';
 
 export interface Check {
   readonly ruleId: string;

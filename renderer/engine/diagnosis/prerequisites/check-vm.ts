@@ -3,7 +3,7 @@ import { listed, own, slot } from '../../base/own-text.ts';
 import type { OwnText } from '../../base/own-text.ts';
 import { fail, pass, unknown } from './check-result.ts';
 import type { Check } from './check-result.ts';
-import type { Told, VmFacts } from './host-facts.ts';
+import type { Told, VmFacts } from '../../host-facts.ts';
 
 const docs = 'https://docs.vmware.com/en/VMware-vSphere';
 const sources = {

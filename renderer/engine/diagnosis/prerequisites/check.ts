@@ -3,7 +3,7 @@ import { listed, own, slot } from '../../base/own-text.ts';
 import type { OwnText } from '../../base/own-text.ts';
 import { fail, known, pass, unknown } from './check-result.ts';
 import type { Check, Rule } from './check-result.ts';
-import type { HostFacts, Nic, Told, Vmknic } from './host-facts.ts';
+import type { HostFacts, Nic, Told, Vmknic } from '../../host-facts.ts';
 
 const docs = 'https://docs.vmware.com/en/VMware-vSphere';
 const sources = {

@@ -2,7 +2,7 @@
  * `etc/vmware/esx.conf` of a host and the .vmx files of its VMs: lines of `key = "value"`. The keys are known from practice
  * with such files; a file that has none of them tells nothing.
  */
-import type { HostPart, Place, Told, VmFacts, Vmknic } from './host-facts.ts';
+import type { HostPart, Place, Told, VmFacts, Vmknic } from '../../host-facts.ts';
 
 interface Setting {
   readonly key: string;

@@ -3,7 +3,7 @@ import { readEsxConf, readVmx } from './config-files.ts';
 import { readBlocks, readTable } from './esxcli.ts';
 import type { Block, Field, Row } from './esxcli.ts';
 import { readNics, readSwitches, readVmknics } from './esxcfg.ts';
-import type { HostPart, Nic, Place, Told, VirtualSwitch, Vmknic } from './host-facts.ts';
+import type { HostPart, Nic, Place, Told, VirtualSwitch, Vmknic } from '../../host-facts.ts';
 
 type Reader = (text: string, at: (line: number) => Place) => HostPart;
 
