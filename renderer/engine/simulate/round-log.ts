@@ -80,8 +80,8 @@ const ownChannelSeconds = 0.00057;
 const queuedBytes = 13e6;
 
 /**
- * First touches after a switch to post-copy that find their page missing: half of the pages touched, if all are (MODELS.md
- * section 6.2), and what each waits.
+ * First touches after a switch to post-copy that find their page missing: half of the pages touched, if all are
+ * (README.md, "Post-copy"), and what each waits.
  */
 export function postCopyOf(
   parameters: Parameters,
@@ -89,8 +89,7 @@ export function postCopyOf(
   pagesLeft: number,
   writes: number,
 ): PostCopy {
-  const { inputs, network } = parameters;
-  const own = inputs.urgentChannel === true || inputs.capabilities?.includes('postcopy-preempt') === true;
-  const wait = network.rttSeconds + (own ? ownChannelSeconds : queuedBytes / network.bytesPerSecond);
+  const { settings, network } = parameters;
+  const wait = network.rttSeconds + (settings.urgentChannel ? ownChannelSeconds : queuedBytes / network.bytesPerSecond);
   return { ...part, faults: pagesLeft * 0.5 * -Math.expm1(-writes / Math.max(1, pagesLeft)), faultMs: wait * 1000 };
 }

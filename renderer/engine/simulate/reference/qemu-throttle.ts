@@ -1,5 +1,5 @@
 /** QEMU's auto-converge: when it throttles (ram.c, cpu-throttle.c), and what that leaves of the guest's write rate. */
-import type { Throttling } from '../qemu-parameters.ts';
+import type { Throttling } from '../inputs/qemu.ts';
 
 /** cpu-throttle.c: CPU_THROTTLE_DIRTY_SYNC_TIMEOUT_MS. */
 const periodicSyncSeconds = 5;
@@ -14,7 +14,7 @@ export class AutoConverge {
   throttle = 0;
   nextTick: number;
   #strikes = 0;
-  #lastLook: number;
+  #lastCheck: number;
   #bytesThen = 0;
   #dirtied = 0;
   #syncsThen = 0;
@@ -22,19 +22,19 @@ export class AutoConverge {
   constructor(settings: Throttling, start: number) {
     this.#settings = settings;
     this.most = settings.most;
-    this.#lastLook = start;
+    this.#lastCheck = start;
     this.nextTick = settings.periodicSync ? start + periodicSyncSeconds : Infinity;
   }
 
   /** After a sync at `t`: `bytes` sent so far, `dirtied` bytes found. The second (third) strike throttles. */
-  look(t: number, bytes: number, dirtied: number): void {
+  check(t: number, bytes: number, dirtied: number): void {
     this.#dirtied += dirtied;
-    if (t - this.#lastLook <= statisticsSeconds) return;
+    if (t - this.#lastCheck <= statisticsSeconds) return;
     if (this.#dirtied > this.#settings.trigger * (bytes - this.#bytesThen)) {
       this.#strikes += 1;
       if (this.#strikes >= this.#settings.strikes) this.#raise();
     }
-    this.#lastLook = t;
+    this.#lastCheck = t;
     this.#bytesThen = bytes;
     this.#dirtied = 0;
   }
@@ -69,7 +69,7 @@ export class AutoConverge {
 
 /**
  * What throttle `q` leaves of the write rate. CPU-bound: (1 - q)^exponent, 1.1, fitted to 0.78, 0.68, 0.56, 0.46 at 20-50 % (README of
- * the QEMU cases). A paced guest makes up for up to 50 ms of sleep with its 5 ms tick, so nothing changes until the
+ * the measured cases). A paced guest makes up for up to 50 ms of sleep with its 5 ms tick, so nothing changes until the
  * cycle of 10 ms / (1 - q) is longer than 55 ms (same README: workload "paced").
  */
 export function slowdown(q: number, paced: boolean, exponent: number): number {

@@ -1,6 +1,6 @@
 /**
  * Every constant that was fitted rather than read from a source, with the data it was fitted to. The leave-one-family-out check
- * (test/bench/leave-one-family-out.ts) refits each without the family that it then predicts.
+ * (test/engine/simulate/leave-one-family-out.mjs) refits each without the family that it then predicts.
  */
 export interface FittedConstants {
   /** Bytes the socket buffers swallow in a chunk on a link. Fitted to rounds of one to three chunks, 64 and 128 MiB/s. */

@@ -6,7 +6,7 @@
  * stops. So a round ends a threshold early, and time comes in chunks: windows of 100 ms under a cap (a burst, then
  * waiting), about 50 ms and what the socket buffers swallow on a link.
  */
-import type { FittedConstants } from '../constants.ts';
+import type { FittedConstants } from '../fitted.ts';
 import { goalAt } from '../goal.ts';
 import { MemoryState } from '../memory-state.ts';
 import type { Parameters } from '../parameters.ts';
@@ -18,7 +18,7 @@ import { XbzrleCache } from './qemu-xbzrle.ts';
 
 /** migration.c: BUFFER_DELAY, the window of the rate limit and of the bandwidth estimate. */
 const windowSeconds = 0.1;
-/** qemu-file.c flushes after 64 vectors, two for each page; the rate limit is looked at then. */
+/** qemu-file.c flushes after 64 vectors, two for each page; the rate limit is checked then. */
 const pagesPerFlush = 32;
 /** Setup before the first page: 0 to 4 ms in the measured runs. */
 const setupSeconds = 0.003;
@@ -68,8 +68,9 @@ class QemuRun {
     this.#bytesPerSecond = this.#chunkBytes / this.#chunkSeconds;
     this.#budget = this.#chunkBytes;
     this.#threshold = this.#bytesPerSecond * parameters.goalSeconds;
-    this.#converge = parameters.autoConverge && new AutoConverge(parameters.autoConverge, setupSeconds);
-    this.#cache = parameters.xbzrle && new XbzrleCache(parameters.xbzrle, parameters);
+    const { throttling, xbzrle } = parameters.settings;
+    this.#converge = throttling && new AutoConverge(throttling, setupSeconds);
+    this.#cache = xbzrle && new XbzrleCache(xbzrle, parameters);
     this.#round.pagesAtStart = this.#memory.queue.pages;
     this.#fillBuffers(network.bufferedBytes);
   }
@@ -114,7 +115,7 @@ class QemuRun {
     this.#account(queue.take(this.#budget), 1);
   }
 
-  /** Chunks that fit into the stretch, before the threshold and before the next moment something may happen. */
+  /** Chunks that fit into the segment, before the threshold and before the next moment something may happen. */
   #alikeChunks(pages: number, wireBytes: number): number {
     const bytesPerPage = wireBytes / pages;
     const toThreshold = this.#memory.queue.pages * this.#p.pageBytes - this.#threshold;
@@ -156,7 +157,9 @@ class QemuRun {
   #pass(to: number): void {
     const throttle = this.#converge?.throttle ?? 0;
     const { guest } = this.#memory;
-    const slow = this.#converge?.slow(guest.rateAt(this.#t), this.#p.paced, this.#p.fitted.throttleExponent) ?? 1;
+    const slow =
+      this.#converge?.slow(guest.rateAt(this.#t), this.#p.settings.workload.isPaced, this.#p.fitted.throttleExponent) ??
+      1;
     guest.run(this.#t, to, slow);
     this.#log.throttled(throttle, to - this.#t);
     this.#t = to;
@@ -174,7 +177,7 @@ class QemuRun {
     const dirtiedPages = this.#memory.sync(sizes);
     this.#syncs += 1;
     this.#close(pagesAtEnd, dirtiedPages, endedBy);
-    this.#converge?.look(this.#t, this.#bytes, dirtiedPages * this.#p.pageBytes);
+    this.#converge?.check(this.#t, this.#bytes, dirtiedPages * this.#p.pageBytes);
   }
 
   #close(pagesAtEnd: number, dirtiedPages: number, endedBy: RoundEnd): void {
@@ -204,7 +207,7 @@ class QemuRun {
   /** The backlog of the last rounds is that of those before: more of them change nothing. */
   #standsStill(): boolean {
     if ((this.#converge && this.#converge.throttle < this.#converge.most) || this.#p.growingGoal) return false;
-    if (this.#p.inputs.giveUpAfterMs !== undefined || this.#p.rates.length > 1) return false;
+    if (this.#p.settings.giveUpAfterMs !== undefined || this.#p.rates.length > 1) return false;
     const mean = (from: number, to?: number) =>
       this.#log.rounds.slice(from, to).reduce((sum, round) => sum + round.pagesAtEnd + round.dirtiedPages, 0) /
       compared;
@@ -265,7 +268,7 @@ function cappedWindow(bytesPerSecond: number, pageBytes: number): number {
 }
 
 /**
- * Seconds between two looks on a link. ram_save_iterate returns after 50 ms; the writes before that block until the
+ * Seconds between two checks on a link. ram_save_iterate returns after 50 ms; the writes before that block until the
  * socket has room again, which adds what its buffers take, about 1.15 MiB. Measured: 58 ms at 128 MiB/s, 68 at 64, 85-88
  * at 32 and at 16, so no more than 86.
  */

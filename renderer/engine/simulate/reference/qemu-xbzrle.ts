@@ -4,6 +4,7 @@
  * A hit costs a header and the changed bytes, a miss the whole page. A page whose writes of the round all came before it
  * was sent is marked dirty, but has not changed: it costs nothing (ram.c, save_xbzrle_page returns 0).
  */
+import type { XbzrleSettings } from '../inputs/qemu.ts';
 import type { MemoryState } from '../memory-state.ts';
 import { pageHeaderBytes } from '../memory-state.ts';
 import type { Parameters } from '../parameters.ts';
@@ -22,7 +23,7 @@ export class XbzrleCache {
   readonly #sizes: readonly number[];
   readonly #sweeps: readonly boolean[];
 
-  constructor(settings: NonNullable<Parameters['xbzrle']>, { classes, pageBytes }: Parameters) {
+  constructor(settings: XbzrleSettings, { classes, pageBytes }: Parameters) {
     this.#pages = settings.cacheBytes / pageBytes;
     this.#bytesPerWrite = settings.bytesPerWrite;
     this.#pageBytes = pageBytes;

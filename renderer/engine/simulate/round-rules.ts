@@ -1,9 +1,9 @@
 /** What a hypervisor that works round by round decides after each: go on, how fast, how much to slow the guest, or stop. */
-import type { Parameters } from '../parameters.ts';
-import type { RoundRecord, RunEnd } from '../run-result.ts';
+import type { Parameters } from './parameters.ts';
+import type { RoundRecord, RunEnd } from './run-result.ts';
 
 /** After a round: what was sent in it, what is to send now. */
-export interface Look {
+export interface AfterRound {
   readonly round: RoundRecord;
   readonly rounds: readonly RoundRecord[];
   /** Pages to send now. */
@@ -26,9 +26,12 @@ export interface Decision {
 }
 
 export interface RoundRules {
-  /** Bytes per second of the next round. */
-  rate(parameters: Parameters, rounds: readonly RoundRecord[]): number;
-  decide(look: Look, parameters: Parameters): Decision;
+  /** Bytes per second of the next round; absent: the network's. */
+  rate?(parameters: Parameters, rounds: readonly RoundRecord[]): number;
+  decide(after: AfterRound, parameters: Parameters): Decision;
   /** In the first round, after so many seconds, the throttle is decided once before the round ends. */
-  readonly firstRoundCheckSeconds?: (parameters: Parameters) => number;
+  readonly firstRound?: {
+    seconds(parameters: Parameters): number;
+    throttle(pages: { readonly sent: number; readonly dirtied: number }, now: number, parameters: Parameters): number;
+  };
 }

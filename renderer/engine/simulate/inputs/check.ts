@@ -1,13 +1,15 @@
 /** Checks what was given before anything is computed: names, types, ranges. Each problem is one sentence that says what to do. */
-import { inputSpecs } from './inputs.ts';
-import type { InputName, InputSpec, Inputs } from './inputs.ts';
+import type { Inputs } from './inputs.ts';
+import { nearest } from './nearest.ts';
+import { inputSpecs, isInput } from './table.ts';
+import type { InputSpec } from './table.ts';
 
 /** Everything wrong with these inputs; empty when they can be used. Never throws, whatever it is given. */
 export function checkInputs(given: unknown): readonly string[] {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return ['The inputs must be an object.'];
   const problems: string[] = [];
   for (const [name, value] of Object.entries(given)) {
-    const spec = Object.hasOwn(inputSpecs, name) ? inputSpecs[name as InputName] : undefined;
+    const spec = isInput(name) ? inputSpecs[name] : undefined;
     if (!spec) problems.push(unknownInput(name));
     else problems.push(...wrongValue(name, value, spec));
   }
@@ -21,7 +23,7 @@ function unknownInput(name: string): string {
 
 function wrongValue(name: string, value: unknown, spec: InputSpec): readonly string[] {
   // The measured cases write null for what is not known.
-  if (value === undefined || value === null || spec.use === 'told') return [];
+  if (value === undefined || value === null || spec.isUnused) return [];
   switch (spec.kind) {
     case 'number':
       return numberProblem(name, value, spec);
@@ -112,30 +114,3 @@ function together(inputs: Inputs): readonly string[] {
 const goalSecondsOf = (inputs: Inputs) => inputs.switchoverGoalSeconds ?? 0;
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isRate = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value) && value >= 0;
-
-/** The known word closest to what was typed, undefined when none is close: at most a third of its letters off. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
-  for (const candidate of known) {
-    const off = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (off < least) [best, least] = [candidate, off];
-  }
-  return best ?? known.find((one) => one.toLowerCase().startsWith(word.toLowerCase().slice(0, 5)));
-}
-
-/** Levenshtein distance over the first 64 letters: names are short, strangers' input may not be. */
-function editDistance(left: string, right: string): number {
-  const a = left.slice(0, 64);
-  const b = right.slice(0, 64);
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}

@@ -4,10 +4,10 @@
  *
  * The numbers behind the module names are lines of VMware's source and differ with each build; those here are made up.
  */
-import { formatMicros } from '../base/time.ts';
-import { idToHex } from '../base/ids.ts';
-import type { Round } from '../model.ts';
-import type { SimulatedMigration } from './simulate.ts';
+import { formatMicros } from '../../../renderer/engine/base/time.ts';
+import { idToHex } from '../../../renderer/engine/base/ids.ts';
+import type { Round } from '../../../renderer/engine/model.ts';
+import type { SimulatedMigration } from '../../../renderer/engine/simulate/index.ts';
 
 export interface LogOptions {
   /** When the migration begins, microseconds since the epoch. */
