@@ -1,8 +1,8 @@
 /**
  * What an admin can change of a migration, as admins think of it: the VM, the network, the settings.
  *
- * A lever reads one number out of a scenario and writes one into it. Ranges are those of the products
- * (`diagnosis/prerequisites/README.md`, `simulate/README.md`); the names of settings are ESXi's own.
+ * A lever reads one number out of a scenario and writes one into it. Ranges are those of the products (PREREQUISITES.md
+ * sections 1 to 3, MODELS.md sections 3.1 and 4); the names of settings are ESXi's own.
  */
 import type { Inputs } from '../simulate/index.ts';
 import { switchLevers } from './switches.ts';
@@ -111,7 +111,7 @@ const vmLevers: readonly Lever[] = [
     group: 'vm',
     label: 'Active memory',
     explains: 'The part that keeps being written: what does not fit the switchover goal has to be sent again.',
-    source: 'the model of the guest’s memory',
+    source: 'MODELS.md section 2.2',
     cost: 'load',
     unit: 'GiB',
     min: 0.01,
@@ -147,7 +147,7 @@ const vmLevers: readonly Lever[] = [
     group: 'vm',
     label: 'Page writes',
     explains: 'Writes of 4 KiB pages in a second, spread over the active memory.',
-    source: 'the model of the guest’s memory',
+    source: 'MODELS.md section 2.2',
     cost: 'load',
     unit: 'pages/s',
     min: 1,
@@ -245,7 +245,7 @@ const networkLevers: readonly Lever[] = [
     group: 'network',
     label: 'Share of the line',
     explains: 'What other traffic and other migrations leave to this one.',
-    source: 'Network I/O Control shares; max-min sharing',
+    source: 'Network I/O Control shares; max-min sharing (MODELS.md section 4)',
     cost: 'configuration',
     unit: '%',
     min: 1,

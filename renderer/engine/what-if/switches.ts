@@ -44,7 +44,7 @@ export const switchLevers: readonly Lever[] = [
     group: 'network',
     label: 'Encryption',
     explains: 'Encrypted vMotion costs cores on both hosts; on lines of 25 Gbit/s and more it can bound the rate.',
-    source: 'assumed: 8 Gbit/s for each core',
+    source: 'MODELS.md section 4: 8 Gbit/s for each core',
     cost: 'configuration',
     helps: 'down',
     choices: [
