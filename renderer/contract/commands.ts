@@ -1,7 +1,6 @@
 /**
  * Every command of the application, once: the native menu, the command palette, the shortcuts of the page and the list
- * of shortcuts in the help are drawn from this table. Menu keys are the platforms' own; single
- * letters act on what is selected.
+ * of shortcuts in the help are drawn from this table. Keys follow ECOSYSTEM section 5 (platform conventions) and UX "Hands".
  */
 
 /** Keys in Electron's accelerator syntax: `CmdOrCtrl+Shift+O`, `F6`. One string where all platforms agree. */

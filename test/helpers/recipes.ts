@@ -8,7 +8,7 @@
  * - `console`: a command behind `$`, and lines that it prints, in their order; `…` is any text
  * - `sh`: tests of the room
  */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -89,8 +89,9 @@ export function changed(before: string, diff: readonly string[], where: string):
 /** A copy of what is built and tested, beside no git and with the modules that are installed. */
 export function copyOfTree(root: string): { readonly tree: string; remove(): void } {
   const tree = mkdtempSync(join(tmpdir(), 'switchover-recipes-'));
-  for (const name of ['package.json', 'tsconfig.json', 'build', 'electron', 'renderer', 'test'])
-    cpSync(join(root, name), join(tree, name), { recursive: true, preserveTimestamps: true });
+  for (const name of readdirSync(root))
+    if (!['.git', '.cache', 'node_modules', 'out', 'dist'].includes(name))
+      cpSync(join(root, name), join(tree, name), { recursive: true, preserveTimestamps: true });
   // What was compiled stays compiled.
   cpSync(join(root, '.cache'), join(tree, '.cache'), { recursive: true, preserveTimestamps: true, force: true });
   symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'));
