@@ -25,6 +25,7 @@ const engine = {
   'report/figures': vocabulary,
   'report/metric-titles': vocabulary,
   logs: [...vocabulary, 'archive', 'formats'],
+  'log-text': [...vocabulary, 'archive', 'formats', 'logs'],
   // Its templates read what formats will.
   'migration/templates': [...vocabulary, 'formats', 'logs'],
   correlate: [...vocabulary, 'archive', 'formats', 'logs', 'migration/templates'],

@@ -75,6 +75,7 @@ export function startsAnew(event: MigrationEvent, current: VmxSession | undefine
   );
 }
 
+/** Whether an event that begins no session is of this one, the last of its log. */
 export function belongs(event: MigrationEvent, session: VmxSession): boolean {
   if (isStale(event, session)) return false;
   if (event.milestone === 'unstun') return isEndOfStun(session);
