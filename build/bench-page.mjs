@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { chromium } from 'playwright';
 import { root } from './up-to-date.mjs';
 
 /** Handed to a page: watches its frames, its long tasks, when its first migration is there and when it has read. */

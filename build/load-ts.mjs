@@ -12,7 +12,7 @@ export async function bundleTs(path, file = join(root, '.cache/build', `${basena
     input: join(root, path),
     platform: 'node',
     // It finds its own files beside itself.
-    external: ['playwright-core'],
+    external: ['playwright'],
     logLevel: 'warn',
     plugins: [inlineWasm],
   });

@@ -4,7 +4,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { chromium } from 'playwright';
 import { buildApp, buildSample, root } from './up-to-date.mjs';
 
 const times = Number(process.argv[2] ?? 200);

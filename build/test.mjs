@@ -1,12 +1,12 @@
 // `npm test`: types, lint, layers, unit and end-to-end tests, in that order. Installs the browser where it is missing
 // and may be. Prints what each step found and ends with `N passed, N failed`. Exit 1 when anything failed.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const shared = resolve(root, '../shared');
+const excerpts = process.env.SWITCHOVER_EXCERPTS;
 const reports = join(root, '.cache/test-reports');
 let passed = 0;
 let failed = 0;
@@ -22,6 +22,19 @@ function check(name, command, args) {
   if (ok) passed += 1;
   else failed += 1;
   return ok;
+}
+
+/** Steps one after the other, beside others: each prints when it is done. */
+async function inTurn(steps) {
+  for (const [name, command, args] of steps) {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const output = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => output.push(bytes));
+    const code = await new Promise((resolve) => child.once('close', resolve).once('error', () => resolve(1)));
+    console.log(`\n== ${name}\n${Buffer.concat(output).toString().trimEnd()}`);
+    if (code === 0) passed += 1;
+    else failed += 1;
+  }
 }
 
 /** A vitest run: its tests count one by one. */
@@ -50,15 +63,6 @@ function browser() {
   return find();
 }
 
-/** The Electron that tests may use: one that was named, else the one that `../shared` can unpack. */
-function electronFolder() {
-  if (process.env.ELECTRON_OVERRIDE_DIST_PATH) return process.env.ELECTRON_OVERRIDE_DIST_PATH;
-  const tool = join(shared, 'tools/electron-for-tests');
-  if (!existsSync(tool)) return undefined;
-  const { status, stdout } = spawnSync(tool, { encoding: 'utf8' });
-  return status === 0 ? stdout.trim() : undefined;
-}
-
 /** An old Electron is an unpatched Chromium: how old ours is, for whoever reads the run. `npm view electron time` has the date. */
 function electronAge() {
   const { version, released } = JSON.parse(readFileSync(join(root, 'build/electron-release.json'), 'utf8'));
@@ -73,30 +77,27 @@ function electronAge() {
 }
 
 mkdirSync(reports, { recursive: true });
-check('types', 'npx', ['tsc', '-b']);
-check('types of the views', 'npx', [
-  'svelte-check',
-  '--tsconfig',
-  'build/tsconfig.renderer.json',
-  '--fail-on-warnings',
+await Promise.all([
+  inTurn([
+    ['types', 'npx', ['tsc', '-b']],
+    ['types of the views', 'npx', ['svelte-check', '--tsconfig', 'build/tsconfig.renderer.json', '--fail-on-warnings']],
+  ]),
+  inTurn([
+    ['lint', 'npx', ['eslint', '.']],
+    ['format', 'npx', ['prettier', '--check', '--log-level=warn', '.']],
+    ['layers', 'node', ['build/check-layers.mjs']],
+  ]),
 ]);
-check('lint', 'npx', ['eslint', '-c', 'build/eslint.config.mjs', '.']);
-check('format', 'npx', ['prettier', '--config', 'build/prettier.json', '--check', '--log-level=warn', '.']);
-check('layers', 'node', ['build/check-layers.mjs']);
-tests('unit', 'build/vitest.config.ts', {});
-if (existsSync(join(shared, 'tools/check-analysis.mjs'))) {
+tests('unit', 'vitest.config.ts', {});
+if (excerpts) {
   const cli = ['npm', 'run', '--silent', 'cli', '--', 'analyse'];
-  check('real excerpts', 'node', [join(shared, 'tools/check-analysis.mjs'), join(shared, 'logs'), '--', ...cli]);
-}
+  check('real excerpts', 'node', [join(excerpts, 'tools/check-analysis.mjs'), join(excerpts, 'logs'), '--', ...cli]);
+} else console.log('\nNo real excerpts here (SWITCHOVER_EXCERPTS names their folder): what needs them is skipped.');
 const chromium = browser();
 if (chromium && check('build', 'npm', ['run', '--silent', 'build'])) {
-  const electron = electronFolder();
-  if (!electron)
-    console.log('\nNo Electron for tests here (ELECTRON_OVERRIDE_DIST_PATH names one): its tests are skipped.');
-  tests('end to end', 'build/vitest.e2e.config.ts', {
-    CHROMIUM_PATH: chromium,
-    ...(electron && { ELECTRON_OVERRIDE_DIST_PATH: electron }),
-  });
+  if (!process.env.ELECTRON_OVERRIDE_DIST_PATH)
+    console.log('\nELECTRON_OVERRIDE_DIST_PATH names no Electron: its tests are skipped unless npm has one.');
+  tests('end to end', 'build/vitest.e2e.config.ts', { CHROMIUM_PATH: chromium });
 } else if (!chromium) {
   console.error('\nNo Chromium found: install one (Debian: apt-get install chromium), then run npm test again.');
   failed += 1;

@@ -1,6 +1,6 @@
 // Draws icon.svg at every size and packs icon.ico and icon.icns. Run by hand when the drawing changes; its output is kept.
 //   node build/icons/make-icons.mjs
-import { chromium } from 'playwright-core';
+import { chromium } from 'playwright';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -6,7 +6,7 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openSample } from '../helpers/browser-app.ts';
 import { copyDamage, damage, damageToBoth, databaseDamage, otherDamage } from '../helpers/damage.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { launchBrowserApp, openSample, serveApp } from '../helpers/browser-app.ts';
 import type { BrowserApp, Serving } from '../helpers/browser-app.ts';
 import { keepTwo, open, said, saveNow, writeNote } from '../helpers/kept-work.ts';

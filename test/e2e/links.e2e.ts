@@ -1,5 +1,5 @@
 /** Links to pages outside, in both hosts: those of the knowledge base open, another one is refused in words. */
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openBrowserApp, openSample } from '../helpers/browser-app.ts';
 import { findElectron, packagedStyleApp, startElectron } from '../helpers/electron-app.ts';

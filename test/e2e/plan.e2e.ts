@@ -1,7 +1,7 @@
 /** The evacuation planner in Chromium: a pasted table, its answer held against the engine's own. */
 import { mkdirSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answerOf, parseVmTable, scenarioOf, startSettings } from '../../renderer/engine/plan/index.ts';
 import type { PlanSettings } from '../../renderer/engine/plan/index.ts';

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { launchBrowserApp, serveApp } from '../helpers/browser-app.ts';
 import { findElectron, packagedStyleApp, startElectron } from '../helpers/electron-app.ts';

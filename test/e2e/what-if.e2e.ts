@@ -1,7 +1,7 @@
 /** What-if in Chromium: from the slow migration of the sample to a comparison, its figures those of the engine. */
 import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { analyse } from '../../renderer/engine/analyse.ts';
 import type { Migration } from '../../renderer/engine/model.ts';

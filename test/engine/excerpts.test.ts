@@ -7,11 +7,11 @@ import type { ByteSource } from '../../renderer/engine/archive/source.ts';
 import type { Analysis, Migration } from '../../renderer/engine/model.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { tar } from '../helpers/archives.ts';
-import { excerpts } from '../helpers/excerpts.ts';
+import { excerpts, noExcerpts } from '../helpers/excerpts.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 
 const all = excerpts();
-if (all.length === 0) console.log('The real excerpts (../shared/logs) are not at hand: their tests are skipped.');
+if (all.length === 0) console.log(`Tests over real excerpts are skipped: ${noExcerpts}.`);
 
 function read(sources: readonly ByteSource[]): Promise<Analysis> {
   return analyse(sources, { platform: nodePlatform });

@@ -2,8 +2,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import type { BrowserContext, Page } from 'playwright-core';
+import { chromium } from 'playwright';
+import type { BrowserContext, Page } from 'playwright';
 
 const root = new URL('../../', import.meta.url).pathname;
 

@@ -1,5 +1,5 @@
 /** The file dialog, opened by a key. */
-import type { FileChooser, Page } from 'playwright-core';
+import type { FileChooser, Page } from 'playwright';
 
 /** Chromium now and then opens a chooser without telling whoever drives it, when the page is busy: the key is pressed again. */
 export async function chooserByKey(page: Page, key: string): Promise<FileChooser> {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -14,16 +13,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { _electron } from 'playwright-core';
-import type { ElectronApplication, Page } from 'playwright-core';
+import { _electron } from 'playwright';
+import type { ElectronApplication, Page } from 'playwright';
 
 const root = resolve(import.meta.dirname, '../..');
-const testTool = resolve(root, '../shared/tools/electron-for-tests');
 
 /** The folder of an Electron that is there, or why there is none. */
 export type ElectronFound = { readonly folder: string } | { readonly missing: string };
 
-/** Looks for Electron: the one the environment names, the one of npm, the one made for tests. */
+/** The Electron that the environment names, else npm's. */
 export function findElectron(): ElectronFound {
   if (process.platform !== 'linux') return { missing: 'the end-to-end tests drive Electron on Linux only' };
   if (!process.env['DISPLAY']) return { missing: 'there is no display, and no Xvfb to make one' };
@@ -31,10 +29,7 @@ export function findElectron(): ElectronFound {
   if (named !== undefined && existsSync(join(named, 'electron'))) return { folder: named };
   const installed = join(root, 'node_modules/electron/dist');
   if (existsSync(join(installed, 'electron'))) return { folder: installed };
-  if (!existsSync(testTool))
-    return { missing: "Electron's binary is not installed; ELECTRON_OVERRIDE_DIST_PATH can name its folder" };
-  const output = execFileSync(testTool, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-  return { folder: output.trim() };
+  return { missing: "Electron's binary is not installed; ELECTRON_OVERRIDE_DIST_PATH can name its folder" };
 }
 
 /** Hard links where the file system allows them: Electron is 260 MB. */

@@ -1,8 +1,22 @@
-/** The real public log excerpts beside the project (`../shared/logs`), where they are. */
+/**
+ * Real public log excerpts, kept outside the tree: `SWITCHOVER_EXCERPTS` names a folder with `logs` (sets that are read
+ * whole), `logs-2` (harder ones) and the tools that hold an analysis against the `expected.json` of each set.
+ */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-const root = new URL('../../../shared/logs', import.meta.url).pathname;
+const outside = process.env['SWITCHOVER_EXCERPTS'];
+
+/** Why tests over them are skipped. */
+export const noExcerpts = 'no excerpts are at hand (SWITCHOVER_EXCERPTS names their folder)';
+
+/** A file or folder of them, where it is there. */
+export function outsidePath(name: string): string | undefined {
+  const path = outside === undefined ? undefined : join(outside, name);
+  return path !== undefined && existsSync(path) ? path : undefined;
+}
+
+const root = outsidePath('logs');
 
 export interface Excerpt {
   readonly name: string;
@@ -12,7 +26,7 @@ export interface Excerpt {
 
 /** Empty where the excerpts are not at hand: a test says so and is skipped. */
 export function excerpts(): readonly Excerpt[] {
-  if (!existsSync(root)) return [];
+  if (root === undefined) return [];
   return readdirSync(root)
     .filter((name) => existsSync(join(root, name, 'expected.json')))
     .map((name) => ({

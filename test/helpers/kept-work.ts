@@ -1,5 +1,5 @@
 /** Two investigations with notes, and what is left of them after something went wrong. */
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { openSample } from './browser-app.ts';
 import { article, items, saved, showInvestigations } from './kept.ts';
 

@@ -1,6 +1,6 @@
 /** What the tests of kept investigations do again and again. */
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 
 export const article = (page: Page) => page.getByRole('article', { name: 'The open investigation' });
 export const items = (page: Page) => page.getByRole('list', { name: 'Kept investigations' }).getByRole('listitem');

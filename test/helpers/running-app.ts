@@ -1,8 +1,8 @@
 /** The app in a process group of its own, driven through Chromium's port: closed as a person closes it, or killed. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import { chromium } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { serveApp } from './browser-app.ts';
 import { findElectron, packagedStyleApp } from './electron-app.ts';
 import type { SmallDisk } from './small-disk.ts';

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../../renderer/engine/analyse.ts';
 import { matchSignatures, signatureNeedles, signatures } from '../../../renderer/engine/diagnosis/signatures.ts';
 import { nodePlatform } from '../../../renderer/platform/platform.node.ts';
+import { noExcerpts, outsidePath } from '../../helpers/excerpts.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
 
 interface Sample {
@@ -11,10 +12,10 @@ interface Sample {
   readonly sample: string;
 }
 
-const shared = new URL('../../../../shared/logs/SIGNATURES.json', import.meta.url);
-const samples: readonly Sample[] = existsSync(shared) ? (JSON.parse(readFileSync(shared, 'utf8')) as Sample[]) : [];
+const outside = outsidePath('logs/SIGNATURES.json');
+const samples = outside === undefined ? [] : (JSON.parse(readFileSync(outside, 'utf8')) as readonly Sample[]);
 
-if (samples.length === 0) console.log(`Samples of known failures skipped: ${shared.pathname} is not here.`);
+if (samples.length === 0) console.log(`Samples of known failures are skipped: ${noExcerpts}.`);
 describe.skipIf(samples.length === 0)('samples of known failures', () => {
   test('every sample has its signature, every signature its sample', () => {
     expect(new Set(samples.map(({ id }) => id))).toEqual(new Set(signatures.map(({ id }) => id)));

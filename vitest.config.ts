@@ -1,11 +1,10 @@
 import { defineConfig } from 'vitest/config';
-import { inlineWasm } from './inline-wasm.mjs';
-import { knownLinks } from './known-links.mjs';
+import { inlineWasm } from './build/inline-wasm.mjs';
+import { knownLinks } from './build/known-links.mjs';
 
 /** Unit and property tests: everything that runs in Node without a browser. */
 export default defineConfig({
   plugins: [inlineWasm, knownLinks],
-  root: new URL('..', import.meta.url).pathname,
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**'],

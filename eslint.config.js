@@ -31,7 +31,7 @@ export default ts.config(
   { files: ['renderer/**'], ignores: ['renderer/engine/**'], languageOptions: { globals: { ...globals.browser } } },
   // electron-builder, vite and vitest ask for a default export.
   {
-    files: ['build/**'],
+    files: ['build/**', '*.config.{js,ts}'],
     languageOptions: { globals: { ...globals.node } },
     rules: { 'no-restricted-syntax': 'off', 'no-console': 'off' },
   },
