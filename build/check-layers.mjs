@@ -23,18 +23,29 @@ const engine = {
   archive: vocabulary,
   formats: vocabulary,
   'report/figures': vocabulary,
+  'report/metric-titles': vocabulary,
   logs: [...vocabulary, 'archive', 'formats'],
+  'log-text': [...vocabulary, 'archive', 'formats', 'logs'],
   // Its templates read what formats will.
   'migration/templates': [...vocabulary, 'formats', 'logs'],
   correlate: [...vocabulary, 'archive', 'formats', 'logs', 'migration/templates'],
   migration: [...vocabulary, 'correlate', 'formats'],
-  diagnosis: [...vocabulary, 'logs', 'report/figures'],
+  diagnosis: [...vocabulary, 'logs', 'report/figures', 'presentation'],
   scan: [...vocabulary, 'archive', 'logs', 'diagnosis'],
   simulate: vocabulary,
-  'what-if': [...vocabulary, 'simulate', 'report/figures'],
-  plan: [...vocabulary, 'simulate', 'report/figures'],
+  presentation: [...vocabulary, 'simulate', 'report/figures', 'report/metric-titles'],
+  'what-if': [...vocabulary, 'simulate', 'report/figures', 'presentation'],
+  plan: [...vocabulary, 'simulate', 'report/figures', 'presentation'],
   investigation: [...vocabulary, 'archive', 'plan', 'simulate'],
-  report: [...vocabulary, 'diagnosis', 'investigation', 'simulate', 'report/figures'],
+  report: [
+    ...vocabulary,
+    'diagnosis',
+    'investigation',
+    'simulate',
+    'presentation',
+    'report/figures',
+    'report/metric-titles',
+  ],
   '*': [...vocabulary, 'archive', 'logs', 'correlate', 'migration', 'diagnosis', 'scan'],
 };
 
@@ -51,7 +62,7 @@ const arrows = {
   'renderer/charts': ['renderer/contract', 'renderer/engine'],
   'renderer/ui': ['renderer/state', 'renderer/charts', 'renderer/contract', 'renderer/engine'],
   'renderer/*': ['renderer/ui', 'renderer/state', 'renderer/platform'],
-  electron: ['renderer/contract', 'renderer/platform'],
+  electron: ['renderer/contract', 'renderer/platform', 'renderer/engine/base'],
   'electron/cli': ['renderer/contract', 'renderer/engine', 'renderer/platform'],
 };
 

@@ -6,7 +6,7 @@ export interface Place {
   readonly line: number;
 }
 
-export interface Told<Value> {
+export interface Stated<Value> {
   readonly value: Value;
   readonly place?: Place;
 }
@@ -14,14 +14,14 @@ export interface Told<Value> {
 /** A VMkernel adapter. */
 export interface Vmknic {
   readonly name: string;
-  readonly ip?: Told<string>;
-  readonly netmask?: Told<string>;
+  readonly ip?: Stated<string>;
+  readonly netmask?: Stated<string>;
   /** A routed or unique local one; link-local ones are on every adapter. */
-  readonly ipv6?: Told<string>;
-  readonly mtu?: Told<number>;
+  readonly ipv6?: Stated<string>;
+  readonly mtu?: Stated<number>;
   /** TCP/IP stack: `vmotion`, `defaultTcpipStack`, … */
-  readonly stack?: Told<string>;
-  readonly portgroup?: Told<string>;
+  readonly stack?: Stated<string>;
+  readonly portgroup?: Stated<string>;
   /** A migration's own lines name its address, see {@link withAdapterOf}. */
   readonly isUsed?: true;
 }
@@ -29,15 +29,15 @@ export interface Vmknic {
 /** A physical adapter. */
 export interface Nic {
   readonly name: string;
-  readonly isUp?: Told<boolean>;
-  readonly speedMbps?: Told<number>;
+  readonly isUp?: Stated<boolean>;
+  readonly speedMbps?: Stated<number>;
 }
 
 export interface VirtualSwitch {
   readonly name: string;
   readonly uplinks: readonly string[];
   readonly portgroups: readonly string[];
-  readonly mtu?: Told<number>;
+  readonly mtu?: Stated<number>;
 }
 
 export interface Datastore {
@@ -50,26 +50,26 @@ export interface Datastore {
 export interface VmFacts {
   /** Path of the .vmx in the bundle. */
   readonly path: string;
-  readonly name?: Told<string>;
-  readonly memoryMiB?: Told<number>;
+  readonly name?: Stated<string>;
+  readonly memoryMiB?: Stated<number>;
   /** CPU or memory affinity to nodes of this host. */
-  readonly affinity?: Told<string>;
+  readonly affinity?: Stated<string>;
   /** Devices backed by something only this host has. */
-  readonly localDevices: readonly Told<string>[];
-  readonly usbDevices: readonly Told<string>[];
+  readonly localDevices: readonly Stated<string>[];
+  readonly usbDevices: readonly Stated<string>[];
   /** Profile of its virtual GPU. */
-  readonly vgpu?: Told<string>;
+  readonly vgpu?: Stated<string>;
   /** The key that says it is encrypted. */
-  readonly encryption?: Told<string>;
+  readonly encryption?: Stated<string>;
 }
 
 export interface HostFacts {
   readonly host: string;
-  readonly version?: Told<string>;
+  readonly version?: Stated<string>;
   /** `GenuineIntel`, `AuthenticAMD`. */
-  readonly cpuVendor?: Told<string>;
+  readonly cpuVendor?: Stated<string>;
   /** `6/106`: family and model. */
-  readonly cpuModel?: Told<string>;
+  readonly cpuModel?: Stated<string>;
   readonly vmknics: readonly Vmknic[];
   readonly nics: readonly Nic[];
   readonly switches: readonly VirtualSwitch[];

@@ -119,7 +119,7 @@ export class Reconstruction {
 
   /** A file of no known format is one of the sources for the lines that it quotes. */
   #add(source: LogSource): boolean {
-    const isOne = source.format !== 'unknown' || this.#correlator.hasUnread(this.#sources.length);
+    const isOne = source.format !== 'unknown' || this.#correlator.unread.isIn(this.#sources.length);
     if (isOne) this.#sources.push(source);
     return isOne;
   }
@@ -215,7 +215,7 @@ class CurrentLog implements EntryReceiver {
   }
 
   onEntry(entry: LogEntry): void {
-    if (!entry.isReadable) return this.#correlator.pass(entry, this.#place);
+    if (!entry.isReadable) return this.#correlator.unread.add(entry, this.#place);
     // What begins like no line of a log may quote one. First: a line that shows a known failure is held for it.
     if (entry.isSuspect && entry.record) this.#known.add(entry, this.#place.source);
     this.#correlator.add(entry, this.#place);

@@ -49,6 +49,7 @@ export interface Snapshot {
 export class Correlator {
   readonly store: EventStore;
   readonly worldNames: WorldNames;
+  readonly unread = new Unread();
   readonly #groups = new Map<string, Group>();
   #index = new JoinIndex();
   readonly #sessions: VmxSessions;
@@ -56,16 +57,15 @@ export class Correlator {
   readonly #orphans: number[] = [];
   readonly #opIds = new OpIds();
   readonly #tasks = new Tasks();
-  readonly #unread = new Unread();
   readonly #capacity: Capacity;
-  readonly #knownAt: KnownAt;
+  readonly #knownAt: KnownAt | undefined;
 
   constructor({ packer, loose, limits, knownAt, onLimit }: CorrelatorOptions = {}) {
     this.store = new EventStore(packer, loose);
     this.#capacity = new Capacity(limits, onLimit);
     this.worldNames = new WorldNames(this.#capacity);
     this.#sessions = new VmxSessions(this.store, this.#capacity);
-    this.#knownAt = knownAt ?? (() => []);
+    this.#knownAt = knownAt;
   }
 
   /** Migrations that were found so far, those of unfinished vmware.log sessions not counted. */
@@ -82,10 +82,10 @@ export class Correlator {
   }
 
   add(entry: LogEntry, place: EntryPlace): void {
-    this.#unread.addContinuation(entry, place);
+    this.unread.addContinuation(entry, place);
     if (this.#tasks.holds(entry, place)) return;
     const { record } = entry;
-    if (!record) return this.pass(entry, place);
+    if (!record) return this.unread.add(entry, place);
     if (record.kind === 'vmkernel' && this.worldNames.takes(record, place)) return;
     const facts = factsOf[record.kind](record, entry.continuation);
     if (!facts) return this.#leave(entry, record, place);
@@ -96,24 +96,14 @@ export class Correlator {
     if (end) this.add(end.entry, end.place);
   }
 
-  /** Counts a line that is not understood, if it speaks of a vMotion. */
-  pass(entry: LogEntry, place: EntryPlace): void {
-    this.#unread.add(entry, place);
-  }
-
-  /** Whether the log has lines that speak of a vMotion and are not understood, whatever others say. */
-  hasUnread(source: number): boolean {
-    return this.#unread.isIn(source);
-  }
-
   /** May be made again after more was added: what was joined for one may find a better place in the next. */
   snapshot(): Snapshot {
     const joins = new Joins(this.#index, this.store, this.#capacity.limits.linesOfMigration);
     const groups = joinSessions(this.#sessions, this.#groups, joins);
     const isNone = groups.length === 0;
-    const unread = this.#unread.tally();
+    const unread = this.unread.tally();
     for (const { at, text } of this.#unjoined(joins, isNone)) unread.note(at, text);
-    this.#unread.decide(
+    this.unread.decide(
       unread,
       new Set(groups.map(({ key }) => key)),
       (opId, time) => joins.ofOpId(opId, time) !== undefined,
@@ -133,10 +123,10 @@ export class Correlator {
   #file(event: MigrationEvent, { kind, body }: LogRecord, place: EntryPlace): void {
     // The simplified dialect is written like a vmware.log, with an id in every line.
     if (kind === 'vmx' && !(event.id !== undefined && body.startsWith('VMotion'))) {
-      if (!this.#sessions.add(event, place)) this.#unread.addAlone(event);
+      if (!this.#sessions.add(event, place)) this.unread.addAlone(event);
     } else if (event.id !== undefined) this.#put(event.id, event);
     else if (event.join && saysEnough(event)) this.#orphans.push(this.store.add(event));
-    else this.#unread.addAlone(event);
+    else this.unread.addAlone(event);
   }
 
   /** A line with a header that makes no fact. */
@@ -145,7 +135,7 @@ export class Correlator {
     if (part === undefined) return;
     const at = { source: place.source, line };
     const opId = record.kind === 'vmkernel' ? this.#opIdOf(record, place) : record.opId;
-    this.#unread.addPart({ at, part, opId, time: record.time }, (id) => this.#groups.has(id));
+    this.unread.addPart({ at, part, opId, time: record.time }, (id) => this.#groups.has(id));
   }
 
   /** vCenter's opID, where the line shows the one that vmkernel gave it. */
@@ -156,8 +146,7 @@ export class Correlator {
   #put(id: string, event: MigrationEvent): void {
     const group = this.#groups.get(id) ?? this.#begin(id);
     if (!group) return;
-    const { held, key } = group;
-    if (!held.take(event, held.isFull ? this.#knownAt(event.at) : [])) return this.#capacity.reportLines(key, true);
+    if (!group.held.take(event, this.#knownAt)) return this.#capacity.reportLines(group.key, true);
     group.last = this.store.add(event, group.last);
     group.size += 1;
     group.opIds = withOpId(group.opIds, event.opId);

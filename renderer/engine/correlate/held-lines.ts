@@ -15,6 +15,7 @@ interface FirstAndLast {
 
 export class HeldLines {
   readonly #most: number;
+  /** Held of each kind, and passed by. */
   #rounds = 0;
   #others = 0;
   #passed = 0;
@@ -30,25 +31,20 @@ export class HeldLines {
     this.#marked = before.#marked && new Map(Array.from(before.#marked, ([mark, both]) => [mark, { ...both }]));
   }
 
-  /** Whether lines may find no room. */
-  get isFull(): boolean {
-    return this.#rounds >= this.#most || this.#others >= this.#most;
-  }
-
   /** Lines that there was no room for. */
   get passed(): number {
     return this.#passed;
   }
 
   /** Whether there is room for it. Where there is none, it is held here if it says something first or last. */
-  take(event: MigrationEvent, known: readonly string[] = []): boolean {
+  take(event: MigrationEvent, knownAt?: KnownAt): boolean {
     if (event.round) {
       if (this.#rounds < this.#most) return (this.#rounds += 1) > 0;
       this.#passedRounds += 1;
     } else if (this.#others < this.#most) return (this.#others += 1) > 0;
     this.#passed += 1;
     const marked = (this.#marked ??= new Map());
-    for (const mark of marksOf(event, known)) note(marked, mark, event);
+    for (const mark of marksOf(event, knownAt?.(event.at) ?? [])) note(marked, mark, event);
     return false;
   }
 

@@ -30,6 +30,7 @@ export class Unread {
     return this.#certain.of(source) !== undefined;
   }
 
+  /** A line that is not understood, if it speaks of a vMotion. */
   add({ line, text }: LogEntry, { source }: EntryPlace): void {
     this.#certain.note({ source, line }, text);
   }

@@ -75,20 +75,15 @@ export function startsAnew(event: MigrationEvent, current: VmxSession | undefine
   );
 }
 
+/** Whether an event that begins no session is of this one, the last of its log. */
 export function belongs(event: MigrationEvent, session: VmxSession): boolean {
+  const { said } = session;
   if (isStale(event, session)) return false;
-  if (event.milestone === 'unstun') return isEndOfStun(session);
-  if (event.failure?.messageId !== undefined && event.outcome === undefined) return hasFailed(session);
-  return true;
-}
-
-/** A stun is the migration's when it was begun for it, or when a checkpoint was restored, and when it has not ended yet. */
-function isEndOfStun({ said }: VmxSession): boolean {
-  return (said.has('stun') || said.has('stunned') || said.has('restore')) && !said.has('unstun');
-}
-
-function hasFailed({ said }: VmxSession): boolean {
-  return said.has('failed') || said.has('cancelled');
+  // A stun is the migration's when it was begun for it, or when a checkpoint was restored, and when it has not ended yet.
+  if (event.milestone === 'unstun')
+    return (said.has('stun') || said.has('stunned') || said.has('restore')) && !said.has('unstun');
+  const isMessage = event.failure?.messageId !== undefined && event.outcome === undefined;
+  return !isMessage || said.has('failed') || said.has('cancelled');
 }
 
 function isStale(event: MigrationEvent, session: VmxSession): boolean {

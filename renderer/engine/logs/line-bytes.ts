@@ -1,6 +1,5 @@
 /** Lines as bytes: their ends, and the zeros that a crash leaves. */
-import { copyOf } from '../base/bytes.ts';
-import { newline } from './text-segment.ts';
+import { copyOf, newline } from '../base/bytes.ts';
 
 /** A host that crashes leaves pages of zeros in its logs, and the next line stands right behind them. */
 export function withoutZeros(bytes: Uint8Array): Uint8Array {

@@ -4,7 +4,7 @@
  * A line that holds none of `interest` costs a search over its bytes and for its newline; it never becomes a string.
  * Memory is bounded by the longest line that is kept (`lineBytes`), by the chunk, and by what waits to be taken.
  */
-import { copyOf } from '../base/bytes.ts';
+import { carriageReturn, copyOf, newline } from '../base/bytes.ts';
 import type { Platform } from '../archive/source.ts';
 import type { Haystack, Needles } from '../base/byte-search.ts';
 import type { Micros } from '../model.ts';
@@ -15,7 +15,6 @@ import { behindZeros, countNewlines, isText, joined, lineEnd, withoutZeros } fro
 import { LinePacker, mark } from './packed-lines.ts';
 import type { PackedLines } from './packed-lines.ts';
 import type { LogFormat } from './record.ts';
-import { carriageReturn, newline } from './text-segment.ts';
 
 export interface LineFilterOptions {
   readonly path: string;

@@ -2,6 +2,7 @@
 import type { MigrationEvent } from '../correlate/event.ts';
 import type { Micros, Side } from '../model.ts';
 
+/** @param unordered of one migration, from any files */
 export function inOrder(unordered: readonly MigrationEvent[]): readonly MigrationEvent[] {
   return withSides(withoutCopies(inTimeOrder(unordered)));
 }

@@ -52,6 +52,7 @@ const batchBytes = 128 << 10;
 /** The first of a log at once, so that a migration is seen before gigabytes are read; of what follows twice as many each time. */
 const secondBatchBytes = 4 << 10;
 
+/** Gives out what it finds as it goes. Never throws for what stands in the input: that becomes warnings. */
 export async function scan(sources: readonly ByteSource[], options: ScanOptions, take: Take): Promise<void> {
   const { helper } = options;
   const order = new FileOrder(take);

@@ -4,7 +4,7 @@ import type {
   HostFacts,
   Nic,
   Place,
-  Told,
+  Stated,
   VirtualSwitch,
   VmFacts,
   Vmknic,
@@ -15,7 +15,7 @@ import * as v from 'valibot';
 
 const place = shape<Place>()({ path: text, line: lineNumber });
 const told = <Value>(value: Schema<Value>) =>
-  v.strictObject({ value, place: v.exactOptional(place) }) as Schema<Told<Value>>;
+  v.strictObject({ value, place: v.exactOptional(place) }) as Schema<Stated<Value>>;
 const toldText = told(text);
 const toldNumber = told(number);
 

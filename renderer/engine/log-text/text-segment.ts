@@ -1,9 +1,8 @@
 /** Whole lines of a log as they came, and where every 64th of them begins. */
+import { carriageReturn, newline } from '../base/bytes.ts';
 import { firstWhere } from '../base/first-where.ts';
 import type { ByteSearch } from '../base/byte-search.ts';
 
-export const newline = 10;
-export const carriageReturn = 13;
 const stride = 64;
 
 export class TextSegment {
@@ -54,7 +53,7 @@ export class TextSegment {
     return at;
   }
 
-  /** The first line from `line` on whose beginning is known, so that nothing is looked through for it. */
+  /** The first line from `line` on whose beginning is known, so that nothing is searched for it. */
   indexedFrom(line: number): number {
     return this.firstLine + Math.ceil((line - this.firstLine) / stride) * stride;
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { requiredLiteral } from '../../../renderer/engine/logs/required-literal.ts';
+import { requiredLiteral } from '../../../renderer/engine/log-text/required-literal.ts';
 
 test.each([
   [/Another pre-copy/, 'Another pre-copy'],

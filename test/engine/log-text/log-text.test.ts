@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LogText } from '../../../renderer/engine/logs/log-text.ts';
+import { LogText } from '../../../renderer/engine/log-text/log-text.ts';
 import { nodePlatform } from '../../../renderer/platform/platform.node.ts';
 
 function open(text: string, chunkBytes = 4096): LogText {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineSearch } from '../../../renderer/engine/logs/line-search.ts';
+import { LineSearch } from '../../../renderer/engine/log-text/line-search.ts';
 
 /** The plain way: each line by itself. */
 function slowly(pattern: RegExp, text: string): readonly number[] {

@@ -2,15 +2,16 @@
  * One log held for reading: its bytes as they came, in segments of whole lines. Any line is found at once in a file of
  * millions; text is made only of the lines that are asked for.
  */
+import { carriageReturn, newline } from '../base/bytes.ts';
 import { firstWhere } from '../base/first-where.ts';
 import type { Platform } from '../archive/source.ts';
 import type { Haystack } from '../base/byte-search.ts';
 import type { Micros } from '../model.ts';
-import type { LogFormat } from './record.ts';
-import { detectFormat, readRecord } from './formats.ts';
-import { mayBegin } from './format-judge.ts';
+import type { LogFormat } from '../logs/record.ts';
+import { detectFormat, readRecord } from '../logs/formats.ts';
+import { mayBegin } from '../logs/format-judge.ts';
 import { LineSearch } from './line-search.ts';
-import { carriageReturn, newline, TextSegment } from './text-segment.ts';
+import { TextSegment } from './text-segment.ts';
 
 /** Of the first segment: most logs have no other. */
 const firstBytes = 4 << 20;
@@ -18,12 +19,12 @@ const firstBytes = 4 << 20;
 const segmentBytes = 64 << 20;
 /** Lines that are made one text to be searched, and a few more. */
 const searchedLines = 1536;
-/** Matches in them up to which the next one is likely so far away that looking for it comes before counting lines. */
+/** Matches in them up to which the next one is likely so far away that a search for it comes before counting lines. */
 const fewMatches = 2;
-/** Lines that are looked at together for the format, and lines in which one must tell it. */
+/** Lines that are read together for the format, and lines in which one must show it. */
 const headLines = 400;
 const mostSilent = 200_000;
-/** Lines that are read at once where a stamp is looked for. */
+/** Lines that are read at once where a stamp is searched for. */
 const stride = 64;
 
 export interface NumberedLine {
@@ -111,7 +112,7 @@ export class LogText {
   }
 
   /**
-   * Numbers of the lines that match, looking at `count` lines from `first` on: a long search is a row of short ones, so
+   * Numbers of the lines that match, among `count` lines from `first` on: a long search is a row of short ones, so
    * that it can be cancelled and shows its progress.
    */
   search(pattern: RegExp, first: number, count: number): readonly number[] {
@@ -231,7 +232,7 @@ interface PlacedLine {
 /** Of more lines than these, one text is made of all of them sooner than one of each. */
 const mostLinesAlone = searchedLines / 8;
 
-/** The lines that hold something that is looked for; undefined where there are too many to look at each alone. */
+/** The lines that hold something that is searched for; undefined where there are too many to read each alone. */
 function linesWith(haystack: Haystack, bytes: Uint8Array, from: number, to: number): readonly PlacedLine[] | undefined {
   const found: PlacedLine[] = [];
   let line = 0;

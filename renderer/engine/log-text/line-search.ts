@@ -1,10 +1,10 @@
 /**
  * Which lines of a text a regular expression matches, each line by itself, without making a string of each: the expression
- * runs over the whole text, and a line is looked at alone only where it found something.
+ * runs over the whole text, and a line is tested alone only where it found something.
  *
  * Over many lines an expression can find what lies across their ends (`\\s`, `[^x]`); such a find only names its first line
- * as one to look at, and the search goes on behind that line. What it cannot do is find less than line by line, but with
- * negative lookaround, which sees the next line where there is none: then each line is looked at.
+ * as one to test, and the search goes on behind that line. What it cannot do is find less than line by line, but with
+ * negative lookaround, which sees the next line where there is none: then each line is tested.
  */
 import { requiredLiteral } from './required-literal.ts';
 
@@ -15,7 +15,7 @@ export class LineSearch {
   readonly isLiteral: boolean;
   readonly ignoresCase: boolean;
   readonly #line: RegExp;
-  /** Undefined where each line must be looked at. */
+  /** Undefined where each line must be tested. */
   readonly #text: RegExp | undefined;
 
   constructor(pattern: RegExp) {
