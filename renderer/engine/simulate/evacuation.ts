@@ -10,6 +10,7 @@ import type { EvacuationVm, Inputs } from './inputs/inputs.ts';
 import { gigabitsOf, isRateUnknown, mbit } from './inputs/rates.ts';
 import { refused } from './parameters.ts';
 import type { Refused, Scenario } from './parameters.ts';
+import { profileOf } from './profiles.ts';
 import { resolve } from './resolve.ts';
 import { datastoreSlots, schedule } from './schedule.ts';
 import type { Job, Plan, Scheduled } from './schedule.ts';
@@ -33,8 +34,6 @@ export type Evacuated = { readonly ok: true; readonly evacuation: Evacuation } |
 /** vCenter's limits (KB on simultaneous migrations): each vMotion costs one of these. */
 const hostSlots = 8;
 const networkSlots = (nicGbps: number) => (nicGbps >= 10 ? 8 : nicGbps >= 1 ? 4 : 2);
-/** Orchestration of a vMotion task, 5-7 s. */
-const orchestrationSeconds = 6;
 
 /**
  * Plans the evacuation that a scenario describes: `vms` (each with what differs from the scenario's inputs) or `vmCount`
@@ -77,7 +76,7 @@ function jobsOf(scenario: Scenario): Jobs {
     const label = name ?? `VM ${at + 1}`;
     if (!resolved.ok) return refused(...resolved.problems.map((problem) => `${label}: ${problem}`));
     const { parameters } = resolved;
-    const setupSeconds = parameters.setupSeconds || (parameters.hypervisor === 'vmware' ? orchestrationSeconds : 0);
+    const setupSeconds = parameters.setupSeconds || profileOf(parameters.hypervisor).orchestrationSeconds;
     const key = JSON.stringify(parameters.settings);
     jobs.push({ name: label, datastore: datastore ?? '', parameters, key, setupSeconds });
   }
@@ -95,11 +94,13 @@ function planOf(inputs: Inputs, jobs: readonly Job[]): Plan {
   const uplink = inputs.nicGbps === undefined && inputs.nics === undefined ? given : link;
   const slots = Math.min(networkSlots(nicGbps), hostSlots, datastoreSlots);
   const wanted = inputs.concurrency ?? slots;
+  const [first] = jobs;
+  const isLimited = first !== undefined && profileOf(first.parameters.hypervisor).hasSlots;
   return {
     jobs,
     uplink,
     downlinks: Array.from({ length: valueOf(inputs, 'destinations') }, () => uplink),
-    slots: jobs[0]?.parameters.hypervisor === 'vmware' ? Math.min(wanted, slots) : wanted,
+    slots: isLimited ? Math.min(wanted, slots) : wanted,
     allowed: slots,
     slotsBy: networkSlots(nicGbps) < hostSlots ? 'network slots' : 'host slots',
   };

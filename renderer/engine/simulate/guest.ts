@@ -10,7 +10,7 @@ import type { Writers } from './writers.ts';
 
 export type ResolvedGuest = { readonly ok: true; readonly guest: GuestParameters } | Refused;
 
-/** The measured migrations began about 3 s after the guest's steady state (their README). */
+/** The measured migrations began about 3 s after the guest's steady state (stated with them). */
 const secondsBefore = 3;
 
 /** The guest that the settings describe. */

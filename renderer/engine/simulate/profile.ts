@@ -21,6 +21,9 @@ export interface Profile {
   readonly limitsPayload: boolean;
   /** Around the copy, where nothing is given. */
   readonly setupSeconds: number;
+  /** In an evacuation: what a migration waits before it copies, and whether vCenter's limits hold. */
+  readonly orchestrationSeconds: number;
+  readonly hasSlots: boolean;
   /** What is always assumed of it. */
   readonly assumptions: readonly string[];
   /** Stop, devices and start of a small VM. */

@@ -3,8 +3,8 @@ import { goalAt } from './goal.ts';
 import { MemoryState } from './memory-state.ts';
 import { distinctPages, shareSinceSent } from './memory.ts';
 import type { Parameters } from './parameters.ts';
-import { RoundLog, postCopyOf } from './round-log.ts';
-import type { Ending } from './round-log.ts';
+import { RoundLog } from './round-log.ts';
+import type { Standing } from './round-log.ts';
 import type { AfterRound, RoundRules } from './round-rules.ts';
 import { transmitToDirtyPercent } from './run-result.ts';
 import type { RunEnd, RunResult, Variation } from './run-result.ts';
@@ -165,39 +165,31 @@ class RoundRun {
     return asked.syncs === undefined ? this.#t >= (asked.seconds ?? 0) : this.#log.rounds.length + 1 >= asked.syncs;
   }
 
+  get #here(): Standing {
+    return { seconds: this.#t, memory: this.#memory, bytesPerSecond: this.#rate() };
+  }
+
   #finish(end: RunEnd): RunResult {
-    const { network, fixedStunSeconds } = this.#p;
-    const { pages, wireBytes } = this.#memory.queue;
+    const { network, maxSwitchoverSeconds, mode } = this.#p;
     // A limiter that follows the writes is lifted for the final copy.
     const rate = network.bytesPerSecond * this.#vary.bandwidth;
-    const memorySeconds = (wireBytes + network.bufferedBytes) / rate;
-    if (memorySeconds > this.#p.maxSwitchoverSeconds && this.#p.mode !== 'stopcopy') return this.#tooLong();
-    const downtimeSeconds = memorySeconds + fixedStunSeconds + 3 * network.rttSeconds;
-    this.#log.last('stop-and-copy', this.#t, memorySeconds, { pages, wireBytes });
-    return this.#ended(end, this.#t + downtimeSeconds, pages, { downtimeSeconds, memorySeconds });
+    const memorySeconds = (this.#memory.queue.wireBytes + network.bufferedBytes) / rate;
+    if (memorySeconds > maxSwitchoverSeconds && mode !== 'stopcopy') return this.#tooLong();
+    return this.#log.stopAndCopy(end, this.#here, memorySeconds, 3);
   }
 
   #postCopy(): RunResult {
-    const { pages, wireBytes } = this.#memory.queue;
-    const seconds = wireBytes / this.#rate();
+    const seconds = this.#memory.queue.wireBytes / this.#rate();
     const downtimeSeconds = this.#p.fixedStunSeconds + 3 * this.#p.network.rttSeconds;
-    this.#log.last('post-copy', this.#t, seconds, { pages, wireBytes });
-    const writes = this.#memory.guest.rateAt(this.#t) * seconds;
-    const postCopy = postCopyOf(this.#p, { startSeconds: this.#t, seconds }, pages, writes);
-    return this.#ended('post-copy', this.#t + downtimeSeconds + seconds, pages, { downtimeSeconds, postCopy });
+    return this.#log.postCopy(this.#here, seconds, downtimeSeconds, this.#t + downtimeSeconds + seconds);
   }
 
   #tooLong(): RunResult {
-    return this.#ended('switchover-too-long', this.#t, this.#memory.queue.pages, {});
+    return this.#log.ended('switchover-too-long', this.#here, this.#t);
   }
 
   #gaveUp(): RunResult {
     const until = Math.min(this.#p.giveUpSeconds, Math.max(this.#t, 86_400));
-    return this.#ended('gave-up', until, this.#memory.queue.pages, {});
-  }
-
-  #ended(end: RunEnd, endSeconds: number, pagesLeft: number, more: Partial<Ending>): RunResult {
-    const bytesPerSecond = this.#rate();
-    return this.#log.result({ end, stunAtSeconds: this.#t, endSeconds, pagesLeft, bytesPerSecond, ...more });
+    return this.#log.ended('gave-up', this.#here, until);
   }
 }

@@ -42,6 +42,9 @@ export const vmotion: Profile = {
   findsZeroPages: true,
   limitsPayload: false,
   setupSeconds: 0,
+  // A task takes 5 to 7 s around the copy.
+  orchestrationSeconds: 6,
+  hasSlots: true,
   assumptions: [],
   // 18 ms in the memory part, 100 ms for devices and resume (KB 436882, log samples).
   stunSeconds: () => 0.118,

@@ -1,5 +1,5 @@
 /**
- * A simulated migration as the lines a pair of ESXi 8 hosts would write (FORMATS.md sections 4.1, 4.4, 4.5), so that it can be
+ * A simulated migration as the lines a pair of ESXi 8 hosts would write so that it can be
  * laid over a real one, and so that our own parser can be held against what it should read.
  *
  * The numbers behind the module names are lines of VMware's source and differ with each build; those here are made up.

@@ -1,6 +1,7 @@
 /** Checks what was given before anything is computed: names, types, ranges. Each problem is one sentence that says what to do. */
 import type { Inputs } from './inputs.ts';
 import { nearest } from './nearest.ts';
+import { isObject } from './shapes.ts';
 import { inputSpecs, isInput } from './table.ts';
 import type { InputSpec } from './table.ts';
 
@@ -34,9 +35,10 @@ function wrongValue(name: string, value: unknown, spec: InputSpec): readonly str
     case 'boolean':
       return typeof value === 'boolean' ? [] : [`${name} must be true or false.`];
     case 'list':
-      return Array.isArray(value) ? listProblems(name, value) : [`${name} must be a list.`];
+      if (!Array.isArray(value)) return [`${name} must be a list.`];
+      return name === 'vms' ? value.flatMap(vmProblems) : shapeProblem(name, value, spec);
     case 'object':
-      return isObject(value) && !Array.isArray(value) ? objectProblems(name, value) : [`${name} must be an object.`];
+      return isObject(value) ? shapeProblem(name, value, spec) : [`${name} must be an object.`];
   }
 }
 
@@ -60,37 +62,14 @@ function textProblem(name: string, value: unknown, spec: InputSpec): readonly st
   ];
 }
 
-function listProblems(name: string, list: readonly unknown[]): readonly string[] {
-  if (name === 'vms')
-    return list.flatMap((vm, at) =>
-      checkInputs(withoutLabels(vm)).map((problem) => `VM ${at + 1} of the evacuation: ${problem}`),
-    );
-  if (name !== 'rateSteps') return [];
-  const good = list.every((step) => isObject(step) && isRate(step['atMs']) && isRate(step['pagesPerSec']));
-  return good ? [] : ['rateSteps must be a list of { atMs, pagesPerSec }, neither negative.'];
-}
+const shapeProblem = (name: string, value: unknown, { shape }: InputSpec): readonly string[] =>
+  !shape || shape.fits(value) ? [] : [`${name} must be ${shape.words}.`];
 
-function objectProblems(name: string, value: Readonly<Record<string, unknown>>): readonly string[] {
-  if (name === 'postcopyTrigger' && !(typeof value['kind'] === 'string' && isRate(value['value'])))
-    return ['postcopyTrigger must be { kind, value }: what is counted, and up to what.'];
-  if (name === 'dirtyCurve' && !isCurve(value['periodMs'], value['dirtySampled']))
-    return ['dirtyCurve must be { periodMs, dirtySampled }: two lists of as many numbers, none negative.'];
-  return [];
-}
-
-function isCurve(periods: unknown, pages: unknown): boolean {
-  return (
-    Array.isArray(periods) &&
-    Array.isArray(pages) &&
-    periods.length === pages.length &&
-    periods.length <= 10_000 &&
-    [...periods, ...pages].every(isRate)
-  );
-}
-
-function withoutLabels(vm: unknown): unknown {
-  if (!isObject(vm)) return vm;
-  return Object.fromEntries(Object.entries(vm).filter(([key]) => key !== 'name' && key !== 'datastore'));
+/** Each VM of an evacuation is a set of inputs of its own, with a name and a datastore. */
+function vmProblems(vm: unknown, at: number): readonly string[] {
+  const { name, datastore, ...own } = isObject(vm) ? vm : {};
+  void [name, datastore];
+  return checkInputs(isObject(vm) ? own : vm).map((problem) => `VM ${at + 1} of the evacuation: ${problem}`);
 }
 
 /** Problems of values that are fine alone and impossible together. */
@@ -112,5 +91,3 @@ function together(inputs: Inputs): readonly string[] {
 }
 
 const goalSecondsOf = (inputs: Inputs) => inputs.switchoverGoalSeconds ?? 0;
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-const isRate = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value) && value >= 0;

@@ -4,6 +4,8 @@
  * The names are those of the measured and published cases, so that a case can be passed as it is; `inside` says what the model
  * reads instead of a name that is only another spelling. Decimal megabits, binary MiB.
  */
+import { dirtyCurve, postcopyTrigger, rateSteps } from './shapes.ts';
+import type { Shape } from './shapes.ts';
 
 export interface InputSpec {
   readonly kind: 'number' | 'number-or-text' | 'text' | 'boolean' | 'list' | 'object';
@@ -14,6 +16,7 @@ export interface InputSpec {
   /** Zero is impossible although `min` is 0. */
   readonly positive?: true;
   readonly values?: readonly string[];
+  readonly shape?: Shape;
   /** Holds where nothing is given. Without one, other inputs or the hypervisor decide. */
   readonly default?: number;
   readonly source?: string;
@@ -39,7 +42,6 @@ const esxi = (setting: string, standard: number) => ({
 const qemu = 'QEMU 10.0, migration/options.c';
 const clark = 'Clark et al., NSDI 2005';
 const kubevirt = 'KubeVirt VEP 291';
-const maximums = 'vSphere 8 configuration maximums';
 const vcenter = 'vSphere limits on simultaneous migrations';
 
 /** 64 TiB: more than any hypervisor gives a VM (24 TiB in vSphere 8). */
@@ -76,13 +78,13 @@ export const table = {
   },
   dirtyRateMiBps: { ...number('Page writes as memory', 'MiB/s', 0, maxRate), ...inside('writesPerSecond') },
   writeRatePercent: { ...number('Writes, of those that were given or measured', '%', 0, 10_000), default: 100 },
-  rateSteps: row('list', 'Changes of the write rate'),
-  dirtyCurve: row('object', 'Measured dirty curve'),
+  rateSteps: { ...row('list', 'Changes of the write rate'), shape: rateSteps },
+  dirtyCurve: { ...row('object', 'Measured dirty curve'), shape: dirtyCurve },
   sampledPages: { ...above0('Pages the curve sampled', 'pages', 2e10), ...inside('curveScale') },
   zeroSampled: { ...number('Sampled pages that were zero', 'pages', 0, 2e10), ...inside('zero') },
   totalPages: { ...above0('Pages the curve stands for', 'pages', 2e10), ...inside('curveScale') },
   bytesPerWrite: { ...number('Bytes one page write changes', 'bytes', 1, 1 << 20), default: 8, ...inside('xbzrle') },
-  vcpus: { ...number('vCPUs', '1', 1, 4096), default: 1, source: maximums },
+  vcpus: { ...number('vCPUs', '1', 1, 4096), default: 1 },
   bandwidthMbps: { ...above0('Bandwidth', 'Mbit/s', 1e8), ...inside('line') },
   bandwidthMBps: { ...above0('Bandwidth', 'MB/s', 1e7), ...inside('line') },
   bandwidthMiBps: { ...above0('Bandwidth', 'MiB/s', 1e7), ...inside('line') },
@@ -169,7 +171,7 @@ export const table = {
   capabilities: { ...row('list', 'QEMU capabilities'), ...inside('throttling') },
   parameters: { ...row('object', 'QEMU parameters'), ...inside('throttling') },
   postcopy: { ...row('text', 'Post-copy in words'), ...inside('postcopy') },
-  postcopyTrigger: { ...row('object', 'When post-copy is asked for'), ...inside('postcopy') },
+  postcopyTrigger: { ...row('object', 'When post-copy is asked for'), shape: postcopyTrigger, ...inside('postcopy') },
   urgentChannel: { ...row('boolean', 'Own channel for page requests (postcopy-preempt)'), ...inside('urgentChannel') },
   faultThreads: { ...row('number', 'Threads that fault'), ...unused },
   giveUpAfterMs: above0('Cancelled when not ended by then', 'ms', 1e9),

@@ -10,8 +10,8 @@ import type { FittedConstants } from '../fitted.ts';
 import { goalAt } from '../goal.ts';
 import { MemoryState } from '../memory-state.ts';
 import type { Parameters } from '../parameters.ts';
-import { RoundLog, postCopyOf } from '../round-log.ts';
-import type { Ending } from '../round-log.ts';
+import { RoundLog } from '../round-log.ts';
+import type { Standing } from '../round-log.ts';
 import type { RoundEnd, RunEnd, RunResult, Variation } from '../run-result.ts';
 import { AutoConverge, syncWaitSeconds } from './qemu-throttle.ts';
 import { XbzrleCache } from './qemu-xbzrle.ts';
@@ -216,25 +216,21 @@ class QemuRun {
     return Math.abs(mean(-2 * compared, -compared) - now) < 0.002 * now;
   }
 
+  get #here(): Standing {
+    return { seconds: this.#t, memory: this.#memory, bytesPerSecond: this.#bytesPerSecond };
+  }
+
   #stopAndCopy(end: RunEnd): RunResult {
-    const { pages, wireBytes } = this.#memory.queue;
-    const { network, fixedStunSeconds } = this.#p;
+    const { network } = this.#p;
     const rate = network.capped ? network.finalBytesPerSecond : this.#bytesPerSecond;
-    const memorySeconds = (wireBytes + network.bufferedBytes) / rate;
-    const downtimeSeconds = memorySeconds + fixedStunSeconds + 2 * network.rttSeconds;
-    this.#log.last('stop-and-copy', this.#t, memorySeconds, { pages, wireBytes });
-    return this.#ended(end, this.#t + downtimeSeconds, pages, { downtimeSeconds, memorySeconds });
+    return this.#log.stopAndCopy(end, this.#here, (this.#memory.queue.wireBytes + network.bufferedBytes) / rate, 2);
   }
 
   #postCopy(): RunResult {
     this.#sync(this.#round.bytes > 0 ? 'switchover' : 'below-threshold');
-    const { pages, wireBytes } = this.#memory.queue;
-    const seconds = this.#postCopySeconds(wireBytes);
-    this.#log.last('post-copy', this.#t, seconds, { pages, wireBytes });
+    const seconds = this.#postCopySeconds(this.#memory.queue.wireBytes);
     const downtimeSeconds = Math.max(postCopyStopSeconds, this.#p.fixedStunSeconds);
-    const writes = this.#memory.guest.rateAt(this.#t) * seconds;
-    const postCopy = postCopyOf(this.#p, { startSeconds: this.#t, seconds }, pages, writes);
-    return this.#ended('post-copy', this.#t + seconds, pages, { downtimeSeconds, postCopy });
+    return this.#log.postCopy(this.#here, seconds, downtimeSeconds, this.#t + seconds);
   }
 
   /**
@@ -250,14 +246,8 @@ class QemuRun {
   }
 
   #gaveUp(): RunResult {
-    const { pages } = this.#memory.queue;
-    this.#close(pages, 0, 'cancel');
-    return this.#ended('gave-up', Math.max(this.#t, this.#p.giveUpSeconds), pages, {});
-  }
-
-  #ended(end: RunEnd, endSeconds: number, pagesLeft: number, more: Partial<Ending>): RunResult {
-    const bytesPerSecond = this.#bytesPerSecond;
-    return this.#log.result({ end, stunAtSeconds: this.#t, endSeconds, pagesLeft, bytesPerSecond, ...more });
+    this.#close(this.#memory.queue.pages, 0, 'cancel');
+    return this.#log.ended('gave-up', this.#here, Math.max(this.#t, this.#p.giveUpSeconds));
   }
 }
 

@@ -68,9 +68,9 @@ export class AutoConverge {
 }
 
 /**
- * What throttle `q` leaves of the write rate. CPU-bound: (1 - q)^exponent, 1.1, fitted to 0.78, 0.68, 0.56, 0.46 at 20-50 % (README of
- * the measured cases). A paced guest makes up for up to 50 ms of sleep with its 5 ms tick, so nothing changes until the
- * cycle of 10 ms / (1 - q) is longer than 55 ms (same README: workload "paced").
+ * What throttle `q` leaves of the write rate. CPU-bound: (1 - q)^exponent, 1.1, fitted to 0.78, 0.68, 0.56, 0.46 at 20-50 %
+ * (measured with QEMU 10.0). A paced guest makes up for up to 50 ms of sleep with its 5 ms tick, so nothing changes until the
+ * cycle of 10 ms / (1 - q) is longer than 55 ms (measured with a guest that a timer wakes).
  */
 export function slowdown(q: number, paced: boolean, exponent: number): number {
   if (q <= 0) return 1;
