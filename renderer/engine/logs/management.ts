@@ -1,5 +1,5 @@
 /**
- * hostd.log, vpxa.log and vpxd.log: one family, ESX 4.x to vCenter of 2025. Headers: FORMATS.md section 2.2.
+ * hostd.log, vpxa.log and vpxd.log: one family, ESX 4.x to vCenter of 2025. Headers: README.md.
  */
 import { parseStamp } from '../base/time.ts';
 import { formatOf } from './generations.ts';

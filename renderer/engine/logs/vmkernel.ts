@@ -1,7 +1,7 @@
 /**
  * vmkernel.log and vmkwarning.log, ESX 4.x to ESXi 8, and the same forwarded by syslog.
  *
- * Headers: FORMATS.md section 2.1. `Mar 6 17:31:16` has neither year nor zone, so ESX 4.x lines have no time.
+ * Headers: README.md. `Mar 6 17:31:16` has neither year nor zone, so ESX 4.x lines have no time.
  */
 import { parseStamp } from '../base/time.ts';
 import { formatOf } from './generations.ts';

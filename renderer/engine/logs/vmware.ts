@@ -1,6 +1,6 @@
 /**
  * vmware.log of a virtual machine, ESXi 5.0 to 8.x and the hosted products, stamps whole, masked or stripped, and the
- * simplified dialect that people paste. Headers: FORMATS.md sections 2.3 and 8.
+ * simplified dialect that people paste. Headers: README.md.
  */
 import { parseStamp } from '../base/time.ts';
 import { formatOf } from './generations.ts';

@@ -1,4 +1,4 @@
-/** Messages of hostd, vpxa and vpxd. FORMATS.md sections 4.2 and 4.3. */
+/** Messages of hostd, vpxa and vpxd. README.md says where each was seen. */
 import { idDigits, isMigrationId } from '../../base/ids.ts';
 import type { LogRecord } from '../../logs/record.ts';
 import type { Side } from '../../model.ts';

@@ -1,5 +1,5 @@
 /**
- * Messages of vmkernel.log. FORMATS.md sections 4.1 and 4.5 (the "recalled" ones, where any number may be missing).
+ * Messages of vmkernel.log. README.md says where each was seen; in those that never were, any number may be missing.
  *
  * The number behind a module's name is a line of VMware's source: it changes with each build and is never matched.
  */

@@ -1,5 +1,5 @@
 /**
- * Messages of vmware.log. FORMATS.md section 4.4, and the simplified dialect of section 8.
+ * Messages of vmware.log. README.md says where each was seen.
  *
  * Few of these lines show an id: they belong to the migration that the log is about at that point (its session).
  */
@@ -278,7 +278,7 @@ function spec(groups: Readonly<Record<string, string | undefined>>): Facts {
 }
 
 /**
- * 1 to 6 are the source's states, 7 to 11 the destination's, in both numberings (FORMATS.md section 5), so a step from
+ * 1 to 6 are the source's states, 7 to 11 the destination's, in both numberings (README.md), so a step from
  * or to one of them gives the side.
  */
 function stateChange(groups: Readonly<Record<string, string | undefined>>): Facts {
