@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const root = resolve(process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '..'));
 
 /** What all of the engine's rooms may import: no room of it knows less. */
-const vocabulary = ['base', 'limits', 'host-facts', 'model'];
+const common = ['base', 'limits', 'host-facts', 'vocabulary', 'metrics', 'model'];
 
 /**
  * Rooms of renderer/engine, the lowest first -> rooms it may import, besides itself. A name is a folder or one file; `*` are
@@ -19,26 +19,28 @@ const engine = {
   base: [],
   limits: [],
   'host-facts': [],
-  model: ['base', 'limits', 'host-facts'],
-  archive: vocabulary,
-  formats: vocabulary,
-  'report/figures': vocabulary,
-  'report/metric-titles': vocabulary,
-  logs: [...vocabulary, 'archive', 'formats'],
-  'log-text': [...vocabulary, 'archive', 'formats', 'logs'],
+  vocabulary: [],
+  metrics: ['vocabulary'],
+  model: ['base', 'limits', 'host-facts', 'vocabulary', 'metrics'],
+  archive: common,
+  formats: common,
+  'report/figures': common,
+  'report/metric-titles': common,
+  logs: [...common, 'archive', 'formats'],
+  'log-text': [...common, 'archive', 'formats', 'logs'],
   // Its templates read what formats will.
-  'migration/templates': [...vocabulary, 'formats', 'logs'],
-  correlate: [...vocabulary, 'archive', 'formats', 'logs', 'migration/templates'],
-  migration: [...vocabulary, 'correlate', 'formats'],
-  diagnosis: [...vocabulary, 'logs', 'report/figures', 'presentation'],
-  scan: [...vocabulary, 'archive', 'logs', 'diagnosis'],
-  simulate: vocabulary,
-  presentation: [...vocabulary, 'simulate', 'report/figures', 'report/metric-titles'],
-  'what-if': [...vocabulary, 'simulate', 'report/figures', 'presentation'],
-  plan: [...vocabulary, 'simulate', 'report/figures', 'presentation'],
-  investigation: [...vocabulary, 'archive', 'plan', 'simulate'],
+  'migration/templates': [...common, 'formats', 'logs'],
+  correlate: [...common, 'archive', 'formats', 'logs', 'migration/templates'],
+  migration: [...common, 'correlate', 'formats'],
+  diagnosis: [...common, 'logs', 'report/figures', 'presentation'],
+  scan: [...common, 'archive', 'logs', 'diagnosis'],
+  simulate: common,
+  presentation: [...common, 'simulate', 'report/figures', 'report/metric-titles'],
+  'what-if': [...common, 'simulate', 'report/figures', 'presentation'],
+  plan: [...common, 'simulate', 'report/figures', 'presentation'],
+  investigation: [...common, 'archive', 'plan', 'simulate'],
   report: [
-    ...vocabulary,
+    ...common,
     'diagnosis',
     'investigation',
     'simulate',
@@ -46,7 +48,7 @@ const engine = {
     'report/figures',
     'report/metric-titles',
   ],
-  '*': [...vocabulary, 'archive', 'logs', 'correlate', 'migration', 'diagnosis', 'scan'],
+  '*': [...common, 'archive', 'logs', 'correlate', 'migration', 'diagnosis', 'scan'],
 };
 
 const inEngine = (room) => `renderer/engine/${room}`;
