@@ -1,5 +1,5 @@
 /** The fixed point of the loop: the backlog that reproduces itself, and what it would take to get below the goal. */
-import { narrowed } from './bisect.ts';
+import { narrowed } from '../base/bisect.ts';
 import { pageHeaderBytes } from './memory-state.ts';
 import { distinctPages } from './memory.ts';
 import type { Parameters } from './parameters.ts';

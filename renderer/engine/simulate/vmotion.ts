@@ -7,7 +7,7 @@
  * reached (SdpsTargetRate); without it, or when that is not enough, "not enough forward progress": switch over anyway
  * if that is possible within 100 s, else fail.
  */
-import { narrowed } from './bisect.ts';
+import { narrowed } from '../base/bisect.ts';
 import { mbit } from './inputs/rates.ts';
 import type { Settings } from './inputs/settings.ts';
 import type { Parameters } from './parameters.ts';

@@ -2,7 +2,8 @@
  * What would have helped: for each lever the smallest single change with which the migration meets a goal, or that none
  * of its positions does.
  */
-import { completes, narrowed, resolve, simulate } from '../simulate/index.ts';
+import { narrowed } from '../base/bisect.ts';
+import { completes, resolve, simulate } from '../simulate/index.ts';
 import type { SimulatedMigration } from '../simulate/index.ts';
 import { leverCosts } from './lever.ts';
 import type { Lever, Variant } from './lever.ts';

@@ -7,7 +7,7 @@ export { kneeOf } from './knee.ts';
 export { spread, sweepLevers } from './lever-sweep.ts';
 export type { LeverAxis, LeverPoint } from './lever-sweep.ts';
 export { leverGroups } from './lever.ts';
-export type { Lever, LeverCost, LeverGroup, Variant } from './lever.ts';
+export type { Lever, LeverCost, Variant } from './lever.ts';
 export { bounded, changes, leverOf, levers, variantName } from './levers.ts';
 export { networkPresets, vmPresets } from './presets.ts';
 export type { Preset } from './presets.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkInputs, inputSpecs, simulate } from '../../../renderer/engine/simulate/index.ts';
+import { checkInputs, evacuate, inputSpecs, simulate } from '../../../renderer/engine/simulate/index.ts';
 import { settingsOf } from '../../../renderer/engine/simulate/inputs/settings.ts';
 import accepted from './accepted-inputs.json' with { type: 'json' };
 
@@ -47,4 +47,32 @@ describe('the table of inputs', () => {
           simulate({ hypervisor, inputs: base }),
         );
   });
+
+  it.each(
+    Object.entries(inputSpecs).flatMap(([name, spec]) => (spec.default === undefined ? [] : [[name, spec.default]])),
+  )('%s is %d where nothing is given', (name, value) => {
+    for (const hypervisor of ['VMware', 'QEMU', 'Xen', 'Hyper-V'])
+      for (const more of [
+        {},
+        { goalMaxMs: 900 },
+        { compression: 'xbzrle' },
+        { pattern: 'hotcold' },
+        { pattern: 'zipf' },
+      ]) {
+        const inputs = { ...base, ...more, ...(name === 'minBandwidthMbps' && { xenRules: '2005' }) };
+        const given = { ...inputs, [name]: value };
+        expect(simulate({ hypervisor, inputs: given })).toEqual(simulate({ hypervisor, inputs }));
+        expect(evacuate({ hypervisor, inputs: given }).ok).toBe(true);
+      }
+  });
+
+  it.each(Object.entries(inputSpecs).filter(([, { kind, isUnused }]) => kind === 'number' && !isUnused))(
+    '%s is refused outside of its bounds',
+    (name, { min = 0, max = 0, positive }) => {
+      expect(checkInputs({ [name]: max })).toEqual([]);
+      expect(checkInputs({ [name]: max + 1 })).toHaveLength(1);
+      expect(checkInputs({ [name]: min - 1 })).toHaveLength(1);
+      expect(checkInputs({ [name]: min })).toHaveLength(positive ? 1 : 0);
+    },
+  );
 });
