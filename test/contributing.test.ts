@@ -9,10 +9,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const recipes = recipesOf(readFileSync(`${root}CONTRIBUTING.md`, 'utf8'));
 /** Files that each of them may touch: what has to be written twice is written wrongly once. */
 const most: Readonly<Record<string, number>> = {
-  'a log format': 5,
+  'a log format': 3,
   'a message template': 1,
   'a known failure': 1,
-  'a metric': 6,
+  'a metric': 2,
+  'a word to a vocabulary': 1,
   'a lever': 1,
 };
 

@@ -8,6 +8,26 @@
 import type { OwnString, Slot } from './base/own-text.ts';
 import type { LimitName } from './limits.ts';
 import type { HostFacts } from './diagnosis/prerequisites/host-facts.ts';
+import type { MetricName } from './metric-table.ts';
+import type {
+  Asker,
+  Confidence,
+  DowntimeWay,
+  LogFormatName,
+  MetricKind,
+  MigrationKind,
+  MilestoneName,
+  Outcome,
+  PhaseName,
+  PreCopyEnd,
+  Rank,
+  Side,
+  StampZone,
+  Unit,
+  WarningKind,
+} from './vocabulary.ts';
+
+export type { LogFormatName, MetricName, MigrationKind, MilestoneName, Outcome, PhaseName, Side, Unit, WarningKind };
 
 /** Microseconds since the epoch (UTC where the log states a zone, the host's local time where it does not). */
 export type Micros = number;
@@ -18,62 +38,18 @@ export interface LineRef {
   readonly line: number;
 }
 
-export type Side = 'source' | 'destination';
-
-/** A figure and the lines it comes from. `stated`: printed in a line; `derived`: computed from lines. */
+/** A figure and the lines it comes from. */
 export interface Metric {
   readonly value: number;
   readonly unit: Unit;
-  readonly kind: 'stated' | 'derived';
+  readonly kind: MetricKind;
   readonly evidence: readonly LineRef[];
 }
 
-export type Unit = 'pages' | 's' | 'ms' | 'MB/s' | '%' | 'bytes' | 'rounds' | 'worlds';
-
-/**
- * Metrics a timeline can have. What no line says is absent.
- *
- * - `pagesLeft`: pages still to send when pre-copy ended
- * - `bandwidthMBps`: network bandwidth at the end of pre-copy, else the last one stated, in the log's own "MB/s"
- * - `transmitToDirtyPercent`: pages sent over pages dirtied in the last round ("t2d")
- * - `downtimeMs`: how long the guest stood still at the switchover, by the best source there is
- * - `preCopyStunMs`: the stun while page tracking was set up
- */
-export type MetricName =
-  | 'pagesLeft'
-  | 'switchoverGoalSeconds'
-  | 'bandwidthMBps'
-  | 'transmitToDirtyPercent'
-  | 'downtimeMs'
-  | 'preCopyStunMs'
-  | 'destinationWaitSeconds'
-  | 'lowMemoryWaitSeconds'
-  | 'maxSwitchoverSeconds'
-  | 'copiedBytes'
-  | 'copiedPages'
-  | 'preCopySeconds'
-  | 'durationSeconds'
-  | 'rounds'
-  | 'destinationBandwidthMBps'
-  | 'pageInBandwidthMBps'
-  | 'pagesFaulted'
-  | 'passThroughPages';
-
+/** What no line says is absent. */
 export type Metrics = Readonly<Partial<Record<MetricName, Metric>>>;
 
-export type PhaseName =
-  | 'prepare'
-  | 'setup'
-  | 'pre-copy'
-  | 'pre-copy-end'
-  | 'switchover'
-  | 'restore'
-  | 'resume'
-  | 'page-in'
-  | 'complete'
-  | 'failed';
-
-/** A stretch of the migration on one host. `end` is absent where no line says when it ended. */
+/** A segment of the migration on one host. `end` is absent where no line says when it ended. */
 export interface Phase {
   readonly name: PhaseName;
   readonly side: Side | undefined;
@@ -81,22 +57,6 @@ export interface Phase {
   readonly end: Micros | undefined;
   readonly evidence: readonly LineRef[];
 }
-
-export type MilestoneName =
-  | 'start'
-  | 'pre-copy-start'
-  | 'pre-copy-end'
-  | 'all-pages-sent'
-  | 'all-pages-received'
-  | 'stun'
-  | 'stunned'
-  | 'unstun'
-  | 'restore'
-  | 'resume'
-  | 'page-in-end'
-  | 'result'
-  | 'failure'
-  | 'cleanup';
 
 /** A moment that a line marks. */
 export interface Milestone {
@@ -139,10 +99,6 @@ export interface StateChange {
   readonly evidence: readonly LineRef[];
 }
 
-export type Outcome = 'succeeded' | 'failed' | 'cancelled' | 'unknown';
-
-export type MigrationKind = 'vmotion' | 'storage-vmotion' | 'self-migration' | 'unknown';
-
 export interface Endpoint {
   readonly host?: string;
   /** vMotion address. */
@@ -178,10 +134,10 @@ export interface VcenterTask {
   readonly method: string;
   readonly entity: string;
   /** Who asked, as far as the opID tells: the vSphere Client's end in `-h5:…`, vCenter's own begin with `task-internal`. */
-  readonly askedBy: 'vsphere-client' | 'vcenter' | undefined;
+  readonly askedBy: Asker | undefined;
   readonly begin: Micros | undefined;
   readonly end: Micros | undefined;
-  /** From its beginning to vCenter's first line about the migration itself: the wait for a slot, on one clock. */
+  /** From its beginning until vCenter says that the migration starts: the wait for a slot, on one clock. Absent where no line says so. */
   readonly queuedSeconds: number | undefined;
   /** Fault as vCenter saw it. */
   readonly fault: string | undefined;
@@ -200,8 +156,7 @@ export interface ClockOffset {
 
 /** One way in which the lines tell how long the guest stood still. */
 export interface DowntimeEstimate {
-  /** vpxa's result, the vmx's own count, or the stun on the source held against the resume on the destination. */
-  readonly way: 'vpxa-result' | 'unstun' | 'stun-to-resume';
+  readonly way: DowntimeWay;
   readonly ms: number;
   /** Least and most that the clocks allow, for `stun-to-resume`. */
   readonly lowMs: number;
@@ -234,8 +189,8 @@ export interface Finding {
   /** Stable id of the signature or rule. */
   readonly id: string;
   readonly title: OwnString;
-  readonly rank: 'cause' | 'consequence' | 'noise' | 'observation';
-  readonly confidence: 'documented' | 'likely' | 'possible';
+  readonly rank: Rank;
+  readonly confidence: Confidence;
   readonly cause: OwnString;
   readonly remedy: readonly OwnString[];
   /** Where the knowledge comes from: articles, papers. */
@@ -267,8 +222,7 @@ export interface Migration extends Timeline {
   readonly firstSeen: Micros | undefined;
   readonly lastSeen: Micros | undefined;
   readonly states: readonly StateChange[];
-  /** How pre-copy ended: the rest fitted the switchover goal, or it was stopped as no round made progress any more. */
-  readonly preCopyEnd: 'converged' | 'no-progress' | undefined;
+  readonly preCopyEnd: PreCopyEnd | undefined;
   readonly outcome: Outcome;
   readonly runsOn: Side | undefined;
   readonly failure: Failure | undefined;
@@ -283,8 +237,6 @@ export interface Migration extends Timeline {
   /** Absent where all are there. */
   readonly leftOut?: LeftOut;
 }
-
-export type LogFormatName = 'vmkernel' | 'hostd' | 'vpxa' | 'vpxd' | 'vmware' | 'simplified' | 'unknown';
 
 /** A line that speaks of a vMotion in a form that is not read; of a long one the part that does. */
 export interface UnreadLine {
@@ -305,27 +257,12 @@ export interface LogSource {
   readonly host: string | undefined;
   readonly lines: number;
   readonly bytes: number;
-  /**
-   * `unstated`: the stamps carry no zone (ESX 4.x), so times are the host's local ones; `assumed`: they carry none and were
-   * read with the offset that the user gave.
-   */
-  readonly zone: 'stated' | 'unstated' | 'assumed';
+  readonly zone: StampZone;
   readonly firstTime: Micros | undefined;
   readonly lastTime: Micros | undefined;
   /** Absent where there are none. */
   readonly unread?: UnreadLines;
 }
-
-export type WarningKind =
-  | 'truncated'
-  | 'damaged'
-  | 'unreadable'
-  | 'changed'
-  | 'skipped'
-  | 'limit'
-  | 'missing-fragment'
-  | 'no-log'
-  | 'long-line';
 
 /** Something about the input that a reader must know. `offset` counts bytes in the file the path names. */
 export interface InputWarning {

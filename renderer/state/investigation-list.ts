@@ -1,4 +1,5 @@
 /** Which investigations the list shows, and in which order. */
+import { statuses } from '../engine/investigation/model.ts';
 import type { Summary } from '../store/store.ts';
 
 export type InvestigationSort = 'changed' | 'created' | 'name' | 'status';
@@ -14,8 +15,6 @@ type Listed = Pick<
   Summary,
   'name' | 'tags' | 'status' | 'isArchived' | 'createdAt' | 'changedAt' | 'bundles' | 'notes' | 'names' | 'deletedAt'
 >;
-
-const statusOrder = ['open', 'waiting', 'solved'] as const;
 
 export function shownInvestigations<One extends Listed>(all: readonly One[], wanted: Wanted): readonly One[] {
   const words = wanted.text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -41,6 +40,6 @@ function holdsAll(one: Listed, words: readonly string[]): boolean {
 
 function order(a: Listed, b: Listed, sort: InvestigationSort): number {
   if (sort === 'name') return a.name.localeCompare(b.name, undefined, { numeric: true });
-  if (sort === 'status') return statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status);
+  if (sort === 'status') return statuses.indexOf(a.status) - statuses.indexOf(b.status);
   return sort === 'created' ? b.createdAt - a.createdAt : 0;
 }

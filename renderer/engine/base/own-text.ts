@@ -9,7 +9,8 @@ declare const ours: unique symbol;
 export type OwnString = string & { readonly [ours]: true };
 
 /** What a slot holds: a name of the customer's by what it names, a path, or text as a log has it. */
-export type SlotKind = 'host' | 'vm' | 'address' | 'network' | 'datastore' | 'path' | 'line';
+export const slotKinds = ['host', 'vm', 'address', 'network', 'datastore', 'path', 'line'] as const;
+export type SlotKind = (typeof slotKinds)[number];
 
 /** Where a slot stands, in UTF-16 units. */
 export interface Slot {

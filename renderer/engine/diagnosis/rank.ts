@@ -1,6 +1,5 @@
 import type { Finding } from '../model.ts';
-
-const ranks: readonly Finding['rank'][] = ['cause', 'consequence', 'observation', 'noise'];
+import { ranks } from '../vocabulary.ts';
 
 /** Sort key: what explains comes before what follows from it, and what happens on healthy systems comes last. */
 export function rankOrder({ rank }: Pick<Finding, 'rank'>): number {

@@ -2,6 +2,7 @@
 import type { Analysis, LineRef } from '../model.ts';
 import type { PlannedVm, PlanSettings } from '../plan/index.ts';
 import type { Inputs } from '../simulate/index.ts';
+import type { ScenarioMode } from '../vocabulary.ts';
 
 /** Milliseconds since the epoch. */
 export type Millis = number;
@@ -43,7 +44,7 @@ export interface SavedScenario {
   readonly name: string;
   /** The real migration that it was calibrated from. */
   readonly migrationKey: string | undefined;
-  readonly mode: 'precopy' | 'hybrid';
+  readonly mode: ScenarioMode;
   readonly inputs: Inputs;
   readonly changedAt: Millis;
 }
@@ -67,7 +68,9 @@ export interface ViewState {
   readonly migrationKey: string | undefined;
 }
 
-export type Status = 'open' | 'waiting' | 'solved';
+/** In the order in which they are listed. */
+export const statuses = ['open', 'waiting', 'solved'] as const;
+export type Status = (typeof statuses)[number];
 
 export interface Investigation {
   readonly id: string;

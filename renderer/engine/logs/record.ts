@@ -1,4 +1,4 @@
-import type { Micros } from '../model.ts';
+import type { LogFormatName, Micros } from '../model.ts';
 
 /** Which of the three families wrote a line; decides which message templates can apply to it. */
 export type RecordKind = 'vmkernel' | 'management' | 'vmx';
@@ -27,7 +27,8 @@ export interface LogRecord {
  * holds; a line that its file's format does not know is offered to the others (forwarded logs mix daemons).
  */
 export interface LogFormat {
-  readonly name: 'vmkernel' | 'management' | 'vmware';
+  /** `management` is the form that hostd, vpxa and vpxd share. */
+  readonly name: LogFormatName | 'management';
   /** Tested against the base name without rotation and .gz. */
   readonly nameHint: RegExp;
   /** The record of a line that begins one; undefined for continuations and foreign lines. */

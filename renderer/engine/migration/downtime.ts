@@ -1,5 +1,6 @@
 /** How long the guest stood still: every way in which the lines tell it. */
 import type { ClockOffset, DowntimeEstimate, Migration, Milestone, Side } from '../model.ts';
+import { downtimeWays } from '../vocabulary.ts';
 import type { MigrationEvent } from './event.ts';
 
 /** What lines state outright, vpxa's result before the vmx's own count ("Checkpoint_Unstun: vm stopped for … us"). */
@@ -11,11 +12,7 @@ export function statedDowntimes(events: readonly MigrationEvent[]): readonly Dow
     const way = milestone === 'result' ? 'vpxa-result' : 'unstun';
     stated.push({ way, ms, lowMs: ms, highMs: ms, evidence: [at] });
   }
-  return stated.sort((a, b) => rank(a) - rank(b));
-}
-
-function rank({ way }: DowntimeEstimate): number {
-  return way === 'vpxa-result' ? 0 : 1;
+  return stated.sort((a, b) => downtimeWays.indexOf(a.way) - downtimeWays.indexOf(b.way));
 }
 
 /**

@@ -3,15 +3,18 @@ import type {
   Failure,
   LineRef,
   Micros,
-  MetricName,
+  MigrationKind,
   MilestoneName,
+  Outcome,
   PhaseName,
   Side,
   VirtualMachine,
 } from '../model.ts';
+import type { MetricOf } from '../metric-table.ts';
+import type { PreCopyEnd } from '../vocabulary.ts';
 
 /** A figure that a line states, in the metric's own unit. */
-export type StatedMetrics = Readonly<Partial<Record<MetricName, number>>>;
+export type StatedMetrics = Readonly<Partial<Record<MetricOf<'stated'>, number>>>;
 
 /**
  * How much a failure line can be trusted as the cause (our reading of public failures): a message of the vmx over the kernel's
@@ -53,7 +56,7 @@ export interface Facts {
   readonly milestone?: MilestoneName;
   readonly round?: StatedRound;
   readonly metrics?: StatedMetrics;
-  readonly preCopyEnd?: 'converged' | 'no-progress';
+  readonly preCopyEnd?: PreCopyEnd;
   readonly vm?: VirtualMachine;
   readonly source?: Endpoint;
   readonly destination?: Endpoint;
@@ -62,11 +65,11 @@ export interface Facts {
   readonly swap?: string;
   readonly encrypted?: boolean;
   readonly state?: { readonly from: number; readonly to: number; readonly fromName?: string; readonly toName?: string };
-  readonly outcome?: 'succeeded' | 'failed' | 'cancelled';
+  readonly outcome?: Exclude<Outcome, 'unknown'>;
   readonly failure?: StatedFailure;
   readonly runsOn?: Side;
   /** The line betrays another kind of move than a vMotion between hosts. */
-  readonly kind?: 'storage-vmotion' | 'self-migration';
+  readonly kind?: Exclude<MigrationKind, 'vmotion' | 'unknown'>;
   /** A step of the vCenter operation that asked for the migration. */
   readonly task?: StatedTask;
   /** For lines without an id: what they can be joined by. */

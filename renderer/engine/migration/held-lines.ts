@@ -4,9 +4,10 @@
  * the migration as a whole is said of all its lines. Passes of pre-copy count for themselves: a flood of other lines leaves their
  * list whole.
  */
-import type { LeftOut, LineRef, MetricName, Micros } from '../model.ts';
+import type { LeftOut, LineRef, Micros } from '../model.ts';
+import { metricTable } from '../metric-table.ts';
+import type { MetricOf } from '../metric-table.ts';
 import type { MigrationEvent } from './event.ts';
-import { largest } from './metrics.ts';
 
 interface FirstAndLast {
   first: MigrationEvent;
@@ -72,7 +73,7 @@ function note(marked: Map<string, FirstAndLast>, mark: string, event: MigrationE
   const known = marked.get(mark);
   if (!known) marked.set(mark, { first: event, last: event });
   else if (mark.startsWith(most)) {
-    const name = mark.slice(most.length) as MetricName;
+    const name = mark.slice(most.length) as MetricOf<'stated'>;
     if ((event.metrics?.[name] ?? 0) > (known.last.metrics?.[name] ?? 0)) known.last = event;
   } else {
     if (isBefore(event.time, known.first.time)) known.first = event;
@@ -94,7 +95,7 @@ function* marksOf(event: MigrationEvent, known: readonly string[]): Generator<st
   if (task) yield `task ${task.step}`;
   for (const name in metrics) {
     yield `metric ${name} ${milestone ?? ''} ${failure !== undefined}`;
-    if (largest.has(name as MetricName)) yield most + name;
+    if (metricTable[name as MetricOf<'stated'>].isLargest) yield most + name;
   }
   if (event.runsOn) yield `runs on ${event.runsOn}`;
   if (event.kind) yield `kind ${event.kind}`;

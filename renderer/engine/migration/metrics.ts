@@ -1,30 +1,8 @@
 /** The figures of a migration: what its lines state, and what follows from them. */
-import type { LineRef, Metric, MetricName, Metrics, Milestone, Phase, Round, Unit, VcenterTask } from '../model.ts';
+import type { LineRef, Metric, MetricName, Metrics, Milestone, Phase, Round, VcenterTask } from '../model.ts';
+import { metricTable } from '../metric-table.ts';
+import type { MetricOf } from '../metric-table.ts';
 import type { MigrationEvent } from './event.ts';
-
-export const units: Readonly<Record<MetricName, Unit>> = {
-  pagesLeft: 'pages',
-  switchoverGoalSeconds: 's',
-  bandwidthMBps: 'MB/s',
-  transmitToDirtyPercent: '%',
-  downtimeMs: 'ms',
-  preCopyStunMs: 'ms',
-  destinationWaitSeconds: 's',
-  lowMemoryWaitSeconds: 's',
-  maxSwitchoverSeconds: 's',
-  copiedBytes: 'bytes',
-  copiedPages: 'pages',
-  preCopySeconds: 's',
-  durationSeconds: 's',
-  rounds: 'rounds',
-  destinationBandwidthMBps: 'MB/s',
-  pageInBandwidthMBps: 'MB/s',
-  pagesFaulted: 'pages',
-  passThroughPages: 'pages',
-};
-
-/** Metrics of which the largest of several stated values counts: each is one waiter's. */
-export const largest: ReadonlySet<MetricName> = new Set(['lowMemoryWaitSeconds', 'destinationWaitSeconds']);
 
 /** Where several lines state one metric: the higher, the better the line knows it; the last of equals counts. */
 function trust(event: MigrationEvent, name: MetricName): number {
@@ -49,10 +27,10 @@ function stated(events: readonly MigrationEvent[]): Metrics {
   const best: Partial<Record<MetricName, { readonly event: MigrationEvent; readonly value: number }>> = {};
   for (const event of events) {
     for (const key in event.metrics) {
-      const name = key as MetricName;
+      const name = key as MetricOf<'stated'>;
       const value = event.metrics[name] as number;
       const known = best[name];
-      const better = largest.has(name)
+      const better = metricTable[name].isLargest
         ? value > (known?.value ?? -1)
         : !known || trust(event, name) >= trust(known.event, name);
       if (better) best[name] = { event, value };
@@ -74,7 +52,7 @@ function derived(
   task: VcenterTask | undefined,
 ): Metrics {
   const found: Partial<Record<MetricName, Metric>> = {};
-  const add = (name: MetricName, value: number | undefined, evidence: readonly LineRef[]) => {
+  const add = (name: MetricOf<'derived'>, value: number | undefined, evidence: readonly LineRef[]) => {
     if (value !== undefined && value > 0 && evidence.length > 0) found[name] = metric(name, value, 'derived', evidence);
   };
   const evidence = rounds.flatMap((round) => round.evidence);
@@ -103,7 +81,7 @@ function span(milestones: readonly Milestone[]): { readonly start?: Milestone; r
 }
 
 function metric(name: MetricName, value: number, kind: Metric['kind'], evidence: readonly LineRef[]): Metric {
-  return { value, unit: units[name], kind, evidence };
+  return { value, unit: metricTable[name].unit, kind, evidence };
 }
 
 /** The sum, undefined unless every part is known. */

@@ -21,12 +21,13 @@ export function taskOf(events: readonly MigrationEvent[]): VcenterTask | undefin
   };
 }
 
-/** What vpxd itself says of the migration, after the beginning of the operation. */
+/** Until vpxd itself says that the migration starts. Any other line of it is no end of the wait: many say how it ended. */
 function queuedSeconds(begin: MigrationEvent, events: readonly MigrationEvent[]): number | undefined {
-  const first = events.find(
-    ({ scope, task, time }) => scope === begin.scope && !task && time !== undefined && time >= (begin.time ?? Infinity),
+  const start = events.find(
+    ({ scope, milestone, time }) =>
+      scope === begin.scope && milestone === 'start' && time !== undefined && time >= (begin.time ?? Infinity),
   );
-  return first?.time === undefined || begin.time === undefined ? undefined : (first.time - begin.time) / 1e6;
+  return start?.time === undefined || begin.time === undefined ? undefined : (start.time - begin.time) / 1e6;
 }
 
 /** `lgfd4abh-18745-auto-egq-h5:70005734` is a click in the vSphere Client, `task-internal-1-…` vCenter's own doing. */

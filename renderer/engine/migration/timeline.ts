@@ -1,19 +1,7 @@
 /** Phases, milestones and rounds of a migration, from its events in time order. */
 import type { LineRef, Micros, Milestone, Phase, PhaseName, Round, Side } from '../model.ts';
+import { phaseNames } from '../vocabulary.ts';
 import type { MigrationEvent } from './event.ts';
-
-const order: readonly PhaseName[] = [
-  'prepare',
-  'setup',
-  'pre-copy',
-  'pre-copy-end',
-  'switchover',
-  'restore',
-  'resume',
-  'page-in',
-  'complete',
-  'failed',
-];
 
 /** One milestone per name and side: its first time, every line that says so. */
 export function milestonesOf(events: readonly MigrationEvent[]): readonly Milestone[] {
@@ -54,7 +42,7 @@ export function phasesOf(events: readonly MigrationEvent[]): readonly Phase[] {
 function stretchesOf(ofPhase: ReadonlyMap<PhaseName, readonly MigrationEvent[]>): Stretch[] {
   let floor = -Infinity;
   const stretches: Stretch[] = [];
-  for (const name of order) {
+  for (const name of phaseNames) {
     const own = ofPhase.get(name);
     if (!own) continue;
     const stretch = stretchOf(name, own, floor);

@@ -5,6 +5,7 @@
  * sections 1 to 3, MODELS.md sections 3.1 and 4); the names of settings are ESXi's own.
  */
 import type { Inputs } from '../simulate/index.ts';
+import type { ScenarioMode } from '../vocabulary.ts';
 import { switchLevers } from './switches.ts';
 
 export type LeverGroup = 'vm' | 'network' | 'settings';
@@ -13,7 +14,7 @@ export type LeverGroup = 'vm' | 'network' | 'settings';
 export type LeverCost = 'setting' | 'configuration' | 'load' | 'hardware' | 'not-offered';
 
 export interface Variant {
-  readonly mode: 'precopy' | 'hybrid';
+  readonly mode: ScenarioMode;
   readonly inputs: Inputs;
 }
 

@@ -14,7 +14,6 @@ import type {
   LogLine,
   LogSource,
   Metric,
-  MetricName,
   Metrics,
   Migration,
   Milestone,
@@ -27,61 +26,48 @@ import type {
   VirtualMachine,
   ZoneGuess,
 } from '../../engine/model.ts';
+import { slotKinds } from '../../engine/base/own-text.ts';
 import type { OwnString, Slot } from '../../engine/base/own-text.ts';
 import { limitNames } from '../../engine/limits.ts';
+import { metricNames } from '../../engine/metric-table.ts';
+import {
+  askers,
+  confidences,
+  downtimeWays,
+  logFormatNames,
+  metricKinds,
+  migrationKinds,
+  milestoneNames,
+  outcomes,
+  phaseNames,
+  preCopyEnds,
+  ranks,
+  sides,
+  stampZones,
+  units,
+  warningKinds,
+} from '../../engine/vocabulary.ts';
 import { hostFacts } from './hosts.ts';
 import { count, known, lineNumber, link, list, micros, number, oneOf, said, shape, text, yesNo } from './shape.ts';
 import type { Schema } from './shape.ts';
 
 const time = known(micros);
-const side = oneOf('source', 'destination');
+const side = oneOf(sides);
 export const lineRef = shape<LineRef>()({ source: count, line: lineNumber });
 const evidence = list(lineRef);
 
 const metric = shape<Metric>()({
   value: number,
-  unit: oneOf('pages', 's', 'ms', 'MB/s', '%', 'bytes', 'rounds', 'worlds'),
-  kind: oneOf('stated', 'derived'),
+  unit: oneOf(units),
+  kind: oneOf(metricKinds),
   evidence,
 });
-/** Written as a record so that a new metric does not compile until it is named here. */
-const metricNames: Readonly<Record<MetricName, true>> = {
-  pagesLeft: true,
-  switchoverGoalSeconds: true,
-  bandwidthMBps: true,
-  transmitToDirtyPercent: true,
-  downtimeMs: true,
-  preCopyStunMs: true,
-  destinationWaitSeconds: true,
-  lowMemoryWaitSeconds: true,
-  maxSwitchoverSeconds: true,
-  copiedBytes: true,
-  copiedPages: true,
-  preCopySeconds: true,
-  durationSeconds: true,
-  rounds: true,
-  destinationBandwidthMBps: true,
-  pageInBandwidthMBps: true,
-  pagesFaulted: true,
-  passThroughPages: true,
-};
 const metrics = v.strictObject(
-  Object.fromEntries(Object.keys(metricNames).map((name) => [name, said(metric)])),
+  Object.fromEntries(metricNames.map((name) => [name, said(metric)])),
 ) as unknown as Schema<Metrics>;
 
 const phase = shape<Phase>()({
-  name: oneOf(
-    'prepare',
-    'setup',
-    'pre-copy',
-    'pre-copy-end',
-    'switchover',
-    'restore',
-    'resume',
-    'page-in',
-    'complete',
-    'failed',
-  ),
+  name: oneOf(phaseNames),
   side: known(side),
   start: time,
   end: time,
@@ -89,22 +75,7 @@ const phase = shape<Phase>()({
 });
 
 const milestone = shape<Milestone>()({
-  name: oneOf(
-    'start',
-    'pre-copy-start',
-    'pre-copy-end',
-    'all-pages-sent',
-    'all-pages-received',
-    'stun',
-    'stunned',
-    'unstun',
-    'restore',
-    'resume',
-    'page-in-end',
-    'result',
-    'failure',
-    'cleanup',
-  ),
+  name: oneOf(milestoneNames),
   time,
   side: known(side),
   evidence,
@@ -154,7 +125,7 @@ const task = shape<VcenterTask>()({
   id: text,
   method: text,
   entity: text,
-  askedBy: known(oneOf('vsphere-client', 'vcenter')),
+  askedBy: known(oneOf(askers)),
   begin: time,
   end: time,
   queuedSeconds: known(number),
@@ -165,7 +136,7 @@ const task = shape<VcenterTask>()({
 const clock = shape<ClockOffset>()({ lowMicros: number, highMicros: number, isConsistent: yesNo, evidence });
 
 const downtime = shape<DowntimeEstimate>()({
-  way: oneOf('vpxa-result', 'unstun', 'stun-to-resume'),
+  way: oneOf(downtimeWays),
   ms: number,
   lowMs: number,
   highMs: number,
@@ -177,7 +148,7 @@ const logLine = shape<LogLine>()({ source: count, line: lineNumber, time, side: 
 /** A file of a stranger's can call anything ours: outside its slots a report takes it for text of a log all the same. */
 const words = text as Schema<string> as Schema<OwnString>;
 const slot = shape<Slot>()({
-  kind: oneOf('host', 'vm', 'address', 'network', 'datastore', 'path', 'line'),
+  kind: oneOf(slotKinds),
   at: count,
   length: count,
 });
@@ -185,8 +156,8 @@ const slot = shape<Slot>()({
 const finding = shape<Finding>()({
   id: text,
   title: words,
-  rank: oneOf('cause', 'consequence', 'noise', 'observation'),
-  confidence: oneOf('documented', 'likely', 'possible'),
+  rank: oneOf(ranks),
+  confidence: oneOf(confidences),
   cause: words,
   remedy: list(words),
   links: list(link),
@@ -207,7 +178,7 @@ const migration = shape<Migration>()({
   key: text,
   id: known(text),
   idHex: known(text),
-  kind: oneOf('vmotion', 'storage-vmotion', 'self-migration', 'unknown'),
+  kind: oneOf(migrationKinds),
   sides: list(side),
   hostLogs: list(side),
   vm: virtualMachine,
@@ -220,8 +191,8 @@ const migration = shape<Migration>()({
   firstSeen: time,
   lastSeen: time,
   states: list(stateChange),
-  preCopyEnd: known(oneOf('converged', 'no-progress')),
-  outcome: oneOf('succeeded', 'failed', 'cancelled', 'unknown'),
+  preCopyEnd: known(oneOf(preCopyEnds)),
+  outcome: oneOf(outcomes),
   runsOn: known(side),
   failure: known(failure),
   task: known(task),
@@ -243,11 +214,11 @@ const unreadLines = shape<UnreadLines>()({
 
 const logSource = shape<LogSource>()({
   path: text,
-  format: oneOf('vmkernel', 'hostd', 'vpxa', 'vpxd', 'vmware', 'simplified', 'unknown'),
+  format: oneOf(logFormatNames),
   host: known(text),
   lines: count,
   bytes: count,
-  zone: oneOf('stated', 'unstated', 'assumed'),
+  zone: oneOf(stampZones),
   firstTime: time,
   lastTime: time,
   unread: said(unreadLines),
@@ -256,19 +227,9 @@ const logSource = shape<LogSource>()({
 const warning = shape<InputWarning>()({
   path: text,
   offset: known(number),
-  kind: oneOf(
-    'truncated',
-    'damaged',
-    'unreadable',
-    'changed',
-    'skipped',
-    'limit',
-    'missing-fragment',
-    'no-log',
-    'long-line',
-  ),
+  kind: oneOf(warningKinds),
   message: text,
-  limit: said(oneOf(...limitNames)),
+  limit: said(oneOf(limitNames)),
 });
 
 const zoneGuess = shape<ZoneGuess>()({ offsetMinutes: number, evidence });

@@ -1,5 +1,6 @@
 /** {@link Investigation} as it comes from a file or from the database, and how much of it there may be. */
 import * as v from 'valibot';
+import { statuses } from '../../engine/investigation/model.ts';
 import type {
   Bookmark,
   BundleIdentity,
@@ -18,6 +19,7 @@ import type { PlannedVm, PlanSettings, SettingName } from '../../engine/plan/ind
 import { mostVms } from '../../engine/plan/vm-table.ts';
 import { checkInputs } from '../../engine/simulate/check.ts';
 import type { Inputs } from '../../engine/simulate/index.ts';
+import { scenarioModes } from '../../engine/vocabulary.ts';
 import { analysis, lineRef } from './analysis.ts';
 import {
   count,
@@ -63,7 +65,7 @@ const scenario = shape<SavedScenario>()({
   id,
   name: words(limits.label),
   migrationKey: known(words(limits.key)),
-  mode: oneOf('precopy', 'hybrid'),
+  mode: oneOf(scenarioModes),
   inputs,
   changedAt: millis,
 });
@@ -106,7 +108,7 @@ const work = {
   id,
   name: words(limits.name),
   tags: list(words(limits.tag), limits.tags),
-  status: oneOf('open', 'waiting', 'solved'),
+  status: oneOf(statuses),
   isArchived: yesNo,
   createdAt: millis,
   changedAt: millis,

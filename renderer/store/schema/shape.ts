@@ -26,7 +26,8 @@ export function list<Value>(schema: Schema<Value>, most = Infinity): Schema<read
   return v.pipe(v.array(schema), v.maxLength(most));
 }
 
-export function oneOf<const Word extends string>(...words: readonly Word[]): Schema<Word> {
+/** A member of a vocabulary. Hand it the list that the type comes from: one written out here would miss the next member. */
+export function oneOf<Word extends string>(words: readonly Word[]): Schema<Word> {
   return v.picklist(words);
 }
 

@@ -1,5 +1,6 @@
 /** The figures of the overview, from an analysis. */
 import type { Analysis, Micros, Outcome } from '../../engine/model.ts';
+import { outcomes as everyOutcome } from '../../engine/vocabulary.ts';
 import { logsOf } from '../../engine/report/unread.ts';
 import { causesOf } from '../../state/filter.ts';
 
@@ -29,7 +30,7 @@ export function summarise({ migrations, sources }: Analysis): Summary {
     const band = edges.findIndex((upper) => downtime < upper);
     ofBand[band] = (ofBand[band] ?? 0) + 1;
   }
-  const outcomes = (['succeeded', 'failed', 'cancelled', 'unknown'] as const)
+  const outcomes = everyOutcome
     .map((outcome) => ({ outcome, count: ofOutcome.get(outcome) ?? 0 }))
     .filter(({ count }) => count > 0);
   const logs = logsOf(sources);

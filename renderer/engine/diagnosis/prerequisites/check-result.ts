@@ -2,10 +2,13 @@
 import type { OwnString, OwnText, Slot } from '../../base/own-text.ts';
 import type { Place, Told } from './host-facts.ts';
 
+export const checkResults = ['pass', 'fail', 'not-in-bundle'] as const;
+export type CheckResult = (typeof checkResults)[number];
+
 export interface Check {
   readonly ruleId: string;
   readonly title: string;
-  readonly result: 'pass' | 'fail' | 'not-in-bundle';
+  readonly result: CheckResult;
   /** One sentence, with both values. */
   readonly detail: OwnString;
   /** Where data stands in it. */
@@ -30,7 +33,7 @@ export function unknown(rule: Rule, detail: OwnText, told: Places = []): Check {
   return check(rule, 'not-in-bundle', detail, told);
 }
 
-function check(rule: Rule, result: Check['result'], { text, slots }: OwnText, told: Places): Check {
+function check(rule: Rule, result: CheckResult, { text, slots }: OwnText, told: Places): Check {
   return { ...rule, result, detail: text, slots, evidence: known(told.map((one) => one?.place)) };
 }
 

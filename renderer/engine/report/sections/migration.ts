@@ -1,10 +1,11 @@
 /** One migration: what happened, why, in pictures, in figures, and the lines that say so. */
-import type { Finding, LineRef, MetricName, Migration, Round } from '../../model.ts';
+import type { Finding, LineRef, Migration, Round } from '../../model.ts';
+import { metricNames, metricTable } from '../../metric-table.ts';
+import { rankTitles } from '../../vocabulary.ts';
 import { memoryCurves, realBars } from '../charts/from-timeline.ts';
 import { facts, heading, paragraph } from '../document.ts';
 import type { Block, Inline, Text } from '../document.ts';
 import { duration, figure, grouped, significant } from '../figures.ts';
-import { metricTitles } from '../metric-titles.ts';
 import { leftOutOf, routeLabel, story, vmLabel } from '../story.ts';
 import type { Context } from './context.ts';
 import { simulated } from './simulated.ts';
@@ -97,17 +98,10 @@ function findings(context: Context, one: Migration): readonly Block[] {
   ];
 }
 
-const ranks: Readonly<Record<Finding['rank'], string>> = {
-  cause: 'Cause',
-  consequence: 'Consequence',
-  observation: 'Observation',
-  noise: 'Beside the point',
-};
-
 export function findingBlocks(finding: Finding, references: readonly Inline[]): readonly Block[] {
   const links = finding.links.flatMap((link): Inline[] => [' ', { link }]);
   return [
-    heading(4, `${ranks[finding.rank]}: ${finding.title}`),
+    heading(4, `${rankTitles[finding.rank]}: ${finding.title}`),
     paragraph(`${finding.cause} (${finding.confidence})`, ...references),
     ...(finding.remedy.length > 0 ? [{ kind: 'list' as const, items: finding.remedy.map((step) => [step]) }] : []),
     ...(links.length > 0 ? [{ kind: 'paragraph' as const, tone: 'quiet' as const, text: ['Source:', ...links] }] : []),
@@ -131,10 +125,10 @@ function charts(context: Context, one: Migration): readonly Block[] {
 
 function figures(context: Context, one: Migration): readonly Block[] {
   if (!context.has('figures')) return [];
-  const rows = (Object.keys(metricTitles) as MetricName[]).flatMap((name) => {
+  const rows = metricNames.flatMap((name) => {
     const metric = one.metrics[name];
     if (!metric) return [];
-    return [[[metricTitles[name]], [figure(metric)], [metric.kind], context.references(one, metric.evidence)]];
+    return [[[metricTable[name].title], [figure(metric)], [metric.kind], context.references(one, metric.evidence)]];
   });
   const ways = one.downtimes.map(({ way, ms, lowMs, highMs, evidence }) => [
     [`downtime by ${way}`],

@@ -1,13 +1,13 @@
 /** Real beside simulated: the unchanged run with its error, then what was tried, each with its parameters. */
 import type { SavedScenario } from '../../investigation/model.ts';
 import type { Migration } from '../../model.ts';
+import { metricTable } from '../../metric-table.ts';
 import { calibrate, compare, inputSpecs, simulate } from '../../simulate/index.ts';
 import type { Calibration, Comparison, InputName, Inputs, SimulatedMigration } from '../../simulate/index.ts';
 import { memoryCurves, realBars, simulatedBars } from '../charts/from-timeline.ts';
 import { heading, paragraph } from '../document.ts';
 import type { Block, Text } from '../document.ts';
 import { duration, figure, significant } from '../figures.ts';
-import { metricTitles } from '../metric-titles.ts';
 import type { Context } from './context.ts';
 
 interface Run {
@@ -62,7 +62,7 @@ function fitTable({ metrics }: Comparison): Block {
       { title: 'Remark' },
     ],
     rows: metrics.map(({ name, unit, real, simulated: ours, percent, byConstruction }) => [
-      [metricTitles[name]],
+      [metricTable[name].title],
       [figure({ value: real, unit })],
       [figure({ value: ours, unit })],
       [percent === undefined ? '—' : `${percent > 0 ? '+' : ''}${significant(percent)} %`],

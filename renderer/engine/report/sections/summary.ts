@@ -1,12 +1,11 @@
 /** All migrations of the report at a glance. */
-import type { Migration, Outcome } from '../../model.ts';
+import type { Migration } from '../../model.ts';
+import { outcomes } from '../../vocabulary.ts';
 import { heading } from '../document.ts';
 import type { Block, Text } from '../document.ts';
 import { duration, figure } from '../figures.ts';
 import { routeLabel, vmLabel } from '../story.ts';
 import type { Context } from './context.ts';
-
-const outcomes: readonly Outcome[] = ['succeeded', 'failed', 'cancelled', 'unknown'];
 
 export function summary(context: Context): readonly Block[] {
   const { migrations } = context;

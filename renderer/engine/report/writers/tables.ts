@@ -2,28 +2,34 @@
 import { csvPieces } from '../../base/csv.ts';
 import type { Cell } from '../../base/csv.ts';
 import { formatMicros } from '../../base/time.ts';
+import { metricNames, metricTable } from '../../metric-table.ts';
 import type { LineRef, LogSource, MetricName, Micros, Migration } from '../../model.ts';
 import { chosenMigrations } from '../request.ts';
 import type { ReportRequest } from '../request.ts';
 import { causeOf } from '../sections/summary.ts';
 import { withoutControls } from '../inert.ts';
 
-const metrics: readonly (readonly [MetricName, string])[] = [
-  ['durationSeconds', 'duration s'],
-  ['downtimeMs', 'downtime ms'],
-  ['preCopySeconds', 'pre-copy s'],
-  ['rounds', 'rounds'],
-  ['bandwidthMBps', 'bandwidth MB/s'],
-  ['transmitToDirtyPercent', 'sent/dirtied %'],
-  ['pagesLeft', 'pages left'],
-  ['switchoverGoalSeconds', 'switchover goal s'],
-  ['preCopyStunMs', 'pre-copy stun ms'],
-  ['copiedBytes', 'copied bytes'],
+/** They were published between the identity and the cause, and stay there; all others stand at the end. */
+const early: readonly MetricName[] = [
+  'durationSeconds',
+  'downtimeMs',
+  'preCopySeconds',
+  'rounds',
+  'bandwidthMBps',
+  'transmitToDirtyPercent',
+  'pagesLeft',
+  'switchoverGoalSeconds',
+  'preCopyStunMs',
+  'copiedBytes',
 ];
+const late = metricNames.filter((name) => !early.includes(name));
+const headsOf = (names: readonly MetricName[]): readonly string[] => names.map((name) => metricTable[name].head);
+const valuesOf = (names: readonly MetricName[], { metrics }: Migration): readonly Cell[] =>
+  names.map((name) => metrics[name]?.value);
 
 type Requested = Pick<ReportRequest, 'analysis' | 'keys' | 'isRedacted'>;
 
-/** The last column of both: it says so where no file's name does. */
+/** A column of both: it says so where no file's name does. */
 const redacted = 'redacted';
 const isRedacted = (request: Requested): string => (request.isRedacted ? 'yes' : 'no');
 
@@ -41,7 +47,7 @@ export function* migrationsCsv(request: Requested): Generator<string, void> {
     'destination',
     'destination ip',
   ];
-  const heads = [...identity, 'first line', 'last line', ...metrics.map(([, title]) => title)];
+  const heads = [...identity, 'first line', 'last line', ...headsOf(early)];
   const rest = [
     'cause',
     'failure status',
@@ -52,8 +58,9 @@ export function* migrationsCsv(request: Requested): Generator<string, void> {
     'evidence',
     redacted,
   ];
-  yield* csvPieces([[...heads, ...rest]]);
-  for (const one of chosenMigrations(request)) yield* csvPieces([[...row(one, sources), isRedacted(request)]]);
+  yield* csvPieces([[...heads, ...rest, ...headsOf(late)]]);
+  for (const one of chosenMigrations(request))
+    yield* csvPieces([[...row(one, sources), isRedacted(request), ...valuesOf(late, one)]]);
 }
 
 function row(one: Migration, sources: readonly LogSource[]): readonly Cell[] {
@@ -72,7 +79,7 @@ function row(one: Migration, sources: readonly LogSource[]): readonly Cell[] {
     told(destination.ip),
     stamp(one.firstSeen, one.lines, sources),
     stamp(one.lastSeen, one.lines, sources),
-    ...metrics.map(([name]) => one.metrics[name]?.value),
+    ...valuesOf(early, one),
     told(causeOf(one)),
     told(failure?.status),
     told(failure?.code),
