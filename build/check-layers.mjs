@@ -25,7 +25,7 @@ const arrows = {
   'renderer/charts': ['renderer/contract', 'renderer/engine', 'renderer/engine/base'],
   'renderer/ui': ['renderer/state', 'renderer/charts', 'renderer/contract', 'renderer/engine', 'renderer/engine/base'],
   renderer: ['renderer/ui', 'renderer/state', 'renderer/platform'],
-  electron: ['renderer/contract', 'renderer/platform'],
+  electron: ['renderer/contract', 'renderer/platform', 'renderer/engine/base'],
   'electron/cli': ['renderer/contract', 'renderer/engine', 'renderer/engine/base', 'renderer/platform'],
 };
 

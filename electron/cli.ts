@@ -4,6 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { messageOf } from '../renderer/engine/base/message-of.ts';
 import { startScanThread } from '../renderer/platform/scan-thread.node.ts';
 import { tuneForOneRun } from '../renderer/platform/v8.node.ts';
 import { writeWhole } from '../renderer/platform/write-whole.node.ts';
@@ -48,9 +49,10 @@ function end(sentence: string): never {
 
 /** Our own faults end in words, too; the place is for whoever is told of it. */
 function endAtFault(error: unknown): never {
-  const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
-  const place = /^ {1,16}(at .{0,500})/m.exec(stack ?? '')?.[1];
-  return end(`Switchover stopped at a fault of its own: ${message}${place === undefined ? '' : ` (${place})`}.`);
+  const place = /^ {1,16}(at .{0,500})/m.exec((error instanceof Error && error.stack) || '')?.[1];
+  return end(
+    `Switchover stopped at a fault of its own: ${messageOf(error)}${place === undefined ? '' : ` (${place})`}.`,
+  );
 }
 
 /** One by one: asked for the whole path, Node 20 never ends where a folder cannot be made, as below /proc. */

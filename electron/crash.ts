@@ -1,4 +1,5 @@
 import type { App, BrowserWindow, CrashReporter, Dialog, MessageBoxOptions } from 'electron';
+import { messageOf } from '../renderer/engine/base/message-of.ts';
 import type { Log } from './log.ts';
 
 const crashed: MessageBoxOptions = {
@@ -75,7 +76,7 @@ export interface MainCrashMeans {
 
 /** An error of our own in the main process: noted with its stack, told without it. A promise nobody waited for is only noted. */
 export function watchMain(main: Pick<NodeJS.EventEmitter, 'on'>, { app, dialog, log, logFile }: MainCrashMeans): void {
-  const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const stackOf = (error: unknown): string => (error instanceof Error ? error.stack : undefined) ?? messageOf(error);
   main.on('uncaughtException', (error: unknown) => {
     log(`error: ${stackOf(error)}`);
     dialog.showErrorBox(

@@ -19,22 +19,19 @@ export interface MenuFacts {
 
 const separator: Item = { type: 'separator' };
 
-/** The menu bar from the one list of commands. macOS has its app menu first; elsewhere Settings and About move. */
+/** The menu bar from the one list of commands. macOS has its app menu first; elsewhere About moves. */
 export function menuTemplate(facts: MenuFacts): Item[] {
   const mac = facts.platform === 'mac';
   const ours = (name: MenuName): Item[][] => groupsOf(name, facts);
-  const settings = ours('settings');
   const about = ours('about');
   const [open = [], ...restOfFile] = ours('file');
   const roles = (...names: NonNullable<Item['role']>[]): Item[] => names.map((role) => ({ role }));
   const appMenu: Item = {
     role: 'appMenu',
-    submenu: divide([...about, ...settings, roles('services'), roles('hide', 'hideOthers', 'unhide'), roles('quit')]),
+    submenu: divide([...about, roles('services'), roles('hide', 'hideOthers', 'unhide'), roles('quit')]),
   };
   const file: Item[][] = [[...open, recentMenu(facts)], ...restOfFile];
   const edit: Item[][] = [roles('undo', 'redo'), roles('cut', 'copy', 'paste', 'selectAll'), ...ours('edit')];
-  if (facts.platform === 'windows') file.push(...settings);
-  if (facts.platform === 'linux') edit.push(...settings);
   file.push(mac ? roles('close') : roles('quit'));
   // Electron's zoomIn wants the plus sign itself, which most layouts have above the equals sign.
   const alsoZoomIn: Item = { role: 'zoomIn', accelerator: 'CmdOrCtrl+=', visible: false };

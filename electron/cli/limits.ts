@@ -1,4 +1,5 @@
 /** `--limit NAME=VALUE` and `--limits FILE`: reading past a limit that a warning names. */
+import { messageOf } from '../../renderer/engine/base/message-of.ts';
 import { readLimit } from '../../renderer/engine/limits.ts';
 import type { Limits } from '../../renderer/engine/limits.ts';
 import type { CommandIo } from './io.ts';
@@ -21,7 +22,7 @@ export async function limitsAsked(
       if (typeof file !== 'object' || file === null || Array.isArray(file)) return `${path} holds no limits.`;
       given.push(...Object.entries(file));
     } catch (error) {
-      return `${path}: ${error instanceof Error ? error.message : String(error)}`;
+      return `${path}: ${messageOf(error)}`;
     }
   }
   for (const one of limits) given.push([one.split('=')[0] ?? '', one.split('=')[1]]);

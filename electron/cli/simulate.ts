@@ -1,4 +1,5 @@
 /** `simulate [--json] [--sweep RANGE]... [--evacuate] FILE|-`: what migrations with these inputs would do. */
+import { messageOf } from '../../renderer/engine/base/message-of.ts';
 import { evacuate, parseAxis, simulate, sweep } from '../../renderer/engine/simulate/index.ts';
 import type { Axis, Evacuation, Scenario, SimulatedMigration, Sweep } from '../../renderer/engine/simulate/index.ts';
 import type { CommandIo, ExitCode } from './io.ts';
@@ -76,7 +77,7 @@ async function scenariosOf(path: string, io: CommandIo): Promise<object | string
   try {
     text = path === '-' ? await io.stdin() : await io.readFile(path);
   } catch (cause) {
-    return `${path} cannot be read: ${cause instanceof Error ? cause.message : 'unknown cause'}.`;
+    return `${path} cannot be read: ${messageOf(cause)}.`;
   }
   try {
     const parsed: unknown = JSON.parse(text);

@@ -1,4 +1,5 @@
 /** The files that a command writes, one after another, and what is said of one that could not be. */
+import { messageOf } from '../../renderer/engine/base/message-of.ts';
 import { isTooLong } from '../../renderer/engine/base/too-long.ts';
 import { encoded } from './encoded.ts';
 import type { CommandIo } from './io.ts';
@@ -34,5 +35,5 @@ export function* asLine(pieces: Iterable<string>): Generator<string, void> {
 function reasonOf(cause: unknown, instead: string): string {
   // One line of a log can be a quarter of a gigabyte, where somebody raised that limit, and has as many escapes.
   if (isTooLong(cause)) return `a part of it is longer than a text can be. ${instead}`;
-  return cause instanceof Error ? cause.message : 'unknown cause';
+  return messageOf(cause);
 }

@@ -1,13 +1,15 @@
 /**
  * Every command of the application, once: the native menu, the command palette, the shortcuts of the page and the list
- * of shortcuts in the help are drawn from this table. Keys follow ECOSYSTEM section 5 (platform conventions) and UX "Hands".
+ * of shortcuts in the help are drawn from this table. Accelerators are those that each platform has for the same thing; what
+ * the page's commands do stands in `renderer/state/page-commands.ts`.
  */
+import { views } from './views.ts';
 
 /** Keys in Electron's accelerator syntax: `CmdOrCtrl+Shift+O`, `F6`. One string where all platforms agree. */
 export type Accelerator = string | { readonly mac: string; readonly other: string };
 
-/** The menus of the menu bar. `settings` and `about` move with the platform: `electron/menu.ts` knows where to. */
-export type MenuName = 'file' | 'edit' | 'view' | 'migration' | 'help' | 'settings' | 'about';
+/** The menus of the menu bar. `about` moves with the platform: `electron/menu.ts` knows where to. */
+export type MenuName = 'file' | 'edit' | 'view' | 'migration' | 'help' | 'about';
 
 export interface Command {
   readonly id: string;
@@ -26,6 +28,11 @@ export interface Command {
   /** Left out of the palette: makes sense only with the focus in a list. */
   readonly listOnly?: true;
 }
+
+const viewCommands = views.map(({ id, title, key }) => ({
+  ...{ id: `view.${id}` as const, title, accelerator: `CmdOrCtrl+${key}`, keys: [key] },
+  ...({ menu: { name: 'view', group: 2 }, by: 'page' } as const),
+}));
 
 /** In menu order. */
 const table = [
@@ -93,7 +100,6 @@ const table = [
     menu: { name: 'edit', group: 1 },
     by: 'page',
   },
-  { id: 'settings', title: 'Settings…', accelerator: 'CmdOrCtrl+,', menu: { name: 'settings', group: 1 }, by: 'page' },
 
   {
     id: 'palette',
@@ -103,62 +109,7 @@ const table = [
     menu: { name: 'view', group: 1 },
     by: 'page',
   },
-  {
-    id: 'view.overview',
-    title: 'Overview',
-    accelerator: 'CmdOrCtrl+1',
-    keys: ['1'],
-    menu: { name: 'view', group: 2 },
-    by: 'page',
-  },
-  {
-    id: 'view.migrations',
-    title: 'Migrations',
-    accelerator: 'CmdOrCtrl+2',
-    keys: ['2'],
-    menu: { name: 'view', group: 2 },
-    by: 'page',
-  },
-  {
-    id: 'view.logs',
-    title: 'Logs',
-    accelerator: 'CmdOrCtrl+3',
-    keys: ['3'],
-    menu: { name: 'view', group: 2 },
-    by: 'page',
-  },
-  {
-    id: 'view.what-if',
-    title: 'What If',
-    accelerator: 'CmdOrCtrl+4',
-    keys: ['4'],
-    menu: { name: 'view', group: 2 },
-    by: 'page',
-  },
-  {
-    id: 'view.plan',
-    title: 'Plan',
-    accelerator: 'CmdOrCtrl+5',
-    keys: ['5'],
-    menu: { name: 'view', group: 2 },
-    by: 'page',
-  },
-  {
-    id: 'view.report',
-    title: 'Report',
-    accelerator: 'CmdOrCtrl+6',
-    keys: ['6'],
-    menu: { name: 'view', group: 2 },
-    by: 'page',
-  },
-  {
-    id: 'view.investigations',
-    title: 'Investigations',
-    accelerator: 'CmdOrCtrl+7',
-    keys: ['7'],
-    menu: { name: 'view', group: 2 },
-    by: 'page',
-  },
+  ...viewCommands,
   { id: 'pane.next', title: 'Next Pane', accelerator: 'F6', menu: { name: 'view', group: 3 }, by: 'page' },
   { id: 'theme.toggle', title: 'Light or Dark', keys: ['t'], menu: { name: 'view', group: 4 }, by: 'page' },
   { id: 'zone.toggle', title: 'UTC or Local Time', keys: ['z'], menu: { name: 'view', group: 4 }, by: 'page' },
@@ -174,7 +125,7 @@ const table = [
   { id: 'migration.lines', title: 'Show Its Lines', keys: ['l'], menu: { name: 'migration', group: 2 }, by: 'page' },
   {
     id: 'migration.what-if',
-    title: 'What If This Migration…',
+    title: 'What if This Migration…',
     keys: ['w'],
     menu: { name: 'migration', group: 2 },
     by: 'page',
@@ -200,6 +151,8 @@ const table = [
 ] as const satisfies readonly Command[];
 
 export type CommandId = (typeof table)[number]['id'];
+/** Those that the page carries out. */
+export type PageCommandId = Extract<(typeof table)[number], { readonly by: 'page' }>['id'];
 
 export const commands: readonly (Command & { readonly id: CommandId })[] = table;
 

@@ -1,6 +1,7 @@
 /** A thread that helps one that scans: it is given one packed file after another, and gives back what it finds in each. */
 import { sourceOf } from '../engine/archive/elsewhere.ts';
 import type { PackedFile } from '../engine/archive/elsewhere.ts';
+import { messageOf } from '../engine/base/message-of.ts';
 import { scan } from '../engine/scan.ts';
 import type { ScanHelper, Scanned, ScanOptions } from '../engine/scan.ts';
 import { giveToPort, takeFromPort } from './scan-port.ts';
@@ -66,7 +67,7 @@ export function helpScan(port: ScanPort<FromHelper, ToHelper>, platform: ScanOpt
       );
       return { kind: 'done' };
     } catch (error) {
-      return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+      return { kind: 'failed', reason: messageOf(error) };
     }
   };
   port.onHear((message) => {

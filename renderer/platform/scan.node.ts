@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import type { Worker } from 'node:worker_threads';
+import { messageOf } from '../engine/base/message-of.ts';
 import type { Limits } from '../engine/limits.ts';
 import type { Cancellation } from '../engine/archive/source.ts';
 import { scan } from '../engine/scan.ts';
@@ -82,7 +83,7 @@ function startHelper(script: URL): ScanPort<ToHelper, FromHelper> {
       thread.on('message', listener);
       // Whoever is listened to keeps others from ending, too.
       thread.unref();
-      thread.once('error', (error) => listener({ kind: 'failed', reason: String(error) }));
+      thread.once('error', (error) => listener({ kind: 'failed', reason: messageOf(error) }));
     },
   };
 }

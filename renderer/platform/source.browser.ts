@@ -1,5 +1,6 @@
 /** What a person picks or drops in the window, and what the desktop host hands over by address, as sources. */
 import type { ByteSource, Change } from '../engine/archive/source.ts';
+import { messageOf } from '../engine/base/message-of.ts';
 import type { InputWarning } from '../engine/model.ts';
 
 /** A file with the path it is shown under. Can be posted to a worker, which reads it. */
@@ -38,7 +39,7 @@ async function collect(
     if (isFile(entry)) picked.files.push({ path, file: await fileOf(entry) });
     else if (isFolder(entry)) for (const child of await childrenOf(entry)) await collect(child, picked);
   } catch (error) {
-    const message = `Could not be opened: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `Could not be opened: ${messageOf(error)}`;
     picked.warnings.push({ path, offset: undefined, kind: 'unreadable', message });
   }
 }

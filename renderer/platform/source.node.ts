@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { ByteSource, Change } from '../engine/archive/source.ts';
+import { messageOf } from '../engine/base/message-of.ts';
 import type { InputWarning } from '../engine/model.ts';
 
 const chunkBytes = 256 * 1024;
@@ -136,6 +137,6 @@ function reasonOf(error: unknown): string {
     case 'EPERM':
       return 'permission denied.';
     default:
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
   }
 }

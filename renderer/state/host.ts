@@ -164,6 +164,9 @@ export function printDocument(html: string): Promise<void> {
   });
 }
 
+/** The browser's print dialog for the window as it is. */
+export const printPage = (): void => window.print();
+
 export function showTheme(theme: Theme): void {
   void desktop?.setTheme(theme);
 }

@@ -1,5 +1,5 @@
 /** The investigation that is open: begun when a bundle was read, kept as one goes, found again; and the list of all. */
-import { getContext, setContext, untrack } from 'svelte';
+import { createContext, untrack } from 'svelte';
 import { contextWanted } from '../engine/investigation/context.ts';
 import { limits } from '../engine/investigation/limits.ts';
 import { mergeWork } from '../engine/investigation/merge.ts';
@@ -203,6 +203,11 @@ export class Investigations implements Keeper {
     if (!saver) return;
     if (saver.state.kind === 'untouched') saver.change(saver.current);
     await saver.flush();
+  }
+
+  /** The open one, to a file. */
+  async exportOpen(): Promise<void> {
+    if (this.current) await this.imports.exportOne(this.current.id);
   }
 
   edit(change: Partial<Investigation>): void {
@@ -490,12 +495,4 @@ function isAssumed({ analysis }: Investigation): boolean {
   return analysis.sources.some(({ zone }) => zone === 'assumed');
 }
 
-const contextKey = Symbol('investigations');
-
-export function provideInvestigations(investigations: Investigations): Investigations {
-  return setContext(contextKey, investigations);
-}
-
-export function useInvestigations(): Investigations {
-  return getContext(contextKey);
-}
+export const [useInvestigations, provideInvestigations] = createContext<Investigations>();

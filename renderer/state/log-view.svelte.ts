@@ -1,4 +1,5 @@
 /** A log of the bundle, or several as one, as it is read: which lines are on screen, what a search found. */
+import { messageOf } from '../engine/base/message-of.ts';
 import type { NumberedLine } from '../engine/logs/log-text.ts';
 import type { Micros } from '../engine/model.ts';
 import type { EngineClient, Running, Watch } from '../worker/client.ts';
@@ -78,7 +79,7 @@ export class LogView {
       this.lineCount = lineCount;
       this.goTo(line);
     } catch (error) {
-      if (this.#opening === running) this.problem = error instanceof Error ? error.message : String(error);
+      if (this.#opening === running) this.problem = messageOf(error);
     } finally {
       if (this.#opening === running) this.isOpening = false;
     }
@@ -122,7 +123,7 @@ export class LogView {
       this.lineCount = answer.lines.length;
       this.goTo(1);
     } catch (error) {
-      if (this.#opening === running) this.problem = error instanceof Error ? error.message : String(error);
+      if (this.#opening === running) this.problem = messageOf(error);
     } finally {
       if (this.#opening === running) this.isOpening = false;
     }
@@ -154,7 +155,7 @@ export class LogView {
       const line = await this.#engine.request({ kind: 'line-at', path: this.path, time }).answer;
       if (line !== undefined) this.goTo(line);
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = messageOf(error);
     }
   }
 
@@ -184,7 +185,7 @@ export class LogView {
       this.#asked.delete(page);
       // Ended by a search that took too long: the log comes back by itself.
       if (this.path !== path || this.isSearching || this.isOpening) return;
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = messageOf(error);
     }
   }
 
@@ -216,7 +217,7 @@ export class LogView {
       this.nextHit(0);
     } catch (error) {
       if (this.#search !== running) return;
-      this.searchProblem = error instanceof Error ? error.message : String(error);
+      this.searchProblem = messageOf(error);
       // The worker went with what it was asked, and so did the log that it held.
       await this.#openAgain();
     } finally {
@@ -250,7 +251,7 @@ export class LogView {
         this.changed = (await this.#engine.request({ kind: 'open-log', ...this.#of, path }).answer).changed;
       else if (this.merged && this.#merge) await this.#engine.request(this.#merge).answer;
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = messageOf(error);
     }
   }
 

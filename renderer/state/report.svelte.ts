@@ -1,6 +1,7 @@
 /** The report that is being put together: of what, with which parts, for whose eyes; its preview, and where it is saved. */
 import { version } from '../contract/version.ts';
 import type { SaveResult } from '../contract/host.ts';
+import { messageOf } from '../engine/base/message-of.ts';
 import { isTooLong } from '../engine/base/too-long.ts';
 import type { Investigation } from '../engine/investigation/model.ts';
 import type { Analysis, Migration } from '../engine/model.ts';
@@ -218,5 +219,5 @@ function bundlesOf(files: readonly InputFile[]): ReportRequest['bundles'] {
 
 function reasonOf(error: unknown): string {
   if (isTooLong(error)) return 'It would be longer than a text can be: choose fewer migrations or sections.';
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

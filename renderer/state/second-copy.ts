@@ -1,6 +1,7 @@
 /** Where the second copy of what is kept lies, and the small ledger beside both. */
 import { keptPiece } from '../contract/kept-files.ts';
 import type { KeptFile, KeptFileName, KeptFilesHost } from '../contract/kept-files.ts';
+import { messageOf } from '../engine/base/message-of.ts';
 import type { Copy } from '../store/copy.ts';
 import { deleteDatabase } from '../store/database.ts';
 import { FilesCopy } from '../store/files-copy.ts';
@@ -102,7 +103,7 @@ async function told<Result>(answer: Promise<Result>): Promise<Result> {
   try {
     return await answer;
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
+    const said = messageOf(error);
     throw new StoreProblem('failed', said.replace(/^Error invoking remote method '[^']*': (?:\w*Error: )?/, ''));
   }
 }

@@ -4,6 +4,7 @@
  * made in advance while there is room, stay for ever, and are written to by handles that answer in words.
  */
 import type { KeptFile, KeptFileName } from '../contract/kept-files.ts';
+import { messageOf } from '../engine/base/message-of.ts';
 
 interface SyncHandle {
   read(bytes: Uint8Array, options: { at: number }): number;
@@ -226,5 +227,5 @@ async function using(
 
 function sentenceOf(error: unknown): string {
   if (error instanceof DOMException && error.name === 'QuotaExceededError') return 'There is no room left.';
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

@@ -1,6 +1,9 @@
 /** The state of the window: what was opened, what was found, what is looked at. Everything else is derived from it. */
-import { getContext, setContext } from 'svelte';
+import { createContext } from 'svelte';
+import { isViewId } from '../contract/views.ts';
+import type { ViewId } from '../contract/views.ts';
 import type { Progress } from '../engine/analyse.ts';
+import { messageOf } from '../engine/base/message-of.ts';
 import type { Investigation } from '../engine/investigation/model.ts';
 import { withoutLimit } from '../engine/limits.ts';
 import type { LimitName, Limits } from '../engine/limits.ts';
@@ -18,11 +21,9 @@ import { LogView } from './log-view.svelte.ts';
 import { Plan } from './plan.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { ReportDesk } from './report.svelte.ts';
+import type { SavedAs } from './report.svelte.ts';
 import { offsetAt } from './times.ts';
 import { WhatIf } from './what-if.svelte.ts';
-
-const views = ['overview', 'migrations', 'logs', 'what-if', 'plan', 'report', 'investigations'] as const;
-export type View = (typeof views)[number];
 
 /** Something to tell the user that is no part of the analysis. */
 export interface Notice {
@@ -78,7 +79,7 @@ export class Workbench {
   progress = $state.raw<Progress | undefined>();
   notice = $state.raw<Notice | undefined>();
   suspect = $state.raw<Suspect | undefined>();
-  view = $state<View>('overview');
+  view = $state<ViewId>('overview');
   wasCancelled = $state(false);
   /** Of what is open, where a person gave it one or it was kept under one. */
   title = $state<string | undefined>();
@@ -185,7 +186,7 @@ export class Workbench {
     } catch (error) {
       if (this.#running !== running) return;
       forgetReading();
-      this.notice = { title: 'Reading stopped', text: error instanceof Error ? error.message : String(error) };
+      this.notice = { title: 'Reading stopped', text: messageOf(error) };
     }
     this.#end();
     this.keeper?.read();
@@ -227,7 +228,7 @@ export class Workbench {
     this.whatIf.restore(scenarios);
     this.plan.restore(plan);
     this.selectedKey = analysis.migrations.find(({ key }) => key === viewState.migrationKey)?.key;
-    this.view = views.find((view) => view === viewState.view) ?? 'overview';
+    this.view = isViewId(viewState.view) ? viewState.view : 'overview';
   }
 
   /** Reads the same files again, with a zone for the logs that state none. */
@@ -252,6 +253,12 @@ export class Workbench {
     if (key !== undefined) this.select(key);
     this.report.scope = key === undefined ? 'all' : 'selected';
     this.view = 'report';
+  }
+
+  async saveReport(as: SavedAs): Promise<void> {
+    if (this.report.keys.length === 0) return;
+    const result = await this.report.save(as);
+    if (result?.kind === 'failed') this.notice = { title: 'The report was not saved', text: result.message };
   }
 
   /** A report has one offset for all its times: that of the first of them. */
@@ -309,6 +316,14 @@ export class Workbench {
   showLine(ref: LineRef | undefined, words: readonly string[] = []): void {
     this.line = ref;
     this.lineWords = words;
+  }
+
+  /** Out of a line, then out of a filter. False: there was nothing to leave. */
+  goBack(): boolean {
+    const isInside = this.line !== undefined || this.isFiltered;
+    if (this.line) this.showLine(undefined);
+    else this.clearFilter();
+    return isInside;
   }
 
   /** Shows a line in its file. */
@@ -421,13 +436,5 @@ function sentence({ path, reason }: Chosen['skipped'][number]): string {
   return `${path}: ${reason}`;
 }
 
-const contextKey = Symbol('workbench');
-
-export function provideWorkbench(workbench: Workbench): Workbench {
-  return setContext(contextKey, workbench);
-}
-
 /** The window's workbench, in any component below the shell. */
-export function useWorkbench(): Workbench {
-  return getContext(contextKey);
-}
+export const [useWorkbench, provideWorkbench] = createContext<Workbench>();

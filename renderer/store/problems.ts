@@ -1,4 +1,5 @@
 /** What can go wrong with what is kept, each with a sentence for the person whose work it is. */
+import { messageOf } from '../engine/base/message-of.ts';
 
 export type StoreProblemKind = 'newer' | 'unavailable' | 'full' | 'damaged' | 'refused' | 'gone' | 'failed';
 
@@ -23,8 +24,8 @@ export function problemOf(error: unknown): StoreProblem {
       'unavailable',
       'This window may not keep anything (a private window, perhaps). Export the work to a file before you close it.',
     );
-  const said = error instanceof Error ? error.message : String(error);
-  return new StoreProblem('failed', said.split('\n')[0] ?? said);
+  const [sentence = ''] = messageOf(error).split('\n');
+  return new StoreProblem('failed', sentence);
 }
 
 /** Dexie wraps: an AbortError or OpenFailedError holds what was the matter in `inner`. */

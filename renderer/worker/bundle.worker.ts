@@ -1,5 +1,6 @@
 /// <reference lib="webworker" />
 /** Reads a bundle once more for what is kept of it, beside the engine's worker: that one stays free for its logs. */
+import { messageOf } from '../engine/base/message-of.ts';
 import { readContext } from '../engine/investigation/context.ts';
 import type { Wanted } from '../engine/investigation/context.ts';
 import { identify } from '../engine/investigation/identity.ts';
@@ -26,7 +27,7 @@ const cancel = { aborted: false };
 onmessage = ({ data }: MessageEvent<BundleRequest>) => {
   void answer(data).then(
     (done) => postMessage(done),
-    (error: unknown) => postMessage({ failed: String(error) } satisfies BundleAnswer),
+    (error: unknown) => postMessage({ failed: messageOf(error) } satisfies BundleAnswer),
   );
 };
 

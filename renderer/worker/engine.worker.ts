@@ -2,6 +2,7 @@
 /** The engine in a worker: the window stays free while gigabytes are read. */
 import type { Progress } from '../engine/analyse.ts';
 import type { WalkProgress } from '../engine/archive/walk.ts';
+import { messageOf } from '../engine/base/message-of.ts';
 import type { Analysis, AnalysisInParts, Migration } from '../engine/model.ts';
 import { evacuate, simulate } from '../engine/simulate/index.ts';
 import { advise, sweepLevers } from '../engine/what-if/index.ts';
@@ -58,7 +59,7 @@ async function answer(id: number, request: Request): Promise<void> {
   try {
     say({ id, done: await carryOut(id, request, cancel) });
   } catch (error) {
-    say({ id, failed: error instanceof Error ? error.message : String(error) });
+    say({ id, failed: messageOf(error) });
   } finally {
     running.delete(id);
   }

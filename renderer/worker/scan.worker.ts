@@ -3,6 +3,7 @@
  * The first half of an analysis, on a thread of its own: what it finds goes to the engine's worker. Where it is worth
  * that, it starts itself once more, to help.
  */
+import { messageOf } from '../engine/base/message-of.ts';
 import { scan } from '../engine/scan.ts';
 import type { Scanned } from '../engine/scan.ts';
 import { browserPlatform } from '../platform/platform.browser.ts';
@@ -33,7 +34,7 @@ async function serve({ files, limits, zoneOffsetMinutes, cores }: AnalyseRequest
     await giveToPort(port, (take, cancel) => scan(files.map(sourceOf), { ...options, cancel }, take));
     port.say({ kind: 'done' });
   } catch (error) {
-    port.say({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+    port.say({ kind: 'failed', reason: messageOf(error) });
   }
 }
 

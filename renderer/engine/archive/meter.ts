@@ -1,3 +1,4 @@
+import { messageOf } from '../base/message-of.ts';
 import type { InputWarning } from '../model.ts';
 import { limitHit } from '../limits.ts';
 import type { Limits } from '../limits.ts';
@@ -83,7 +84,7 @@ export class Meter {
       if (at < end && !this.stopped) await this.tellChange(source, report, { kind: 'shrunk', size: at });
     } catch (error) {
       if (await this.tellChange(source, report)) return;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       report({ kind: 'unreadable', offset: at, message: `Could not be read from here on: ${reason}` });
     }
   }
