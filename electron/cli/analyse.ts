@@ -2,8 +2,10 @@
 import { whole } from '../../renderer/engine/analyse.ts';
 import { formatOffset, parseOffset } from '../../renderer/engine/base/time.ts';
 import type { AnalysisInParts, LogSource, Migration } from '../../renderer/engine/model.ts';
+import { shownRow } from '../../renderer/engine/presentation/row.ts';
+import type { ShownRow } from '../../renderer/engine/presentation/row.ts';
 import { analysisJson } from '../../renderer/engine/report/analysis-file.ts';
-import { bytes, duration, figure, moment } from '../../renderer/engine/report/figures.ts';
+import { bytes, moment } from '../../renderer/engine/presentation/figures.ts';
 import { ndjson } from '../../renderer/engine/report/fleet/ndjson.ts';
 import { redactAnalysis } from '../../renderer/engine/report/redact/redact.ts';
 import type { RedactOptions } from '../../renderer/engine/report/redact/redact.ts';
@@ -53,7 +55,7 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
   if (logsOf(analysis.sources).length > 0) {
     return exports.length === 0 || (await writeExports(exports, whole(analysis), isRedacted, io)) ? 0 : 1;
   }
-  // (People were told all.)
+  // For people all of it was said above.
   if (analysis.sources.length === 0 || format !== 'people' || exports.length > 0) complainOfNothing(analysis, io);
   return 1;
 }
@@ -151,24 +153,21 @@ function zoneHint(offsetMinutes: number): string {
 }
 
 /** What the table says of a migration. */
-interface Row extends Readonly<
-  Record<'id' | 'vm' | 'hosts' | 'start' | 'duration' | 'downtime' | 'outcome' | 'cause', string>
-> {
+interface Row extends ShownRow {
+  readonly id: string;
+  readonly vm: string;
+  readonly start: string;
   readonly firstSeen: number;
 }
 
 function rowOf(one: Migration, sources: readonly LogSource[]): Row {
-  const { id, vm, firstSeen, metrics, outcome, kind } = one;
+  const { id, vm, firstSeen } = one;
   const isZoned = one.lines.every(({ source }) => sources[source]?.zone !== 'unstated');
   return {
+    ...shownRow(one),
     id: id ?? '(no id)',
     vm: vm.name ?? '—',
-    hosts: hosts(one),
     start: firstSeen === undefined ? '—' : moment(firstSeen) + (isZoned ? 'Z' : ''),
-    duration: metrics.durationSeconds ? duration(metrics.durationSeconds.value) : '—',
-    downtime: metrics.downtimeMs ? figure(metrics.downtimeMs) : '—',
-    outcome: kind === 'vmotion' ? outcome : `${outcome} (${kind})`,
-    cause: cause(one),
     firstSeen: firstSeen ?? Infinity,
   };
 }
@@ -178,7 +177,7 @@ function migrationTable(rows: readonly Row[], width: number | undefined): readon
     [
       { title: 'ID', text: ({ id }) => id },
       { title: 'VM', text: ({ vm }) => vm },
-      { title: 'SOURCE → DESTINATION', text: (row) => row.hosts },
+      { title: 'SOURCE → DESTINATION', text: ({ route }) => route },
       { title: 'START', text: ({ start }) => start },
       { title: 'DURATION', align: 'right', text: (row) => row.duration },
       { title: 'DOWNTIME', align: 'right', text: ({ downtime }) => downtime },
@@ -187,20 +186,5 @@ function migrationTable(rows: readonly Row[], width: number | undefined): readon
     ],
     [...rows].sort((a, b) => a.firstSeen - b.firstSeen),
     width,
-  );
-}
-
-function hosts({ source, destination }: Migration): string {
-  return `${source.host ?? source.ip ?? '?'} → ${destination.host ?? destination.ip ?? '?'}`;
-}
-
-function cause({ failure, findings }: Migration): string {
-  const found = findings.find(({ rank }) => rank === 'cause')?.title;
-  const code = failure?.code === undefined ? '' : ` (${failure.code})`;
-  return (
-    found ??
-    (failure === undefined
-      ? ''
-      : `${failure.status ?? failure.message ?? failure.messageId ?? failure.fault ?? ''}${code}`)
   );
 }

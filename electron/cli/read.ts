@@ -8,7 +8,7 @@ import type { AnalyseOptions, Progress } from '../../renderer/engine/analyse.ts'
 import type { Limits } from '../../renderer/engine/limits.ts';
 import type { BundleIdentity } from '../../renderer/engine/investigation/model.ts';
 import type { AnalysisInParts } from '../../renderer/engine/model.ts';
-import { bytes } from '../../renderer/engine/report/figures.ts';
+import { bytes } from '../../renderer/engine/presentation/figures.ts';
 import { aboutUnread, unreadOf } from '../../renderer/engine/report/unread.ts';
 import type { Unread } from '../../renderer/engine/report/unread.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';

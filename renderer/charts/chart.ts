@@ -109,7 +109,7 @@ function forwarded(first: Pick<Drawing, 'plugins'>, shown: () => Drawing | undef
   }));
 }
 
-/** On the ground of the theme, for a transparent picture is unreadable in a dark mail. */
+/** On the ground of the theme, for a transparent image is unreadable in a dark mail. */
 async function imageOf({ canvas }: Chart): Promise<Blob | undefined> {
   const copy = document.createElement('canvas');
   [copy.width, copy.height] = [canvas.width, canvas.height];
@@ -138,6 +138,18 @@ export function axis(tokens: Tokens, title: string, tick: (value: number) => str
   };
 }
 
+/** Bars in lanes along time. Nothing moves. */
+export const laneOptions = { indexAxis: 'y' as const, animation: false as const, maintainAspectRatio: false };
+
+/** An axis of names: of lanes, of variants. @param grid the colour of lines between them; none where absent */
+export function namesAxis(tokens: Tokens, grid?: string) {
+  return {
+    ticks: { color: tokens.text, font: { family: tokens.font, size: 12 }, autoSkip: false },
+    grid: grid === undefined ? { display: false } : { color: grid },
+    border: { display: false },
+  };
+}
+
 /** Lines over ordered points that are given as they are: nothing moves, and the nearest point along the axis answers. */
 export const lineOptions = {
   animation: false as const,
@@ -153,7 +165,7 @@ export const zoomTime = {
   pan: { enabled: true, mode: 'x' as const },
 };
 
-/** The same, and a range dragged over with Shift is zoomed into and told, as is what is in view when Enter is pressed. */
+/** The same, and a range dragged over with Shift is zoomed into and handed to `select`, as is what is in view when Enter is pressed. */
 export function selectTime(tokens: Tokens, select: (from: number, to: number) => void) {
   return {
     ...zoomTime,

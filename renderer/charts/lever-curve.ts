@@ -1,11 +1,12 @@
 /** What one lever would do to total time and downtime: where it stands, where convergence ends, where more stops paying. */
 import type { Chart, ChartConfiguration, Plugin } from 'chart.js';
-import { duration } from '../engine/report/figures.ts';
+import { dashes } from '../engine/presentation/memory.ts';
+import { duration } from '../engine/presentation/figures.ts';
 import { kneeOf, position } from '../engine/what-if/index.ts';
 import type { Lever, LeverPoint } from '../engine/what-if/index.ts';
 import { axis, lineOptions, tooltipStyle } from './chart.ts';
 import type { Drawing } from './chart.ts';
-import { dashes, hatched } from './hatch.ts';
+import { hatched } from './hatch.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface Mark {

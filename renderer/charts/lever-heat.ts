@@ -2,7 +2,7 @@
 import { Chart } from 'chart.js';
 import type { ChartConfiguration } from 'chart.js';
 import { MatrixController, MatrixElement } from 'chartjs-chart-matrix';
-import { duration } from '../engine/report/figures.ts';
+import { duration } from '../engine/presentation/figures.ts';
 import { position } from '../engine/what-if/index.ts';
 import type { Lever, LeverPoint } from '../engine/what-if/index.ts';
 import { axis, tooltipStyle } from './chart.ts';

@@ -1,9 +1,9 @@
 /** A simulated evacuation: a lane for each slot, the VMs that take it one after the other, and what binds meanwhile. */
 import type { ChartConfiguration } from 'chart.js';
-import { duration } from '../engine/report/figures.ts';
+import { duration } from '../engine/presentation/figures.ts';
 import { completes } from '../engine/simulate/index.ts';
 import type { Binding, BindingSpan, EvacuatedVm } from '../engine/simulate/index.ts';
-import { axis, barLabels, tooltipStyle, zoomTime } from './chart.ts';
+import { axis, barLabels, laneOptions, namesAxis, tooltipStyle, zoomTime } from './chart.ts';
 import type { Drawing } from './chart.ts';
 import { timeTicks } from './host-lanes.ts';
 import { hatched } from './hatch.ts';
@@ -85,9 +85,7 @@ export function planLanes(bars: readonly PlanBar[], spans: readonly BindingSpan[
       })),
     },
     options: {
-      indexAxis: 'y',
-      animation: false,
-      maintainAspectRatio: false,
+      ...laneOptions,
       scales: {
         x: {
           ...axis(tokens, 'since the start of the evacuation', roundTime),
@@ -97,11 +95,7 @@ export function planLanes(bars: readonly PlanBar[], spans: readonly BindingSpan[
             scale.ticks = timeTicks(scale.min * 1000, scale.max * 1000).map((value) => ({ value: value / 1000 }));
           },
         },
-        y: {
-          ticks: { color: tokens.text, font: { family: tokens.font, size: 12 }, autoSkip: false },
-          grid: { display: false },
-          border: { display: false },
-        },
+        y: namesAxis(tokens),
       },
       plugins: {
         tooltip: {
@@ -196,9 +190,7 @@ export function planConcurrency(
             color: tokens.quiet,
             font: { family: tokens.font, size: 11 },
           },
-          ticks: { color: tokens.text, font: { family: tokens.font, size: 12 } },
-          grid: { display: false },
-          border: { display: false },
+          ...namesAxis(tokens),
         },
         y: {
           ...axis(tokens, '', roundTime),

@@ -1,7 +1,7 @@
 /** Makes the first chart of a page as quick as those after it. */
 import type { Migration } from '../engine/model.ts';
 import { makeChart } from './chart.ts';
-import { lanesOf } from './host-bars.ts';
+import { hostLanesOf } from '../engine/presentation/host-lanes.ts';
 import { hostLanes } from './host-lanes.ts';
 import { readTokens } from './tokens.ts';
 
@@ -15,7 +15,7 @@ export function warmUpCharts(): void {
     (outcome) =>
       ({ outcome, firstSeen: 0, lastSeen: 1e6, source: { host: 'a' }, destination: { host: 'b' } }) as Migration,
   );
-  const drawing = hostLanes(lanesOf(migrations), readTokens(document.body), String, ignore, ignore);
+  const drawing = hostLanes(hostLanesOf(migrations), readTokens(document.body), String, ignore, ignore);
   // What is not in the page is drawn only where its size is given.
   const unseen = { ...drawing, options: { ...drawing.options, responsive: false } };
   const drawn = makeChart(canvas, unseen);

@@ -1,12 +1,13 @@
 /** Which migrations of the list are shown, of those that a text matches (`text-search.ts`), and in which order. */
 import type { Micros, Migration, Outcome } from '../engine/model.ts';
+import { causeOf } from '../engine/presentation/cause.ts';
 
 export type SortKey = 'time' | 'vm' | 'hosts' | 'duration' | 'downtime' | 'outcome';
 
 export interface Filter {
   /** Empty: all. */
   readonly outcomes: ReadonlySet<Outcome>;
-  /** As {@link causeOf} tells it; undefined: all. */
+  /** In the words of {@link causeOf}; undefined: all. */
   readonly cause: string | undefined;
   /** Only what ran between these moments; undefined: all. */
   readonly range: readonly [from: Micros, to: Micros] | undefined;
@@ -32,25 +33,6 @@ export function shown(migrations: readonly Migration[], filter: Filter): readonl
   );
   const direction = filter.descending ? -1 : 1;
   return kept.sort((a, b) => direction * compare(a, b, filter.sort) || (a.firstSeen ?? 0) - (b.firstSeen ?? 0));
-}
-
-/** Why a migration failed, as its best line says it; undefined where none does. */
-export function causeOf({ failure }: Migration): string | undefined {
-  if (!failure) return undefined;
-  const text = failure.status ?? failure.message ?? failure.messageId ?? failure.fault ?? 'not said';
-  return failure.code === undefined ? text : `${text} (${failure.code})`;
-}
-
-/** Causes of failures and how many each has, the most frequent first. */
-export function causesOf(
-  migrations: readonly Migration[],
-): readonly { readonly cause: string; readonly count: number }[] {
-  const counts = new Map<string, number>();
-  for (const migration of migrations) {
-    const cause = causeOf(migration);
-    if (cause !== undefined) counts.set(cause, (counts.get(cause) ?? 0) + 1);
-  }
-  return [...counts].map(([cause, count]) => ({ cause, count })).sort((a, b) => b.count - a.count);
 }
 
 function ranWithin({ firstSeen, lastSeen }: Migration, [from, to]: readonly [Micros, Micros]): boolean {

@@ -2,6 +2,7 @@
 import { escaped } from '../engine/base/escaped.ts';
 import { idsMeantBy } from '../engine/base/ids.ts';
 import type { Migration } from '../engine/model.ts';
+import { causeOf } from '../engine/presentation/cause.ts';
 
 /** How far the search for one text has come. */
 interface Progress {
@@ -59,12 +60,11 @@ export class TextSearch {
 }
 
 /** Whether one of the texts that a person may type occurs in it. */
-function says(
-  { id, idHex, vm, source, destination, failure, outcome, kind, opIds, lines }: Migration,
-  word: RegExp,
-): boolean {
+function says(migration: Migration, word: RegExp): boolean {
+  const { id, idHex, vm, source, destination, failure, outcome, kind, opIds, lines } = migration;
   const ends = [id, idHex, vm.name, vm.path, vm.uuid, source.host, source.ip, destination.host, destination.ip];
   const { status, message, code, messageId, fault } = failure ?? {};
   const fields = [...ends, outcome, kind, status, message, code, messageId, fault, ...opIds];
-  return fields.some((field) => field !== undefined && word.test(field)) || lines.some(({ text }) => word.test(text));
+  const isIn = (field: string | undefined) => field !== undefined && word.test(field);
+  return fields.some(isIn) || isIn(causeOf(migration)) || lines.some(({ text }) => word.test(text));
 }

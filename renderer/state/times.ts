@@ -1,6 +1,6 @@
 /** Times on screen: UTC or this machine's zone, by one switch. */
 import type { Micros } from '../engine/model.ts';
-import { moment } from '../engine/report/figures.ts';
+import { moment } from '../engine/presentation/figures.ts';
 import type { Zone } from './preferences.svelte.ts';
 
 /** Minutes east of UTC at that moment. */

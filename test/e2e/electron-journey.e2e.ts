@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { analyse } from '../../renderer/engine/analyse.ts';
-import { duration } from '../../renderer/engine/report/figures.ts';
+import { duration } from '../../renderer/engine/presentation/figures.ts';
 import { calibrate, simulate } from '../../renderer/engine/simulate/index.ts';
 import { leverOf } from '../../renderer/engine/what-if/index.ts';
 import type { Variant } from '../../renderer/engine/what-if/index.ts';

@@ -2,7 +2,7 @@
 import { listed, own, slot, written } from '../base/own-text.ts';
 import type { Finding, Migration } from '../model.ts';
 import { finding } from './finding.ts';
-import { significant } from '../report/figures.ts';
+import { significant } from '../presentation/figures.ts';
 import { checkPair, linkSpeedOf } from './prerequisites/check.ts';
 import { detailOf } from './prerequisites/check-result.ts';
 import { withAdapterOf } from './prerequisites/host-facts.ts';

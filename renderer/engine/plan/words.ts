@@ -1,5 +1,5 @@
 /** A plan in words: the answer, what binds, and what would help. */
-import { duration } from '../report/figures.ts';
+import { duration } from '../presentation/figures.ts';
 import type { Binding, Evacuation } from '../simulate/index.ts';
 import { stepped, settingOf } from './settings.ts';
 import type { PlanSettings } from './settings.ts';

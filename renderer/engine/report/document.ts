@@ -3,6 +3,9 @@
  * format, so nothing here is ever escaped, and nothing of a log reaches a file by another way.
  */
 
+import type { Bar } from '../presentation/lanes.ts';
+import type { Curve, Curves } from '../presentation/memory.ts';
+
 /** A run of text. `code` is what a log or a person's systems said: names, ids, paths, settings. */
 export type Inline =
   | string
@@ -31,22 +34,6 @@ export interface ShownLine {
   readonly time: string | undefined;
   readonly side: string | undefined;
   readonly text: string;
-}
-
-/** A bar of the phase lanes. Seconds after the first moment. */
-export interface Bar {
-  readonly lane: string;
-  readonly phase: string;
-  readonly start: number;
-  readonly end: number;
-  readonly isReal: boolean;
-}
-
-/** A line of the memory chart: bytes left over seconds, or over rounds where a log has no times. */
-export interface Curve {
-  readonly name: string;
-  readonly isReal: boolean;
-  readonly points: readonly { readonly x: number; readonly bytes: number }[];
 }
 
 export type ReportChart =
@@ -81,4 +68,8 @@ export function heading(level: 2 | 3 | 4, ...text: Inline[]): Block {
 
 export function paragraph(...text: Inline[]): Block {
   return { kind: 'paragraph', text };
+}
+
+export function memoryChart(title: string, { curves, begin }: Curves): Block {
+  return { kind: 'chart', chart: { kind: 'memory', title, timed: begin !== undefined, curves } };
 }

@@ -1,6 +1,6 @@
 /** What is said of lines that speak of a vMotion in a form that is not read: "No vMotion in these logs" would be a lie then. */
 import type { LineRef, LogSource } from '../model.ts';
-import { grouped } from './figures.ts';
+import { grouped } from '../presentation/figures.ts';
 
 export interface Unread {
   readonly count: number;

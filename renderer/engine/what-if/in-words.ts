@@ -1,6 +1,6 @@
 /** Differences between migrations, real or simulated, as a person would tell them. */
 import type { Migration } from '../model.ts';
-import { duration } from '../report/figures.ts';
+import { duration } from '../presentation/figures.ts';
 import type { SimulatedMigration } from '../simulate/index.ts';
 
 /** What migrations are held against each other by; what one does not have is undefined. */

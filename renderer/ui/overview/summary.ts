@@ -1,7 +1,7 @@
 /** The figures of the overview, from an analysis. */
 import type { Analysis, Micros, Outcome } from '../../engine/model.ts';
 import { logsOf } from '../../engine/report/unread.ts';
-import { causesOf } from '../../state/filter.ts';
+import { causesOf } from '../../engine/presentation/cause.ts';
 
 export interface Summary {
   readonly outcomes: readonly { readonly outcome: Outcome; readonly count: number }[];
@@ -18,7 +18,7 @@ export interface Summary {
 /** Upper edges in milliseconds: the bands that vMotion dashboards have long used. */
 const edges = [300, 500, 1000, 1500, Infinity];
 
-/** Each migration is looked at as seldom as can be: 20,000 are scattered over the memory, and a look waits for it. */
+/** Each migration is visited as seldom as can be: 20,000 are scattered over the memory, and each visit waits for it. */
 export function summarise({ migrations, sources }: Analysis): Summary {
   const ofOutcome = new Map<Outcome, number>();
   const ofBand = edges.map(() => 0);

@@ -3,7 +3,8 @@
  * 64-bit integers as strings): what a collector's `otlpjsonfile` receiver or `POST /v1/traces` takes.
  */
 import type { Analysis, Migration, Side } from '../../model.ts';
-import { causeOf } from '../sections/summary.ts';
+import { causeOf } from '../../presentation/cause.ts';
+import { endLabel } from '../../presentation/names.ts';
 import { spanId, traceId } from './ids.ts';
 import { momentsOf, spansOf } from './spans.ts';
 import type { Span } from './spans.ts';
@@ -38,7 +39,7 @@ export function otlp(
 }
 
 const hostOf = (one: Migration, side: Side | undefined): string =>
-  side === undefined ? '' : (one[side].host ?? one[side].ip ?? side);
+  side === undefined ? '' : (endLabel(one, side) ?? side);
 
 function spanEntry(one: Migration, span: Span, spans: readonly Span[], about: Readonly<Record<string, Value>>): object {
   const id = (of: Span) => spanId(one, of.kind, of.name, of.side ?? '', of.round?.n ?? 0, of.earlier);
@@ -74,8 +75,8 @@ function whole(one: Migration): Readonly<Record<string, Value | undefined>> {
     'vmotion.kind': one.kind,
     'vmotion.outcome': one.outcome,
     'vmotion.vm': one.vm.name,
-    'vmotion.source': one.source.host ?? one.source.ip,
-    'vmotion.destination': one.destination.host ?? one.destination.ip,
+    'vmotion.source': endLabel(one, 'source'),
+    'vmotion.destination': endLabel(one, 'destination'),
     'vmotion.failure': one.failure?.status ?? one.failure?.message,
     ...Object.fromEntries(metrics),
   };

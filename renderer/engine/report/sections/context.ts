@@ -3,7 +3,7 @@ import { formatOffset } from '../../base/time.ts';
 import type { LineRef, LogLine, Micros, Migration } from '../../model.ts';
 import { chosenMigrations } from '../request.ts';
 import type { ReportRequest, SectionName } from '../request.ts';
-import { moment } from '../figures.ts';
+import { moment } from '../../presentation/figures.ts';
 import type { Inline, ShownLine } from '../document.ts';
 
 /** More references behind one value help no one. */

@@ -1,11 +1,13 @@
-/** One migration: what happened, why, in pictures, in figures, and the lines that say so. */
-import type { Finding, LineRef, MetricName, Migration, Round } from '../../model.ts';
-import { memoryCurves, realBars } from '../charts/from-timeline.ts';
-import { facts, heading, paragraph } from '../document.ts';
+/** One migration: what happened, why, in charts, in figures, and the lines that say so. */
+import type { Finding, LineRef, Migration, Round } from '../../model.ts';
+import { shownDowntimes, shownFigures } from '../../presentation/figures-shown.ts';
+import { aheadOf, realLanes } from '../../presentation/lanes.ts';
+import { memoryCurves } from '../../presentation/memory.ts';
+import { facts, heading, memoryChart, paragraph } from '../document.ts';
 import type { Block, Inline, Text } from '../document.ts';
-import { duration, figure, grouped, significant } from '../figures.ts';
-import { metricTitles } from '../metric-titles.ts';
-import { leftOutOf, routeLabel, story, vmLabel } from '../story.ts';
+import { duration, grouped, significant } from '../../presentation/figures.ts';
+import { rankTitles, routeLabel, vmLabel } from '../../presentation/names.ts';
+import { leftOutOf, story } from '../../presentation/story.ts';
 import type { Context } from './context.ts';
 import { simulated } from './simulated.ts';
 
@@ -32,8 +34,8 @@ export function migrationBlocks(context: Context, migration: Migration): readonl
 }
 
 function leftOut(migration: Migration): readonly Block[] {
-  const told = leftOutOf(migration);
-  return told === undefined ? [] : [{ kind: 'paragraph', tone: 'quiet', text: [told] }];
+  const text = leftOutOf(migration);
+  return text === undefined ? [] : [{ kind: 'paragraph', tone: 'quiet', text: [text] }];
 }
 
 function remarks({ request }: Context, { key }: Migration): readonly Block[] {
@@ -97,17 +99,10 @@ function findings(context: Context, one: Migration): readonly Block[] {
   ];
 }
 
-const ranks: Readonly<Record<Finding['rank'], string>> = {
-  cause: 'Cause',
-  consequence: 'Consequence',
-  observation: 'Observation',
-  noise: 'Beside the point',
-};
-
 export function findingBlocks(finding: Finding, references: readonly Inline[]): readonly Block[] {
   const links = finding.links.flatMap((link): Inline[] => [' ', { link }]);
   return [
-    heading(4, `${ranks[finding.rank]}: ${finding.title}`),
+    heading(4, `${rankTitles[finding.rank]}: ${finding.title}`),
     paragraph(`${finding.cause} (${finding.confidence})`, ...references),
     ...(finding.remedy.length > 0 ? [{ kind: 'list' as const, items: finding.remedy.map((step) => [step]) }] : []),
     ...(links.length > 0 ? [{ kind: 'paragraph' as const, tone: 'quiet' as const, text: ['Source:', ...links] }] : []),
@@ -116,40 +111,30 @@ export function findingBlocks(finding: Finding, references: readonly Inline[]): 
 
 function charts(context: Context, one: Migration): readonly Block[] {
   if (!context.has('charts')) return [];
-  const bars = realBars(one);
-  const curves = memoryCurves(one, []);
+  const { bars } = realLanes(one, aheadOf(one));
+  const memory = memoryCurves(one);
   const aligned = one.clock?.isConsistent ? 'on the source’s clock' : 'as each host’s clock has them';
   return [
     ...(bars.length > 0
       ? [{ kind: 'chart' as const, chart: { kind: 'lanes' as const, title: `Phases on each host, ${aligned}`, bars } }]
       : []),
-    ...(curves
-      ? [{ kind: 'chart' as const, chart: { kind: 'memory' as const, title: 'Memory left to send', ...curves } }]
-      : []),
+    ...(memory ? [memoryChart('Memory left to send', memory)] : []),
   ];
 }
 
 function figures(context: Context, one: Migration): readonly Block[] {
   if (!context.has('figures')) return [];
-  const rows = (Object.keys(metricTitles) as MetricName[]).flatMap((name) => {
-    const metric = one.metrics[name];
-    if (!metric) return [];
-    return [[[metricTitles[name]], [figure(metric)], [metric.kind], context.references(one, metric.evidence)]];
-  });
-  const ways = one.downtimes.map(({ way, ms, lowMs, highMs, evidence }) => [
-    [`downtime by ${way}`],
-    [lowMs === highMs ? duration(ms / 1000) : `${duration(lowMs / 1000)} to ${duration(highMs / 1000)}`],
-    ['derived'],
-    context.references(one, evidence),
-  ]);
-  const all = [...rows, ...(ways.length > 1 ? ways : [])];
+  const all = [
+    ...shownFigures(one),
+    ...shownDowntimes(one).map((way) => ({ ...way, title: `downtime by ${way.title}` })),
+  ];
   if (all.length === 0) return [];
   return [
     heading(3, 'Figures'),
     {
       kind: 'table',
       columns: [{ title: 'Figure' }, { title: 'Value', isNumber: true }, { title: 'How' }, { title: 'Line' }],
-      rows: all,
+      rows: all.map(({ title, text, kind, evidence }) => [[title], [text], [kind], context.references(one, evidence)]),
     },
   ];
 }
@@ -218,7 +203,7 @@ function lines(context: Context, one: Migration): readonly Block[] {
 
 /** Lines that some value of the migration comes from. */
 function evidenceOf(one: Migration): readonly LineRef[] {
-  const told: readonly (readonly LineRef[] | undefined)[] = [
+  const behind: readonly (readonly LineRef[] | undefined)[] = [
     ...Object.values(one.metrics).map(({ evidence }) => evidence),
     ...[...one.milestones, ...one.phases, ...one.rounds, ...one.findings, ...one.downtimes].map(
       ({ evidence }) => evidence,
@@ -227,5 +212,5 @@ function evidenceOf(one: Migration): readonly LineRef[] {
     one.task?.evidence,
     one.clock?.evidence,
   ];
-  return told.flatMap((evidence) => evidence ?? []);
+  return behind.flatMap((evidence) => evidence ?? []);
 }

@@ -5,7 +5,8 @@ import { withAdapterOf } from '../../diagnosis/prerequisites/host-facts.ts';
 import type { LogFormatName, Migration, Side } from '../../model.ts';
 import { heading, paragraph } from '../document.ts';
 import type { Block, Inline, Text } from '../document.ts';
-import { grouped } from '../figures.ts';
+import { grouped } from '../../presentation/figures.ts';
+import { endLabel } from '../../presentation/names.ts';
 import { unreadOf } from '../unread.ts';
 import type { Context } from './context.ts';
 
@@ -75,7 +76,7 @@ function gapsOf(one: Migration): readonly Text[] {
 }
 
 function hostName(one: Migration, side: Side): Text {
-  const name = one[side].host ?? one[side].ip;
+  const name = endLabel(one, side);
   return name === undefined ? [] : [' ', { code: name }];
 }
 

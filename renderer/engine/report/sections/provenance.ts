@@ -3,7 +3,7 @@ import { greatest, least } from '../../base/extremes.ts';
 import { formatOffset } from '../../base/time.ts';
 import { facts, heading } from '../document.ts';
 import type { Block, Text } from '../document.ts';
-import { bytes, duration, grouped } from '../figures.ts';
+import { bytes, duration, grouped } from '../../presentation/figures.ts';
 import { logsOf } from '../unread.ts';
 import type { Context } from './context.ts';
 

@@ -3,10 +3,12 @@ import type { SavedScenario } from '../../investigation/model.ts';
 import type { Migration } from '../../model.ts';
 import { calibrate, compare, inputSpecs, simulate } from '../../simulate/index.ts';
 import type { Calibration, Comparison, InputName, Inputs, SimulatedMigration } from '../../simulate/index.ts';
-import { memoryCurves, realBars, simulatedBars } from '../charts/from-timeline.ts';
-import { heading, paragraph } from '../document.ts';
+import { aheadOf, realLanes, simulatedBars } from '../../presentation/lanes.ts';
+import { memoryCurves } from '../../presentation/memory.ts';
+import { shownRow } from '../../presentation/row.ts';
+import { heading, memoryChart, paragraph } from '../document.ts';
 import type { Block, Text } from '../document.ts';
-import { duration, figure, significant } from '../figures.ts';
+import { duration, figure, significant } from '../../presentation/figures.ts';
 import { metricTitles } from '../metric-titles.ts';
 import type { Context } from './context.ts';
 
@@ -29,7 +31,7 @@ export function simulated(context: Context, one: Migration): readonly Block[] {
   return [
     heading(3, 'Real beside simulated'),
     ...(fit ? [paragraph(fit.verdict), fitTable(fit)] : []),
-    ...pictures(one, runs),
+    ...charts(one, runs),
     ...(mine.length > 0 ? [variants(one, runs)] : []),
     ...parameters(calibration, mine),
     ...refused(mine, runs),
@@ -71,35 +73,22 @@ function fitTable({ metrics }: Comparison): Block {
   };
 }
 
-function pictures(one: Migration, runs: readonly Run[]): readonly Block[] {
-  const bars = [...realBars(one), ...runs.flatMap(({ name, migration }) => simulatedBars(migration, name))];
-  const curves = memoryCurves(one, runs);
+function charts(one: Migration, runs: readonly Run[]): readonly Block[] {
+  const { bars } = realLanes(one, aheadOf(one));
+  const simulated = runs.flatMap(({ name, migration }) => simulatedBars(migration, name));
+  const memory = memoryCurves(one, runs);
+  const title = 'Phases: solid happened, hatched is simulated';
   return [
-    { kind: 'chart', chart: { kind: 'lanes', title: 'Phases: solid happened, hatched is simulated', bars } },
-    ...(curves && curves.curves.length > 1
-      ? [
-          {
-            kind: 'chart' as const,
-            chart: {
-              kind: 'memory' as const,
-              title: 'Memory left to send: solid happened, dashed is simulated',
-              ...curves,
-            },
-          },
-        ]
+    { kind: 'chart', chart: { kind: 'lanes', title, bars: [...bars, ...simulated] } },
+    ...(memory && memory.curves.length > 1
+      ? [memoryChart('Memory left to send: solid happened, dashed is simulated', memory)]
       : []),
   ];
 }
 
 function variants(one: Migration, runs: readonly Run[]): Block {
-  const { durationSeconds, downtimeMs } = one.metrics;
-  const real: readonly Text[] = [
-    ['what happened'],
-    [one.outcome],
-    [durationSeconds ? duration(durationSeconds.value) : '—'],
-    [downtimeMs ? figure(downtimeMs) : '—'],
-    [String(one.rounds.length)],
-  ];
+  const { duration: took, downtime } = shownRow(one);
+  const real: readonly Text[] = [['what happened'], [one.outcome], [took], [downtime], [String(one.rounds.length)]];
   return {
     kind: 'table',
     columns: [

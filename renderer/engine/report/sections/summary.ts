@@ -1,9 +1,10 @@
 /** All migrations of the report at a glance. */
 import type { Migration, Outcome } from '../../model.ts';
+import { vmLabel } from '../../presentation/names.ts';
+import { shownRow } from '../../presentation/row.ts';
 import { heading } from '../document.ts';
 import type { Block, Text } from '../document.ts';
-import { duration, figure } from '../figures.ts';
-import { routeLabel, vmLabel } from '../story.ts';
+
 import type { Context } from './context.ts';
 
 const outcomes: readonly Outcome[] = ['succeeded', 'failed', 'cancelled', 'unknown'];
@@ -36,24 +37,15 @@ export function summary(context: Context): readonly Block[] {
 }
 
 function rowOf(context: Context, one: Migration): readonly Text[] {
-  const { durationSeconds, downtimeMs } = one.metrics;
+  const { route, duration, downtime, outcome, cause } = shownRow(one);
   return [
     [{ to: `m${context.numberOf(one)}`, text: String(context.numberOf(one)) }],
     [{ code: vmLabel(one) }],
-    [{ code: routeLabel(one) }],
+    [{ code: route }],
     [context.time(one.firstSeen, one.lines) ?? '—'],
-    [durationSeconds ? duration(durationSeconds.value) : '—'],
-    [downtimeMs ? figure(downtimeMs) : '—'],
-    [one.kind === 'vmotion' ? one.outcome : `${one.outcome} (${one.kind})`],
-    [causeOf(one)],
+    [duration],
+    [downtime],
+    [outcome],
+    [cause],
   ];
-}
-
-/** The first cause that was found, else what the log says of the failure. */
-export function causeOf({ failure, findings }: Migration): string {
-  const found = findings.find(({ rank }) => rank === 'cause')?.title;
-  if (found !== undefined) return found;
-  if (!failure) return '';
-  const text = failure.status ?? failure.message ?? failure.messageId ?? failure.fault ?? '';
-  return failure.code === undefined ? text : `${text} (${failure.code})`;
 }

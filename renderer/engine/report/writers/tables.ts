@@ -5,7 +5,7 @@ import { formatMicros } from '../../base/time.ts';
 import type { LineRef, LogSource, MetricName, Micros, Migration } from '../../model.ts';
 import { chosenMigrations } from '../request.ts';
 import type { ReportRequest } from '../request.ts';
-import { causeOf } from '../sections/summary.ts';
+import { causeOf } from '../../presentation/cause.ts';
 import { withoutControls } from '../inert.ts';
 
 const metrics: readonly (readonly [MetricName, string])[] = [

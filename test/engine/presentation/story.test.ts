@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { bytes, duration, figure, significant } from '../../../renderer/engine/report/figures.ts';
-import { story } from '../../../renderer/engine/report/story.ts';
+import { bytes, duration, figure, significant } from '../../../renderer/engine/presentation/figures.ts';
+import { story } from '../../../renderer/engine/presentation/story.ts';
 import { reconstruct } from '../../helpers/reconstruct.ts';
 
 const id = '8743996508480001077';
@@ -22,7 +22,7 @@ test('says what is known and nothing more', () => {
 
 test('names the side and the status of a failure', () => {
   expect(told(line(1, 'Migrate', 'Failed: Out of memory (0xbad0014) @0x418', 'D'))).toBe(
-    `A VM (migration ${id}) did not move: the destination says “Out of memory” (0xbad0014).`,
+    `A VM (migration ${id}) did not move: Out of memory (0xbad0014), says the destination.`,
   );
 });
 

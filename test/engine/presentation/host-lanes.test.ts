@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { lanesOf, visibleBars } from '../../renderer/charts/host-bars.ts';
-import type { HostBar } from '../../renderer/charts/host-bars.ts';
-import type { Migration, Outcome } from '../../renderer/engine/model.ts';
+import { hostLanesOf, visibleBars } from '../../../renderer/engine/presentation/host-lanes.ts';
+import type { HostBar } from '../../../renderer/engine/presentation/host-lanes.ts';
+import type { Migration, Outcome } from '../../../renderer/engine/model.ts';
 
 const bar = (start: number, outcome: Outcome = 'succeeded', host = 'esx-01'): HostBar => ({
   host,
@@ -21,7 +21,7 @@ describe('the lanes of hosts', () => {
         lastSeen: firstSeen && firstSeen + 5,
       }) as Migration;
     const given = [ran('b', 'a', 10), ran('b', 'b', 20), ran('b', undefined, 30), ran('b', 'a', undefined)];
-    const { bars, ...told } = lanesOf([...given, ran(undefined, undefined, 90)]);
+    const { bars, ...told } = hostLanesOf([...given, ran(undefined, undefined, 90)]);
     expect(bars.map(({ host, start }) => `${host} ${start}`)).toEqual(['b 10', 'a 10', 'b 20', 'b 30']);
     expect(told).toEqual({ hosts: ['a', 'b'], migrations: 3, start: 10, end: 35 });
   });

@@ -1,5 +1,7 @@
 /** What happened, in one sentence: the first thing anyone reads of a migration. */
 import type { Migration } from '../model.ts';
+import { causeWithSide } from './cause.ts';
+import { routeLabel, vmLabel } from './names.ts';
 import { duration, figure, grouped, significant } from './figures.ts';
 
 /**
@@ -21,23 +23,14 @@ export function leftOutOf({ leftOut, lines }: Pick<Migration, 'leftOut' | 'lines
   return `${grouped(leftOut.lines)} more lines of it were read and not kept (limit “linesOfMigration”): ${grouped(lines.length)} are here. Its outcome, milestones and failures are of all of them.${rounds}`;
 }
 
-/** The VM's name, or the best that stands for it. */
-export function vmLabel({ vm, id }: Pick<Migration, 'vm' | 'id'>): string {
-  return vm.name ?? vm.path ?? (id === undefined ? 'A VM' : `A VM (migration ${id})`);
-}
-
-/** `esx-a → esx-b`, addresses where no name is known. */
-export function routeLabel({ source, destination }: Pick<Migration, 'source' | 'destination'>): string {
-  return `${source.host ?? source.ip ?? '?'} → ${destination.host ?? destination.ip ?? '?'}`;
-}
-
 function headline(migration: Migration): string {
   const name = vmLabel(migration);
   const { durationSeconds } = migration.metrics;
   const after = durationSeconds ? ` in ${duration(durationSeconds.value)}` : '';
-  if (migration.kind === 'storage-vmotion') return `${name}: storage vMotion on one host${how(migration)}`;
+  if (migration.kind === 'storage-vmotion')
+    return `${name}: storage vMotion on one host${how(migration)}${because(migration)}`;
   if (migration.kind === 'self-migration')
-    return `${name} migrated to itself on one host (hot-add), no vMotion${how(migration)}`;
+    return `${name} migrated to itself on one host (hot-add), no vMotion${how(migration)}${because(migration)}`;
   const route = knownRoute(migration);
   switch (migration.outcome) {
     case 'succeeded':
@@ -60,13 +53,10 @@ function how({ outcome }: Migration): string {
   return outcome === 'unknown' ? '' : `, ${outcome}`;
 }
 
-/** The side is named where the cause was found on the other host than the one that reported it. */
-function because({ failure }: Migration): string {
-  if (!failure) return '';
-  const text = failure.status ?? failure.message ?? failure.messageId ?? failure.fault;
-  if (text === undefined) return '';
-  const code = failure.code === undefined ? '' : ` (${failure.code})`;
-  return `: ${failure.side === undefined ? '' : `the ${failure.side} says `}“${text.replace(/(?<!\.)\.+$/, '')}”${code}`;
+function because(migration: Migration): string {
+  const cause = causeWithSide(migration);
+  if (!cause) return '';
+  return `: ${cause.words}${cause.saidBy === undefined ? '' : `, says the ${cause.saidBy}`}`;
 }
 
 function stillness({ metrics }: Migration): string | undefined {

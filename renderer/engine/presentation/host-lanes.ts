@@ -1,5 +1,6 @@
 /** What ran on which host, and when: a bar each, or a column's bars together where there are too many to be seen. */
-import type { Micros, Migration, Outcome } from '../engine/model.ts';
+import type { Micros, Migration, Outcome } from '../model.ts';
+import { endLabel } from './names.ts';
 
 export interface HostBar {
   readonly host: string;
@@ -10,7 +11,7 @@ export interface HostBar {
   readonly count: number;
 }
 
-/** All bars, and what is told of them together. */
+/** All bars, and what is said of them together. */
 export interface HostLanes {
   readonly bars: readonly HostBar[];
   /** In order of their names. */
@@ -21,16 +22,16 @@ export interface HostLanes {
   readonly end: Micros;
 }
 
-/** A bar on each host that is known, for each migration that has times. One look at each: there may be 20,000 of them. */
-export function lanesOf(migrations: readonly Migration[]): HostLanes {
+/** A bar on each host that is known, for each migration that has times. Each is visited once: there may be 20,000 of them. */
+export function hostLanesOf(migrations: readonly Migration[]): HostLanes {
   const bars: HostBar[] = [];
   const hosts = new Set<string>();
   let [count, first, last] = [0, Infinity, -Infinity];
   for (const migration of migrations) {
-    const { firstSeen: start, lastSeen: end, source, destination } = migration;
+    const { firstSeen: start, lastSeen: end } = migration;
     if (start === undefined || end === undefined) continue;
-    const from = source.host ?? source.ip;
-    const to = destination.host ?? destination.ip;
+    const from = endLabel(migration, 'source');
+    const to = endLabel(migration, 'destination');
     for (const host of from === to ? [from] : [from, to]) {
       if (host === undefined) continue;
       hosts.add(host);
@@ -47,7 +48,9 @@ export function lanesOf(migrations: readonly Migration[]): HostLanes {
 /** More bars than this are drawn together: a canvas has no more columns anyway, and drawing stays quick. */
 const mostBars = 1200;
 const columns = 600;
-const gravity: Readonly<Record<Outcome, number>> = { failed: 3, cancelled: 2, unknown: 1, succeeded: 0 };
+/** The worst last. */
+export const outcomesByGravity: readonly Outcome[] = ['succeeded', 'unknown', 'cancelled', 'failed'];
+const gravity = ({ migration }: HostBar): number => outcomesByGravity.indexOf(migration.outcome);
 
 /** What is seen of the bars between two moments: each by itself, or those of a column together. */
 export function visibleBars(bars: readonly HostBar[], from: Micros, to: Micros): readonly HostBar[] {
@@ -66,7 +69,7 @@ export function visibleBars(bars: readonly HostBar[], from: Micros, to: Micros):
 }
 
 function joined(a: HostBar, b: HostBar): HostBar {
-  const isWorse = gravity[b.migration.outcome] > gravity[a.migration.outcome];
+  const isWorse = gravity(b) > gravity(a);
   return {
     host: a.host,
     start: Math.min(a.start, b.start),
@@ -74,4 +77,9 @@ function joined(a: HostBar, b: HostBar): HostBar {
     migration: isWorse ? b.migration : a.migration,
     count: a.count + b.count,
   };
+}
+
+/** What the chart says, for those who do not see it. */
+export function hostLanesSummary({ migrations, hosts }: HostLanes): string {
+  return `${migrations} migrations on ${hosts.length} hosts over time.`;
 }
