@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Opened, SourceHandle } from '../renderer/contract/host.ts';
 import { versionOf } from './file-version.ts';
-import { walkFolder } from './walk-folder.ts';
+import { reasonOf, walkFolder } from './walk-folder.ts';
 
 /**
  * Files the user chose, by random token. The page gets tokens and never a path: a page that was taken over can read what was
@@ -51,12 +51,4 @@ export class SourceRegistry {
     this.#pathOf.set(token, path);
     return { name: basename(path), path: label, size, version, url: this.#urlPrefix + token };
   }
-}
-
-/** A file system error in plain words. */
-export function reasonOf(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'not there any more';
-  if (code === 'EACCES' || code === 'EPERM') return 'may not be read: no permission';
-  return `cannot be read (${code ?? 'unknown error'})`;
 }

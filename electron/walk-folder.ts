@@ -1,7 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { versionOf } from './file-version.ts';
-import { reasonOf } from './source-registry.ts';
 
 interface FoundFile {
   readonly path: string;
@@ -64,3 +63,11 @@ const stateOf = async (path: string): Promise<Pick<FoundFile, 'size' | 'version'
     (found) => ({ size: found.size, version: versionOf(found) }),
     (error: unknown) => reasonOf(error),
   );
+
+/** A file system error in plain words. */
+export function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'not there any more';
+  if (code === 'EACCES' || code === 'EPERM') return 'may not be read: no permission';
+  return `cannot be read (${code ?? 'unknown error'})`;
+}

@@ -17,7 +17,7 @@ const files = filesIn('');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const documents = files.filter((file) => file.endsWith('.md'));
 /** Rooms whose documents are being written. */
-const owed = /^renderer\/contract\/commands|^renderer\/engine\/(?:simulate|what-if)\/(?!README)/;
+const owed = /^renderer\/contract\/commands/;
 /** `## What it reads` → `what-it-reads`, as GitHub makes it. */
 function anchorsOf(markdown: string): readonly string[] {
   return [...markdown.matchAll(/^#{1,6} (.+)$/gm)].map(([, title = '']) =>

@@ -1,11 +1,12 @@
 /** `simulate [--json] [--sweep RANGE]... [--evacuate] FILE|-`: what migrations with these inputs would do. */
-import { evacuate, parseAxis, simulate, sweep } from '../../renderer/engine/simulate/index.ts';
+import { evacuate, inputHelp, parseAxis, simulate, sweep } from '../../renderer/engine/simulate/index.ts';
 import type { Axis, Evacuation, Scenario, SimulatedMigration, Sweep } from '../../renderer/engine/simulate/index.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 
 const usage = `usage: simulate [--json] [--sweep INPUT=FROM:TO:log|linear:STEPS]... [--evacuate] FILE|-
 
 FILE or standard input holds { "id", "hypervisor", "mode", "inputs": { "memoryMiB": 65536, ... } } or an array of them.
+"simulate --inputs" lists what may stand in "inputs".
 `;
 
 /** Runs of noise behind each prediction's band. */
@@ -24,6 +25,10 @@ type Answer =
   | { readonly ok: false; readonly id: string | undefined; readonly problems: readonly string[] };
 
 export async function simulateCommand(args: readonly string[], io: CommandIo): Promise<ExitCode> {
+  if (args.length === 1 && args[0] === '--inputs') {
+    await io.out(inputHelp());
+    return 0;
+  }
   const request = requestOf(args);
   if (typeof request === 'string') return complain(io, request, 2);
   const read = await scenariosOf(request.path, io);

@@ -1,7 +1,7 @@
 /** What one lever would do to total time and downtime: where it stands, where convergence ends, where more stops paying. */
 import type { Chart, ChartConfiguration, Plugin } from 'chart.js';
 import { duration } from '../engine/report/figures.ts';
-import { kneeOf, position } from '../engine/what-if/index.ts';
+import { kneeOf } from '../engine/what-if/index.ts';
 import type { Lever, LeverPoint } from '../engine/what-if/index.ts';
 import { axis, lineOptions, tooltipStyle } from './chart.ts';
 import type { Drawing } from './chart.ts';
@@ -39,7 +39,7 @@ export function leverCurve(lever: Lever, points: readonly LeverPoint[], here: nu
     points,
     stuck,
     marks: [
-      { x: here, label: `now: ${position(lever, here)}` },
+      { x: here, label: `now: ${lever.position(here)}` },
       ...edges.map((x) => ({ x, label: 'convergence ends' })),
       ...(kneeAt === undefined ? [] : [{ x: kneeAt, label: 'knee' }]),
     ],
@@ -67,13 +67,13 @@ export function leverCurveSummary({ lever, points, marks, stuck }: LeverCurve): 
   const [first, last] = [points[0], points.at(-1)];
   const at = (point: LeverPoint | undefined) =>
     point
-      ? `${position(lever, xOf(point))}: ${point.totalSeconds === undefined ? 'does not complete' : duration(point.totalSeconds)}`
+      ? `${lever.position(xOf(point))}: ${point.totalSeconds === undefined ? 'does not complete' : duration(point.totalSeconds)}`
       : '';
   const ends =
     stuck.length === 0
       ? 'It converges everywhere.'
-      : `It does not converge in ${stuck.length} stretch${stuck.length === 1 ? '' : 'es'}.`;
-  return `${lever.label}. ${at(first)}; ${at(last)}. ${marks.map(({ label, x }) => `${label} at ${position(lever, x)}`).join('; ')}. ${ends}`;
+      : `It does not converge in ${stuck.length} segment${stuck.length === 1 ? '' : 's'}.`;
+  return `${lever.label}. ${at(first)}; ${at(last)}. ${marks.map(({ label, x }) => `${label} at ${lever.position(x)}`).join('; ')}. ${ends}`;
 }
 
 export function leverCurveChart(curve: LeverCurve, tokens: Tokens): Drawing {
@@ -127,7 +127,7 @@ export function leverCurveChart(curve: LeverCurve, tokens: Tokens): Drawing {
         tooltip: {
           ...tooltipStyle(tokens),
           callbacks: {
-            title: ([item]) => (item ? position(lever, item.parsed.x ?? 0) : ''),
+            title: ([item]) => (item ? lever.position(item.parsed.x ?? 0) : ''),
             label: ({ dataset, parsed, dataIndex }) =>
               `${dataset.label ?? ''}: ${duration(parsed.y ?? 0)}${points[dataIndex]?.isConverged === false ? ' (does not converge)' : ''}`,
           },

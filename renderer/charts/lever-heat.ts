@@ -3,7 +3,6 @@ import { Chart } from 'chart.js';
 import type { ChartConfiguration } from 'chart.js';
 import { MatrixController, MatrixElement } from 'chartjs-chart-matrix';
 import { duration } from '../engine/report/figures.ts';
-import { position } from '../engine/what-if/index.ts';
 import type { Lever, LeverPoint } from '../engine/what-if/index.ts';
 import { axis, tooltipStyle } from './chart.ts';
 import type { Drawing } from './chart.ts';
@@ -80,7 +79,7 @@ export function leverHeatChart({ levers: [x, y], xs, ys, points }: LeverHeat, to
           callbacks: {
             title: ([item]) => {
               const point = points[item?.dataIndex ?? 0];
-              return point ? `${position(x, point.at[0] ?? 0)}, ${position(y, point.at[1] ?? 0)}` : '';
+              return point ? `${x.position(point.at[0] ?? 0)}, ${y.position(point.at[1] ?? 0)}` : '';
             },
             label: ({ dataIndex }) => {
               const point = points[dataIndex];

@@ -1,17 +1,28 @@
-/** The one door to the engine: files in, an Analysis out, growing while it runs. */
+/**
+ * The one door to the engine: files in, an Analysis out, growing while it runs.
+ *
+ * A byte on its way, each form in the room that makes it:
+ * - chunk (archive): bytes of one log, inflated, as they come
+ * - line (logs): one that is worth reading, with others in two packed buffers, so that it passes between threads
+ * - entry (logs): a line with those that continue it; its record is what its header and body hold
+ * - event (correlate): an entry's facts about a migration (formats), with where and when they were said
+ * - group (correlate): the events of one migration
+ * - migration (migration): what they say together
+ */
 import type { ByteSource } from './archive/source.ts';
 import type { Analysis, AnalysisInParts } from './model.ts';
 import { Reconstruction } from './reconstruct.ts';
 import type { Progress, ReconstructionOptions } from './reconstruct.ts';
-import { scan } from './scan.ts';
-import type { ScanOptions, Take } from './scan.ts';
+import { scan } from './scan/scan.ts';
+import type { ScanOptions } from './scan/scan.ts';
+import type { Take } from './scan/scanned.ts';
 
 export type { Progress };
 
 export type AnalyseOptions = ScanOptions & ReconstructionOptions;
 
 /**
- * Reads everything that was chosen, once, and tells what it holds. Damage, limits and files that are no log become
+ * Reads everything that was chosen, once, and says what it holds. Damage, limits and files that are no log become
  * warnings of the result; nothing in the input makes this throw. When cancelled, returns what was found until then.
  */
 export async function analyse(sources: readonly ByteSource[], options: AnalyseOptions): Promise<Analysis> {

@@ -7,7 +7,7 @@
 
 import type { OwnString, Slot } from './base/own-text.ts';
 import type { LimitName } from './limits.ts';
-import type { HostFacts } from './diagnosis/prerequisites/host-facts.ts';
+import type { HostFacts } from './host-facts.ts';
 import type { MetricName } from './metric-table.ts';
 import type {
   Asker,

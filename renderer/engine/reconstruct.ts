@@ -2,22 +2,23 @@
 import type { Limits } from './limits.ts';
 import type { Cancellation, Platform } from './archive/source.ts';
 import { Diagnosis } from './diagnosis/index.ts';
-import type { Needles } from './base/byte-search.ts';
 import { KnownFailures } from './diagnosis/known-failures.ts';
 import { HostCollector } from './diagnosis/prerequisites/collect.ts';
 import { signatureNeedles } from './diagnosis/signatures.ts';
 import { EntryReader } from './logs/entry-reader.ts';
-import type { EntryReaderOptions, LogEntry } from './logs/entry-reader.ts';
+import type { EntryReaderOptions, EntryReceiver, LogEntry } from './logs/entry-reader.ts';
 import { logName } from './logs/formats.ts';
-import type { LogSoFar, LogSummary } from './logs/line-sieve.ts';
+import type { LogSoFar, LogSummary } from './logs/line-filter.ts';
 import { hostOf, placeOf } from './logs/places.ts';
-import type { PickedLines } from './logs/picked-lines.ts';
+import type { PackedLines } from './logs/packed-lines.ts';
+import { MigrationBuilder } from './migration/builder.ts';
 import { Clocks } from './migration/clocks.ts';
-import { Correlator } from './migration/correlate.ts';
-import type { EntryPlace } from './migration/correlate.ts';
+import { Correlator } from './correlate/correlator.ts';
+import type { Snapshot } from './correlate/correlator.ts';
+import type { EntryPlace } from './correlate/event.ts';
 import { ZoneGuesses } from './migration/zone-guess.ts';
 import type { AnalysisInParts, LogFormatName, LogSource, Migration, UnreadLines } from './model.ts';
-import type { Scanned } from './scan.ts';
+import type { Scanned } from './scan/scanned.ts';
 import { Warnings } from './warnings.ts';
 
 export interface ReconstructionOptions {
@@ -26,11 +27,11 @@ export interface ReconstructionOptions {
   /** Minutes east of UTC for logs that state no zone. */
   readonly zoneOffsetMinutes?: number;
   readonly limits?: Partial<Limits>;
-  /** Events that are held unpacked where the platform can pack; see `event-shelf.ts`. */
+  /** Events that are held unpacked where the platform can pack; see `event-store.ts`. */
   readonly looseEvents?: number;
   /** Called for each chunk that was read: the caller decides how often to show it. */
   onProgress?(progress: Progress): void;
-  /** Called again and again with a way to see what was found so far. Making that picture costs time: ask when needed. */
+  /** Called again and again with a way to see what was found so far. Making that snapshot costs time: ask when needed. */
   onFound?(soFar: () => AnalysisInParts): void;
 }
 
@@ -47,15 +48,16 @@ export class Reconstruction {
   readonly #sources: LogSource[] = [];
   readonly #warnings = new Warnings();
   readonly #correlator: Correlator;
+  readonly #builder: MigrationBuilder;
   readonly #known = new KnownFailures();
-  readonly #suspicious: Needles;
   readonly #hosts = new HostCollector();
   readonly #options: ReconstructionOptions;
+  readonly #reading: EntryReaderOptions;
   /** The log that is being read. */
   #path = '';
   #entries: EntryReader | undefined;
   /** What is known of it. */
-  #inHand: LogSource | undefined;
+  #current: LogSource | undefined;
 
   constructor(options: ReconstructionOptions) {
     this.#options = options;
@@ -66,7 +68,8 @@ export class Reconstruction {
       knownAt: (at) => this.#known.signaturesAt(at),
       onLimit: (hit, isHere) => this.#warnings.add({ path: isHere ? this.#path : '', offset: undefined, ...hit }),
     });
-    this.#suspicious = options.platform.needles(signatureNeedles());
+    this.#builder = new MigrationBuilder(this.#correlator);
+    this.#reading = { ...options, suspicious: options.platform.needles(signatureNeedles()) };
   }
 
   take(found: Scanned): void {
@@ -77,13 +80,13 @@ export class Reconstruction {
         return;
       case 'lines':
         this.#entries?.read(found.lines);
-        this.#inHand = this.#sourceOf(this.#path, found.lines.format, found.soFar);
+        this.#current = this.#sourceOf(this.#path, found.lines.format, found.soFar);
         // Of a log of a gigabyte nobody waits for its end.
-        if (this.#correlator.count > 0) this.#tell([this.#inHand]);
+        if (this.#correlator.count > 0) this.#report([this.#current]);
         return;
       case 'log-ends':
         this.#entries?.end();
-        this.#inHand = undefined;
+        this.#current = undefined;
         return this.#keep(found.path, found.summary);
       case 'host-file':
         return this.#hosts.add(found.path, found.chunks.map((chunk) => this.#options.platform.utf8(chunk)).join(''));
@@ -101,12 +104,12 @@ export class Reconstruction {
 
   #entriesOf(path: string): EntryReader {
     const place = { source: this.#sources.length, ...placeOf(path) };
-    return new EntryReader(new LogInHand(place, this.#options, this.#suspicious, this.#correlator, this.#known));
+    return new EntryReader(this.#reading, new CurrentLog(place, this.#correlator, this.#known));
   }
 
   #keep(path: string, summary: LogSummary): void {
     const { format = 'unknown', lastTime } = summary;
-    if (this.#add({ ...this.#sourceOf(path, format, summary), lastTime })) this.#tell();
+    if (this.#add({ ...this.#sourceOf(path, format, summary), lastTime })) this.#report();
   }
 
   /** Whether lines that speak of a vMotion were found in it: in the file that was read last, or in an archive. */
@@ -116,14 +119,14 @@ export class Reconstruction {
 
   /** A file of no known format is one of the sources for the lines that it quotes. */
   #add(source: LogSource): boolean {
-    const isOne = source.format !== 'unknown' || this.#correlator.hasUnread(this.#sources.length);
+    const isOne = source.format !== 'unknown' || this.#correlator.unread.isIn(this.#sources.length);
     if (isOne) this.#sources.push(source);
     return isOne;
   }
 
   #sourceOf(
     path: string,
-    format: PickedLines['format'],
+    format: PackedLines['format'],
     { host, lines, bytes, zoned, firstTime }: LogSoFar,
   ): LogSource {
     const { zoneOffsetMinutes } = this.#options;
@@ -139,17 +142,17 @@ export class Reconstruction {
     };
   }
 
-  /** @param inHand what is known of the log that is being read */
-  #tell(inHand: readonly LogSource[] = []): void {
-    this.#options.onFound?.(() => this.#outline(this.#correlator.migrations(), inHand));
+  /** @param current what is known of the log that is being read */
+  #report(current: readonly LogSource[] = []): void {
+    this.#options.onFound?.(() => this.#outline(this.#correlator.snapshot(), current));
   }
 
   /** What was found in all. @param chosen how many files were to be read */
   finish(chosen: number): AnalysisInParts {
     // A scan that was ended in the middle of a log.
-    if (this.#inHand) {
+    if (this.#current) {
       this.#entries?.end();
-      this.#add(this.#inHand);
+      this.#add(this.#current);
     }
     const isSilent = this.#sources.length === 0 && this.#warnings.list().length === 0;
     if (isSilent && chosen > 0 && !this.#options.cancel?.aborted) {
@@ -161,13 +164,13 @@ export class Reconstruction {
           'No ESXi or vCenter log was found in what was chosen. Switchover reads vmkernel.log, hostd.log, vpxa.log, vpxd.log and vmware.log, alone or in a support bundle.',
       });
     }
-    return this.#outline(this.#correlator.finished());
+    return this.#outline(this.#correlator.lastSnapshot());
   }
 
-  /** What a migration means depends on the others: all are looked through first. */
-  #outline(found: Iterable<Migration>, inHand: readonly LogSource[] = []): AnalysisInParts {
-    const { unread } = this.#correlator;
-    const sources = [...this.#sources, ...inHand].map((source, at) => withUnread(source, unread.of(at)));
+  /** What a migration means depends on the others: all are seen first. */
+  #outline({ groups, unread }: Snapshot, current: readonly LogSource[] = []): AnalysisInParts {
+    const found = this.#builder.migrations(groups);
+    const sources = [...this.#sources, ...current].map((source, at) => withUnread(source, unread.of(at)));
     const hosts = this.#hosts.facts();
     const [clocks, diagnosis, zones] = [new Clocks(), new Diagnosis(this.#known, hosts), new ZoneGuesses(sources)];
     for (const migration of found) for (const all of [clocks, diagnosis, zones]) all.add(migration);
@@ -195,25 +198,13 @@ function each(
   };
 }
 
-/** What becomes of the lines of the log that is being read. A class: what runs for every line is compiled once for all logs. */
-class LogInHand implements EntryReaderOptions {
-  readonly platform: ReconstructionOptions['platform'];
-  readonly zoneOffsetMinutes: number | undefined;
-  readonly suspicious: Needles;
+/** What becomes of the lines of the log that is being read. */
+class CurrentLog implements EntryReceiver {
   readonly #place: EntryPlace;
   readonly #correlator: Correlator;
   readonly #known: KnownFailures;
 
-  constructor(
-    place: EntryPlace,
-    { platform, zoneOffsetMinutes }: ReconstructionOptions,
-    suspicious: Needles,
-    correlator: Correlator,
-    known: KnownFailures,
-  ) {
-    this.platform = platform;
-    this.zoneOffsetMinutes = zoneOffsetMinutes;
-    this.suspicious = suspicious;
+  constructor(place: EntryPlace, correlator: Correlator, known: KnownFailures) {
     this.#place = place;
     this.#correlator = correlator;
     this.#known = known;
@@ -224,7 +215,7 @@ class LogInHand implements EntryReaderOptions {
   }
 
   onEntry(entry: LogEntry): void {
-    if (!entry.isReadable) return this.#correlator.pass(entry, this.#place);
+    if (!entry.isReadable) return this.#correlator.unread.add(entry, this.#place);
     // What begins like no line of a log may quote one. First: a line that shows a known failure is held for it.
     if (entry.isSuspect && entry.record) this.#known.add(entry, this.#place.source);
     this.#correlator.add(entry, this.#place);
@@ -235,7 +226,7 @@ function withUnread(source: LogSource, unread: UnreadLines | undefined): LogSour
   return unread ? { ...source, unread: { count: unread.count, first: [...unread.first] } } : source;
 }
 
-function formatName(path: string, format: PickedLines['format']): LogFormatName {
+function formatName(path: string, format: PackedLines['format']): LogFormatName {
   if (format !== 'management') return format;
   const program = /^(hostd|vpxa|vpxd)/i.exec(logName(path))?.[1];
   return (program?.toLowerCase() as LogFormatName | undefined) ?? 'hostd';

@@ -1,8 +1,9 @@
 /** A thread that helps one that scans: it is given one packed file after another, and gives back what it finds in each. */
 import { sourceOf } from '../engine/archive/elsewhere.ts';
 import type { PackedFile } from '../engine/archive/elsewhere.ts';
-import { scan } from '../engine/scan.ts';
-import type { ScanHelper, Scanned, ScanOptions } from '../engine/scan.ts';
+import { scan } from '../engine/scan/scan.ts';
+import type { ScanHelper, ScanOptions } from '../engine/scan/scan.ts';
+import type { Scanned } from '../engine/scan/scanned.ts';
 import { giveToPort, takeFromPort } from './scan-port.ts';
 import type { ScanAnswer, ScanEnd, ScanPort } from './scan-port.ts';
 

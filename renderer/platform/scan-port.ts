@@ -3,7 +3,7 @@
  * same order as if both ran on one. At most `ahead` findings wait, so memory stays bounded whichever half is slower.
  */
 import type { Cancellation } from '../engine/archive/source.ts';
-import type { Scanned, Take } from '../engine/scan.ts';
+import type { Scanned, Take } from '../engine/scan/scanned.ts';
 
 /** One end of a way between two threads. */
 export interface ScanPort<Says, Hears> {

@@ -1,5 +1,5 @@
 /** A log of the bundle, or several as one, as it is read: which lines are on screen, what a search found. */
-import type { NumberedLine } from '../engine/logs/log-text.ts';
+import type { NumberedLine } from '../engine/log-text/log-text.ts';
 import type { Micros } from '../engine/model.ts';
 import type { EngineClient, Running, Watch } from '../worker/client.ts';
 import type { Analysed, Answers, MergedLine, MergeLogsRequest, OfAnalysed } from '../worker/messages.ts';

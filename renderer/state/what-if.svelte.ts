@@ -156,9 +156,7 @@ export class WhatIf {
   /** Puts a lever back to where the unchanged variant has it. */
   reset(leverId: string): void {
     const lever = leverOf(leverId);
-    // What told the bandwidth in the log comes back as it was, not as a line of that rate.
-    const bandwidth = leverId === 'link' ? withBandwidthOf(this.base, this.variant) : undefined;
-    this.#change(bandwidth ?? lever.write(this.variant, lever.read(this.base)));
+    this.#change(lever.restore(this.variant, this.base));
   }
 
   usePresets(vm: Preset | undefined, network: Preset | undefined): void {
@@ -345,20 +343,6 @@ export class WhatIf {
 
 function scenario(id: string, mode: Variant['mode'], inputs: Variant['inputs']) {
   return { id, hypervisor: 'VMware', mode, inputs };
-}
-
-/** The bandwidth as the unchanged variant tells it, in place of a line. */
-function withBandwidthOf(base: Variant, { mode, inputs }: Variant): Variant {
-  const { linkGbps, bandwidthMiBps, ...rest } = inputs;
-  void [linkGbps, bandwidthMiBps];
-  return {
-    mode,
-    inputs: {
-      ...rest,
-      ...(base.inputs.bandwidthMiBps !== undefined && { bandwidthMiBps: base.inputs.bandwidthMiBps }),
-      ...(base.inputs.linkGbps !== undefined && { linkGbps: base.inputs.linkGbps }),
-    },
-  };
 }
 
 /** Whether a lever stands elsewhere than in the unchanged variant. */

@@ -6,7 +6,7 @@ import type { Copy, Entry } from './copy.ts';
 import { folderOf } from './files-copy.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 import { problemOf } from './problems.ts';
-import { workOf } from './row.ts';
+import { workOf } from './read-row.ts';
 import type { Row } from './row.ts';
 
 /** Nothing of it is left that could be opened. */

@@ -4,7 +4,8 @@ import type { EntityTable } from 'dexie';
 import { sha256 } from './compress.ts';
 import type { Database, Entry } from './copy.ts';
 import { problemOf, StoreProblem } from './problems.ts';
-import { checkRow, digestsOf } from './row.ts';
+import { checkRow } from './read-row.ts';
+import { digestsOf } from './row.ts';
 import type { Row } from './row.ts';
 
 export const databaseName = 'switchover';

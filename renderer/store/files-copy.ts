@@ -8,7 +8,7 @@ import type { Copy, Entry } from './copy.ts';
 import { giveWay } from './give-way.ts';
 import { parseObject } from './json.ts';
 import { StoreProblem } from './problems.ts';
-import { checkRow } from './row.ts';
+import { checkRow } from './read-row.ts';
 import type { Row } from './row.ts';
 
 /** A place for files, of the desktop or of the browser. What `write` has answered is on disk. */

@@ -2,8 +2,6 @@
 import type { BundleIdentity, Millis } from '../engine/investigation/model.ts';
 import type { Work } from '../engine/investigation/merge.ts';
 import type { Analysis } from '../engine/model.ts';
-import { check } from './json.ts';
-import { rowSchema, workSchema } from './schema/investigation.ts';
 
 export interface Row extends Work {
   /** Digests of the bundles, to know them again. Since version 2. */
@@ -49,16 +47,6 @@ function namesOf({ migrations, sources }: Analysis): readonly string[] {
     ...sources.flatMap(({ host }) => host ?? []),
   ];
   return [...new Set(names)].slice(0, mostNames);
-}
-
-/** Checked like a file from outside: an older copy of us, or a fault of the disk, may have written it. */
-export function checkRow(data: unknown): Row {
-  return check(data, rowSchema, 'The kept investigation');
-}
-
-export function workOf(row: Row): Work {
-  const { digests: _d, names: _n, migrations: _m, revision: _r, deletedAt: _x, contentDigest: _c, ...work } = row;
-  return check(work, workSchema, 'The kept investigation');
 }
 
 export function summaryOf({ digests: _d, revision: _r, contentDigest: _c, deletedAt, ...rest }: Row): Summary {

@@ -15,7 +15,8 @@ import type { Copy, Database, Entry } from './copy.ts';
 import type { Failure, Ledger } from './ledger.ts';
 import { MemoryCopy } from './memory-copy.ts';
 import { problemOf, StoreProblem } from './problems.ts';
-import { rowOf, summaryOf, workOf } from './row.ts';
+import { workOf } from './read-row.ts';
+import { rowOf, summaryOf } from './row.ts';
 import type { Row, Summary } from './row.ts';
 import type { Content } from './schema/investigation.ts';
 

@@ -2,7 +2,7 @@
 import { analyseInParts, analyseScanned } from '../engine/analyse.ts';
 import type { AnalyseOptions } from '../engine/analyse.ts';
 import type { AnalysisInParts } from '../engine/model.ts';
-import type { Scanned, Take } from '../engine/scan.ts';
+import type { Scanned, Take } from '../engine/scan/scanned.ts';
 import { browserPlatform } from '../platform/platform.browser.ts';
 import { takeFromPort, untilOver } from '../platform/scan-port.ts';
 import type { ScanEnd } from '../platform/scan-port.ts';

@@ -2,8 +2,8 @@
 import { changeSentence } from '../engine/archive/change.ts';
 import { walk, withoutCount } from '../engine/archive/walk.ts';
 import type { WalkProgress } from '../engine/archive/walk.ts';
-import { LogText } from '../engine/logs/log-text.ts';
-import type { NumberedLine } from '../engine/logs/log-text.ts';
+import { LogText } from '../engine/log-text/log-text.ts';
+import type { NumberedLine } from '../engine/log-text/log-text.ts';
 import { nextTask } from '../platform/next-task.browser.ts';
 import { browserPlatform } from '../platform/platform.browser.ts';
 import type {

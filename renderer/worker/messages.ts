@@ -2,7 +2,7 @@
 import type { Progress } from '../engine/analyse.ts';
 import type { WalkProgress } from '../engine/archive/walk.ts';
 import type { Limits } from '../engine/limits.ts';
-import type { NumberedLine, TimedLine } from '../engine/logs/log-text.ts';
+import type { NumberedLine, TimedLine } from '../engine/log-text/log-text.ts';
 import type { Analysis } from '../engine/model.ts';
 import type { ReportFormat } from '../engine/report/index.ts';
 import type { Redaction, RedactOptions } from '../engine/report/redact/redact.ts';

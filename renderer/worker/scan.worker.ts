@@ -3,8 +3,8 @@
  * The first half of an analysis, on a thread of its own: what it finds goes to the engine's worker. Where it is worth
  * that, it starts itself once more, to help.
  */
-import { scan } from '../engine/scan.ts';
-import type { Scanned } from '../engine/scan.ts';
+import { scan } from '../engine/scan/scan.ts';
+import type { Scanned } from '../engine/scan/scanned.ts';
 import { browserPlatform } from '../platform/platform.browser.ts';
 import { helperBehind, helpScan, worthCores } from '../platform/scan-helper.ts';
 import type { FromHelper, ToHelper } from '../platform/scan-helper.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { externalUrl } from '../../renderer/contract/outside.ts';
 import { checkPair } from '../../renderer/engine/diagnosis/prerequisites/check.ts';
 import { checkVm } from '../../renderer/engine/diagnosis/prerequisites/check-vm.ts';
-import { joinParts } from '../../renderer/engine/diagnosis/prerequisites/host-facts.ts';
+import { joinParts } from '../../renderer/engine/host-facts.ts';
 import { link } from '../../renderer/store/schema/shape.ts';
 import signatures from '../../renderer/engine/diagnosis/signatures.json' with { type: 'json' };
 

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../renderer/engine/analyse.ts';
 import type { Analysis } from '../../renderer/engine/model.ts';
-import { speaksOfVmotion } from '../../renderer/engine/migration/speaks-of-vmotion.ts';
+import { speaksOfVmotion } from '../../renderer/engine/correlate/speaks-of-vmotion.ts';
 import { analysisJson } from '../../renderer/engine/report/analysis-file.ts';
 import { unreadOf } from '../../renderer/engine/report/unread.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';

@@ -15,7 +15,7 @@ const soundLine =
 const found = await patternsIn(['renderer', 'electron']);
 /** What meets the text of logs and host files. `places.ts` meets paths, which `nameLength` bounds; the others none of it. */
 const outside = /^renderer\/engine\/(?:logs|migration|diagnosis)\//;
-const others = /\/(?:places|line-sieve|line-search|required-literal|see-it-yourself|read)\.ts$/;
+const others = /\/(?:places|line-filter|line-search|required-literal|see-it-yourself|read)\.ts$/;
 
 function slow(pattern: RegExp): string | undefined {
   return tooSlow(pattern, pumpsOf(pattern));

@@ -2,7 +2,7 @@ import { MessageChannel } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { PackedFile } from '../../renderer/engine/archive/elsewhere.ts';
-import type { Scanned } from '../../renderer/engine/scan.ts';
+import type { Scanned } from '../../renderer/engine/scan/scanned.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { helperBehind, helpScan } from '../../renderer/platform/scan-helper.ts';
 import type { FromHelper } from '../../renderer/platform/scan-helper.ts';

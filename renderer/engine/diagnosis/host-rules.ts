@@ -5,8 +5,8 @@ import { finding } from './finding.ts';
 import { significant } from '../report/figures.ts';
 import { checkPair, linkSpeedOf } from './prerequisites/check.ts';
 import { detailOf } from './prerequisites/check-result.ts';
-import { withAdapterOf } from './prerequisites/host-facts.ts';
-import type { HostFacts } from './prerequisites/host-facts.ts';
+import { withAdapterOf } from '../host-facts.ts';
+import type { HostFacts } from '../host-facts.ts';
 import { bounds } from './rules.ts';
 
 /** Below this share of the slower link, vMotion is far from what the link should carry. */

@@ -4,7 +4,7 @@ import { Concurrency } from './concurrency.ts';
 import { diagnose } from './diagnose.ts';
 import { hostFindings } from './host-rules.ts';
 import type { Hit, KnownFailures } from './known-failures.ts';
-import type { HostFacts } from './prerequisites/host-facts.ts';
+import type { HostFacts } from '../host-facts.ts';
 import { rankOrder } from './rank.ts';
 
 /** Takes in all migrations, then tells of each, and what belongs to none. */

@@ -1,6 +1,7 @@
 /** The lines around the evidence, so that it can be read in its place without the bundle. */
 import type { ByteSource, Cancellation, Platform } from '../archive/source.ts';
 import { walk } from '../archive/walk.ts';
+import { newline } from '../base/bytes.ts';
 import type { Analysis, LineRef, Migration } from '../model.ts';
 import { limits } from './limits.ts';
 import type { ContextLine } from './model.ts';
@@ -9,7 +10,6 @@ import type { ContextLine } from './model.ts';
 const around = 10;
 /** Of a longer line the start is kept. */
 const longestLine = 4000;
-const newline = 10;
 
 /** First and last line, both in. */
 type Range = readonly [number, number];

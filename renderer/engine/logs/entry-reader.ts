@@ -2,12 +2,12 @@
 import type { Platform } from '../archive/source.ts';
 import type { Haystack, Needles } from '../base/byte-search.ts';
 import { formatNamed, readRecord } from './formats.ts';
-import { mark, perLine } from './picked-lines.ts';
-import type { PickedLines } from './picked-lines.ts';
+import { mark, perLine } from './packed-lines.ts';
+import type { PackedLines } from './packed-lines.ts';
 import type { LogFormat, LogRecord } from './record.ts';
 
 /** How the lines of a log are read. */
-interface Manner {
+interface Reading {
   /** Undefined where no line can be read. */
   readonly format: LogFormat | undefined;
   readonly zoneOffsetMinutes: number | undefined;
@@ -19,26 +19,26 @@ export class LogEntry {
   readonly line: number;
   readonly text: string;
   readonly continuation: string[] = [];
-  /** Whether one of its lines may tell of a known failure. */
+  /** Whether one of its lines may show a known failure. */
   isSuspect: boolean;
-  readonly #manner: Manner;
+  readonly #reading: Reading;
   #record: LogRecord | undefined;
 
-  constructor(line: number, text: string, isSuspect: boolean, manner: Manner) {
+  constructor(line: number, text: string, isSuspect: boolean, reading: Reading) {
     this.line = line;
     this.text = text;
     this.isSuspect = isSuspect;
-    this.#manner = manner;
+    this.#reading = reading;
   }
 
   /** Whether it stands in a log of a known format. */
   get isReadable(): boolean {
-    return this.#manner.format !== undefined;
+    return this.#reading.format !== undefined;
   }
 
   /** Undefined where the line begins like none of a log's. */
   get record(): LogRecord | undefined {
-    const { format, zoneOffsetMinutes } = this.#manner;
+    const { format, zoneOffsetMinutes } = this.#reading;
     return (this.#record ??= format && readRecord(this.text, format, zoneOffsetMinutes));
   }
 }
@@ -47,10 +47,14 @@ export interface EntryReaderOptions {
   readonly platform: Pick<Platform, 'utf8'>;
   /** Minutes east of UTC to read stamps with that state no zone; left as they are where absent. */
   readonly zoneOffsetMinutes?: number | undefined;
-  /** Gets each interesting entry, in file order. */
-  onEntry(entry: LogEntry): void;
   /** What makes a line a suspect. */
   readonly suspicious?: Needles;
+}
+
+/** Where the entries of a log go. One class for all logs: what runs for every line is then compiled once. */
+export interface EntryReceiver {
+  /** Gets each interesting entry, in file order. */
+  onEntry(entry: LogEntry): void;
   /**
    * Gets the bytes of each interesting line first. Where it returns true, it has taken all that the line says: the line
    * makes no text and no entry.
@@ -60,17 +64,19 @@ export interface EntryReaderOptions {
 
 export class EntryReader {
   readonly #options: EntryReaderOptions;
+  readonly #receiver: EntryReceiver;
   #open: LogEntry | undefined;
 
-  constructor(options: EntryReaderOptions) {
+  constructor(options: EntryReaderOptions, receiver: EntryReceiver) {
     this.#options = options;
+    this.#receiver = receiver;
   }
 
-  read({ format, bytes, table }: PickedLines): void {
-    const options = this.#options;
-    const { platform, suspicious, zoneOffsetMinutes } = options;
+  read({ format, bytes, table }: PackedLines): void {
+    const receiver = this.#receiver;
+    const { platform, suspicious, zoneOffsetMinutes } = this.#options;
     const suspects = suspicious && new Suspects(suspicious.over(bytes), bytes.length);
-    const manner = { format: format === 'unknown' ? undefined : formatNamed(format), zoneOffsetMinutes };
+    const reading = { format: format === 'unknown' ? undefined : formatNamed(format), zoneOffsetMinutes };
     let to = 0;
     for (let at = 0; at < table.length; at += perLine) {
       const from = to;
@@ -81,12 +87,12 @@ export class EntryReader {
         this.#open.isSuspect ||= suspects?.isIn(from, to) ?? false;
       } else if ((marks & mark.interest) !== 0) {
         this.end();
-        if (manner.format && options.takes?.(bytes, from, to)) continue;
+        if (reading.format && receiver.takes?.(bytes, from, to)) continue;
         this.#open = new LogEntry(
           table[at + 1] as number,
           platform.utf8(bytes, from, to),
           suspects?.isIn(from, to) ?? false,
-          manner,
+          reading,
         );
       }
     }
@@ -95,12 +101,12 @@ export class EntryReader {
   /** Nothing continues the last entry. */
   end(): void {
     if (!this.#open) return;
-    this.#options.onEntry(this.#open);
+    this.#receiver.onEntry(this.#open);
     this.#open = undefined;
   }
 }
 
-/** Which lines hold something suspicious. Most do not: where none does from a place on, nothing is looked for again. */
+/** Which lines hold something suspicious. Most do not: where none does from a place on, nothing is searched for again. */
 class Suspects {
   readonly #haystack: Haystack;
   readonly #end: number;

@@ -3,12 +3,13 @@
  * of megabytes, with zeros: what reads like no log is passed by, up to a bound.
  */
 import type { Platform } from '../archive/source.ts';
+import { carriageReturn, newline } from '../base/bytes.ts';
 import { beginsRecord, detectFormat } from './formats.ts';
 import type { LogFormat } from './record.ts';
 
-/** The first bytes, and as many behind the line that speaks, are looked at by all their lines. */
+/** The first bytes, and as many behind the line that speaks, are read by all their lines. */
 const headBytes = 64 << 10;
-/** What tells whether a line may begin an entry. */
+/** What shows whether a line may begin an entry. */
 const startBytes = 64;
 
 /** What a byte of a line takes of the patience: one that begins like an entry and reads like none says most. */
@@ -20,8 +21,6 @@ const lineCost = 4;
 export const usualPatience = 1 << 20;
 /** The same where somebody says that it is one. */
 export const greatPatience = 64 << 20;
-
-const newline = 10;
 
 export interface JudgeOptions {
   readonly path: string;
@@ -55,7 +54,7 @@ export class FormatJudge {
     return this.#patience > 0;
   }
 
-  /** Looks through `bytes[from, to)`, which begins with a line; undefined where none of it speaks. */
+  /** Searches `bytes[from, to)`, which begins with a line; undefined where none of it speaks. */
   judge(bytes: Uint8Array, from: number, to: number): Verdict | undefined {
     if (this.#hasBegun) return this.#firstThatSpeaks(bytes, from, to);
     this.#hasBegun = true;
@@ -69,7 +68,7 @@ export class FormatJudge {
     return this.#firstThatSpeaks(bytes, Math.max(at, bytes.lastIndexOf(newline, end - 1) + 1), to);
   }
 
-  /** Bytes of a line that is too long to be looked at went by. */
+  /** Bytes of a line that is too long to be read went by. */
   pass(bytes: number): void {
     this.#patience -= bytes * weight.continuation;
   }
@@ -103,7 +102,7 @@ export class FormatJudge {
 
 /** Of zeros and line ends there can be pages: they are passed over at once. */
 function isBlank(byte: number): boolean {
-  return byte === newline || byte === 13 || byte === 0;
+  return byte === newline || byte === carriageReturn || byte === 0;
 }
 
 /** What begins with a blank, with `-->`, or with what closes what was opened. */

@@ -34,7 +34,7 @@ interface OfPair {
   readonly bounds: Bounds;
 }
 
-/** Takes in all migrations, then tells of each. */
+/** Takes in all migrations, then gives each its offset. */
 export class Clocks {
   readonly #pairs = new Map<string, OfPair[]>();
 
@@ -96,52 +96,30 @@ function mirrored({ time, low, high, lowBy, highBy }: Bounds): Bounds {
   return { time, low: -high, high: -low, lowBy: highBy, highBy: lowBy };
 }
 
-/** A moment on one host's clock, and the line that tells it. */
-interface Told {
+/** A moment on one host's clock, and the line that says so. */
+interface Moment {
   readonly time: Micros;
   readonly evidence: readonly LineRef[];
 }
 
-/** The moments of one side of a migration that its clock can be told by, those of a kind together. */
-interface Moments {
-  /** The VM has its migration info. */
-  readonly setUp: Told[];
-  readonly stun: Told[];
-  readonly sent: Told[];
-  readonly received: Told[];
-  readonly resume: Told[];
-  readonly result: Told[];
-}
-
-const kindOf: Readonly<Partial<Record<Milestone['name'], keyof Moments>>> = {
-  stun: 'stun',
-  stunned: 'stun',
-  'all-pages-sent': 'sent',
-  'all-pages-received': 'received',
-  resume: 'resume',
-  result: 'result',
-};
-
 /** What one migration's own lines say of (destination's clock − source's clock). */
 function boundsOf({ milestones, phases }: Migration): Bounds | undefined {
-  const [source, destination] = [noMoments(), noMoments()];
-  const note = (
-    side: Side | undefined,
-    kind: keyof Moments | undefined,
-    time: Micros | undefined,
-    at: Told['evidence'],
-  ) => {
-    if (side === undefined || kind === undefined || time === undefined) return;
-    (side === 'source' ? source : destination)[kind].push({ time, evidence: at.slice(0, 1) });
-  };
-  for (const { name, side, time, evidence } of milestones) note(side, kindOf[name], time, evidence);
-  for (const { name, side, start, evidence } of phases) if (name === 'setup') note(side, 'setUp', start, evidence);
+  const on = (side: Side, ...names: readonly Milestone['name'][]) =>
+    milestones.flatMap((one) =>
+      one.side === side && names.includes(one.name) ? momentOf(one.time, one.evidence) : [],
+    );
+  const setUpOn = (side: Side) =>
+    phases.flatMap((one) => (one.side === side && one.name === 'setup' ? momentOf(one.start, one.evidence) : []));
+  const [sent, resume] = [on('source', 'all-pages-sent'), on('destination', 'resume')];
   const sourceFirst = [
-    ...pairsOf(source.stun, destination.resume),
-    ...pairsOf(source.sent, destination.resume),
-    ...pairsOf(source.sent, destination.received),
+    ...pairsOf(on('source', 'stun', 'stunned'), resume),
+    ...pairsOf(sent, resume),
+    ...pairsOf(sent, on('destination', 'all-pages-received')),
   ];
-  const destinationFirst = [...pairsOf(source.result, destination.resume), ...pairsOf(source.setUp, destination.setUp)];
+  const destinationFirst = [
+    ...pairsOf(on('source', 'result'), resume),
+    ...pairsOf(setUpOn('source'), setUpOn('destination')),
+  ];
   const time = (sourceFirst[0] ?? destinationFirst[0])?.time;
   if (time === undefined) return undefined;
   // What lies between their stamps is at least the offset where the source came first, at most where it came last.
@@ -150,8 +128,9 @@ function boundsOf({ milestones, phases }: Migration): Bounds | undefined {
   return { time, low: low.apart, high: high.apart, lowBy: low.evidence, highBy: high.evidence };
 }
 
-function noMoments(): Moments {
-  return { setUp: [], stun: [], sent: [], received: [], resume: [], result: [] };
+/** None where no line states its time. */
+function momentOf(time: Micros | undefined, evidence: readonly LineRef[]): readonly Moment[] {
+  return time === undefined ? [] : [{ time, evidence: evidence.slice(0, 1) }];
 }
 
 /** How far apart two moments are, whatever their order; `time` is the source's. */
@@ -161,7 +140,7 @@ interface Apart {
   readonly evidence: readonly LineRef[];
 }
 
-function pairsOf(source: readonly Told[], destination: readonly Told[]): readonly Apart[] {
+function pairsOf(source: readonly Moment[], destination: readonly Moment[]): readonly Apart[] {
   return source.flatMap((one) =>
     destination.map((other) => ({
       time: one.time,
@@ -202,7 +181,7 @@ function narrow(bounds: Bounds, neighbour: Bounds | undefined): void {
   if (high < bounds.high) [bounds.high, bounds.highBy] = [high, neighbour.highBy];
 }
 
-/** Undefined unless bounded on both sides. Bounds that cross are told, and spread to hold both. */
+/** Undefined unless bounded on both sides. Bounds that cross are reported, and spread to hold both. */
 function offsetOf(bounds: Bounds | undefined, isForward: boolean): ClockOffset | undefined {
   if (!bounds || !Number.isFinite(bounds.low) || !Number.isFinite(bounds.high)) return undefined;
   const { low, high, lowBy, highBy } = isForward ? bounds : mirrored(bounds);

@@ -1,7 +1,7 @@
-/** How long the guest stood still: every way in which the lines tell it. */
+/** How long the guest stood still: every way in which the lines say it. */
 import type { ClockOffset, DowntimeEstimate, Migration, Milestone, Side } from '../model.ts';
 import { downtimeWays } from '../vocabulary.ts';
-import type { MigrationEvent } from './event.ts';
+import type { MigrationEvent } from '../correlate/event.ts';
 
 /** What lines state outright, vpxa's result before the vmx's own count ("Checkpoint_Unstun: vm stopped for … us"). */
 export function statedDowntimes(events: readonly MigrationEvent[]): readonly DowntimeEstimate[] {

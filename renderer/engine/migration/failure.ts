@@ -1,6 +1,7 @@
-/** The cause of record: the best of the lines that tell of a failure, completed by the others. */
+/** The cause of record: the best of the lines that state a failure, completed by the others. */
 import type { Failure } from '../model.ts';
-import type { FailureRank, MigrationEvent } from './event.ts';
+import type { MigrationEvent } from '../correlate/event.ts';
+import type { FailureRank } from '../formats/facts.ts';
 
 const ranks: readonly FailureRank[] = [
   'vmx-message',
@@ -12,10 +13,10 @@ const ranks: readonly FailureRank[] = [
   'elsewhere',
 ];
 
-/** Undefined where no line tells of a failure. The first of the best rank is the cause; later ones follow from it. */
+/** Undefined where no line states a failure. The first of the best rank is the cause; later ones follow from it. */
 export function failureOf(events: readonly MigrationEvent[]): Failure | undefined {
-  const told = events.filter((event) => event.failure !== undefined);
-  const ranked = told
+  const ranked = events
+    .filter(({ failure }) => failure !== undefined)
     .map((event, index) => ({ event, index, rank: ranks.indexOf(event.failure?.rank ?? 'symptom') }))
     .sort((a, b) => a.rank - b.rank || a.index - b.index)
     .map(({ event }) => event);

@@ -2,7 +2,7 @@
 import type { LineRef, Metric, MetricName, Metrics, Milestone, Phase, Round, VcenterTask } from '../model.ts';
 import { metricTable } from '../metric-table.ts';
 import type { MetricOf } from '../metric-table.ts';
-import type { MigrationEvent } from './event.ts';
+import type { MigrationEvent } from '../correlate/event.ts';
 
 /** Where several lines state one metric: the higher, the better the line knows it; the last of equals counts. */
 function trust(event: MigrationEvent, name: MetricName): number {
@@ -69,7 +69,7 @@ function derived(
   return found;
 }
 
-/** First and last moment on one clock: the source's where it tells both, else the destination's. */
+/** First and last moment on one clock: the source's where it shows both, else the destination's. */
 function span(milestones: readonly Milestone[]): { readonly start?: Milestone; readonly end?: Milestone } {
   for (const side of ['source', 'destination'] as const) {
     const own = milestones.filter((one) => one.side === side && one.time !== undefined);

@@ -27,7 +27,7 @@ const current: Readonly<Record<number, string>> = {
 };
 
 /**
- * Adds the names that a log does not print. The numbering is told by the last state reached: …5 → 0 is old, 6 is new.
+ * Adds the names that a log does not print. The numbering shows in the last state reached: …5 → 0 is old, 6 is new.
  * Where it stays open, only the states that both numberings share are named.
  */
 export function withStateNames(changes: readonly StateChange[]): readonly StateChange[] {

@@ -1,6 +1,6 @@
 /** The vCenter operation behind a migration, from the begin and end lines that vpxd wrote of it. */
 import type { VcenterTask } from '../model.ts';
-import type { MigrationEvent } from './event.ts';
+import type { MigrationEvent } from '../correlate/event.ts';
 
 /** Undefined where vpxd's log is not there, or does not show its beginning. */
 export function taskOf(events: readonly MigrationEvent[]): VcenterTask | undefined {

@@ -10,7 +10,7 @@ const quarterHour = 15 * 60e6;
 const west = -12 * 4;
 const east = 14 * 4;
 
-/** Takes in all migrations, then tells. */
+/** Takes in all migrations, then guesses. */
 export class ZoneGuesses {
   readonly #sources: readonly LogSource[];
   readonly #evidence: LineRef[] = [];
@@ -29,7 +29,7 @@ export class ZoneGuesses {
     this.#evidence.push({ source: first.source, line: first.line });
   }
 
-  /** Undefined where every log states its zone, no id tells a time, or the ids disagree. */
+  /** Undefined where every log states its zone, no id holds a time, or the ids disagree. */
   get guess(): ZoneGuess | undefined {
     const [quarters, ...others] = this.#quarters;
     if (quarters === undefined || others.length > 0) return undefined;

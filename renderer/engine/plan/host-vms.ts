@@ -1,6 +1,6 @@
 /** The VMs of a host as a bundle tells of them: its .vmx files, and where the last migration left each VM. */
 import type { Analysis, Micros, Migration } from '../model.ts';
-import { memoryMiB as sentMiB } from '../simulate/identify.ts';
+import { memoryToSendMiB } from '../simulate/index.ts';
 import { zeroShare } from './settings.ts';
 import type { PlannedVm } from './vm-table.ts';
 
@@ -24,7 +24,7 @@ export function hostsWithVms(analysis: Pick<Analysis, 'hosts' | 'migrations'>): 
     const vm = migration.vm.name;
     if (vm === undefined) continue;
     const host = whereItIs(migration) ?? known.get(vm)?.host;
-    const sent = sentMiB(migration)?.value;
+    const sent = memoryToSendMiB(migration)?.value;
     if (host !== undefined) known.set(vm, { ...known.get(vm), host, ...(sent !== undefined && { sentMiB: sent }) });
   }
   const hosts = [...new Set([...known.values()].map(({ host }) => host))].sort();

@@ -5,8 +5,9 @@
  */
 import type { LineRef, MetricName } from '../model.ts';
 import * as identify from './identify.ts';
-import type { Observed, Told } from './identify.ts';
-import type { InputName, Inputs } from './inputs.ts';
+import type { Observed, Stated } from './identify.ts';
+import type { Inputs } from './inputs/inputs.ts';
+import type { InputName } from './inputs/table.ts';
 import type { Scenario } from './parameters.ts';
 
 export interface Identified {
@@ -45,7 +46,7 @@ export function calibrate(migration: Observed): Calibration {
     memoryMiB: record.put('memoryMiB', 'MiB', identify.memoryMiB(migration), {
       from: 'pages of the first round (what is not zero)',
       otherwise: 16_384,
-      why: 'no line tells how much the first round sent: 16 GiB is assumed',
+      why: 'no line states how much the first round sent: 16 GiB is assumed',
     }),
     zeroFraction: 0,
     bandwidthMiBps,
@@ -70,7 +71,7 @@ export function calibrate(migration: Observed): Calibration {
     setupSeconds: record.put('setupSeconds', 's', identify.setupSeconds(migration), {
       from: 'duration less pre-copy and downtime: what came before and after the copy',
       otherwise: 6,
-      why: 'a vMotion task takes 5 to 7 s around the copy (MODELS.md section 8)',
+      why: 'a vMotion task takes 5 to 7 s around the copy',
     }),
     ...progressOf(migration, record),
     ...writesOf(migration, bandwidthMiBps, record),
@@ -92,12 +93,12 @@ class Ledger {
   put(
     input: InputName,
     unit: string,
-    told: Told | undefined,
+    stated: Stated | undefined,
     words: { readonly from: string; readonly otherwise: number; readonly why: string },
   ): number {
-    if (told !== undefined && Number.isFinite(told.value) && told.value > 0) {
-      this.identified.push({ input, ...told, unit, from: words.from });
-      return told.value;
+    if (stated !== undefined && Number.isFinite(stated.value) && stated.value > 0) {
+      this.identified.push({ input, ...stated, unit, from: words.from });
+      return stated.value;
     }
     this.assumed.push({ input, value: words.otherwise, unit, why: words.why });
     return words.otherwise;
@@ -111,11 +112,11 @@ function progressOf(migration: Observed, record: Ledger): Inputs {
     unit: '1',
     why: 'if the guest was slowed, the rounds have it in them already',
   });
-  const told = identify.minProgressPercent(migration);
-  if (!told) return { sdps: 0 };
+  const stated = identify.minProgressPercent(migration);
+  if (!stated) return { sdps: 0 };
   const from = 'the least sent/dirtied ratio after which another round came';
-  record.identified.push({ input: 'minProgressPercent', ...told, unit: '%', from });
-  return { sdps: 0, minProgressPercent: told.value };
+  record.identified.push({ input: 'minProgressPercent', ...stated, unit: '%', from });
+  return { sdps: 0, minProgressPercent: stated.value };
 }
 
 function writesOf(migration: Observed, bandwidthMiBps: number, record: Ledger): Inputs {
@@ -126,7 +127,7 @@ function writesOf(migration: Observed, bandwidthMiBps: number, record: Ledger): 
     record.identified.push({ input: 'dirtyCurve', value: value.periodMs.length, unit: 'points', from, evidence });
     return { dirtyCurve: value };
   }
-  const why = 'no round tells what was dirtied: an idle guest is assumed';
+  const why = 'no round states what was dirtied: an idle guest is assumed';
   record.assumed.push({ input: 'dirtyRatePagesPerSec', value: 0, unit: 'pages/s', why });
   return { dirtyRatePagesPerSec: 0 };
 }

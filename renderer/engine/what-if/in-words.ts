@@ -1,4 +1,4 @@
-/** Differences between migrations, real or simulated, as a person would tell them. */
+/** Differences between migrations, real or simulated, as a person would put them. */
 import type { Migration } from '../model.ts';
 import { duration } from '../report/figures.ts';
 import type { SimulatedMigration } from '../simulate/index.ts';

@@ -4,18 +4,18 @@ import type {
   HostFacts,
   Nic,
   Place,
-  Told,
+  Stated,
   VirtualSwitch,
   VmFacts,
   Vmknic,
-} from '../../engine/diagnosis/prerequisites/host-facts.ts';
+} from '../../engine/host-facts.ts';
 import { lineNumber, list, number, said, shape, text, yesNo } from './shape.ts';
 import type { Schema } from './shape.ts';
 import * as v from 'valibot';
 
 const place = shape<Place>()({ path: text, line: lineNumber });
 const told = <Value>(value: Schema<Value>) =>
-  v.strictObject({ value, place: v.exactOptional(place) }) as Schema<Told<Value>>;
+  v.strictObject({ value, place: v.exactOptional(place) }) as Schema<Stated<Value>>;
 const toldText = told(text);
 const toldNumber = told(number);
 

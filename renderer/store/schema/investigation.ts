@@ -17,7 +17,7 @@ import type { Work } from '../../engine/investigation/merge.ts';
 import { settingOf, withinBounds } from '../../engine/plan/index.ts';
 import type { PlannedVm, PlanSettings, SettingName } from '../../engine/plan/index.ts';
 import { mostVms } from '../../engine/plan/vm-table.ts';
-import { checkInputs } from '../../engine/simulate/check.ts';
+import { checkInputs } from '../../engine/simulate/index.ts';
 import type { Inputs } from '../../engine/simulate/index.ts';
 import { scenarioModes } from '../../engine/vocabulary.ts';
 import { analysis, lineRef } from './analysis.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { hostFindings } from '../../../renderer/engine/diagnosis/host-rules.ts';
 import { checkPair } from '../../../renderer/engine/diagnosis/prerequisites/check.ts';
-import { joinParts, withAdapterOf } from '../../../renderer/engine/diagnosis/prerequisites/host-facts.ts';
-import type { HostFacts } from '../../../renderer/engine/diagnosis/prerequisites/host-facts.ts';
+import { joinParts, withAdapterOf } from '../../../renderer/engine/host-facts.ts';
+import type { HostFacts } from '../../../renderer/engine/host-facts.ts';
 import type { Migration } from '../../../renderer/engine/model.ts';
 import { reconstruct } from '../../helpers/reconstruct.ts';
 

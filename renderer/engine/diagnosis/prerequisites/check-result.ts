@@ -1,6 +1,6 @@
 /** What a check comes to, with the lines that it stands on. */
 import type { OwnString, OwnText, Slot } from '../../base/own-text.ts';
-import type { Place, Told } from './host-facts.ts';
+import type { Place, Stated } from '../../host-facts.ts';
 
 export const checkResults = ['pass', 'fail', 'not-in-bundle'] as const;
 export type CheckResult = (typeof checkResults)[number];
@@ -19,7 +19,7 @@ export interface Check {
 
 export type Rule = Pick<Check, 'ruleId' | 'title' | 'source'>;
 
-export type Places = readonly (Told<unknown> | undefined)[];
+export type Places = readonly (Stated<unknown> | undefined)[];
 
 export function pass(rule: Rule, detail: OwnText, told: Places): Check {
   return check(rule, 'pass', detail, told);

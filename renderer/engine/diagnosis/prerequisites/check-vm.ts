@@ -3,7 +3,7 @@ import { listed, own, slot } from '../../base/own-text.ts';
 import type { OwnText } from '../../base/own-text.ts';
 import { fail, pass, unknown } from './check-result.ts';
 import type { Check } from './check-result.ts';
-import type { Told, VmFacts } from './host-facts.ts';
+import type { Stated, VmFacts } from '../../host-facts.ts';
 
 const docs = 'https://docs.vmware.com/en/VMware-vSphere';
 const sources = {
@@ -74,7 +74,7 @@ function nameOf({ name, path }: VmFacts): OwnText {
   return name === undefined ? own`${slot('path', path)}` : own`${slot('vm', name.value)}`;
 }
 
-function devices(all: readonly Told<string>[]): OwnText {
+function devices(all: readonly Stated<string>[]): OwnText {
   return listed(
     all.map(({ value }) => own`${slot('line', value)}`),
     ', ',

@@ -3,7 +3,7 @@ import { listed, own, slot } from '../../base/own-text.ts';
 import type { OwnText } from '../../base/own-text.ts';
 import { fail, known, pass, unknown } from './check-result.ts';
 import type { Check, Rule } from './check-result.ts';
-import type { HostFacts, Nic, Told, Vmknic } from './host-facts.ts';
+import type { HostFacts, Nic, Stated, Vmknic } from '../../host-facts.ts';
 
 const docs = 'https://docs.vmware.com/en/VMware-vSphere';
 const sources = {
@@ -265,8 +265,8 @@ function equal<Value extends string | number>(
   rule: Rule,
   a: HostFacts,
   b: HostFacts,
-  left: Told<Value> | undefined,
-  right: Told<Value> | undefined,
+  left: Stated<Value> | undefined,
+  right: Stated<Value> | undefined,
 ): Check {
   if (!left || !right) return unknown(rule, own`Not told for both.`, [left, right]);
   const detail = own`${named(a)}: ${slot('line', String(left.value))}; ${named(b)}: ${slot('line', String(right.value))}.`;
@@ -274,7 +274,7 @@ function equal<Value extends string | number>(
 }
 
 /** Speed of the fastest vMotion uplink that is up, in Mbit/s. */
-export function linkSpeedOf(host: HostFacts): Told<number> | undefined {
+export function linkSpeedOf(host: HostFacts): Stated<number> | undefined {
   const up = vmotionUplinks(host).filter(({ isUp }) => isUp?.value !== false);
   return up.flatMap(({ speedMbps }) => speedMbps ?? []).sort((a, b) => b.value - a.value)[0];
 }

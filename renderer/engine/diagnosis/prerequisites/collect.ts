@@ -1,7 +1,7 @@
 /** Gathers what the bundles tell of their hosts, file by file, while they are read. */
 import { placeOf } from '../../logs/places.ts';
-import { joinParts } from './host-facts.ts';
-import type { HostFacts, HostPart } from './host-facts.ts';
+import { joinParts } from '../../host-facts.ts';
+import type { HostFacts, HostPart } from '../../host-facts.ts';
 import { readHostFile } from './read.ts';
 
 export class HostCollector {

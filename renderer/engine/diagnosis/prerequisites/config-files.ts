@@ -2,11 +2,11 @@
  * `etc/vmware/esx.conf` of a host and the .vmx files of its VMs: lines of `key = "value"`. The keys are known from practice
  * with such files; a file that has none of them tells nothing.
  */
-import type { HostPart, Place, Told, VmFacts, Vmknic } from './host-facts.ts';
+import type { HostPart, Place, Stated, VmFacts, Vmknic } from '../../host-facts.ts';
 
 interface Setting {
   readonly key: string;
-  readonly told: Told<string>;
+  readonly told: Stated<string>;
 }
 
 function settings(text: string, at: (line: number) => Place): readonly Setting[] {
@@ -18,17 +18,17 @@ function settings(text: string, at: (line: number) => Place): readonly Setting[]
 
 /** VMkernel adapters: `/net/vmkernelnic/child[0001]/mtu = "9000"`. */
 export function readEsxConf(text: string, at: (line: number) => Place): HostPart {
-  const adapters = new Map<string, Map<string, Told<string>>>();
+  const adapters = new Map<string, Map<string, Stated<string>>>();
   for (const { key, told } of settings(text, at)) {
     const match = /^\/net\/vmkernelnic\/child\[(\d{1,20})\]\/(\w{1,255})$/.exec(key);
     if (!match) continue;
-    const adapter = adapters.get(match[1] ?? '') ?? new Map<string, Told<string>>();
+    const adapter = adapters.get(match[1] ?? '') ?? new Map<string, Stated<string>>();
     adapters.set(match[1] ?? '', adapter.set(match[2] ?? '', told));
   }
   return { vmknics: [...adapters.values()].flatMap(vmknicOf) };
 }
 
-function vmknicOf(adapter: ReadonlyMap<string, Told<string>>): readonly Vmknic[] {
+function vmknicOf(adapter: ReadonlyMap<string, Stated<string>>): readonly Vmknic[] {
   const name = adapter.get('name')?.value;
   if (name === undefined) return [];
   const [ip, netmask, stack] = [
@@ -83,6 +83,6 @@ export function readVmx(path: string, text: string, at: (line: number) => Place)
   };
 }
 
-function numeric(told: Told<string> | undefined): Told<number> | undefined {
+function numeric(told: Stated<string> | undefined): Stated<number> | undefined {
   return told && /^\d+$/.test(told.value) ? { ...told, value: Number(told.value) } : undefined;
 }

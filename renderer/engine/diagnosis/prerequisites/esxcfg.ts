@@ -3,7 +3,7 @@
  * `esxcfg-vswitch -l`, `esxcfg-nics -l`, and vm-support's `nicinfo.sh`, which begins with `localcli network nic list`. Forms
  * after outputs of ESXi 4.1 to 7.0.3 in public notes and after nicinfo.sh itself. A row of another form is passed over.
  */
-import type { Nic, Place, VirtualSwitch, Vmknic } from './host-facts.ts';
+import type { Nic, Place, VirtualSwitch, Vmknic } from '../../host-facts.ts';
 
 type At = (line: number) => Place;
 

@@ -3,7 +3,7 @@ import { readEsxConf, readVmx } from './config-files.ts';
 import { readBlocks, readTable } from './esxcli.ts';
 import type { Block, Field, Row } from './esxcli.ts';
 import { readNics, readSwitches, readVmknics } from './esxcfg.ts';
-import type { HostPart, Nic, Place, Told, VirtualSwitch, Vmknic } from './host-facts.ts';
+import type { HostPart, Nic, Place, Stated, VirtualSwitch, Vmknic } from '../../host-facts.ts';
 
 type Reader = (text: string, at: (line: number) => Place) => HostPart;
 
@@ -65,11 +65,11 @@ function readerOf(path: string): Reader | undefined {
   return Object.entries(readers).find(([known]) => known === `esxcli_${name}` || known === name)?.[1];
 }
 
-function told(field: Field, at: (line: number) => Place): Told<string> {
+function told(field: Field, at: (line: number) => Place): Stated<string> {
   return { value: field.value, place: at(field.line) };
 }
 
-function number(field: Field | undefined, at: (line: number) => Place): Told<number> | undefined {
+function number(field: Field | undefined, at: (line: number) => Place): Stated<number> | undefined {
   return field && /^\d+$/.test(field.value) ? { value: Number(field.value), place: at(field.line) } : undefined;
 }
 

@@ -2,7 +2,7 @@
 import { idDigits, isMigrationId } from '../../base/ids.ts';
 import type { LogRecord } from '../../logs/record.ts';
 import type { Side } from '../../model.ts';
-import type { Facts, Join } from '../event.ts';
+import type { Facts, Join } from '../../formats/facts.ts';
 import { addressOf, applyTemplates, numberOf, stated } from './template.ts';
 import type { Template } from './template.ts';
 import { isCancelled } from './vmkernel.ts';

@@ -5,7 +5,7 @@
  */
 import { idDigits, isMigrationId } from '../../base/ids.ts';
 import type { Endpoint, Side } from '../../model.ts';
-import type { Facts } from '../event.ts';
+import type { Facts } from '../../formats/facts.ts';
 import type { LogRecord } from '../../logs/record.ts';
 import { addressOf, applyTemplates, numberOf, stated, unmask } from './template.ts';
 import type { Template } from './template.ts';

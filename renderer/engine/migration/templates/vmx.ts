@@ -6,7 +6,7 @@
 import { idDigits, idFromHex, isMigrationId } from '../../base/ids.ts';
 import type { LogRecord } from '../../logs/record.ts';
 import type { Endpoint, Side } from '../../model.ts';
-import type { Facts } from '../event.ts';
+import type { Facts } from '../../formats/facts.ts';
 import { addressOf, applyTemplates, numberOf, stated, unmask } from './template.ts';
 import type { Template } from './template.ts';
 import { isCancelled } from './vmkernel.ts';

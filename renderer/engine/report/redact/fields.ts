@@ -2,7 +2,7 @@
  * What each text of an analysis is, so that it is replaced as what it is. The compiler holds the table against the types: a
  * field that is not classified does not compile, and one that is met without a class all the same is taken for text of a log.
  */
-import type { HostFacts } from '../../diagnosis/prerequisites/host-facts.ts';
+import type { HostFacts } from '../../host-facts.ts';
 import type { Analysis, Finding } from '../../model.ts';
 import type { SecretKind } from './secret.ts';
 

@@ -1,7 +1,7 @@
 /** What was not in the bundle: a report that is silent about it would claim to know more than it does. */
 import { checkPair } from '../../diagnosis/prerequisites/check.ts';
 import type { Check } from '../../diagnosis/prerequisites/check-result.ts';
-import { withAdapterOf } from '../../diagnosis/prerequisites/host-facts.ts';
+import { withAdapterOf } from '../../host-facts.ts';
 import type { LogFormatName, Migration, Side } from '../../model.ts';
 import { heading, paragraph } from '../document.ts';
 import type { Block, Inline, Text } from '../document.ts';

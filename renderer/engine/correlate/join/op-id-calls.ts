@@ -1,0 +1,34 @@
+/** opIDs of one operation. A callee appends parts to the one it was called with: `…:70005734-88-01` begins `…-88-01-39-6b81`. */
+
+/** Callers of an opID that are listed; no log that we have shows more than ten. */
+const mostCallers = 16;
+
+/** What all opIDs of one operation have in common: their first two parts. */
+export function opIdStem(opId: string): string {
+  const end = endOfStem(opId);
+  return end < 0 ? opId : opId.slice(0, end);
+}
+
+/** The opIDs that it may have come of, its stem first. */
+export function callersOf(opId: string): readonly string[] {
+  const callers: string[] = [];
+  for (let end = endOfStem(opId); end >= 0 && callers.length < mostCallers; end = opId.indexOf('-', end + 1)) {
+    callers.push(opId.slice(0, end));
+  }
+  return callers;
+}
+
+/** Whether they are the same, or one came of the other. */
+export function areOfOneCall(one: string, other: string): boolean {
+  return one === other || isCalledBy(one, other) || isCalledBy(other, one);
+}
+
+function isCalledBy(callee: string, caller: string): boolean {
+  return callee.startsWith(caller) && callee[caller.length] === '-';
+}
+
+/** -1 where there is nothing behind it. */
+function endOfStem(opId: string): number {
+  const first = opId.indexOf('-');
+  return first < 0 ? -1 : opId.indexOf('-', first + 1);
+}

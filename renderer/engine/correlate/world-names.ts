@@ -1,0 +1,35 @@
+/** Names of the VMs whose leader worlds a host's log shows. A migration's own lines may show no more than such a world. */
+import type { LogRecord } from '../logs/record.ts';
+import type { Capacity } from './capacity.ts';
+import type { EntryPlace } from './event.ts';
+
+const start = 'World: ';
+const leader = /^World: vm (\d{1,20}): \d{1,20}: Starting world vmm0:(.{1,1024}?) of type/;
+
+export class WorldNames {
+  /** `scope world` → name of the VM. */
+  readonly #names = new Map<string, string>();
+  readonly #capacity: Capacity;
+
+  constructor(capacity: Capacity) {
+    this.#capacity = capacity;
+  }
+
+  /** How many are known. */
+  get size(): number {
+    return this.#names.size;
+  }
+
+  /** Whether the line names a VM's leader world: then it is no migration's. */
+  takes({ body }: LogRecord, { scope }: EntryPlace): boolean {
+    const [, world, name] = (body.startsWith(start) && leader.exec(body)) || [];
+    if (world === undefined || name === undefined) return false;
+    const key = `${scope} ${world}`;
+    if (this.#names.has(key) || this.#capacity.mayName(this.#names.size)) this.#names.set(key, name);
+    return true;
+  }
+
+  nameOf(scope: string, world: number): string | undefined {
+    return this.#names.get(`${scope} ${world}`);
+  }
+}
