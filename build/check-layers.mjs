@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const root = resolve(process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '..'));
 
 /** What all of the engine's rooms may import: no room of it knows less. */
-const common = ['base', 'limits', 'host-facts', 'vocabulary', 'metrics', 'model'];
+const common = ['base', 'limits', 'host-facts', 'vocabulary', 'metric-table', 'model'];
 
 /**
  * Rooms of renderer/engine, the lowest first -> rooms it may import, besides itself. A name is a folder or one file; `*` are
@@ -19,9 +19,9 @@ const engine = {
   base: [],
   limits: [],
   'host-facts': [],
-  vocabulary: [],
-  metrics: ['vocabulary'],
-  model: ['base', 'limits', 'host-facts', 'vocabulary', 'metrics'],
+  vocabulary: ['base'],
+  'metric-table': ['base', 'vocabulary'],
+  model: ['base', 'limits', 'host-facts', 'vocabulary', 'metric-table'],
   archive: common,
   formats: common,
   'report/figures': common,
