@@ -6,6 +6,7 @@
  */
 
 import type { OwnString, Slot } from './base/own-text.ts';
+import type { Micros } from './base/time.ts';
 import type { LimitName } from './limits.ts';
 import type { HostFacts } from './host-facts.ts';
 import type { MetricName } from './metric-table.ts';
@@ -27,10 +28,18 @@ import type {
   WarningKind,
 } from './vocabulary.ts';
 
-export type { LogFormatName, MetricName, MigrationKind, MilestoneName, Outcome, PhaseName, Side, Unit, WarningKind };
-
-/** Microseconds since the epoch (UTC where the log states a zone, the host's local time where it does not). */
-export type Micros = number;
+export type {
+  LogFormatName,
+  MetricName,
+  Micros,
+  MigrationKind,
+  MilestoneName,
+  Outcome,
+  PhaseName,
+  Side,
+  Unit,
+  WarningKind,
+};
 
 /** One line of one log: `source` is an index into {@link Analysis.sources}, `line` counts from 1. */
 export interface LineRef {

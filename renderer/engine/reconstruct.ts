@@ -7,7 +7,7 @@ import { HostCollector } from './diagnosis/prerequisites/collect.ts';
 import { signatureNeedles } from './diagnosis/signatures.ts';
 import { EntryReader } from './logs/entry-reader.ts';
 import type { EntryReaderOptions, EntryReceiver, LogEntry } from './logs/entry-reader.ts';
-import { logName } from './logs/formats.ts';
+import { formatNamed, logName } from './logs/formats.ts';
 import type { LogSoFar, LogSummary } from './logs/line-filter.ts';
 import { hostOf, placeOf } from './logs/places.ts';
 import type { PackedLines } from './logs/packed-lines.ts';
@@ -227,7 +227,8 @@ function withUnread(source: LogSource, unread: UnreadLines | undefined): LogSour
 }
 
 function formatName(path: string, format: PackedLines['format']): LogFormatName {
-  if (format !== 'management') return format;
-  const program = /^(hostd|vpxa|vpxd)/i.exec(logName(path))?.[1];
-  return (program?.toLowerCase() as LogFormatName | undefined) ?? 'hostd';
+  if (format === 'unknown') return format;
+  const { programs } = formatNamed(format);
+  const name = logName(path).toLowerCase();
+  return programs.find((program) => name.startsWith(program)) ?? programs[0];
 }

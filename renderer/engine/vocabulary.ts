@@ -5,6 +5,10 @@
  */
 import { keysOf } from './base/keys-of.ts';
 
+/** A format says what it is called. */
+export { logFormatNames } from './formats/index.ts';
+export type { LogFormatName } from './formats/index.ts';
+
 export const sides = ['source', 'destination'] as const;
 export type Side = (typeof sides)[number];
 
@@ -79,10 +83,6 @@ export type Rank = keyof typeof rankTitles;
 
 export const confidences = ['documented', 'likely', 'possible'] as const;
 export type Confidence = (typeof confidences)[number];
-
-/** What wrote a log. `unknown`: a file of which no more is known than that it has unread lines. */
-export const logFormatNames = ['vmkernel', 'hostd', 'vpxa', 'vpxd', 'vmware', 'simplified', 'unknown'] as const;
-export type LogFormatName = (typeof logFormatNames)[number];
 
 /**
  * Of a log's stamps. `unstated`: they carry no zone (ESX 4.x), so times are the host's local ones; `assumed`: they carry none

@@ -11,8 +11,9 @@ import { KnownFailures } from '../../renderer/engine/diagnosis/known-failures.ts
 import { Diagnosis } from '../../renderer/engine/diagnosis/index.ts';
 import { readHostFile } from '../../renderer/engine/diagnosis/prerequisites/read.ts';
 import { joinParts } from '../../renderer/engine/host-facts.ts';
-import { beginsRecord, detectFormat, formats, readRecord } from '../../renderer/engine/logs/formats.ts';
-import { interest } from '../../renderer/engine/logs/interest.ts';
+import { formats } from '../../renderer/engine/formats/index.ts';
+import { beginsRecord, detectFormat, readRecord } from '../../renderer/engine/logs/formats.ts';
+import { interest } from '../../renderer/engine/formats/interest.ts';
 import { LogReader } from '../helpers/log-reader.ts';
 import { placeOf } from '../../renderer/engine/logs/places.ts';
 import { MigrationBuilder } from '../../renderer/engine/migration/builder.ts';

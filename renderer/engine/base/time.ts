@@ -1,8 +1,11 @@
 /** Stamps of the logs as microseconds since the epoch, and back. */
 
+/** Microseconds since the epoch (UTC where the log states a zone, the host's local time where it does not). */
+export type Micros = number;
+
 /** A moment as a line states it. `zoned` is false where the stamp carries no zone (ESX 4.x): then it is local time. */
 export interface Stamp {
-  readonly micros: number;
+  readonly micros: Micros;
   readonly zoned: boolean;
 }
 

@@ -3,13 +3,10 @@
  * what names neither is joined when a snapshot is made, by opID, VM path, world or thread, always inside a time window.
  */
 import type { TextPacker } from '../archive/source.ts';
-import type { Facts } from '../formats/facts.ts';
 import type { Limits } from '../limits.ts';
 import type { LogEntry } from '../logs/entry-reader.ts';
-import type { LogRecord } from '../logs/record.ts';
-import { managementFacts } from '../migration/templates/management.ts';
-import { vmkernelFacts } from '../migration/templates/vmkernel.ts';
-import { vmxFacts } from '../migration/templates/vmx.ts';
+import type { LogRecord } from '../formats/record.ts';
+import { factsOf } from '../formats/messages.ts';
 import { Capacity } from './capacity.ts';
 import type { OnLimit } from './capacity.ts';
 import { eventOf } from './event.ts';
@@ -87,7 +84,7 @@ export class Correlator {
     const { record } = entry;
     if (!record) return this.unread.add(entry, place);
     if (record.kind === 'vmkernel' && this.worldNames.takes(record, place)) return;
-    const facts = factsOf[record.kind](record, entry.continuation);
+    const facts = factsOf(record, entry.continuation);
     if (!facts) return this.#leave(entry, record, place);
     if (!this.#capacity.mayHold(this.store.size)) return;
     if (facts.task && !this.#tasks.isMigration(facts.task, place)) return;
@@ -180,14 +177,6 @@ export class Correlator {
     return { key, last, size, joined: joins.numbersOf(group), held };
   }
 }
-
-type FactsOf = (record: LogRecord, continuation: readonly string[]) => Facts | undefined;
-
-const factsOf: Readonly<Record<LogRecord['kind'], FactsOf>> = {
-  vmkernel: vmkernelFacts,
-  management: managementFacts,
-  vmx: vmxFacts,
-};
 
 /** Does a line without an id say anything worth joining? */
 function saysEnough({ phase, outcome, task }: MigrationEvent): boolean {

@@ -2,7 +2,7 @@
 import type { Facts } from '../formats/facts.ts';
 import type { LogEntry } from '../logs/entry-reader.ts';
 import type { LogPlace } from '../logs/places.ts';
-import type { LogRecord } from '../logs/record.ts';
+import type { LogRecord } from '../formats/record.ts';
 import type { LineRef, Micros } from '../model.ts';
 
 /** Where an entry was read. */

@@ -1,5 +1,5 @@
 /** Names of the VMs whose leader worlds a host's log shows. A migration's own lines may show no more than such a world. */
-import type { LogRecord } from '../logs/record.ts';
+import type { LogRecord } from '../formats/record.ts';
 import type { Capacity } from './capacity.ts';
 import type { EntryPlace } from './event.ts';
 

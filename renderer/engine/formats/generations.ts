@@ -9,20 +9,22 @@ const nowhere = 99;
 /**
  * A format whose headers changed from release to release: the first generation that fits a line makes its record.
  *
- * @param groups that `record` looks at; a header need not have them all
+ * @param groups that `record` reads; a header need not have them all
  * @param generations with groups of these names, and others
  */
-export function formatOf<Group extends string>(
-  name: LogFormat['name'],
+export function formatOf<Name extends string, Program extends string, Group extends string>(
+  name: Name,
+  programs: readonly [Program, ...Program[]],
   nameHint: RegExp,
   groups: readonly Group[],
   generations: readonly RegExp[],
   record: (match: RegExpExecArray, at: Places<Group>) => LogRecord,
-): LogFormat {
+): LogFormat<Name, Program> {
   // A body may hold what a plain dot does not match: a stray carriage return, the line separators of Unicode.
   const headers = generations.map(({ source, flags }) => byPlace(new RegExp(source, `${flags}s`), groups));
   return {
     name,
+    programs,
     nameHint,
     read(line) {
       for (const { pattern, places } of headers) {

@@ -1,4 +1,4 @@
-import type { LogFormatName, Micros } from '../model.ts';
+import type { Micros } from '../base/time.ts';
 
 /** Which of the three families wrote a line; decides which message templates can apply to it. */
 export type RecordKind = 'vmkernel' | 'management' | 'vmx';
@@ -26,9 +26,10 @@ export interface LogRecord {
  * One log format. A file is given to the first format whose name hint fits its path, else to the one whose lines it
  * holds; a line that its file's format does not know is offered to the others (forwarded logs mix daemons).
  */
-export interface LogFormat {
-  /** `management` is the form that hostd, vpxa and vpxd share. */
-  readonly name: LogFormatName | 'management';
+export interface LogFormat<Name extends string = string, Program extends string = string> {
+  readonly name: Name;
+  /** Who writes it, as its logs are named; the first stands for one whose name does not say. */
+  readonly programs: readonly [Program, ...Program[]];
   /** Tested against the base name without rotation and .gz. */
   readonly nameHint: RegExp;
   /** The record of a line that begins one; undefined for continuations and foreign lines. */

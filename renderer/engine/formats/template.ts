@@ -1,4 +1,4 @@
-import type { Facts } from '../../formats/facts.ts';
+import type { Facts } from './facts.ts';
 
 /** One message of a log: the pattern that recognises it and the facts that it yields. */
 export interface Template {

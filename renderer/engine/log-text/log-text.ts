@@ -7,7 +7,7 @@ import { firstWhere } from '../base/first-where.ts';
 import type { Platform } from '../archive/source.ts';
 import type { Haystack } from '../base/byte-search.ts';
 import type { Micros } from '../model.ts';
-import type { LogFormat } from '../logs/record.ts';
+import type { KnownFormat } from '../formats/index.ts';
 import { detectFormat, readRecord } from '../logs/formats.ts';
 import { mayBegin } from '../logs/format-judge.ts';
 import { LineSearch } from './line-search.ts';
@@ -47,7 +47,7 @@ export class LogText {
   /** What has come and makes no segment yet. */
   #open: Uint8Array = new Uint8Array(firstBytes);
   #used = 0;
-  #format: LogFormat | undefined;
+  #format: KnownFormat | undefined;
   /** The line from which on some read like a log's. */
   #speaks = 1;
 

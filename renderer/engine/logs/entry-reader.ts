@@ -1,15 +1,16 @@
 /** The picked lines of one log in, its entries out, continuations gathered. */
 import type { Platform } from '../archive/source.ts';
 import type { Haystack, Needles } from '../base/byte-search.ts';
+import type { KnownFormat } from '../formats/index.ts';
 import { formatNamed, readRecord } from './formats.ts';
 import { mark, perLine } from './packed-lines.ts';
 import type { PackedLines } from './packed-lines.ts';
-import type { LogFormat, LogRecord } from './record.ts';
+import type { LogRecord } from '../formats/record.ts';
 
 /** How the lines of a log are read. */
 interface Reading {
   /** Undefined where no line can be read. */
-  readonly format: LogFormat | undefined;
+  readonly format: KnownFormat | undefined;
   readonly zoneOffsetMinutes: number | undefined;
 }
 

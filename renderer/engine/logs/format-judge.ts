@@ -5,7 +5,7 @@
 import type { Platform } from '../archive/source.ts';
 import { carriageReturn, newline } from '../base/bytes.ts';
 import { beginsRecord, detectFormat } from './formats.ts';
-import type { LogFormat } from './record.ts';
+import type { KnownFormat } from '../formats/index.ts';
 
 /** The first bytes, and as many behind the line that speaks, are read by all their lines. */
 const headBytes = 64 << 10;
@@ -31,7 +31,7 @@ export interface JudgeOptions {
 /** Where the lines of a log begin, and the first of them. */
 export interface Verdict {
   readonly at: number;
-  readonly format: LogFormat;
+  readonly format: KnownFormat;
   readonly head: readonly string[];
 }
 

@@ -1,11 +1,7 @@
 /** Which format a file has, and how one of its lines reads. */
-import { management } from './management.ts';
-import type { LogFormat, LogRecord } from './record.ts';
-import { vmkernel } from './vmkernel.ts';
-import { vmware } from './vmware.ts';
-
-/** In the order in which they are asked. To add a format: write its file, list it here, test it under an unknown name. */
-export const formats: readonly LogFormat[] = [vmkernel, management, vmware];
+import { formats } from '../formats/index.ts';
+import type { FormatName, KnownFormat } from '../formats/index.ts';
+import type { LogRecord } from '../formats/record.ts';
 
 /** `var/run/log/hostd.0.gz` → `hostd`: base name without archive, number and extension. */
 export function logName(path: string): string {
@@ -20,7 +16,7 @@ export function logName(path: string): string {
  * The format of a file: by its name when some of `lines` bear the name out, else the one that reads most of them.
  * Undefined when no format reads any: then it is no log that we know.
  */
-export function detectFormat(path: string, lines: readonly string[]): LogFormat | undefined {
+export function detectFormat(path: string, lines: readonly string[]): KnownFormat | undefined {
   const named = formats.find((format) => format.nameHint.test(logName(path)));
   if (named && lines.some((line) => named.read(line))) return named;
   const counted = formats.map((format) => ({ format, hits: lines.filter((line) => format.read(line)).length }));
@@ -28,7 +24,7 @@ export function detectFormat(path: string, lines: readonly string[]): LogFormat 
   return best.hits > 0 ? best.format : undefined;
 }
 
-export function formatNamed(name: LogFormat['name']): LogFormat {
+export function formatNamed(name: FormatName): KnownFormat {
   const found = formats.find((format) => format.name === name);
   if (!found) throw new Error(`There is no log format "${name}".`);
   return found;
@@ -39,13 +35,13 @@ export function formatNamed(name: LogFormat['name']): LogFormat {
  *
  * @param zoneOffsetMinutes east of UTC, for a stamp that states no zone; it is left as it is where this is absent
  */
-export function readRecord(line: string, format: LogFormat, zoneOffsetMinutes?: number): LogRecord | undefined {
+export function readRecord(line: string, format: KnownFormat, zoneOffsetMinutes?: number): LogRecord | undefined {
   const record = format.read(line) ?? readForeign(line, format);
   if (zoneOffsetMinutes === undefined || record?.time === undefined || record.zoned) return record;
   return { ...record, time: record.time - zoneOffsetMinutes * 60e6 };
 }
 
-function readForeign(line: string, format: LogFormat): LogRecord | undefined {
+function readForeign(line: string, format: KnownFormat): LogRecord | undefined {
   for (const other of formats) {
     const record = other === format ? undefined : other.read(line);
     if (record) return record;

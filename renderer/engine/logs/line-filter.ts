@@ -7,6 +7,7 @@
 import { carriageReturn, copyOf, newline } from '../base/bytes.ts';
 import type { Platform } from '../archive/source.ts';
 import type { Haystack, Needles } from '../base/byte-search.ts';
+import type { FormatName, KnownFormat } from '../formats/index.ts';
 import type { Micros } from '../model.ts';
 import { FormatJudge, linesOf } from './format-judge.ts';
 import type { Verdict } from './format-judge.ts';
@@ -14,7 +15,6 @@ import { beginsRecord, beginsWithYear, readRecord } from './formats.ts';
 import { behindZeros, countNewlines, isText, joined, lineEnd, withoutZeros } from './line-bytes.ts';
 import { LinePacker, mark } from './packed-lines.ts';
 import type { PackedLines } from './packed-lines.ts';
-import type { LogFormat } from './record.ts';
 
 export interface LineFilterOptions {
   readonly path: string;
@@ -42,7 +42,7 @@ export interface LogSoFar {
 
 export interface LogSummary extends LogSoFar {
   /** Undefined when no line could be read as a log's. */
-  readonly format: LogFormat['name'] | undefined;
+  readonly format: FormatName | undefined;
   readonly lastTime: Micros | undefined;
 }
 
@@ -57,7 +57,7 @@ export class LineFilter {
   #rest: Uint8Array = new Uint8Array(0);
   /** True while the rest of an over-long line is skipped. */
   #skipping = false;
-  #format: LogFormat | undefined;
+  #format: KnownFormat | undefined;
   readonly #judge: FormatJudge;
   /** Whether it is a text, which may quote a log; undefined before its first byte that is not zero. */
   #isText: boolean | undefined;

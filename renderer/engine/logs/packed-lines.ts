@@ -4,11 +4,11 @@
  * Lines `ab` (number 7, interesting) and `cde` (number 8, continues it) are bytes `abcde` and table `2 7 1  5 8 2`.
  */
 import { copyOf, grown, putInto } from '../base/bytes.ts';
-import type { LogFormat } from './record.ts';
+import type { FormatName } from '../formats/index.ts';
 
 export interface PackedLines {
   /** `unknown`: none of its first lines reads like a log's. */
-  readonly format: LogFormat['name'] | 'unknown';
+  readonly format: FormatName | 'unknown';
   /** The lines one after another, without their ends. */
   readonly bytes: Uint8Array;
   /** `perLine` numbers a line: where it ends in `bytes` (it begins where the one before ends), its number in the log, its marks. */

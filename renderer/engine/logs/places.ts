@@ -1,5 +1,6 @@
 /** What a log's path tells: whether it is worth reading, whose log it is, which VM's. */
-import { formats, logName } from './formats.ts';
+import { formats } from '../formats/index.ts';
+import { logName } from './formats.ts';
 
 /** Folders at a bundle's root that hold no log of ours. Anywhere else such a name says nothing. */
 const irrelevantFolder =

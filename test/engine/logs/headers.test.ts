@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { management } from '../../../renderer/engine/logs/management.ts';
-import type { LogFormat } from '../../../renderer/engine/logs/record.ts';
-import { vmkernel } from '../../../renderer/engine/logs/vmkernel.ts';
-import { vmware } from '../../../renderer/engine/logs/vmware.ts';
+import { management } from '../../../renderer/engine/formats/management/header.ts';
+import type { LogFormat } from '../../../renderer/engine/formats/record.ts';
+import { vmkernel } from '../../../renderer/engine/formats/vmkernel/header.ts';
+import { vmware } from '../../../renderer/engine/formats/vmware/header.ts';
 import { formatMicros } from '../../../renderer/engine/base/time.ts';
 
 /** The record with its time written out, so that a failing line can be read. */

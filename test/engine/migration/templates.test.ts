@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { interest } from '../../../renderer/engine/logs/interest.ts';
-import { beginsRecord, formats } from '../../../renderer/engine/logs/formats.ts';
+import { interest } from '../../../renderer/engine/formats/interest.ts';
+import { formats } from '../../../renderer/engine/formats/index.ts';
+import { beginsRecord } from '../../../renderer/engine/logs/formats.ts';
 import { reconstruct } from '../../helpers/reconstruct.ts';
 import type { Migration } from '../../../renderer/engine/model.ts';
 

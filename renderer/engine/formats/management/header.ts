@@ -1,10 +1,10 @@
 /**
  * hostd.log, vpxa.log and vpxd.log: one family, ESX 4.x to vCenter of 2025. Headers: README.md.
  */
-import { parseStamp } from '../base/time.ts';
-import { formatOf } from './generations.ts';
-import type { Places } from './generations.ts';
-import type { LogRecord } from './record.ts';
+import { parseStamp } from '../../base/time.ts';
+import { formatOf } from '../generations.ts';
+import type { Places } from '../generations.ts';
+import type { LogRecord } from '../record.ts';
 
 const zoned = String.raw`\S{1,64}(?:Z|[-+]\d\d:\d\d)`;
 const quoted = String.raw`\[(?<tid>\w{1,64}) \w{1,64} '(?<sub>[^']{0,8192})'(?: opID=(?<opid>[^ \]]{1,1024}))?(?: user=[^ \]]{1,1024})?\] ?(?<body>.*)$`;
@@ -39,7 +39,14 @@ const generations: readonly RegExp[] = [
 
 const groups = ['ts', 'host', 'prog', 'tid', 'sub', 'opid', 'kv', 'body'] as const;
 
-export const management = formatOf('management', /^(?:hostd|vpxa|vpxd)/i, groups, generations, record);
+export const management = formatOf(
+  'management',
+  ['hostd', 'vpxa', 'vpxd'],
+  /^(?:hostd|vpxa|vpxd)/i,
+  groups,
+  generations,
+  record,
+);
 
 function record(match: RegExpExecArray, at: Places<(typeof groups)[number]>): LogRecord {
   const stampText = match[at.ts];

@@ -1,11 +1,11 @@
 /** Messages of hostd, vpxa and vpxd. README.md says where each was seen. */
 import { idDigits, isMigrationId } from '../../base/ids.ts';
-import type { LogRecord } from '../../logs/record.ts';
+import type { LogRecord } from '../record.ts';
 import type { Side } from '../../model.ts';
-import type { Facts, Join } from '../../formats/facts.ts';
-import { addressOf, applyTemplates, numberOf, stated } from './template.ts';
-import type { Template } from './template.ts';
-import { isCancelled } from './vmkernel.ts';
+import type { Facts, Join } from '../facts.ts';
+import { isCancelled } from '../status.ts';
+import { addressOf, applyTemplates, numberOf, stated } from '../template.ts';
+import type { Template } from '../template.ts';
 
 // 'VMotionSrc (id)', 'Vcsvc.VMotionDst (id)', sub=Vcsvc.VMotionSrc (id)
 const inComponent = new RegExp(String.raw`\bVMotion(Src|Dst) ?\((${idDigits})\)`);

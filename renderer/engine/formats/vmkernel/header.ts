@@ -3,10 +3,10 @@
  *
  * Headers: README.md. `Mar 6 17:31:16` has neither year nor zone, so ESX 4.x lines have no time.
  */
-import { parseStamp } from '../base/time.ts';
-import { formatOf } from './generations.ts';
-import type { Places } from './generations.ts';
-import type { LogRecord } from './record.ts';
+import { parseStamp } from '../../base/time.ts';
+import { formatOf } from '../generations.ts';
+import type { Places } from '../generations.ts';
+import type { LogRecord } from '../record.ts';
 
 // Days:hours:minutes:seconds since boot.
 const uptime = String.raw`(?<up>\d{1,6}:\d\d:\d\d:\d\d\.\d{3})`;
@@ -34,7 +34,14 @@ const generations: readonly RegExp[] = [
 
 const groups = ['ts', 'up', 'host', 'opid', 'body'] as const;
 
-export const vmkernel = formatOf('vmkernel', /^(?:vmkernel|vmkwarning|messages)/i, groups, generations, record);
+export const vmkernel = formatOf(
+  'vmkernel',
+  ['vmkernel'],
+  /^(?:vmkernel|vmkwarning|messages)/i,
+  groups,
+  generations,
+  record,
+);
 
 function record(match: RegExpExecArray, at: Places<(typeof groups)[number]>): LogRecord {
   const stampText = match[at.ts];

@@ -5,10 +5,11 @@
  */
 import { idDigits, isMigrationId } from '../../base/ids.ts';
 import type { Endpoint, Side } from '../../model.ts';
-import type { Facts } from '../../formats/facts.ts';
-import type { LogRecord } from '../../logs/record.ts';
-import { addressOf, applyTemplates, numberOf, stated, unmask } from './template.ts';
-import type { Template } from './template.ts';
+import type { Facts } from '../facts.ts';
+import type { LogRecord } from '../record.ts';
+import { isCancelled, saysPeerLost } from '../status.ts';
+import { addressOf, applyTemplates, numberOf, stated, unmask } from '../template.ts';
+import type { Template } from '../template.ts';
 
 /** `WARNING: VMotionRecv: 2618: 1351180724378133 D: ` and the text behind it. */
 const withId = new RegExp(String.raw`^(?:WARNING: |ALERT: )?(\w{1,64}): \d{1,20}: (${idDigits}) ([SD]): ?(.*)$`);
@@ -259,16 +260,4 @@ function endpoint(side: Side, values: { ip?: string | undefined; worldId?: numbe
 function joinWorld(world: string | undefined): Facts {
   const id = numberOf(world);
   return id === undefined ? {} : { join: { world: id } };
-}
-
-/** Statuses by which the kernel says that somebody called the migration off. */
-export function isCancelled(text: string | undefined): boolean {
-  return /\bcancel/i.test(text ?? '');
-}
-
-/** Statuses by which one side says only that the other has gone, or does not answer: why, the other side's log knows. */
-function saysPeerLost(status: string | undefined): boolean {
-  return /connection (?:closed|reset|refused)|broken pipe|\baborted\b|already disconnected|no connection|^timeout$/i.test(
-    status ?? '',
-  );
 }

@@ -2,10 +2,10 @@
  * vmware.log of a virtual machine, ESXi 5.0 to 8.x and the hosted products, stamps whole, masked or stripped, and the
  * simplified dialect that people paste. Headers: README.md.
  */
-import { parseStamp } from '../base/time.ts';
-import { formatOf } from './generations.ts';
-import type { Places } from './generations.ts';
-import type { LogRecord } from './record.ts';
+import { parseStamp } from '../../base/time.ts';
+import { formatOf } from '../generations.ts';
+import type { Places } from '../generations.ts';
+import type { LogRecord } from '../record.ts';
 
 const generations: readonly RegExp[] = [
   // 8.x: 2023-04-15T08:52:34.879Z In(05) vmx - MigrateSetInfo: … ; masked: [YYYY-MM-DDTHH:MM:SS] In(05) …, …:ssIn(05) …
@@ -18,7 +18,7 @@ const generations: readonly RegExp[] = [
 
 const groups = ['ts', 'masked', 'thr', 'opid', 'body'] as const;
 
-export const vmware = formatOf('vmware', /^vmware/i, groups, generations, record);
+export const vmware = formatOf('vmware', ['vmware'], /^vmware/i, groups, generations, record);
 
 function record(match: RegExpExecArray, at: Places<(typeof groups)[number]>): LogRecord {
   const text = match[at.ts] ?? match[at.masked];

@@ -4,12 +4,12 @@
  * Few of these lines show an id: they belong to the migration that the log is about at that point (its session).
  */
 import { idDigits, idFromHex, isMigrationId } from '../../base/ids.ts';
-import type { LogRecord } from '../../logs/record.ts';
+import type { LogRecord } from '../record.ts';
 import type { Endpoint, Side } from '../../model.ts';
-import type { Facts } from '../../formats/facts.ts';
-import { addressOf, applyTemplates, numberOf, stated, unmask } from './template.ts';
-import type { Template } from './template.ts';
-import { isCancelled } from './vmkernel.ts';
+import type { Facts } from '../facts.ts';
+import { isCancelled } from '../status.ts';
+import { addressOf, applyTemplates, numberOf, stated, unmask } from '../template.ts';
+import type { Template } from '../template.ts';
 
 /** Facts of a line of vmware.log; undefined where it says nothing of a migration. */
 export function vmxFacts(record: LogRecord): Facts | undefined {
