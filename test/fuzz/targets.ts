@@ -13,7 +13,7 @@ import { readHostFile } from '../../renderer/engine/diagnosis/prerequisites/read
 import { joinParts } from '../../renderer/engine/host-facts.ts';
 import { formats } from '../../renderer/engine/formats/index.ts';
 import { beginsRecord, detectFormat, readRecord } from '../../renderer/engine/logs/formats.ts';
-import { interest } from '../../renderer/engine/formats/interest.ts';
+import { interest } from '../../renderer/engine/formats/messages.ts';
 import { LogReader } from '../helpers/log-reader.ts';
 import { placeOf } from '../../renderer/engine/logs/places.ts';
 import { MigrationBuilder } from '../../renderer/engine/migration/builder.ts';

@@ -1,6 +1,6 @@
 import { defaultLimits } from '../../renderer/engine/limits.ts';
 import { byteSearch } from '../../renderer/platform/byte-search.ts';
-import { interest } from '../../renderer/engine/formats/interest.ts';
+import { interest } from '../../renderer/engine/formats/messages.ts';
 import { LogReader } from './log-reader.ts';
 import type { LogSummary } from '../../renderer/engine/logs/line-filter.ts';
 import { placeOf } from '../../renderer/engine/logs/places.ts';

@@ -9,10 +9,18 @@ export interface Signature extends Omit<Finding, 'evidence'> {
   readonly needles: readonly string[];
   /** Logs in which the line was seen, as the articles name them. */
   readonly logs: readonly string[];
+  /** Lines that show it, one for each alternative. */
+  readonly samples: readonly SignatureSample[];
   readonly phase: string;
   readonly category: string;
   /** Ids of more general signatures that say nothing more where this one matches. */
   readonly over: readonly string[];
+}
+
+interface SignatureSample {
+  readonly line: string;
+  /** Where a line of this form was published, or `never`: the form is made of names that an interface or a table of codes has. */
+  readonly seen: string;
 }
 
 interface Entry extends Omit<Signature, 'pattern' | 'over'> {

@@ -1,4 +1,4 @@
-import type { LogFormat, LogRecord } from './record.ts';
+import type { HeaderSample, LogFormat, LogRecord } from './record.ts';
 
 /** Where the groups of a header's match stand. */
 export type Places<Group extends string> = Readonly<Record<Group, number>>;
@@ -6,26 +6,35 @@ export type Places<Group extends string> = Readonly<Record<Group, number>>;
 /** Behind the last group of any header: what stands there is undefined. (Looking at -1 takes far longer.) */
 const nowhere = 99;
 
-/**
- * A format whose headers changed from release to release: the first generation that fits a line makes its record.
- *
- * @param groups that `record` reads; a header need not have them all
- * @param generations with groups of these names, and others
- */
-export function formatOf<Name extends string, Program extends string, Group extends string>(
-  name: Name,
-  programs: readonly [Program, ...Program[]],
-  nameHint: RegExp,
-  groups: readonly Group[],
-  generations: readonly RegExp[],
-  record: (match: RegExpExecArray, at: Places<Group>) => LogRecord,
-): LogFormat<Name, Program> {
+/** One form of a header. */
+interface Generation {
+  /** With groups of the format's names, and others. */
+  readonly pattern: RegExp;
+  readonly samples: readonly [HeaderSample, ...HeaderSample[]];
+}
+
+interface Spec<Name extends string, Program extends string, Group extends string> extends Pick<
+  LogFormat<Name, Program>,
+  'name' | 'programs' | 'nameHint'
+> {
+  readonly generations: readonly Generation[];
+  /** Groups that `record` reads; a header need not have them all. */
+  readonly groups: readonly Group[];
+  record(match: RegExpExecArray, at: Places<Group>): LogRecord;
+}
+
+/** A format whose headers changed from release to release: the first generation that fits a line makes its record. */
+export function formatOf<Name extends string, Program extends string, Group extends string>({
+  generations,
+  groups,
+  record,
+  ...names
+}: Spec<Name, Program, Group>): LogFormat<Name, Program> {
   // A body may hold what a plain dot does not match: a stray carriage return, the line separators of Unicode.
-  const headers = generations.map(({ source, flags }) => byPlace(new RegExp(source, `${flags}s`), groups));
+  const headers = generations.map(({ pattern: { source, flags } }) => byPlace(new RegExp(source, `${flags}s`), groups));
   return {
-    name,
-    programs,
-    nameHint,
+    ...names,
+    samples: generations.flatMap(({ samples }) => samples),
     read(line) {
       for (const { pattern, places } of headers) {
         const match = pattern.exec(line);

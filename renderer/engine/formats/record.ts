@@ -1,4 +1,5 @@
 import type { Micros } from '../base/time.ts';
+import type { Sample } from './sample.ts';
 
 /** Which of the three families wrote a line; decides which message templates can apply to it. */
 export type RecordKind = 'vmkernel' | 'management' | 'vmx';
@@ -22,6 +23,9 @@ export interface LogRecord {
   readonly body: string;
 }
 
+/** An entry, and all that its header says; its time as text, which has no zone where the header states none. */
+export type HeaderSample = Sample<Omit<LogRecord, 'time'> & { readonly time?: string }>;
+
 /**
  * One log format. A file is given to the first format whose name hint fits its path, else to the one whose lines it
  * holds; a line that its file's format does not know is offered to the others (forwarded logs mix daemons).
@@ -32,6 +36,7 @@ export interface LogFormat<Name extends string = string, Program extends string 
   readonly programs: readonly [Program, ...Program[]];
   /** Tested against the base name without rotation and .gz. */
   readonly nameHint: RegExp;
+  readonly samples: readonly HeaderSample[];
   /** The record of a line that begins one; undefined for continuations and foreign lines. */
   read(line: string): LogRecord | undefined;
 }

@@ -1,4 +1,8 @@
 import type { Facts } from './facts.ts';
+import type { Sample } from './sample.ts';
+
+/** A message, and all that it says. */
+export type MessageSample = Sample<Facts>;
 
 /** One message of a log: the pattern that recognises it and the facts that it yields. */
 export interface Template {
@@ -6,6 +10,8 @@ export interface Template {
   readonly needle: string;
   readonly pattern: RegExp;
   yields(groups: Readonly<Record<string, string | undefined>>): Facts;
+  /** One for each alternative and each form that may be left out; each is read as the first message that fits. */
+  readonly samples: readonly [MessageSample, ...MessageSample[]];
 }
 
 /** Facts of the first template that fits; undefined when none does. */

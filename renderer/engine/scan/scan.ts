@@ -17,7 +17,7 @@ import type { Needles } from '../base/byte-search.ts';
 import { isHostFile } from '../diagnosis/prerequisites/read.ts';
 import { signatureNeedles } from '../diagnosis/signatures.ts';
 import { greatPatience } from '../logs/format-judge.ts';
-import { interest } from '../formats/interest.ts';
+import { interest } from '../formats/messages.ts';
 import { LineFilter } from '../logs/line-filter.ts';
 import { isOwnName, Places } from '../logs/places.ts';
 import { FileOrder } from './file-order.ts';

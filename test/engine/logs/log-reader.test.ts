@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { byteSearch } from '../../../renderer/platform/byte-search.ts';
-import { interest } from '../../../renderer/engine/formats/interest.ts';
+import { interest } from '../../../renderer/engine/formats/messages.ts';
 import { LogReader } from '../../helpers/log-reader.ts';
 import { defaultLimits } from '../../../renderer/engine/limits.ts';
 import type { LogEntry } from '../../../renderer/engine/logs/entry-reader.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { interest } from '../../../renderer/engine/formats/interest.ts';
+import { interest } from '../../../renderer/engine/formats/messages.ts';
 import { formats } from '../../../renderer/engine/formats/index.ts';
 import { beginsRecord } from '../../../renderer/engine/logs/formats.ts';
 import { reconstruct } from '../../helpers/reconstruct.ts';

@@ -5,20 +5,152 @@
 import { parseStamp } from '../../base/time.ts';
 import { formatOf } from '../generations.ts';
 import type { Places } from '../generations.ts';
+import { elatovStun, haewon, kb308477, kb435078, vic } from '../publications.ts';
 import type { LogRecord } from '../record.ts';
-
-const generations: readonly RegExp[] = [
-  // 8.x: 2023-04-15T08:52:34.879Z In(05) vmx - MigrateSetInfo: … ; masked: [YYYY-MM-DDTHH:MM:SS] In(05) …, …:ssIn(05) …
-  /^(?:\[(?<masked>[^\]]{0,255})\]|(?<ts>[^\s[\]|]{0,64}?)) ?(?:Em|Al|Cr|Er|Wa|No|In|Db)\(\d\d\) (?<thr>\S{1,255}) (?<opid>\S{1,1024})(?: (?<body>.*))?$/,
-  // 5.0 to 7.x: 2018-02-15T02:55:01.542Z| vmx| I125: CPT: …
-  /^(?<ts>[^\s|[\]]{1,64})\| (?<thr>[^|\s]{1,255})\| ?(?:[A-Z]\d{3}\+?: )?(?<body>.*)$/,
-  // Stripped by an article: vmx| MigrateSetState: … ; the simplified dialect: [timestamp] vmx| I125: VMotion: …
-  /^(?:\[(?<masked>[^\]|]{0,255})\] ?|(?<ts>\d[^|\]]{0,255}?) )?(?<thr>(?:vmx|vcpu|mks|svga|worker|Worker|vthread)[\w#-]{0,255})\|(?: ?(?:[A-Z]\d{3}\+?: )?(?<body>.*))?$/,
-];
+import { never, seen } from '../sample.ts';
 
 const groups = ['ts', 'masked', 'thr', 'opid', 'body'] as const;
+const said = { kind: 'vmx', zoned: true, body: 'text' } as const;
+const level = (sign: string) =>
+  never(`2023-04-15T08:52:34.879Z ${sign}(05) vmx - text`, {
+    ...said,
+    time: '2023-04-15T08:52:34.879Z',
+    thread: 'vmx',
+  });
+const thread = (name: string) => never(`${name}| text`, { ...said, thread: name });
 
-export const vmware = formatOf('vmware', ['vmware'], /^vmware/i, groups, generations, record);
+export const vmware = formatOf({
+  name: 'vmware',
+  programs: ['vmware'],
+  nameHint: /^vmware/i,
+  groups,
+  record,
+  generations: [
+    {
+      // 8.x; masked by articles, also without the blank before the level
+      pattern:
+        /^(?:\[(?<masked>[^\]]{0,255})\]|(?<ts>[^\s[\]|]{0,64}?)) ?(?:Em|Al|Cr|Er|Wa|No|In|Db)\(\d\d\) (?<thr>\S{1,255}) (?<opid>\S{1,1024})(?: (?<body>.*))?$/,
+      samples: [
+        seen(haewon, '2023-04-15T08:52:34.879Z In(05) vmx - MigrateSetState: Transitioning from state 0 to 1.', {
+          kind: 'vmx',
+          zoned: true,
+          body: 'MigrateSetState: Transitioning from state 0 to 1.',
+          time: '2023-04-15T08:52:34.879Z',
+          thread: 'vmx',
+        }),
+        seen(kb435078, 'yyyy-mm-ddThh:mm:ssNo(00) vmx - ConfigDB: Setting config.readOnly = "FALSE"', {
+          kind: 'vmx',
+          zoned: true,
+          body: 'ConfigDB: Setting config.readOnly = "FALSE"',
+          thread: 'vmx',
+        }),
+        never('[2023-04-15T08:52:34.879Z] In(05) vmx - text', {
+          kind: 'vmx',
+          zoned: true,
+          body: 'text',
+          time: '2023-04-15T08:52:34.879Z',
+          thread: 'vmx',
+        }),
+        never('2023-04-15T08:52:34.879Z In(05) vcpu-0 4f2c-7a MainMem: text', {
+          kind: 'vmx',
+          zoned: true,
+          body: 'MainMem: text',
+          time: '2023-04-15T08:52:34.879Z',
+          thread: 'vcpu-0',
+          opId: '4f2c-7a',
+        }),
+        never('2023-04-15T08:52:34.879Z In(05) vmx -', {
+          kind: 'vmx',
+          zoned: true,
+          body: '',
+          time: '2023-04-15T08:52:34.879Z',
+          thread: 'vmx',
+        }),
+        level('Em'),
+        level('Al'),
+        level('Cr'),
+        level('Er'),
+        level('Wa'),
+        level('Db'),
+      ],
+    },
+    {
+      // 5.0 to 7.x
+      pattern: /^(?<ts>[^\s|[\]]{1,64})\| (?<thr>[^|\s]{1,255})\| ?(?:[A-Z]\d{3}\+?: )?(?<body>.*)$/,
+      samples: [
+        seen(vic, '2018-02-15T02:55:01.542Z| vmx| I125: CPT: Restoring checkpoint (null)', {
+          kind: 'vmx',
+          zoned: true,
+          body: 'CPT: Restoring checkpoint (null)',
+          time: '2018-02-15T02:55:01.542Z',
+          thread: 'vmx',
+        }),
+        seen(elatovStun, '2012-03-23T16:22:51.876Z| vcpu-0| Checkpoint_Unstun: vm stopped for 3658889 us', {
+          kind: 'vmx',
+          zoned: true,
+          body: 'Checkpoint_Unstun: vm stopped for 3658889 us',
+          time: '2012-03-23T16:22:51.876Z',
+          thread: 'vcpu-0',
+        }),
+        never('2020-05-01T12:00:00.000-07:00| vmx| I005+: text', {
+          kind: 'vmx',
+          zoned: true,
+          body: 'text',
+          time: '2020-05-01T19:00:00.000Z',
+          thread: 'vmx',
+        }),
+        never('2020-05-01T12:00:00.000-07:00| vmx|', {
+          kind: 'vmx',
+          zoned: true,
+          body: '',
+          time: '2020-05-01T19:00:00.000Z',
+          thread: 'vmx',
+        }),
+      ],
+    },
+    {
+      // Stripped by an article, and the simplified dialect
+      pattern:
+        /^(?:\[(?<masked>[^\]|]{0,255})\] ?|(?<ts>\d[^|\]]{0,255}?) )?(?<thr>(?:vmx|vcpu|mks|svga|worker|Worker|vthread)[\w#-]{0,255})\|(?: ?(?:[A-Z]\d{3}\+?: )?(?<body>.*))?$/,
+      samples: [
+        seen(kb308477, 'vmx| MigrateSetState: Transitioning from state 9 to 11.', {
+          kind: 'vmx',
+          zoned: true,
+          body: 'MigrateSetState: Transitioning from state 9 to 11.',
+          thread: 'vmx',
+        }),
+        seen(kb308477, 'vmx|', { kind: 'vmx', zoned: true, body: '', thread: 'vmx' }),
+        never('[2024-01-15 10:23:45.123] vmx| I125: VMotion: 1914: 1 S: text', {
+          kind: 'vmx',
+          zoned: false,
+          body: 'VMotion: 1914: 1 S: text',
+          time: '2024-01-15T10:23:45.123',
+          thread: 'vmx',
+        }),
+        never('[2024-01-15 10:23:45.123]vmx| I125+: text', {
+          kind: 'vmx',
+          zoned: false,
+          body: 'text',
+          time: '2024-01-15T10:23:45.123',
+          thread: 'vmx',
+        }),
+        never('2024-01-15 10:23:45 vmx|text', {
+          kind: 'vmx',
+          zoned: false,
+          body: 'text',
+          time: '2024-01-15T10:23:45.000',
+          thread: 'vmx',
+        }),
+        thread('vcpu-0'),
+        thread('mks'),
+        thread('svga'),
+        thread('worker-3476962'),
+        thread('Worker#1'),
+        thread('vthread-4'),
+      ],
+    },
+  ],
+});
 
 function record(match: RegExpExecArray, at: Places<(typeof groups)[number]>): LogRecord {
   const text = match[at.ts] ?? match[at.masked];
