@@ -156,6 +156,8 @@ export const failures: readonly Template[] = [
         metrics: {},
       }),
       shown('Timed out waiting for migration data.', {
+        phase: 'failed',
+        outcome: 'failed',
         failure: {
           rank: 'vmx-message',
           messageId: 'msg.migrate.example',
@@ -216,5 +218,5 @@ function messageRank(messageId: string): 'vmx-message' | 'elsewhere' | 'symptom'
 
 /** A message of the migration itself that says that it failed; others count only beside a failure. */
 function saysFailed(messageId: string, message: string): boolean {
-  return /migrat|vmotion/.test(messageId) && /fail|exceed|error|time[d ]?-?out|could not|unable|abort/i.test(message);
+  return /migrat|vmotion/.test(messageId) && /fail|exceed|error|timed? ?-?out|could not|unable|abort/i.test(message);
 }
