@@ -30,8 +30,7 @@ export function formatOf<Name extends string, Program extends string, Group exte
   record,
   ...names
 }: Spec<Name, Program, Group>): LogFormat<Name, Program> {
-  // A body may hold what a plain dot does not match: a stray carriage return, the line separators of Unicode.
-  const headers = generations.map(({ pattern: { source, flags } }) => byPlace(new RegExp(source, `${flags}s`), groups));
+  const headers = generations.map(({ pattern }) => byPlace(pattern, groups));
   return {
     ...names,
     samples: generations.flatMap(({ samples }) => samples),
@@ -46,8 +45,8 @@ export function formatOf<Name extends string, Program extends string, Group exte
 }
 
 /**
- * The pattern with its groups counted instead of named: for named ones every match makes an object with all of them, which
- * takes longer than the match.
+ * The pattern with a dot for all, as a body may hold a stray carriage return or a line separator of Unicode. Its groups are
+ * counted instead of named: for named ones every match makes an object with all of them, which takes longer than the match.
  */
 function byPlace<Group extends string>(
   { source, flags }: RegExp,
@@ -56,7 +55,7 @@ function byPlace<Group extends string>(
   const names = [...source.matchAll(/\(\?<(\w{1,64})>/g)].map((match) => match[1]);
   const places = groups.map((group) => [group, names.includes(group) ? names.indexOf(group) + 1 : nowhere]);
   return {
-    pattern: new RegExp(source.replaceAll(/\(\?<\w{1,64}>/g, '('), flags),
+    pattern: new RegExp(source.replaceAll(/\(\?<\w{1,64}>/g, '('), `${flags}s`),
     places: Object.fromEntries(places) as Places<Group>,
   };
 }

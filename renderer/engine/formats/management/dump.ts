@@ -56,6 +56,19 @@ const hostLog = (...lines: readonly string[]) =>
 
 /** The public dump of a host log (https://pastebin.com/kUm2UJ6k) has a header on each line and is not read as one. */
 export const dumpSamples: readonly MessageSample[] = [
+  never(fault('--> reason = "The source detected that the destination failed to resume.', '--> "'), {
+    phase: 'failed',
+    milestone: 'failure',
+    outcome: 'failed',
+    failure: {
+      rank: 'host-fault',
+      fault: 'vim.fault.GenericVmConfigFault',
+      message: 'The source detected that the destination failed to resume.',
+    },
+    id: '5422550518507384986',
+    side: 'destination',
+    join: { thread: 'hostd[A1BF1B70]' },
+  }),
   never(
     hostLog(
       '-->    UUID: 920c4d56-7808-0d0d-4c93-719b81b66bc3',

@@ -120,6 +120,26 @@ export const management = formatOf({
             component: 'Default',
           },
         ),
+        never(
+          '2022-06-02T02:15:22.987Z In(166) Hostd[1001392061]: [Originator@6876 sub=SoapAdapter[0].HTTPService]text',
+          {
+            kind: 'management',
+            zoned: true,
+            body: 'text',
+            time: '2022-06-02T02:15:22.987Z',
+            program: 'hostd',
+            thread: '1001392061',
+            component: 'SoapAdapter[0].HTTPService',
+          },
+        ),
+        never('2022-06-02T02:15:22.987Z In(166) Hostd[1001392061]: [Originator@6876] text', {
+          kind: 'management',
+          zoned: true,
+          body: 'text',
+          time: '2022-06-02T02:15:22.987Z',
+          program: 'hostd',
+          thread: '1001392061',
+        }),
       ],
     },
     {
@@ -170,7 +190,7 @@ export const management = formatOf({
             opId: '57C757C9-000004C9-9c-75-89',
           },
         ),
-        never("2015-03-06T10:50:06.207+01:00 vcenter01 Vpxd: [05160 info 'Default'] text", {
+        never("2015-03-06T10:50:06.207+01:00 vcenter01 Vpxd: [05160 info 'Default']text", {
           kind: 'management',
           zoned: true,
           body: 'text',
@@ -199,7 +219,7 @@ export const management = formatOf({
             opId: 'F6FC49D5-000007E6-d',
           },
         ),
-        never("[2011-04-01 15:14:34.203 F5A5AB90 info 'App' user=vpxuser] text", {
+        never("[2011-04-01 15:14:34.203 F5A5AB90 info 'App' user=vpxuser]text", {
           kind: 'management',
           zoned: false,
           body: 'text',
@@ -252,6 +272,15 @@ export const management = formatOf({
           program: 'vpxd',
           thread: '111111',
           component: 'A[0]',
+        }),
+        never('2019-05-21T21:27:32.479+02:00 esxi.example Hostd: info hostd[111111] [Originator@6876]text', {
+          kind: 'management',
+          zoned: true,
+          body: 'text',
+          time: '2019-05-21T19:27:32.479Z',
+          host: 'esxi.example',
+          program: 'hostd',
+          thread: '111111',
         }),
       ],
     },

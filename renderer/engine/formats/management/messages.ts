@@ -4,7 +4,8 @@ import type { Side } from '../../model.ts';
 import type { Facts, Join } from '../facts.ts';
 import type { LogRecord } from '../record.ts';
 import { applyTemplates, stated } from '../template.ts';
-import type { Template } from '../template.ts';
+import type { MessageSample, Template } from '../template.ts';
+import { never } from '../sample.ts';
 import { dumpFacts, dumpSamples, withDump } from './dump.ts';
 import { vmAt } from './fields.ts';
 import { hostd, hostdCalls } from './hostd.ts';
@@ -24,7 +25,6 @@ export const interest = [
 ];
 
 export const templates: readonly Template[] = [...hostd, ...operations, ...hostdCalls, ...results];
-export const samples = dumpSamples;
 
 // 'VMotionSrc (id)', 'Vcsvc.VMotionDst (id)', sub=Vcsvc.VMotionSrc (id)
 const inComponent = new RegExp(String.raw`\bVMotion(Src|Dst) ?\((${idDigits})\)`);
@@ -68,3 +68,23 @@ function joinOf(record: LogRecord, vmPath: string | undefined): Join | undefined
 function threadOf({ program, thread }: LogRecord): string | undefined {
   return thread === undefined ? undefined : `${program ?? ''}[${thread}]`;
 }
+
+/** Of what stands around all messages: where the id is, and lines below an entry. */
+export const samples: readonly MessageSample[] = [
+  never("2014-12-10T18:33:19.874Z [6A623B90 verbose 'VMotionDst(1418236393436303)'] text of no template", {
+    id: '1418236393436303',
+    side: 'destination',
+    join: { thread: '[6A623B90]' },
+  }),
+  never("2014-12-10T18:33:19.874Z [6A623B90 verbose 'Default'] [VMotionSrc (1418236393436303)] text of no template", {
+    id: '1418236393436303',
+    side: 'source',
+    join: { thread: '[6A623B90]' },
+  }),
+  never("2014-12-10T18:33:19.874Z [6A623B90 verbose 'Default'] [VMotionDst (1418236393436303)] text of no template", {
+    id: '1418236393436303',
+    side: 'destination',
+    join: { thread: '[6A623B90]' },
+  }),
+  ...dumpSamples,
+];

@@ -31,6 +31,16 @@ export const preCopy: readonly Template[] = [
         '2023-11-16T02:31:07.123Z In(182) vmkernel: cpu4:2130629)VMotion: 5367: 8743996508480001077 S: Another pre-copy iteration needed',
         { phase: 'pre-copy', metrics: {}, id: '8743996508480001077', side: 'source' },
       ),
+      never(
+        '2023-11-16T02:31:07.123Z In(182) vmkernel: cpu4:2130629)VMotion: 5367: 8743996508480001077 S: Another pre-copy iteration needed (pages dirtied by passthrough device 12, network bandwidth 91.894 MB/s)',
+        {
+          phase: 'pre-copy',
+          round: { bandwidthMBps: 91.894 },
+          metrics: { bandwidthMBps: 91.894, passThroughPages: 12 },
+          id: '8743996508480001077',
+          side: 'source',
+        },
+      ),
     ],
   },
   {
@@ -81,6 +91,18 @@ export const preCopy: readonly Template[] = [
           side: 'source',
         },
       ),
+      never(
+        '2023-11-16T02:31:07.123Z In(182) vmkernel: cpu4:2130629)VMotion: 5367: 8743996508480001077 S: Stopping pre-copy: only 3491 pages left to send (network bandwidth 931.354 MB/s)',
+        {
+          phase: 'pre-copy-end',
+          milestone: 'pre-copy-end',
+          preCopyEnd: 'converged',
+          round: { remainingPages: 3491, bandwidthMBps: 931.354 },
+          metrics: { bandwidthMBps: 931.354, pagesLeft: 3491 },
+          id: '8743996508480001077',
+          side: 'source',
+        },
+      ),
     ],
   },
   {
@@ -111,6 +133,17 @@ export const preCopy: readonly Template[] = [
       never(
         '2023-11-16T02:31:07.123Z In(182) vmkernel: cpu4:2130629)VMotion: 5367: 8743996508480001077 S: Stopping pre-copy: for another reason',
         { phase: 'pre-copy-end', milestone: 'pre-copy-end', metrics: {}, id: '8743996508480001077', side: 'source' },
+      ),
+      never(
+        '2023-11-16T02:31:07.123Z In(182) vmkernel: cpu4:2130629)VMotion: 5367: 8743996508480001077 S: Stopping pre-copy: for another reason (pages dirtied by pass through device 12, network bandwidth ~931.354 MB/s)',
+        {
+          phase: 'pre-copy-end',
+          milestone: 'pre-copy-end',
+          round: { bandwidthMBps: 931.354 },
+          metrics: { bandwidthMBps: 931.354, passThroughPages: 12 },
+          id: '8743996508480001077',
+          side: 'source',
+        },
       ),
     ],
   },

@@ -81,14 +81,14 @@ export const setup: readonly Template[] = [
         },
       ),
       never(
-        '2023-04-15T08:52:34.879Z In(182) vmkernel: cpu4:2118925)Migrate: 314: vmotion: Source vmmLeaderID = 2118927, ts= 8743996508480001077, srcIP = <10.0.0.1> dstIP = <10.0.0.2>',
+        '2023-04-15T08:52:34.879Z In(182) vmkernel: cpu4:2118925)Migrate: 314: vmotion: Source vmmLeaderID = 2118927, ts= 8743996508480001077, srcIP = <10.0.0.1> dstIP = <fd00::2>',
         {
           id: '8743996508480001077',
           side: 'source',
           phase: 'setup',
           milestone: 'start',
           source: { ip: '10.0.0.1', worldId: 2118927 },
-          destination: { ip: '10.0.0.2' },
+          destination: { ip: 'fd00::2' },
         },
       ),
     ],

@@ -40,6 +40,16 @@ export const switchover: readonly Template[] = [
         '2014-12-10T18:50:27.101Z cpu11:1674338)VMotionSend: 3508: 1418237421145920 S: Sent all modified pages to destination',
         { phase: 'switchover', milestone: 'all-pages-sent', metrics: {}, id: '1418237421145920', side: 'source' },
       ),
+      never(
+        '2014-12-10T18:50:27.101Z cpu11:1674338)VMotionSend: 3508: 1418237421145920 S: Sent all modified pages to destination (network bandwidth 460.523 MB/s)',
+        {
+          phase: 'switchover',
+          milestone: 'all-pages-sent',
+          metrics: { bandwidthMBps: 460.523 },
+          id: '1418237421145920',
+          side: 'source',
+        },
+      ),
     ],
   },
   {

@@ -111,7 +111,7 @@ export const vmware = formatOf({
     {
       // Stripped by an article, and the simplified dialect
       pattern:
-        /^(?:\[(?<masked>[^\]|]{0,255})\] ?|(?<ts>\d[^|\]]{0,255}?) )?(?<thr>(?:vmx|vcpu|mks|svga|worker|Worker|vthread)[\w#-]{0,255})\|(?: ?(?:[A-Z]\d{3}\+?: )?(?<body>.*))?$/,
+        /^(?:\[(?<masked>[^\]|]{0,255})\] ?|(?<ts>\d[^|\]]{0,255}?) )?(?<thr>(?:vmx|vcpu|mks|svga|worker|Worker|vthread)[\w#-]{0,255})\| ?(?:[A-Z]\d{3}\+?: )?(?<body>.*)$/,
       samples: [
         seen(kb308477, 'vmx| MigrateSetState: Transitioning from state 9 to 11.', {
           kind: 'vmx',

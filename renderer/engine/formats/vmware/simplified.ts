@@ -86,7 +86,7 @@ const texts: readonly Template[] = [
   },
   {
     needle: 'omplete',
-    pattern: /^(?:vMotion|Migration) (?:completed?|succeeded)/i,
+    pattern: /^(?:vMotion|Migration) complete/i,
     yields: () => ({ phase: 'complete', milestone: 'result', outcome: 'succeeded', runsOn: 'destination' }),
     samples: [
       never(line('vMotion completed'), {

@@ -11,7 +11,7 @@ const step = (change: string) => `vmx| MigrateSetState: Transitioning from state
 export const stateSteps: Template = {
   needle: 'MigrateSetState:',
   pattern:
-    /^MigrateSetState: Transitioning from state (?:(?<fromName>\w{1,64}) \()?(?<from>\d{1,9})(?!\d)\)? to (?:(?<toName>\w{1,64}) \()?(?<to>\d{1,9})(?!\d)\)?/,
+    /^MigrateSetState: Transitioning from state (?:(?<fromName>\w{1,64}) \()?(?<from>\d{1,9})(?!\d)\)? to (?:(?<toName>\w{1,64}) \()?(?<to>\d{1,9})(?!\d)/,
   yields: stateChange,
   samples: [
     seen(haewon, '2023-04-15T08:52:34.879Z In(05) vmx - MigrateSetState: Transitioning from state 0 to 1.', {

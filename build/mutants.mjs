@@ -1,0 +1,74 @@
+// Breaks what reads messages, one thing at a time, and holds that some sample shows each break.
+//
+// A pattern loses an alternative, an optional part, a capture, or all that it matches; an optional part becomes required; facts and
+// records lose a field. The samples of headers, messages and known failures (test/engine/formats/faults.ts) are checked after each,
+// in this process: all mutants stand in one program, switched on one after another.
+//
+//   npm run mutants                 prints each survivor, then the counts; exit 1 when there is one
+import { readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { bundleTs, root } from './load-ts.mjs';
+import { fieldsSwitched, patternsSwitched } from './mutants/instrument.mjs';
+import { mutantsOf } from './mutants/patterns.mjs';
+import { hooks } from './mutants/switchboard.mjs';
+
+const rooms = /^renderer\/engine\/formats\/\w+\/\w[\w-]*\.ts$/;
+const patterns = /^renderer\/engine\/(?:formats\/.*|diagnosis\/signatures)\.ts$/;
+/** What it has is compiled anew by generations.ts. */
+const headers = /\/header\.ts$/;
+
+/** Every property that is switched: where it stands. */
+const fields = [];
+const instrument = {
+  name: 'mutants',
+  load(id) {
+    const file = relative(root, id).split(sep).join('/');
+    if (!patterns.test(file)) return null;
+    let code = readFileSync(id, 'utf8');
+    if (!headers.test(file)) code = patternsSwitched(file, code);
+    if (rooms.test(file)) code = fieldsSwitched(file, code, fields);
+    return { code, moduleType: 'ts' };
+  },
+};
+
+const began = performance.now();
+const file = await bundleTs('test/engine/formats/faults.ts', join(root, '.cache/build/mutants.mjs'), [instrument]);
+const { allChecks } = await import(pathToFileURL(file).href);
+const checks = allChecks();
+
+const loaded = hooks.startChecks();
+const faults = checks.flatMap(({ fault }) => fault() ?? []);
+if (faults.length > 0) throw new Error(`Samples are wrong before anything is broken:\n${faults.join('\n')}`);
+const reached = hooks.reached();
+
+/** Whether some sample shows the break; a crash shows it, too. */
+function isShown() {
+  try {
+    return checks.some(({ fault }) => fault() !== undefined);
+  } catch {
+    return true;
+  }
+}
+
+const survivors = [];
+let count = 0;
+for (const [at, where] of fields.entries()) {
+  if (loaded.fields.has(at)) continue;
+  count += 1;
+  if (!reached.fields.has(at)) survivors.push(`${where}: no sample reaches it`);
+  else if (!hooks.without(at, isShown)) survivors.push(`${where}: is not missed`);
+}
+for (const { key, file: where, pattern } of hooks.patterns()) {
+  if (loaded.patterns.has(key)) continue;
+  const text = `${where}: ${String(pattern).slice(0, 150)}`;
+  if (!reached.patterns.has(key)) survivors.push(`${text}: no sample reaches it`);
+  for (const { what, mutant } of mutantsOf(pattern)) {
+    count += 1;
+    if (!hooks.instead(key, mutant, isShown)) survivors.push(`${text}\n    ${what}`);
+  }
+}
+for (const survivor of survivors) console.error(survivor);
+const seconds = ((performance.now() - began) / 1000).toFixed(0);
+console.log(`mutants: ${count} of ${checks.length} samples' readers, ${survivors.length} survive, ${seconds} s`);
+process.exit(survivors.length > 0 ? 1 : 0);
