@@ -24,11 +24,12 @@ if (!existsSync(bundle) || statSync(bundle).mtimeMs < newest(sources)) {
   const { build } = await import('vite');
   const { inlineWasm } = await import('./inline-wasm.mjs');
   const { noteLicences } = await import('./licences.mjs');
+  const { withoutSamples } = await import('./without-samples.mjs');
   await build({
     configFile: false,
     logLevel: 'error',
     root,
-    plugins: [inlineWasm, noteLicences('cli')],
+    plugins: [inlineWasm, withoutSamples, noteLicences('cli')],
     ssr: { noExternal: true },
     build: {
       ssr: true,
