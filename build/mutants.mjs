@@ -70,5 +70,5 @@ for (const { key, file: where, pattern } of hooks.patterns()) {
 }
 for (const survivor of survivors) console.error(survivor);
 const seconds = ((performance.now() - began) / 1000).toFixed(0);
-console.log(`mutants: ${count} of ${checks.length} samples' readers, ${survivors.length} survive, ${seconds} s`);
+console.log(`mutants: ${count}, held against ${checks.length} samples in ${seconds} s; ${survivors.length} survive`);
 process.exit(survivors.length > 0 ? 1 : 0);

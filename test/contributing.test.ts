@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const recipes = recipesOf(readFileSync(`${root}CONTRIBUTING.md`, 'utf8'));
 /** Files that each of them may touch: what has to be written twice is written wrongly once. */
 const most: Readonly<Record<string, number>> = {
-  'a log format': 3,
+  'a log format': 2,
   'a message template': 1,
   'a known failure': 1,
   'a metric': 2,

@@ -2,7 +2,7 @@
  * Whether a line speaks of a vMotion, in whatever form it stands: behind a prefix, inside JSON, without its stamp. Only what a
  * host or vCenter writes about one migration counts: an id beside the module that names it, or a message with its figures.
  * A mere word (`migration`, `vmotion`, `Migrate.Enabled`) stands in the logs of hosts at rest, in other hypervisors' logs and
- * in prose. The templates have the messages; each alternative holds a string of `logs/interest.ts`.
+ * in prose. The templates have the messages; each alternative holds a string of `interest`.
  */
 const id = String.raw`(?<!\d)\d{13,20}(?!\d)`;
 /** Masked by an article: `Migrate: 269: <ts> S: Failed`. */

@@ -33,7 +33,7 @@ export function formatOf<Name extends string, Program extends string, Group exte
   const headers = generations.map(({ pattern }) => byPlace(pattern, groups));
   return {
     ...names,
-    samples: generations.flatMap(({ samples }) => samples),
+    samples: generations.map(({ samples }) => samples),
     read(line) {
       for (const { pattern, places } of headers) {
         const match = pattern.exec(line);

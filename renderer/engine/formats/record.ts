@@ -36,7 +36,8 @@ export interface LogFormat<Name extends string = string, Program extends string 
   readonly programs: readonly [Program, ...Program[]];
   /** Tested against the base name without rotation and .gz. */
   readonly nameHint: RegExp;
-  readonly samples: readonly HeaderSample[];
+  /** Of each generation of its header. */
+  readonly samples: readonly (readonly HeaderSample[])[];
   /** The record of a line that begins one; undefined for continuations and foreign lines. */
   read(line: string): LogRecord | undefined;
 }

@@ -16,7 +16,7 @@ export interface Check {
 /** Each line is read as its format's, and by no other format. */
 function headerChecks(): readonly Check[] {
   return formats.flatMap((format) =>
-    format.samples.map(({ line, says }) => ({
+    format.samples.flat().map(({ line, says }) => ({
       room: `${format.name} header`,
       line,
       fault: () => {

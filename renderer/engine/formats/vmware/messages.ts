@@ -10,7 +10,7 @@ import { applyTemplates, unmask } from '../template.ts';
 import type { MessageSample, Template } from '../template.ts';
 import { failures } from './failure.ts';
 import { hotAdd, orders } from './orders.ts';
-import { simplified } from './simplified.ts';
+import { simplified, texts } from './simplified.ts';
 import { ends, stateSteps } from './states.ts';
 import { switchover } from './switchover.ts';
 
@@ -27,19 +27,14 @@ export const interest = [
   ' [vob.',
 ];
 
-export const templates: readonly Template[] = [
-  ...orders,
-  stateSteps,
-  ...switchover,
-  ...failures,
-  hotAdd,
-  ...ends,
-  simplified,
-];
+const messages: readonly Template[] = [...orders, stateSteps, ...switchover, ...failures, hotAdd, ...ends, simplified];
+
+/** With those that stand inside of `simplified`. */
+export const templates: readonly Template[] = [...messages, ...texts];
 
 /** Facts of a line of vmware.log; undefined where it says nothing of a migration. */
 export function vmxFacts(record: LogRecord): Facts | undefined {
-  const facts = applyTemplates(templates, unmask(record.body));
+  const facts = applyTemplates(messages, unmask(record.body));
   return facts && record.opId !== undefined ? { ...facts, opId: record.opId } : facts;
 }
 
