@@ -1,7 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { interest } from '../../../renderer/engine/formats/messages.ts';
-import { formats } from '../../../renderer/engine/formats/index.ts';
-import { beginsRecord } from '../../../renderer/engine/logs/formats.ts';
 import { reconstruct } from '../../helpers/reconstruct.ts';
 import type { Migration } from '../../../renderer/engine/model.ts';
 
@@ -359,28 +356,4 @@ test('ids that are not ids, and masked ones, invent nothing', () => {
     'hostd.log': hostd('Vcsvc.VMotionSrc (xxxx)', 'ResolveCb: VMX reports needsUnregister = true'),
   });
   expect(migrations).toEqual([]);
-});
-
-test('every line that tells of a migration holds a string that the byte search looks for', () => {
-  const lines = [
-    kernel('Resume handshake successful'),
-    vmx('MigrateSetState: Transitioning from state 0 to 1.'),
-    hostd('Vmsvc.vm:/a/b.vmx', 'State Transition (VM_STATE_ON -> VM_STATE_EMIGRATING)'),
-    vmx('Checkpoint_Unstun: vm stopped for 1 us'),
-    vmx('CPT: Restoring checkpoint (null)'),
-    vmx('[msg.moduletable.powerOnFailed] Module Migrate power on failed.'),
-    vmx('VMX has left the building: 0.'),
-    vmx('memoryHotplug: Change of memory size from 1 to 2 was requested'),
-  ];
-  for (const line of lines) {
-    expect(
-      interest.some((needle) => line.includes(needle)),
-      line,
-    ).toBe(true);
-    expect(beginsRecord(line), line).toBe(true);
-    expect(
-      formats.some((format) => format.read(line)),
-      line,
-    ).toBe(true);
-  }
 });
