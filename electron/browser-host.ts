@@ -63,7 +63,10 @@ export async function serve({ appFolder, paths = [], port, usual = usualPort }: 
   const elsewhere = port === undefined && bound !== usual ? await whoHas(usual) : undefined;
   const content = contentBelow(appFolder, sources, origin);
   server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    void answer(incoming, origin, { content, opened, key, elsewhere }).then((response) => deliver(response, outgoing));
+    answer(incoming, origin, { content, opened, key, elsewhere })
+      .then((response) => deliver(response, outgoing))
+      // Whatever it was: whoever asked hears of it, and the host lives on.
+      .catch(() => outgoing.destroy());
   });
   return {
     url: paths.length > 0 ? `${origin}/?key=${key}` : `${origin}/`,

@@ -4,6 +4,7 @@ import { extname, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { parseRange } from './byte-range.ts';
 import { versionOf } from './file-version.ts';
+import { reasonOf } from './source-registry.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -37,7 +38,10 @@ export function pathInside(folder: string, urlPath: string): string | undefined 
   return file.startsWith(root + sep) ? file : undefined;
 }
 
-/** Streams a file, or the part a `Range` header asks for. 404 when it is not there or is no file. */
+/**
+ * Streams a file, or the part a `Range` header asks for. 404 when it is not there or is no file; a log that is rotated can go
+ * between the question and the reading. 500 with the reason when it is there and cannot be read.
+ */
 export async function fileResponse(file: string, request: Request, headers: Headers): Promise<Response> {
   const found = await stat(file).catch(() => undefined);
   if (found?.isFile() !== true) return plain(404, 'Not found', headers);
@@ -55,8 +59,12 @@ export async function fileResponse(file: string, request: Request, headers: Head
     ...(range && { 'content-range': `bytes ${String(start)}-${String(end - 1)}/${String(found.size)}` }),
     ...headers,
   };
-  const body = request.method === 'HEAD' || start === end ? null : await contentOf(file, start, end);
-  return new Response(body, { status: range ? 206 : 200, headers: all });
+  try {
+    const body = request.method === 'HEAD' || start === end ? null : await contentOf(file, start, end);
+    return new Response(body, { status: range ? 206 : 200, headers: all });
+  } catch (error) {
+    return plain((error as NodeJS.ErrnoException).code === 'ENOENT' ? 404 : 500, reasonOf(error), headers);
+  }
 }
 
 /**

@@ -146,7 +146,7 @@ async function fetchedPart(url: string, start: number, end: number, signal: Abor
   const response = await fetch(url, { headers: { Range: `bytes=${start}-${last}` }, signal });
   // It has become so short: whoever reads it sees that it ends too early.
   if (response.status === 416) return new Blob();
-  if (!response.ok) throw new Error(`The host answered with ${response.status}.`);
+  if (!response.ok) throw new Error(`The host answered with ${response.status}: ${await response.text()}.`);
   const blob = await response.blob();
   return response.status === 206 ? blob : blob.slice(start, end);
 }
