@@ -65,6 +65,8 @@ export class Investigations implements Keeper {
   /** Something a person did is not on disk, and the window is about to close. */
   isClosing = $state(false);
   #mayClose = false;
+  /** The kept one that was asked for last and is being read. */
+  #awaited: string | undefined;
   /** What a person did since the last save; what we do by ourselves is done again. */
   #hasWork = false;
   /** False where the browser may throw away what is kept when room runs out. */
@@ -151,6 +153,7 @@ export class Investigations implements Keeper {
   }
 
   leave(): void {
+    this.#awaited = undefined;
     const saver = this.#saver;
     this.#saver = undefined;
     this.lack = undefined;
@@ -174,14 +177,17 @@ export class Investigations implements Keeper {
 
   // The one that is open
 
-  /** Shows one that was kept. */
+  /** Shows one that was kept, unless something else was asked for while it was read. */
   async open(id: string): Promise<void> {
+    this.#awaited = undefined;
     if (id === this.current?.id) return void (this.#workbench.view = 'overview');
+    this.#awaited = id;
     const before = this.#workbench.view;
     try {
       await this.#saver?.flush();
       await this.#leaving;
       const saved = await (await this.store()).load(id);
+      if (this.#awaited !== id) return;
       // A view that was chosen while it was read is where the person is by now: later than the one that was kept.
       const chosen = this.#workbench.view;
       this.show(saved);

@@ -161,6 +161,29 @@ describe('work that is kept', () => {
     expect(typed).toContain('typed-1');
   });
 
+  it('does not take the place of a log that was asked for while it was read', async () => {
+    await work();
+    await restart();
+    const log = `2023-11-16T01:12:30.118Z cpu1:2099)VMotion: 4976: 3056257112619629441 S: Stopping pre-copy: only 43 pages left to send\n`;
+    await page.getByRole('button', { name: 'Night of the 20th' }).waitFor();
+    const chooser = page.waitForEvent('filechooser');
+    // In one task: while the two copies are compared, which opening waits for.
+    await page.evaluate(
+      (starts) => {
+        const buttons = [...document.querySelectorAll('button')];
+        for (const start of starts) buttons.find(({ innerText }) => innerText.trim().startsWith(start))?.click();
+      },
+      ['Night of the 20th', 'Open…'],
+    );
+    await (await chooser).setFiles({ name: 'vmkernel.log', mimeType: 'text/plain', buffer: Buffer.from(log) });
+    const title = () => page.getByRole('banner').getByRole('heading').innerText();
+    await expect.poll(title).toBe('vmkernel.log');
+    await saved(page);
+    await showInvestigations(page);
+    await expect.poll(() => items(page).count()).toBe(2);
+    expect(await title()).toBe('vmkernel.log');
+  });
+
   it('is listed, searched, renamed, copied, archived, deleted and had back', async () => {
     await work();
     await items(page).first().getByRole('button', { name: 'Duplicate' }).click();
