@@ -2,6 +2,7 @@
 // for every bundler of ours alike, so that no host has to find it beside its own files.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,13 +26,12 @@ export const inlineWasm = {
 
 const options = ['-O3', '--runtime', 'stub', '--enable', 'simd', '--use', 'abort=', '--importMemory'];
 const cache = fileURLToPath(new URL('../.cache/wasm', import.meta.url));
-const lock = fileURLToPath(new URL('../package-lock.json', import.meta.url));
+const { version } = createRequire(import.meta.url)('assemblyscript/package.json');
 
 /** Compiling takes a second or two of each start: what the same compiler made of the same text is had from the cache. */
 async function kept(file) {
   const folder = dirname(file);
-  const hash = createHash('sha256').update(JSON.stringify([options, basename(file)]));
-  hash.update(JSON.parse(readFileSync(lock, 'utf8')).packages['node_modules/assemblyscript'].version);
+  const hash = createHash('sha256').update(JSON.stringify([version, options, basename(file)]));
   for (const name of readdirSync(folder).sort()) hash.update(`\0${name}\0`).update(readFileSync(join(folder, name)));
   const path = join(cache, `${basename(file, '.ts')}-${hash.digest('hex')}.wasm`);
   if (existsSync(path)) return readFileSync(path);
