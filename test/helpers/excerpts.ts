@@ -10,10 +10,12 @@ const outside = process.env['SWITCHOVER_EXCERPTS'];
 /** Why tests over them are skipped. */
 export const noExcerpts = 'no excerpts are at hand (SWITCHOVER_EXCERPTS names their folder)';
 
-/** A file or folder of them, where it is there. */
+/** A file or folder of them; undefined where no folder of them is named. */
 export function outsidePath(name: string): string | undefined {
-  const path = outside === undefined ? undefined : join(outside, name);
-  return path !== undefined && existsSync(path) ? path : undefined;
+  if (outside === undefined || outside === '') return undefined;
+  const path = join(outside, name);
+  if (!existsSync(path)) throw new Error(`SWITCHOVER_EXCERPTS names ${outside}, where there is no ${name}.`);
+  return path;
 }
 
 const root = outsidePath('logs');
