@@ -1,9 +1,10 @@
-// `npm test`: types, lint, layers, unit and end-to-end tests, in that order. Installs the browser where it is missing
+// `npm test`: types beside lint and layers, then unit tests, then end-to-end tests. Installs the browser where it is missing
 // and may be. Prints what each step found and ends with `N passed, N failed`. Exit 1 when anything failed.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const excerpts = process.env.SWITCHOVER_EXCERPTS;
@@ -51,10 +52,11 @@ function tests(name, config, env) {
   if (status !== 0 && !result?.numFailedTests) failed += 1;
 }
 
-/** Debian's Chromium, installed when it is missing and this user may install. */
+/** Debian's Chromium, installed when it is missing and this user may install, else the one that playwright has. */
 function browser() {
   const names = ['chromium', 'chromium-browser', 'google-chrome'];
-  const find = () => names.map((name) => `/usr/bin/${name}`).find((path) => existsSync(path));
+  const find = () =>
+    [...names.map((name) => `/usr/bin/${name}`), chromium.executablePath()].find((path) => existsSync(path));
   if (!find() && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     console.log('\n== installing Chromium');
     run('apt-get', ['update', '-qq']);
@@ -93,13 +95,15 @@ if (excerpts) {
   const cli = ['npm', 'run', '--silent', 'cli', '--', 'analyse'];
   check('real excerpts', 'node', [join(excerpts, 'tools/check-analysis.mjs'), join(excerpts, 'logs'), '--', ...cli]);
 } else console.log('\nNo real excerpts here (SWITCHOVER_EXCERPTS names their folder): what needs them is skipped.');
-const chromium = browser();
-if (chromium && check('build', 'npm', ['run', '--silent', 'build'])) {
+const executable = browser();
+if (executable && check('build', 'npm', ['run', '--silent', 'build'])) {
   if (!process.env.ELECTRON_OVERRIDE_DIST_PATH)
     console.log('\nELECTRON_OVERRIDE_DIST_PATH names no Electron: its tests are skipped unless npm has one.');
-  tests('end to end', 'build/vitest.e2e.config.ts', { CHROMIUM_PATH: chromium });
-} else if (!chromium) {
-  console.error('\nNo Chromium found: install one (Debian: apt-get install chromium), then run npm test again.');
+  tests('end to end', 'build/vitest.e2e.config.ts', { CHROMIUM_PATH: executable });
+} else if (!executable) {
+  console.error(
+    '\nNo Chromium found: install one (Debian: apt-get install chromium; else npx playwright install chromium), then run npm test again.',
+  );
   failed += 1;
 }
 electronAge();
