@@ -2,11 +2,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { _electron } from 'playwright';
 import type { ElectronApplication, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowserApp, openSample } from '../helpers/browser-app.ts';
-import { findElectron, packagedStyleApp } from '../helpers/electron-app.ts';
+import { findElectron, launch, packagedStyleApp } from '../helpers/electron-app.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const found = findElectron();
@@ -60,12 +59,7 @@ describe.skipIf('missing' in found)('a start where nothing can be kept', () => {
 
   async function start(environment: Readonly<Record<string, string>>, ...words: string[]): Promise<Page> {
     said = '';
-    app = await _electron.launch({
-      executablePath: executable,
-      args: ['--no-sandbox', ...words],
-      env: { ...(process.env as Record<string, string>), TMPDIR: temporary, ...environment },
-      timeout: 60_000,
-    });
+    app = await launch(executable, ['--no-sandbox', ...words], { TMPDIR: temporary, ...environment });
     app.process().stderr?.on('data', (bytes: Buffer) => (said += bytes.toString()));
     const page = await app.firstWindow();
     await page.waitForLoadState('load');

@@ -116,22 +116,27 @@ export async function startElectron({
  * Playwright and the window's first page race for the debugger, as a packed executable cannot be held back until it is
  * attached: we saw one start in thirty hang, more under load. A start that works takes half a second; a slow machine gets a minute.
  */
-async function launch(executablePath: string, args: string[], timeout = 7_500): Promise<ElectronApplication> {
+export async function launch(
+  executablePath: string,
+  args: string[],
+  environment: Readonly<Record<string, string>> = {},
+  timeout = 7_500,
+): Promise<ElectronApplication> {
   try {
     return await _electron.launch({
       executablePath,
       args,
-      env: { ...environment(), LANG: 'en_US.UTF-8' },
+      env: { ...definedEnvironment(), LANG: 'en_US.UTF-8', ...environment },
       // Playwright turns the sandbox off unless it is told not to, and would pretend a light system.
       chromiumSandbox: process.getuid?.() !== 0,
       colorScheme: null,
       timeout,
     });
   } catch (error) {
-    if (timeout < 60_000) return launch(executablePath, args, timeout * 2);
+    if (timeout < 60_000) return launch(executablePath, args, environment, timeout * 2);
     throw error;
   }
 }
 
-const environment = (): Record<string, string> =>
+const definedEnvironment = (): Record<string, string> =>
   Object.fromEntries(Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined));
