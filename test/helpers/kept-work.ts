@@ -81,8 +81,9 @@ export async function fates(page: Page, all: readonly Acknowledged[], patience =
 
 async function fate(page: Page, { name, note }: Acknowledged, patience: number): Promise<Fate> {
   const listed = items(page).getByRole('button', { name, exact: true });
-  const isListed = await until(patience, async () => (await listed.count()) > 0 || (await isNamed(page, name)));
-  if (isListed && (await listed.count()) > 0) {
+  await until(patience, async () => (await listed.count()) > 0 || (await isNamed(page, name)));
+  // What is brought back is named first and listed a moment later.
+  if (await until(patience / 4, async () => (await listed.count()) > 0)) {
     await listed.click();
     const isNoted = await until(patience, async () => {
       if (await isNamed(page, name, 'dialog')) return false;
