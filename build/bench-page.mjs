@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { root } from './up-to-date.mjs';
 
-/** Handed to a page: watches its frames, its long tasks, when its first migration is there and when it has read. */
+/** Runs in a page: records its frames, its long tasks, the time of the first migration and of the end of reading. */
 export function watch() {
   window.watch = { longTasks: [], frames: [], firstMigration: undefined, read: undefined };
   new PerformanceObserver((list) => {

@@ -42,7 +42,7 @@ export async function readingRows(open, { file, megabytes, pattern, runs }) {
   return rows;
 }
 
-/** A browser tells of tasks only that are longer than 50 ms. */
+/** A browser reports only tasks that are longer than 50 ms. */
 function worst(longestTasks) {
   const longest = Math.max(...longestTasks);
   return longest === 0 ? 'none' : ms(longest);

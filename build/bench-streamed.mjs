@@ -1,4 +1,4 @@
-// A bundle too big to keep: generated into a pipe, once for our engine and once for gzip and grep.
+// A bundle too big to store: generated into a pipe, once for our engine and once for gzip and grep.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ export async function streamed(megabytes, node, cells, pattern) {
   const found = JSON.parse(ours.output);
   const fewer = JSON.parse((await fed(command, megabytes, ours.truth.migrations / 10)).output);
   const timed = existsSync('/usr/bin/time') ? "/usr/bin/time -f '%U %S' " : '';
-  // Each half of the pipeline tells its own CPU time on standard error.
+  // Each half of the pipeline prints its own CPU time on standard error.
   const grep = await fed(['sh', '-c', `${timed}gzip -dc | LC_ALL=C ${timed}grep -acE '${pattern}'`], megabytes);
   const grepSeconds = (grep.errors.match(/[\d.]+ [\d.]+/g) ?? [])
     .flatMap((line) => line.split(' ').map(Number))

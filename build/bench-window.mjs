@@ -71,7 +71,7 @@ async function dragging(open) {
   });
 }
 
-/** How long a search takes until the page says what it found. */
+/** How long a search takes until the page shows the result. */
 async function searched(page, field, pattern) {
   await field.fill('');
   await page.keyboard.press('Enter');

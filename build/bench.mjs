@@ -60,7 +60,7 @@ const grepName = 'gzip -dc | grep -cE';
 spawnSync(cli[0], [...cli.slice(1), 'help'], { cwd: root });
 
 const rows = [];
-/** Share of the text that only those see who look into rotated files. */
+/** Share of the text that is found only in rotated files. */
 let rotated = '';
 /** What is wanted, beside what was measured. */
 const summary = [];
@@ -109,7 +109,7 @@ simulator();
 // `wholeText`: reads the rotated .gz files inside the .tgz too. `needs`: what must be installed.
 function contendersFor(file) {
   const quoted = `'${file}'`;
-  // lnav keeps a copy of the unpacked archive; it goes with the folder, so that every run unpacks.
+  // lnav caches the unpacked archive in the folder that is removed here, so that every run unpacks.
   const filter = `HOME=$t TMPDIR=$t lnav -n -c ':filter-in (${pattern})' ${quoted}`;
   return [
     { name: oursName, argv: [...cli, 'analyse', '--json', file], wholeText: true },
@@ -176,7 +176,7 @@ async function measure(argv, keepOutput) {
   return { seconds, cpuSeconds, peakMB: (peakKb * 1024) / 1e6, ok: code === 0, found };
 }
 
-/** Peak resident memory of a process in KiB where the kernel tells, else 0. */
+/** Peak resident memory of a process in KiB where the kernel reports it, else 0. */
 function highWater(pid) {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
@@ -255,7 +255,7 @@ function table(rows, textColumns = 2) {
   }
 }
 
-/** The simulator has no other program to be held against on this machine: its figures stand beside its rounds. */
+/** There is no other program on this machine to compare the simulator with: its times are shown beside its rounds. */
 function simulator() {
   console.log('\nsimulator, in a worker, medians:');
   spawnSync('node', [join(root, 'test/engine/simulate/speed.mjs')], { stdio: 'inherit' });

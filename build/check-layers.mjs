@@ -1,32 +1,62 @@
-// Holds every import of the tree against the arrows that may exist. An arrow that is not listed fails the run.
-// Prints one line per forbidden import, then the count. Exit 1 when there is one.
+// Holds every import of the tree against the arrows that may exist, and finds circles between files, type imports counted.
+// Prints one line per forbidden import and per circle, then the counts. Exit 1 when there is one.
+//
+//   node build/check-layers.mjs [FOLDER]     another tree of the same layout
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const root = resolve(process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '..'));
 
-/** Layer -> layers it may import, besides itself. The deepest folder that is named here owns a file. */
+/** What all of the engine's rooms may import: no room of it knows less. */
+const common = ['base', 'limits', 'host-facts', 'formats/index', 'vocabulary', 'metric-table', 'model'];
+
+/**
+ * Rooms of renderer/engine, the lowest first -> rooms it may import, besides itself. A name is a folder or one file; `*` are
+ * the files directly in the engine, which tie the rooms together. A folder that is not named here may not exist.
+ */
+const engine = {
+  base: [],
+  limits: [],
+  'host-facts': ['base'],
+  // Its names are words of the vocabulary; a header that read it would make a circle.
+  'formats/index': ['base', 'formats'],
+  vocabulary: ['base', 'formats/index'],
+  'metric-table': ['base', 'vocabulary'],
+  model: ['base', 'limits', 'host-facts', 'vocabulary', 'metric-table'],
+  archive: common,
+  formats: common,
+  logs: [...common, 'archive', 'formats'],
+  envelopes: [...common, 'formats', 'logs'],
+  'log-text': [...common, 'archive', 'formats', 'logs'],
+  correlate: [...common, 'archive', 'formats', 'logs'],
+  migration: [...common, 'logs', 'correlate', 'formats'],
+  diagnosis: [...common, 'logs', 'presentation'],
+  scan: [...common, 'archive', 'formats', 'logs', 'envelopes', 'diagnosis'],
+  simulate: common,
+  presentation: [...common, 'simulate'],
+  'what-if': [...common, 'simulate', 'presentation'],
+  plan: [...common, 'simulate', 'presentation'],
+  investigation: [...common, 'archive', 'plan', 'simulate'],
+  report: [...common, 'diagnosis', 'investigation', 'simulate', 'presentation'],
+  '*': [...common, 'archive', 'logs', 'envelopes', 'correlate', 'migration', 'diagnosis', 'scan'],
+};
+
+const inEngine = (room) => `renderer/engine/${room}`;
+
+/** Layer -> layers it may import, besides itself. A file belongs to the layer with the longest matching name. */
 const arrows = {
-  'renderer/engine/base': [],
-  'renderer/engine': ['renderer/engine/base'],
-  'renderer/contract': ['renderer/engine', 'renderer/engine/base'],
-  'renderer/platform': ['renderer/contract', 'renderer/engine', 'renderer/engine/base'],
-  'renderer/worker': ['renderer/platform', 'renderer/contract', 'renderer/engine', 'renderer/engine/base'],
-  'renderer/store': ['renderer/contract', 'renderer/engine', 'renderer/engine/base'],
-  'renderer/state': [
-    'renderer/worker',
-    'renderer/store',
-    'renderer/platform',
-    'renderer/contract',
-    'renderer/engine',
-    'renderer/engine/base',
-  ],
-  'renderer/charts': ['renderer/contract', 'renderer/engine', 'renderer/engine/base'],
-  'renderer/ui': ['renderer/state', 'renderer/charts', 'renderer/contract', 'renderer/engine', 'renderer/engine/base'],
-  renderer: ['renderer/ui', 'renderer/state', 'renderer/platform'],
-  electron: ['renderer/contract', 'renderer/platform'],
-  'electron/cli': ['renderer/contract', 'renderer/engine', 'renderer/engine/base', 'renderer/platform'],
+  ...Object.fromEntries(Object.entries(engine).map(([room, others]) => [inEngine(room), others.map(inEngine)])),
+  'renderer/contract': ['renderer/engine'],
+  'renderer/platform': ['renderer/contract', 'renderer/engine'],
+  'renderer/worker': ['renderer/platform', 'renderer/contract', 'renderer/engine'],
+  'renderer/store': ['renderer/contract', 'renderer/engine'],
+  'renderer/state': ['renderer/worker', 'renderer/store', 'renderer/platform', 'renderer/contract', 'renderer/engine'],
+  'renderer/charts': ['renderer/contract', 'renderer/engine'],
+  'renderer/ui': ['renderer/state', 'renderer/charts', 'renderer/contract', 'renderer/engine'],
+  'renderer/*': ['renderer/ui', 'renderer/state', 'renderer/platform'],
+  electron: ['renderer/contract', 'renderer/platform', 'renderer/engine/base'],
+  'electron/cli': ['renderer/contract', 'renderer/engine', 'renderer/platform'],
 };
 
 /** Layer -> packages it may import. A layer without a row may import none but `electron/**`, which also has Node's own. */
@@ -37,45 +67,100 @@ const packages = {
   'renderer/state': ['svelte'],
   'renderer/charts': ['chart.js', 'chartjs-chart-matrix', 'chartjs-plugin-zoom'],
   'renderer/ui': ['svelte', '@lucide/svelte'],
-  renderer: ['svelte'],
+  'renderer/*': ['svelte'],
   electron: ['electron', 'valibot', 'node:*'],
   'electron/cli': ['node:*'],
 };
 
+const importPattern = /(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|import\s*\(?\s*['"]([^'"]+)['"]/g;
 const layers = Object.keys(arrows).sort((a, b) => b.length - a.length);
-const layerOf = (file) => layers.find((layer) => file === `${layer}.ts` || file.startsWith(`${layer}/`));
-const walk = (folder) =>
-  readdirSync(folder).flatMap((name) => {
+
+/** Undefined where the file is in no layer. */
+function layerOf(file) {
+  return layers.find((layer) =>
+    layer.endsWith('/*')
+      ? dirname(file) === layer.slice(0, -2)
+      : file === `${layer}.ts` || file.startsWith(`${layer}/`),
+  );
+}
+
+function mayImport(layer, to) {
+  return to === layer || arrows[layer].some((one) => to === one || to.startsWith(`${one}/`));
+}
+
+function walk(folder) {
+  return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
     return statSync(path).isDirectory() ? walk(path) : /\.(ts|svelte)$/.test(name) ? [path] : [];
   });
+}
 
-const importPattern = /(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|import\s*\(?\s*['"]([^'"]+)['"]/g;
+/** File -> what it names in its imports, without a query. */
+function importsOf(path) {
+  return [...readFileSync(path, 'utf8').matchAll(importPattern)].map(([, from, alone]) =>
+    (from ?? alone).replace(/\?.*$/, ''),
+  );
+}
+
+const named = (path) => relative(root, path).split(sep).join('/');
+
+/** Why a package may not be imported; undefined where it may. */
+function packageFault(file, layer, wanted) {
+  const parts = wanted.split('/').slice(0, wanted.startsWith('@') ? 2 : 1);
+  const name = wanted.startsWith('node:') ? 'node:*' : parts.join('/');
+  if (!(packages[layer] ?? []).includes(name)) return `${layer} may not import the package ${wanted}`;
+  const isNode = name === 'node:*' && layer === 'renderer/platform' && !/\.node\.ts$/.test(file);
+  return isNode ? `only *.node.ts may import ${wanted}` : undefined;
+}
+
 const wrong = [];
-for (const path of [...walk(join(root, 'renderer')), ...walk(join(root, 'electron'))]) {
-  const file = relative(root, path);
+/** File -> files that it imports. */
+const graph = new Map();
+for (const path of ['renderer', 'electron'].flatMap((folder) => walk(join(root, folder)))) {
+  const [file, targets] = [named(path), []];
+  graph.set(file, targets);
   const layer = layerOf(file);
-  for (const match of readFileSync(path, 'utf8').matchAll(importPattern)) {
-    const wanted = (match[1] ?? match[2]).replace(/\?.*$/, '');
-    if (wanted.startsWith('.')) {
-      const target = relative(root, resolve(dirname(path), wanted));
-      const to = layerOf(target);
-      if (to && to !== layer && !arrows[layer].includes(to))
-        wrong.push(`${file}: ${layer} may not import ${to} (${wanted})`);
-    } else {
-      const allowed = packages[layer] ?? [];
-      const name = wanted.startsWith('node:')
-        ? 'node:*'
-        : wanted
-            .split('/')
-            .slice(0, wanted.startsWith('@') ? 2 : 1)
-            .join('/');
-      if (!allowed.includes(name)) wrong.push(`${file}: ${layer} may not import the package ${wanted}`);
-      if (name === 'node:*' && layer === 'renderer/platform' && !/\.node\.ts$/.test(file))
-        wrong.push(`${file}: only *.node.ts may import ${wanted}`);
+  if (layer === undefined) {
+    wrong.push(`${file}: stands in no layer`);
+    continue;
+  }
+  for (const wanted of importsOf(path)) {
+    if (!wanted.startsWith('.')) {
+      const fault = packageFault(file, layer, wanted);
+      if (fault) wrong.push(`${file}: ${fault}`);
+      continue;
     }
+    const target = named(resolve(dirname(path), wanted));
+    targets.push(target);
+    const to = layerOf(target);
+    if (to && !mayImport(layer, to)) wrong.push(`${file}: ${layer} may not import ${to} (${wanted})`);
   }
 }
+
+/** Sets of files that import one another, by Tarjan's algorithm (1972); each in alphabetical order. */
+function circlesIn(files) {
+  const [number, low, open, stack, circles] = [new Map(), new Map(), new Set(), [], []];
+  const visit = (file) => {
+    number.set(file, number.size);
+    low.set(file, number.get(file));
+    stack.push(file);
+    open.add(file);
+    for (const to of files.get(file) ?? []) {
+      if (!files.has(to)) continue;
+      if (!number.has(to)) visit(to);
+      if (open.has(to)) low.set(file, Math.min(low.get(file), low.get(to)));
+    }
+    if (low.get(file) !== number.get(file)) return;
+    const circle = stack.splice(stack.indexOf(file));
+    for (const one of circle) open.delete(one);
+    if (circle.length > 1 || files.get(file).includes(file)) circles.push(circle.sort());
+  };
+  for (const file of files.keys()) if (!number.has(file)) visit(file);
+  return circles;
+}
+
+const circles = circlesIn(graph).map((files) => files.join(', '));
 for (const line of wrong) console.error(line);
-console.log(`layers: ${wrong.length} forbidden imports`);
-process.exit(wrong.length ? 1 : 0);
+for (const circle of circles) console.error(`circle: ${circle}`);
+console.log(`layers: ${wrong.length} forbidden imports, ${circles.length} circles`);
+process.exit(wrong.length + circles.length ? 1 : 0);

@@ -1,4 +1,4 @@
-// Runs the command line from source: bundles electron/cli.ts into out/cli when a source is newer, then hands over.
+// Runs the command line from source: bundles electron/cli.ts into out/cli when a source is newer, then runs it.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -24,11 +24,12 @@ if (!existsSync(bundle) || statSync(bundle).mtimeMs < newest(sources)) {
   const { build } = await import('vite');
   const { inlineWasm } = await import('./inline-wasm.mjs');
   const { noteLicences } = await import('./licences.mjs');
+  const { withoutSamples } = await import('./without-samples.mjs');
   await build({
     configFile: false,
     logLevel: 'error',
     root,
-    plugins: [inlineWasm, noteLicences('cli')],
+    plugins: [inlineWasm, withoutSamples, noteLicences('cli')],
     ssr: { noExternal: true },
     build: {
       ssr: true,
@@ -42,7 +43,7 @@ if (!existsSync(bundle) || statSync(bundle).mtimeMs < newest(sources)) {
     },
   });
 }
-// npm runs scripts in the project's folder; paths are meant from where the user stands.
+// npm runs scripts in the project's folder; paths are relative to the user's working directory.
 if (process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
 const { main } = await import(pathToFileURL(bundle).href);
 process.exitCode = await main(process.argv.slice(2));

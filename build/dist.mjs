@@ -25,7 +25,7 @@ const buildFacts = () => {
   }
 };
 
-/** The Electron to pack: the one that is there, else electron-builder fetches the one of package.json. */
+/** The Electron to pack: an installed one, else electron-builder downloads the version in package.json. */
 const electronOptions = async () => {
   const found = await findElectron();
   if (!found.path) return undefined;

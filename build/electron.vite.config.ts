@@ -6,6 +6,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { inlineWasm } from './inline-wasm.mjs';
 import { knownLinks } from './known-links.mjs';
 import { noteLicences } from './licences.mjs';
+import { withoutSamples } from './without-samples.mjs';
 import policy from '../renderer/contract/content-security-policy.json' with { type: 'json' };
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -22,7 +23,7 @@ const developmentPolicy = Object.entries({
   'connect-src': "'self' ws: app:",
 }).map(([name, sources]) => `${name} ${sources}`);
 
-/** The sample lies beside the page in both hosts; the development server is the third place to find it. */
+/** Both hosts serve the sample beside the page; here the development server does. */
 const sample: Plugin = {
   name: 'sample-bundle',
   configureServer(server) {
@@ -37,7 +38,7 @@ const sample: Plugin = {
 /** Main, preload and page. One page for Electron (Chromium 130 and newer) and the browser host. */
 export default defineConfig({
   main: {
-    plugins: [inlineWasm, knownLinks, noteLicences('main')],
+    plugins: [inlineWasm, withoutSamples, knownLinks, noteLicences('main')],
     build: {
       outDir: root('out/main'),
       // Node 20.18 comes with the oldest Electron the tests run on.
@@ -63,8 +64,8 @@ export default defineConfig({
   renderer: {
     root: root('renderer'),
     base: './',
-    plugins: [svelte({ configFile: false }), sample, knownLinks, noteLicences('page')],
-    worker: { format: 'es', plugins: () => [inlineWasm, noteLicences('worker')] },
+    plugins: [svelte({ configFile: false }), sample, withoutSamples, knownLinks, noteLicences('page')],
+    worker: { format: 'es', plugins: () => [inlineWasm, withoutSamples, noteLicences('worker')] },
     server: { host: '127.0.0.1', headers: { 'content-security-policy': developmentPolicy.join('; ') } },
     build: {
       outDir: root('out/renderer'),

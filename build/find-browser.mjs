@@ -52,14 +52,14 @@ export const findBrowser = () => {
 export const hasDisplay = () =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
-/** A profile of our own: the window then lives as long as its process, and no extension looks on. Investigations are kept in it. */
+/** A profile of our own: the window ends with its process, and there are no extensions. It stores the investigations. */
 export const profileFolder = () => {
   if (process.platform === 'darwin') return join(homedir(), 'Library/Application Support/Switchover Browser');
   if (process.platform === 'win32') return join(process.env.LOCALAPPDATA ?? homedir(), 'Switchover Browser');
   return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'switchover-browser');
 };
 
-/** Opens the address; the returned process ends with the window. Chromium asks for nothing over the network by itself. */
+/** Opens the address; the returned process ends with the window. Chromium makes no network requests of its own. */
 export const openBrowser = (browser, url, profile) =>
   spawn(
     browser,
@@ -71,7 +71,7 @@ export const openBrowser = (browser, url, profile) =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      // The page connects to no peer; no policy of its own can say so.
+      // The page needs no peer connections, and no policy of the page can forbid them.
       '--webrtc-ip-handling-policy=disable_non_proxied_udp',
       // Chromium's sandbox does not start for root.
       ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []),

@@ -34,7 +34,7 @@ const canReachDownload = async () => {
   }
 };
 
-/** `{ path }`, or `{ missing }`: one sentence that says why and how to supply it. */
+/** `{ path }`, or `{ missing }`: a sentence about why and how to supply it. */
 export const findElectron = async () => {
   const named = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (named) {

@@ -2,7 +2,7 @@
 //
 //   npm run fuzz -- MINUTES [TARGET...]
 //
-// Inputs that reached something new are kept in .cache/fuzz and gone on with next time. An input that breaks a promise, or
+// Inputs that reached something new are stored in .cache/fuzz and continued from next time. An input that breaks a promise, or
 // that takes longer than ten seconds, is written to test/fuzz/finds as TARGET-HASH.bin, where test/fuzz/finds.test.ts runs
 // it from then on. Exit 1 when there is one.
 import { createHash } from 'node:crypto';
@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { bundleTs, loadTs, root } from './load-ts.mjs';
 
-/** Inputs have at most 16 KiB: whatever takes that long on them hangs. */
+/** Inputs have at most 16 KiB: a parser that takes that long on them hangs. */
 const longestMs = 10_000;
 const mostFinds = 50;
 
@@ -40,7 +40,7 @@ function keep(target, input, message) {
   console.log(`\n${target}-${hash}: ${message.split('\n').slice(0, 4).join('\n  ')}`);
 }
 
-/** Runs one thread until its time is over or it hangs; resolves with what it told last. */
+/** Runs one thread until its time is over or it hangs; resolves with its last message. */
 function run(target, until, seed) {
   return new Promise((resolve) => {
     const current = new SharedArrayBuffer(4 + mostInputBytes);

@@ -1,4 +1,4 @@
-// `import links from '../../renderer?links'`: every web address that stands in the sources below that folder as a text of its
+// `import links from '../../renderer?links'`: every web address in the sources below that folder as a text of its
 // own. The hosts ask it what may be opened outside, so a page that an explanation names is on the list by being named.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';

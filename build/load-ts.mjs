@@ -6,15 +6,15 @@ import { inlineWasm } from './inline-wasm.mjs';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Bundles a module, its path given from the project's folder, into `file`; returns that. */
-export async function bundleTs(path, file = join(root, '.cache/build', `${basename(path, '.ts')}.mjs`)) {
+/** Bundles a module, its path given from the project's folder, into `file`; returns that. @param plugins that see it first */
+export async function bundleTs(path, file = join(root, '.cache/build', `${basename(path, '.ts')}.mjs`), plugins = []) {
   const bundle = await rolldown({
     input: join(root, path),
     platform: 'node',
     // It finds its own files beside itself.
     external: ['playwright'],
     logLevel: 'warn',
-    plugins: [inlineWasm],
+    plugins: [...plugins, inlineWasm],
   });
   await bundle.write({ file, format: 'es' });
   await bundle.close();

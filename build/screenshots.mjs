@@ -1,5 +1,5 @@
-// npm run screenshots: makes the pictures of the README from the sample, in Chromium. Run it when a view has changed, look
-// at the pictures, commit them.
+// npm run screenshots: makes the screenshots of the README from the sample, in Chromium. Run it when a view has changed, look
+// at them, commit them.
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,8 @@ const context = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir()
   viewport: { width: 1280, height: 800 },
 });
 const page = context.pages()[0] ?? (await context.newPage());
-const picture = async (name) => {
+const screenshot = async (name) => {
+  await page.locator('[data-save="saved"]').waitFor();
   await page.waitForTimeout(400);
   await page.screenshot({ path: join(folder, `${name}.png`) });
 };
@@ -35,43 +36,44 @@ await page.goto(serving.url);
 await page.getByRole('button', { name: 'Try the sample' }).click();
 await page.getByRole('heading', { name: /migrations$/ }).waitFor();
 await page.getByRole('region', { name: 'Reading' }).waitFor({ state: 'detached' });
-await picture('overview');
+await screenshot('overview');
 await page.keyboard.press('2');
 await choose('db-03');
-await picture('migration');
+await screenshot('migration');
 await page.keyboard.press('w');
 await page.getByRole('button', { name: '25 GbE', exact: true }).click();
 await page.setViewportSize({ width: 1280, height: 1150 });
 await page.waitForTimeout(800);
-await picture('what-if');
+await screenshot('what-if');
 await page.getByText('Two levers together').click();
 await page.getByRole('region', { name: 'Curves' }).scrollIntoViewIfNeeded();
 await page.keyboard.press('t');
 await page.waitForTimeout(800);
 await page.getByRole('region', { name: 'Curves' }).evaluate((part) => part.scrollIntoView());
-await picture('what-if-curves-dark');
+await screenshot('what-if-curves-dark');
 await page.keyboard.press('t');
 await page.setViewportSize({ width: 1280, height: 800 });
 await page.getByRole('button', { name: 'Plan', exact: true }).click();
 await page.getByRole('textbox', { name: /table/i }).fill(evacuees());
 await page.getByRole('button', { name: 'Read table' }).click();
 await page.waitForTimeout(800);
-await picture('plan');
+await screenshot('plan');
 await page.getByRole('button', { name: 'Migrations', exact: true }).click();
 await page.keyboard.press('t');
 await choose('web-07');
-await picture('failure-dark');
+await screenshot('failure-dark');
 await page.keyboard.press('t');
 await page.locator('[data-metric]').first().click();
 await page.getByRole('button', { name: 'Open in Logs' }).click();
 await page.getByRole('listbox', { name: /^Lines of/ }).waitFor();
-await picture('logs');
+await screenshot('logs');
 await page.keyboard.press('Escape');
 await page.getByRole('button', { name: 'Report', exact: true }).click();
 await page.getByLabel('Pseudonyms for whose it is').check();
 await page.getByRole('region', { name: 'Names and their pseudonyms' }).waitFor();
 await page.getByRole('region', { name: 'Names and their pseudonyms' }).scrollIntoViewIfNeeded();
-await picture('report');
+await page.frameLocator('iframe').getByRole('heading', { level: 1 }).waitFor();
+await screenshot('report');
 
 // A report as it is read, not as it is shown beside its choices: the chapter of one migration.
 await page.getByLabel('Pseudonyms for whose it is').uncheck();
@@ -90,5 +92,5 @@ await paper
 await paper.screenshot({ path: join(folder, 'report-page.png') });
 await context.close();
 await serving.close();
-console.log(`pictures in ${folder}`);
+console.log(`screenshots in ${folder}`);
 process.exit(0);

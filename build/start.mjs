@@ -8,7 +8,7 @@ import { serveInBrowser } from './serve.mjs';
 import { buildApp, buildSample, root } from './up-to-date.mjs';
 
 const words = process.argv.slice(2);
-// npm runs scripts in the project's folder; paths are meant from where the user stands.
+// npm runs scripts in the project's folder; paths are relative to the user's working directory.
 const paths = words.filter((word) => word !== '--browser').map((path) => resolve(process.env.INIT_CWD ?? '.', path));
 
 /** Resolves with how it ended. Electron's own switches are not passed on, so that a file name is never one. */

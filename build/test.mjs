@@ -65,7 +65,7 @@ function browser() {
   return find();
 }
 
-/** An old Electron is an unpatched Chromium: how old ours is, for whoever reads the run. `npm view electron time` has the date. */
+/** An old Electron is an unpatched Chromium: prints how old ours is. `npm view electron time` has the date. */
 function electronAge() {
   const { version, released } = JSON.parse(readFileSync(join(root, 'build/electron-release.json'), 'utf8'));
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -20,7 +20,7 @@ const isOlder = (outputs, sources) =>
 
 const below = (...paths) => paths.map((path) => join(root, path));
 
-/** Runs a script of ours or of a package quietly; says everything when it fails, and ends. */
+/** Runs a script of ours or of a package quietly; prints its output and exits when it fails. */
 const run = (what, ...words) => {
   console.error(`Building ${what} …`);
   const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8' });

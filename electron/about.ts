@@ -13,7 +13,7 @@ interface PackageFacts {
 export const packageFacts = (appFolder: string): PackageFacts =>
   JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8')) as PackageFacts;
 
-/** The native About panel: what someone who reports a fault has to tell. */
+/** The native About panel, with what a bug report needs. */
 export function aboutPanel(
   facts: PackageFacts,
   versions: Readonly<Record<string, string | undefined>>,

@@ -1,6 +1,6 @@
 /**
  * The `app://` scheme: `app://bundle/…` is the built page with its policy header, `app://source/TOKEN` streams a file the
- * user chose. Two hosts, so that `script-src 'self'` can never mean a stranger's log.
+ * user chose. Two hosts, so that `script-src 'self'` never includes a stranger's log.
  */
 import type { CustomScheme } from 'electron';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ export interface AppContent {
   readonly pageOrigin: string;
 }
 
-/** Headers of everything that belongs to the page. `sources`: origin that chosen files are read from, if not the page's. */
+/** Headers of everything that belongs to the page. `sources`: the origin of chosen files, if it is not the page's. */
 export const pageHeaders = (sources?: string): Headers => ({
   'content-security-policy': contentSecurityPolicy(sources),
   'referrer-policy': 'no-referrer',
@@ -52,7 +52,7 @@ export async function pageResponse(content: AppContent, request: Request, header
   return fileResponse(file, request, own);
 }
 
-/** A chosen file. Sent as bytes and nothing else: what a stranger named `x.html` is no page of ours. */
+/** A chosen file. Sent as plain bytes: a stranger's `x.html` must not become a page of ours. */
 export async function sourceResponse(content: AppContent, token: string, request: Request): Promise<Response> {
   const headers: Headers = {
     'content-type': 'application/octet-stream',
@@ -78,7 +78,7 @@ export function appProtocol(content: AppContent): (request: Request) => Promise<
   };
 }
 
-/** Where the pieces lie below the application's folder (or its asar). */
+/** The paths below the application's folder (or its asar). */
 export const contentBelow = (appFolder: string, sources: SourceRegistry, pageOrigin: string): AppContent => ({
   pageFolder: join(appFolder, 'out/renderer'),
   sampleFile: join(appFolder, 'out/sample/sample-bundle.zip'),

@@ -3,7 +3,7 @@
  * `build/serve.mjs` starts it; it is not part of a package.
  */
 import { randomBytes } from 'node:crypto';
-import { createServer, get } from 'node:http';
+import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
@@ -18,12 +18,12 @@ import { plain } from './static-files.ts';
 export { browserProfile, notKeptSentence } from './profile.ts';
 
 /**
- * Tried first. Browsers keep a page's data by host and port: with another port at each start, saved investigations would be
+ * Tried first. Browsers store a page's data by host and port: with another port at each start, saved investigations would be
  * out of reach.
  */
 const usualPort = 47816;
 
-export interface ServeOptions {
+interface ServeOptions {
   /** The folder that holds `out/`. */
   readonly appFolder: string;
   /** Files and folders to open; the page finds them at `open-requests.json`. */
@@ -34,7 +34,7 @@ export interface ServeOptions {
   readonly usual?: number;
 }
 
-/** The usual address is taken: whoever has it has the list of what was kept there. */
+/** Which program has the usual address, and with it the investigations that were saved there. */
 export interface Elsewhere {
   readonly url: string;
   /** Switchover answers there. */
@@ -44,12 +44,12 @@ export interface Elsewhere {
 export interface Serving {
   /** To be opened. With `paths`, it carries the key to them: other users of the machine can reach the port too. */
   readonly url: string;
-  /** What is kept at the usual address is out of reach of this one. */
+  /** Set where the usual address is taken: the investigations saved there are out of reach. */
   readonly elsewhere: Elsewhere | undefined;
   close(): Promise<void>;
 }
 
-/** By it another start knows that Switchover has the port. Who asks from a page of another origin cannot read it. */
+/** Tells another start that Switchover has the port. A page of another origin cannot read it. */
 const ownName = 'switchover';
 
 /** Serves the built page on the loopback address. Rejects when no port can be had. */
@@ -65,7 +65,7 @@ export async function serve({ appFolder, paths = [], port, usual = usualPort }: 
   server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     answer(incoming, origin, { content, opened, key, elsewhere })
       .then((response) => deliver(response, outgoing))
-      // Whatever it was: whoever asked hears of it, and the host lives on.
+      // The client sees a broken connection, and the host goes on.
       .catch(() => outgoing.destroy());
   });
   return {
@@ -73,9 +73,7 @@ export async function serve({ appFolder, paths = [], port, usual = usualPort }: 
     elsewhere,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
+        server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
@@ -124,55 +122,35 @@ async function deliver(response: Response, outgoing: ServerResponse): Promise<vo
   try {
     await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing);
   } catch {
-    outgoing.destroy(); // The page went away or cancelled; the file's stream is closed by the pipeline.
+    outgoing.destroy(); // The page has cancelled; the pipeline closes the file's stream.
   }
 }
 
-/** Milliseconds until whoever has the port is taken for another program. */
+/** After this many milliseconds without an answer it is another program. */
 const patience = 2000;
 
 async function whoHas(port: number): Promise<Elsewhere> {
   const url = `http://127.0.0.1:${String(port)}/`;
-  const waited = new AbortController();
-  const timer = setTimeout(() => {
-    waited.abort();
-  }, patience);
-  const text = await new Promise<string>((resolve) => {
-    const nothing = (): void => {
-      resolve('');
-    };
-    const asked = get(`${url}who.json`, { signal: waited.signal }, (response) => {
-      let said = '';
-      response.setEncoding('utf8');
-      response.on('data', (piece: string) => {
-        said += piece;
-        if (said.length > 10_000) asked.destroy();
-      });
-      response.on('end', () => {
-        resolve(said);
-      });
-      response.on('error', nothing);
-    });
-    asked.on('error', nothing);
-    asked.on('close', nothing);
-  });
-  clearTimeout(timer);
   try {
+    const { body } = await fetch(`${url}who.json`, { signal: AbortSignal.timeout(patience), redirect: 'error' });
+    let text = '';
+    for await (const piece of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += piece;
+      if (text.length > 10_000) break;
+    }
     return { url, isOurs: (JSON.parse(text) as { name?: unknown } | null)?.name === ownName };
   } catch {
     return { url, isOurs: false };
   }
 }
 
-/** Binds to the port, or to any free one when that is taken and `orAny` says so. */
+/** Binds to the port, or with `orAny` to any free one when that is taken. */
 function listen(server: Server, port: number, orAny: boolean): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (orAny && error.code === 'EADDRINUSE') resolve(listen(server, 0, false));
       else reject(error);
     });
-    server.listen(port, '127.0.0.1', () => {
-      resolve((server.address() as AddressInfo).port);
-    });
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
 }

@@ -1,5 +1,5 @@
 /** A range to send: from `start` up to, not including, `end`. */
-export interface ByteRange {
+interface ByteRange {
   readonly start: number;
   readonly end: number;
 }

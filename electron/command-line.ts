@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** A bundle may be called `report`; a command is one only as the first word. */
+/** Only the first argument can be a command: a bundle may be called `report`. */
 const commandNames: ReadonlySet<string> = new Set(['analyse', 'simulate', 'report', 'help']);
 
 /**
- * The command line's words, `['analyse', '--json', 'x.tgz']`, when the executable was called as one; undefined for a start
- * with a window. Chromium's switches may stand before the command: root has to say `--no-sandbox`.
+ * The arguments of a command, `['analyse', '--json', 'x.tgz']`, when the executable was called with one; undefined for a start
+ * with a window. Chromium's switches may precede the command: root needs `--no-sandbox`.
  */
 export function commandWords(words: readonly string[], appFolder: string): string[] | undefined {
   const rest = words.slice(1).filter((word) => word !== appFolder);
@@ -15,8 +15,8 @@ export function commandWords(words: readonly string[], appFolder: string): strin
 }
 
 /**
- * Runs the command line that lies beside the desktop bundle. Loaded by path and only now: a start with a window pays nothing
- * for it, and the desktop host knows nothing of the engine. Resolves with the exit code once all is written.
+ * Runs the command line bundle beside the desktop bundle. Imported by path and only here, so that a start with a window does
+ * not load it and the desktop host does not depend on the engine. Resolves with the exit code once all output is written.
  */
 export async function runCommandLine(words: readonly string[], appFolder: string): Promise<number> {
   const url = pathToFileURL(join(appFolder, 'out/cli/cli.mjs')).href;

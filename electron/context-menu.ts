@@ -2,7 +2,7 @@ import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron';
 
 type Facts = Pick<ContextMenuParams, 'editFlags' | 'isEditable' | 'selectionText'>;
 
-/** What a right click offers: the roles that can act now. Empty: no menu. */
+/** The items of the context menu: the roles that apply. Empty: no menu. */
 export function contextMenuTemplate({ editFlags, isEditable, selectionText }: Facts): MenuItemConstructorOptions[] {
   if (isEditable) {
     return [

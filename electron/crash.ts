@@ -1,4 +1,5 @@
 import type { App, BrowserWindow, CrashReporter, Dialog, MessageBoxOptions } from 'electron';
+import { messageOf } from '../renderer/engine/base/message-of.ts';
 import type { Log } from './log.ts';
 
 const crashed: MessageBoxOptions = {
@@ -19,13 +20,13 @@ const hanging: MessageBoxOptions = {
   cancelId: 0,
 };
 
-export interface CrashMeans {
+interface CrashMeans {
   readonly app: Pick<App, 'quit'>;
   readonly dialog: Pick<Dialog, 'showMessageBox'>;
   readonly log: Log;
 }
 
-/** Offers a way on when the page dies or hangs. A page that ended as it was told to is no crash. */
+/** Offers a reload when the page crashes or hangs. A clean exit is no crash. */
 export function watchWindow(window: BrowserWindow, { app, dialog, log }: CrashMeans): void {
   const { webContents } = window;
   let reloading = false;
@@ -46,14 +47,14 @@ export function watchWindow(window: BrowserWindow, { app, dialog, log }: CrashMe
     log('page does not answer');
     void dialog.showMessageBox(window, hanging).then(({ response }) => {
       if (response === 0 || window.isDestroyed()) return;
-      // A page that hangs does not obey a reload; its process has to go first.
+      // A hanging page ignores a reload; its process has to end first.
       reloading = true;
       webContents.forcefullyCrashRenderer();
     });
   });
 }
 
-/** Helper processes restart by themselves; a note is enough. */
+/** Helper processes are restarted by Chromium; logging is enough. */
 export function watchHelpers(app: App, log: Log): void {
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
     if (reason !== 'clean-exit') log(`helper gone: ${type}, ${reason}, exit code ${String(exitCode)}`);
@@ -65,17 +66,17 @@ export const keepDumpsHere = (crashReporter: Pick<CrashReporter, 'start'>): void
   crashReporter.start({ uploadToServer: false });
 };
 
-export interface MainCrashMeans {
+interface MainCrashMeans {
   readonly app: Pick<App, 'exit'>;
   readonly dialog: Pick<Dialog, 'showErrorBox'>;
   readonly log: Log;
-  /** Where the log lies, for who reports the fault. */
+  /** Path of the log, for a report of the fault. */
   readonly logFile: string;
 }
 
-/** An error of our own in the main process: noted with its stack, told without it. A promise nobody waited for is only noted. */
+/** An error of our own in the main process: logged with its stack, shown without it. An unhandled rejection is only logged. */
 export function watchMain(main: Pick<NodeJS.EventEmitter, 'on'>, { app, dialog, log, logFile }: MainCrashMeans): void {
-  const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const stackOf = (error: unknown): string => (error instanceof Error ? error.stack : undefined) ?? messageOf(error);
   main.on('uncaughtException', (error: unknown) => {
     log(`error: ${stackOf(error)}`);
     dialog.showErrorBox(
@@ -84,7 +85,5 @@ export function watchMain(main: Pick<NodeJS.EventEmitter, 'on'>, { app, dialog, 
     );
     app.exit(1);
   });
-  main.on('unhandledRejection', (error: unknown) => {
-    log(`unhandled: ${stackOf(error)}`);
-  });
+  main.on('unhandledRejection', (error: unknown) => log(`unhandled: ${stackOf(error)}`));
 }

@@ -11,12 +11,12 @@ import { listRecent, recentId } from './recent-files.ts';
 import { saveAs } from './save.ts';
 import type { SourceRegistry } from './source-registry.ts';
 
-/** What the page's requests are carried out with. */
-export interface HostMeans {
+/** What the page's requests need. */
+interface HostMeans {
   readonly dialog: Pick<Dialog, 'showOpenDialog' | 'showSaveDialog'>;
   readonly shell: Pick<Shell, 'openExternal'>;
   readonly nativeTheme: Pick<NativeTheme, 'themeSource'>;
-  /** The window that asks; only an open one can. */
+  /** The window that sent the request. */
   readonly window: () => BrowserWindow;
   /** Folder that save dialogs start in. */
   readonly documents: string;
@@ -26,13 +26,13 @@ export interface HostMeans {
   readonly toPdf: (html: string) => Promise<Uint8Array>;
   /** Adds to the recent files, newest first. */
   readonly remember: (paths: readonly string[]) => void;
-  /** Carries out a command of main's own. */
+  /** Runs a command of the main process. */
   readonly runCommand: (id: CommandId) => void;
-  /** Hears what was refused. */
+  /** Called with what was refused. */
   readonly refused: (what: string) => void;
   readonly setDisabledCommands: (ids: readonly CommandId[]) => void;
   readonly kept: KeptFiles;
-  /** Takes the page's database away. */
+  /** Deletes the page's database. */
   readonly clearDatabase: () => Promise<void>;
 }
 
@@ -59,7 +59,7 @@ const openDialogs: Readonly<Record<'files' | 'folder', OpenDialogOptions>> = {
   folder: { title: 'Open a folder of logs', properties: ['openDirectory', 'multiSelections'] },
 };
 
-/** The page's requests, carried out. Their arguments have passed the contract's schemas. */
+/** The handlers of the page's requests. The arguments have passed the contract's schemas. */
 export function hostRequests(means: HostMeans): RequestHandlers {
   const { dialog, sources, preferences, remember, kept } = means;
   const open = (paths: readonly string[]): Promise<Opened> => {
@@ -75,11 +75,9 @@ export function hostRequests(means: HostMeans): RequestHandlers {
     'choose-files': () => choose('files'),
     'choose-folder': () => choose('folder'),
     'ready-for-open-requests': () => {
-      means.openRequests.listen((paths) => {
-        void open(paths).then((opened) => {
-          send(means.window(), 'open-request', opened);
-        });
-      });
+      means.openRequests.listen(
+        (paths) => void open(paths).then((opened) => send(means.window(), 'open-request', opened)),
+      );
       return undefined;
     },
     'recent-files': () => listRecent(preferences.values.recent),

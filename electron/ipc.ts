@@ -1,18 +1,18 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import * as v from 'valibot';
 import { requests } from '../renderer/contract/channels.ts';
-import type { RequestArguments, RequestChannel, RequestReplies } from '../renderer/contract/channels.ts';
+import type { RequestArguments, RequestChannel, RequestReply } from '../renderer/contract/channels.ts';
 import { originOf } from './security.ts';
 
-/** One function for each request of the contract; the compiler misses none. */
+/** One function for each request of the contract; a missing one does not compile. */
 export type RequestHandlers = {
   readonly [Channel in RequestChannel]: (
     ...args: RequestArguments<Channel>
-  ) => RequestReplies[Channel] | Promise<RequestReplies[Channel]>;
+  ) => RequestReply<Channel> | Promise<RequestReply<Channel>>;
 };
 
-/** Who may ask: pages of this origin, in the main frame of these windows. */
-export interface TrustedSender {
+/** Who may send requests: pages of this origin, in the main frame of these windows. */
+interface TrustedSender {
   readonly origin: string;
   isTrustedWindow(webContentsId: number): boolean;
 }
@@ -20,7 +20,7 @@ export interface TrustedSender {
 type Sender = Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>;
 
 /** Item 17 of Electron's checklist. A frame that is gone, or is not the main one, is not trusted. */
-export function isTrusted({ sender, senderFrame }: Sender, trusted: TrustedSender): boolean {
+function isTrusted({ sender, senderFrame }: Sender, trusted: TrustedSender): boolean {
   return (
     senderFrame !== null &&
     senderFrame.parent === null &&
@@ -31,7 +31,7 @@ export function isTrusted({ sender, senderFrame }: Sender, trusted: TrustedSende
 
 /**
  * Answers all requests of the contract. A forged sender and arguments that do not fit their schema are refused before the
- * handler sees them: the page's promise is rejected, `refused` hears the channel and why, never the arguments.
+ * handler is called: the page's promise is rejected, `refused` gets the channel and the reason, never the arguments.
  */
 export function handleRequests(
   ipcMain: Pick<IpcMain, 'handle'>,

@@ -1,6 +1,6 @@
 /**
- * The second copy of what is kept: files below the user's data folder, a folder an investigation. The page decides what is
- * in them; here they are named strictly, bounded, and on disk before anyone is told so.
+ * The second copy of the investigations: files below the user's data folder, a folder for each investigation. The page decides
+ * their content; this module restricts names and sizes, and flushes each file to disk before it answers.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -9,13 +9,14 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isKeptId, isKeptName, keptPiece, mostKeptBytes } from '../renderer/contract/kept-files.ts';
 import type { KeptFile, KeptFileName, KeptPiece } from '../renderer/contract/kept-files.ts';
+import { whyNotStored } from './file-errors.ts';
 
-/** Of a name that is not whole yet. */
+/** Suffix of a file that is still being written. */
 const partialEnd = '.part';
 
 export class KeptFiles {
   readonly #folder: string;
-  /** Sizes of what is being written, a piece at a time. */
+  /** Bytes written so far of each file that arrives in pieces. */
   readonly #partial = new Map<string, number>();
 
   constructor(folder: string) {
@@ -34,12 +35,12 @@ export class KeptFiles {
     return found;
   }
 
-  /** A piece from `offset` on; shorter than {@link keptPiece} where the file ends, absent where there is no such file. */
+  /** A piece from `offset` on: shorter than {@link keptPiece} at the end of the file, undefined where there is no such file. */
   async read({ id, name, offset }: KeptFileName & { readonly offset: number }): Promise<Uint8Array | undefined> {
     const file = await open(this.#path(id, name)).catch(unlessMissing);
     if (!file) return undefined;
     try {
-      // No more than there is: a message carries the whole buffer, whatever part of it is meant.
+      // Not larger than the rest of the file: a message carries the whole buffer, even of a subarray.
       const { size } = await file.stat();
       const bytes = new Uint8Array(Math.max(0, Math.min(keptPiece, size - offset)));
       let length = 0;
@@ -54,7 +55,7 @@ export class KeptFiles {
     }
   }
 
-  /** Beside the target, piece by piece; with the last one it is flushed, renamed, and its folder flushed, too. */
+  /** Appends to a partial file beside the target. After the last piece it is flushed, renamed, and its folder flushed. */
   async write({ id, name, offset, bytes, isLast }: KeptPiece): Promise<void> {
     const path = this.#path(id, name);
     const partial = path + partialEnd;
@@ -77,11 +78,11 @@ export class KeptFiles {
     } catch (error) {
       this.#partial.delete(path);
       await rm(partial, { force: true }).catch(() => undefined);
-      throw new Error(sentenceOf(error), { cause: error });
+      throw new Error(whyNotStored(error), { cause: error });
     }
   }
 
-  /** SHA-256 of what lies there, read anew. */
+  /** SHA-256 of the file on disk. */
   async digest({ id, name }: KeptFileName): Promise<string | undefined> {
     const path = this.#path(id, name);
     if (!(await stat(path).catch(unlessMissing))) return undefined;
@@ -90,14 +91,14 @@ export class KeptFiles {
     return hash.digest('hex');
   }
 
-  /** One file, or all of an investigation. */
+  /** Removes one file, or all of an investigation. */
   async remove({ id, name }: { readonly id: string; readonly name?: string | undefined }): Promise<void> {
     const path = name === undefined ? join(this.#folder, checked(id)) : this.#path(id, name);
     await rm(path, { force: true, recursive: name === undefined });
     await flushFolder(this.#folder);
   }
 
-  /** Half of a file, whose page or process ended in the middle: nobody goes on with it. */
+  /** Removes a partial file whose page or process ended in the middle. */
   async #sweep(path: string): Promise<void> {
     const isLeft = path.endsWith(partialEnd) && !this.#partial.has(path.slice(0, -partialEnd.length));
     if (isLeft) await rm(path, { force: true }).catch(() => undefined);
@@ -109,7 +110,7 @@ export class KeptFiles {
   }
 }
 
-/** The contract's schemas have refused others already; no path is made of an id that was not looked at here. */
+/** Checked here as well as by the contract's schemas, as the id becomes part of a path. */
 function checked(id: string): string {
   if (!isKeptId(id)) throw new Error('No id of an investigation.');
   return id;
@@ -124,7 +125,7 @@ function unlessMissing(error: unknown): undefined {
   if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
 }
 
-/** So that the new name outlives a power cut. Windows has no handle for a folder; its journal holds the names. */
+/** Makes a new name survive a power cut. Windows cannot open a folder; its journal protects names. */
 async function flushFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(path).catch(unlessMissing);
@@ -134,11 +135,4 @@ async function flushFolder(path: string): Promise<void> {
   } finally {
     await folder.close();
   }
-}
-
-function sentenceOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return 'The disk is full.';
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'Its folder may not be written to.';
-  return code === undefined ? message : `The system answered ${code}.`;
 }

@@ -37,7 +37,7 @@ import { SourceRegistry } from './source-registry.ts';
 import { bringToFront, showWhenPainted, windowOptions } from './window.ts';
 import { placeWindow, rememberWindow } from './window-state.ts';
 
-// Before anything waits: once the app is ready, schemes cannot be registered any more.
+// Before any await: once the app is ready, schemes cannot be registered any more.
 protocol.registerSchemesAsPrivileged([appScheme]);
 
 const appFolder = app.getAppPath();
@@ -47,7 +47,7 @@ const pageUrl = developmentUrl ?? `${bundleOrigin}/index.html`;
 const pageOrigin = originOf(pageUrl) ?? bundleOrigin;
 
 const command = commandWords(process.argv, appFolder);
-// Before Electron is ready, and so without a display too; and before anything asks for a folder to write in.
+// Before Electron is ready, so that no display is needed, and before anything needs a writable folder.
 if (command) process.exit(await runCommandLine(command, appFolder));
 
 const startPaths = pathsFromArguments(process.argv, process.cwd(), appFolder);
@@ -63,11 +63,11 @@ let preferences: Preferences;
 let disabled: ReadonlySet<CommandId> = new Set();
 let window: BrowserWindow | undefined;
 
-/** The folder to work in, else the end: at once for a second start, in words where there is none. */
+/** The profile folder. Exits for a second start, and with a message where there is no usable folder. */
 function profileOrEnd(): Profile {
   try {
     const chosen = chooseProfile(app);
-    // With a folder of its own a run has no other start to find.
+    // A temporary folder cannot be shared with another start.
     if (chosen.notKept || app.requestSingleInstanceLock({ paths: startPaths })) return chosen;
     const why = whyNotLocked(chosen.folder);
     if (why === 'second start') process.exit(0);
@@ -75,7 +75,7 @@ function profileOrEnd(): Profile {
   } catch (error) {
     const { message } = error as Error;
     process.stderr.write(`${message}\n`);
-    // Linux shows no dialog before Electron is ready, which it never will be.
+    // Linux shows no dialog before Electron is ready.
     if (process.platform !== 'linux') dialog.showErrorBox('Switchover cannot start', message);
     process.exit(1);
   }
@@ -94,9 +94,7 @@ function openWindow(): BrowserWindow {
     }),
   );
   showWhenPainted(opened, place);
-  rememberWindow(opened, (state) => {
-    preferences.update({ window: state });
-  });
+  rememberWindow(opened, (state) => preferences.update({ window: state }));
   watchWindow(opened, { app, dialog, log });
   bringBack(opened.webContents, pageUrl, refused);
   opened.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
@@ -125,7 +123,7 @@ const showWindow = (): BrowserWindow => {
   return window;
 };
 
-/** Shows a folder or a file in the system's own program, or says why there is nothing to be seen. */
+/** Opens a folder or a file in the system's own program, or shows why it could not. */
 async function openFolder(path: string): Promise<void> {
   const problem = await shell.openPath(path);
   if (problem !== '') dialog.showErrorBox('It could not be opened', `${path}: ${problem}`);
@@ -145,12 +143,8 @@ async function drawMenu(): Promise<void> {
     disabled,
     recent: await listRecent(preferences.values.recent),
     run,
-    openRecent: (id) => {
-      openRequests.add(preferences.values.recent.filter((path) => recentId(path) === id));
-    },
-    clearRecent: () => {
-      remember(undefined);
-    },
+    openRecent: (id) => openRequests.add(preferences.values.recent.filter((path) => recentId(path) === id)),
+    clearRecent: () => remember(undefined),
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
@@ -158,10 +152,7 @@ async function drawMenu(): Promise<void> {
 /** Adds paths to the recent files, or clears them. */
 function remember(paths: readonly string[] | undefined): void {
   preferences.update({ recent: paths ? withRecent(preferences.values.recent, paths) : [] });
-  if (paths)
-    paths.forEach((path) => {
-      app.addRecentDocument(path);
-    });
+  if (paths) paths.forEach((path) => app.addRecentDocument(path));
   else app.clearRecentDocuments();
   void drawMenu();
 }
@@ -203,7 +194,7 @@ function start(): void {
   window = openWindow();
 }
 
-// It would undo `--no-sandbox`, without which Chromium does not start for root; every window asks for the sandbox besides.
+// It would undo `--no-sandbox`, without which Chromium does not start for root; every window enables the sandbox anyway.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 resolveNothing(app);
 keepDumpsHere(crashReporter);
@@ -231,6 +222,4 @@ if (profile.notKept) process.stderr.write(`${notKeptSentence(profile.notKept)}\n
 void app
   .whenReady()
   .then(start)
-  .then(() => {
-    sweepRuns();
-  });
+  .then(() => sweepRuns());

@@ -19,24 +19,21 @@ export interface MenuFacts {
 
 const separator: Item = { type: 'separator' };
 
-/** The menu bar from the one list of commands. macOS has its app menu first; elsewhere Settings and About move. */
+/** The menu bar, from the list of commands. On macOS About is in the app menu, elsewhere in Help. */
 export function menuTemplate(facts: MenuFacts): Item[] {
   const mac = facts.platform === 'mac';
   const ours = (name: MenuName): Item[][] => groupsOf(name, facts);
-  const settings = ours('settings');
   const about = ours('about');
   const [open = [], ...restOfFile] = ours('file');
   const roles = (...names: NonNullable<Item['role']>[]): Item[] => names.map((role) => ({ role }));
   const appMenu: Item = {
     role: 'appMenu',
-    submenu: divide([...about, ...settings, roles('services'), roles('hide', 'hideOthers', 'unhide'), roles('quit')]),
+    submenu: divide([...about, roles('services'), roles('hide', 'hideOthers', 'unhide'), roles('quit')]),
   };
   const file: Item[][] = [[...open, recentMenu(facts)], ...restOfFile];
   const edit: Item[][] = [roles('undo', 'redo'), roles('cut', 'copy', 'paste', 'selectAll'), ...ours('edit')];
-  if (facts.platform === 'windows') file.push(...settings);
-  if (facts.platform === 'linux') edit.push(...settings);
   file.push(mac ? roles('close') : roles('quit'));
-  // Electron's zoomIn wants the plus sign itself, which most layouts have above the equals sign.
+  // Electron's zoomIn needs the plus sign itself, which most layouts have above the equals sign.
   const alsoZoomIn: Item = { role: 'zoomIn', accelerator: 'CmdOrCtrl+=', visible: false };
   const zoom = [...roles('resetZoom', 'zoomIn', 'zoomOut'), alsoZoomIn, ...roles('togglefullscreen')];
   const view = [...ours('view'), zoom, ...(facts.development ? [roles('reload', 'toggleDevTools')] : [])];
@@ -55,17 +52,16 @@ export function menuTemplate(facts: MenuFacts): Item[] {
 function groupsOf(name: MenuName, facts: MenuFacts): Item[][] {
   const groups = new Map<number, Item[]>();
   for (const command of commands) {
-    if (command.menu?.name !== name) continue;
+    const [menu, group = 0] = command.menu ?? [];
+    if (menu !== name) continue;
     const item: Item = {
       id: command.id,
       label: command.title,
       enabled: !facts.disabled.has(command.id),
-      click: () => {
-        facts.run(command.id);
-      },
+      click: () => facts.run(command.id),
       ...(command.accelerator && { accelerator: acceleratorFor(command.accelerator, facts.platform) }),
     };
-    groups.set(command.menu.group, [...(groups.get(command.menu.group) ?? []), item]);
+    groups.set(group, [...(groups.get(group) ?? []), item]);
   }
   return [...groups.values()];
 }
@@ -74,14 +70,12 @@ function groupsOf(name: MenuName, facts: MenuFacts): Item[][] {
 const divide = (groups: readonly (readonly Item[])[]): Item[] =>
   groups.filter((group) => group.length > 0).flatMap((group, index) => (index === 0 ? group : [separator, ...group]));
 
-/** Missing files are greyed out, not hidden: their name may be what someone is looking for. */
+/** Missing files are disabled, not hidden: the user may be looking for the name. */
 function recentMenu({ recent, openRecent, clearRecent }: MenuFacts): Item {
   const items = recent.map<Item>((file) => ({
     label: file.path.replaceAll('&', '&&'),
     enabled: !file.missing,
-    click: () => {
-      openRecent(file.id);
-    },
+    click: () => openRecent(file.id),
   }));
   const clear: Item = { label: 'Clear the List', enabled: recent.length > 0, click: clearRecent };
   return { id: 'recent', label: 'Open Recent', submenu: divide([items, [clear]]) };

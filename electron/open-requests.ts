@@ -16,7 +16,7 @@ export function pathsFromArguments(words: readonly string[], workingFolder: stri
     .filter((path) => path !== undefined && path !== resolve(appFolder)) as string[];
 }
 
-/** File managers on Linux may hand over file: URLs. Other URLs are no files. */
+/** File managers on Linux may pass file: URLs. Other URLs are no files. */
 function pathOf(word: string, workingFolder: string): string | undefined {
   if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(word)) return resolve(workingFolder, word);
   try {
@@ -28,14 +28,14 @@ function pathOf(word: string, workingFolder: string): string | undefined {
 
 const secondStart = v.object({ paths: v.array(v.string()) });
 
-/** What a second start handed over. It may be another version of us, or none of us. */
+/** The paths of a second start. It may be another version, or another program. */
 export function pathsOfSecondStart(data: unknown): readonly string[] {
   const parsed = v.safeParse(secondStart, data);
   return parsed.success ? parsed.output.paths : [];
 }
 
 /**
- * One queue for every way that files come from outside: command line, second start, file association, dock. Kept until the
+ * One queue for files from outside: command line, second start, file association, dock. They wait until the
  * page listens, as macOS sends `open-file` before there is a window.
  */
 export class OpenRequests {
@@ -48,7 +48,7 @@ export class OpenRequests {
     else this.#waiting.push(...paths);
   }
 
-  /** The page listens: it gets what waited, and from now on all that comes. */
+  /** The page listens: it gets the waiting paths, and all later ones. */
   listen(deliver: (paths: readonly string[]) => void): void {
     this.#deliver = deliver;
     const waiting = this.#waiting;
@@ -56,7 +56,7 @@ export class OpenRequests {
     this.add(waiting);
   }
 
-  /** The page is gone, reloading or closed: what comes now waits for the next. */
+  /** The page is reloading or closed: later paths wait for the next one. */
   pause(): void {
     this.#deliver = undefined;
   }

@@ -3,10 +3,10 @@ import { lockSession, webPreferences } from './security.ts';
 
 const printOrigin = 'app://print';
 
-/** A session that lives in memory and sees one document, nothing else. */
+/** An in-memory session that serves one document and nothing else. */
 export const printPartition = 'print';
 
-/** No script at all; what a report shows is inside it. */
+/** No scripts; everything a report shows is inside it. */
 const printPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
 
 /** The hidden window that prints: no preload, no script. */

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 
 const bounds = v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number() });
 
-/** What is remembered between starts, as it lies on disk. Every part falls back alone: one bad value costs itself only. */
+/** The format on disk. Each value has its own fallback, so that a bad value costs only itself. */
 const schema = v.object({
   version: v.fallback(v.literal(1), 1),
   theme: v.fallback(v.picklist(['system', 'light', 'dark']), 'system'),
@@ -13,10 +13,10 @@ const schema = v.object({
   window: v.fallback(v.optional(v.object({ bounds, maximized: v.boolean(), fullScreen: v.boolean() })), undefined),
 });
 
-export type PreferenceValues = v.InferOutput<typeof schema>;
+type PreferenceValues = v.InferOutput<typeof schema>;
 export type SavedWindow = NonNullable<PreferenceValues['window']>;
 
-/** Preferences in one JSON file. A damaged or missing file gives the defaults; a disk that cannot be written costs the memory only. */
+/** Preferences in one JSON file. A damaged or missing file gives the defaults; write errors are ignored. */
 export class Preferences {
   readonly #file: string;
   #values: PreferenceValues;
@@ -30,7 +30,7 @@ export class Preferences {
     return this.#values;
   }
 
-  /** Changes and writes. By way of a second file, so that a crash in the middle leaves the old one whole. */
+  /** Changes and writes, by way of a second file, so that a crash in the middle leaves the old one intact. */
   update(change: Partial<PreferenceValues>): void {
     this.#values = { ...this.#values, ...change };
     try {
@@ -38,7 +38,7 @@ export class Preferences {
       writeFileSync(`${this.#file}.new`, JSON.stringify(this.#values, undefined, 2));
       renameSync(`${this.#file}.new`, this.#file);
     } catch {
-      // Read-only profile or full disk: the values live on in memory until the application ends.
+      // Read-only profile or full disk: the values remain in memory until the application ends.
     }
   }
 }

@@ -5,7 +5,7 @@ import type {
   HostEvents,
   RequestArguments,
   RequestChannel,
-  RequestReplies,
+  RequestReply,
 } from '../renderer/contract/channels.ts';
 import type { Host, NotKept, Unsubscribe } from '../renderer/contract/host.ts';
 import { platformOf } from './platform.ts';
@@ -15,15 +15,13 @@ import type { Navigation } from './stay.ts';
 const ask = <Channel extends RequestChannel>(
   channel: Channel,
   ...args: RequestArguments<Channel>
-): Promise<RequestReplies[Channel]> => ipcRenderer.invoke(channel, ...args) as Promise<RequestReplies[Channel]>;
+): Promise<RequestReply<Channel>> => ipcRenderer.invoke(channel, ...args) as Promise<RequestReply<Channel>>;
 
 const listen = <Channel extends HostEventChannel>(
   channel: Channel,
   listener: (value: HostEvents[Channel]) => void,
 ): Unsubscribe => {
-  const forward = (_event: unknown, value: HostEvents[Channel]): void => {
-    listener(value);
-  };
+  const forward = (_event: unknown, value: HostEvents[Channel]): void => listener(value);
   ipcRenderer.on(channel, forward);
   return () => ipcRenderer.off(channel, forward);
 };

@@ -1,6 +1,6 @@
 /**
- * The folder of what is kept: preferences, logs, crash dumps, and Chromium's database with the investigations. Where it cannot
- * be written, a folder for this one run takes its place, and whoever looks is told that nothing is kept.
+ * The folder of everything that is saved: preferences, logs, crash dumps, and Chromium's database with the investigations.
+ * Where it cannot be written, a temporary folder is used for this run, and terminal and page say that nothing is kept.
  */
 import type { App } from 'electron';
 import { spawn } from 'node:child_process';
@@ -21,27 +21,13 @@ import {
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { NotKept } from '../renderer/contract/host.ts';
+import { whyUnusable } from './file-errors.ts';
 
-const reasons: Readonly<Record<string, string>> = {
-  EROFS: 'it is read-only',
-  EACCES: 'access to it is denied',
-  EPERM: 'access to it is denied',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the quota is used up',
-  EEXIST: 'a file is in its place',
-  ENOTDIR: 'a file is in its place',
-  ENOENT: 'it is not there and cannot be made',
-};
-const reasonOf = (error: unknown): string => {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? String(error);
-  return reasons[code] ?? code;
-};
-
-/** Less room than this, and a database cannot even be opened. */
+/** With less free space a database cannot even be opened. */
 const leastRoom = 64 << 10;
 
-/** Why nothing can be kept in a folder, or undefined. Made where it is missing; what is tried is a file that is gone again. */
-export function whyNotKept(folder: string): string | undefined {
+/** Why nothing can be saved in a folder, or undefined. Creates the folder if it is missing, and writes a test file. */
+function whyNotKept(folder: string): string | undefined {
   const file = join(folder, `.switchover-${String(process.pid)}`);
   try {
     makeFolder(folder);
@@ -54,13 +40,13 @@ export function whyNotKept(folder: string): string | undefined {
     renameSync(file, `${file}.new`);
     return undefined;
   } catch (error) {
-    return reasonOf(error);
+    return whyUnusable(error);
   } finally {
     for (const name of [file, `${file}.new`]) removeQuietly(name);
   }
 }
 
-/** One by one: made in one call, a read-only disk says that the folder is not there. */
+/** One level at a time: with `recursive` a read-only disk gives ENOENT. */
 function makeFolder(folder: string): void {
   if (existsSync(folder) && !statSync(folder).isDirectory())
     throw Object.assign(new Error(folder), { code: 'ENOTDIR' });
@@ -73,11 +59,11 @@ function removeQuietly(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true, maxRetries: 3 });
   } catch {
-    // It lies where nothing can be changed, or is in use: the next start sweeps it.
+    // Read-only or in use: the next start removes it.
   }
 }
 
-/** Chromium writes on after our last word: a shell waits for its end, five seconds at most. On Windows the next start sweeps. */
+/** Chromium still writes after our exit: a shell waits for its end, five seconds at most. On Windows the next start cleans up. */
 function removeAfterUs(folder: string): void {
   removeQuietly(folder);
   if (process.platform === 'win32') return;
@@ -95,11 +81,11 @@ const isAlive = (pid: number): boolean => {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'; // Another user's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // It belongs to another user.
   }
 };
 
-/** Why the lock of a folder was not given. Chromium says no to a second start, and also where it cannot lock at all. */
+/** Why the single-instance lock was refused: Chromium refuses it to a second start, and also where it cannot lock at all. */
 export function whyNotLocked(folder: string): 'second start' | 'it cannot be locked' {
   if (process.platform === 'win32') return 'second start';
   try {
@@ -107,38 +93,38 @@ export function whyNotLocked(folder: string): 'second start' | 'it cannot be loc
     const [, pid] = /-(\d+)$/.exec(readlinkSync(join(folder, 'SingletonLock'))) ?? [];
     if (pid !== undefined && isAlive(Number(pid))) return 'second start';
   } catch {
-    // No lock there, or something else by its name.
+    // No lock, or not a link.
   }
   return 'it cannot be locked';
 }
 
 const runPrefix = 'switchover-run-';
 
-/** Removes what runs that were killed left behind. */
+/** Removes the folders of runs that were killed. */
 export function sweepRuns(parent = tmpdir()): void {
   try {
     for (const name of readdirSync(parent)) {
       const [, pid] = new RegExp(`^${runPrefix}(\\d+)-`).exec(name) ?? [];
       if (pid === undefined || isAlive(Number(pid))) continue;
       const found = lstatSync(join(parent, name));
-      // Windows counts no users; its temporary folder is one's own.
+      // Windows has no uid; its temporary folder belongs to one user.
       if (found.isDirectory() && found.uid === (process.getuid?.() ?? found.uid)) removeQuietly(join(parent, name));
     }
   } catch {
-    // Nothing to be seen there.
+    // The folder cannot be listed.
   }
 }
 
 export interface Profile {
   readonly folder: string;
   readonly logs: string;
-  /** Set where nothing outlives this run. */
+  /** Set where nothing survives this run. */
   readonly notKept?: NotKept;
 }
 
 type Paths = Pick<App, 'getPath' | 'setPath' | 'getName'>;
 
-/** A folder that the system may fail to name. */
+/** A path that Electron may fail to determine. */
 export function pathOr(app: Pick<App, 'getPath'>, name: Parameters<App['getPath']>[0], otherwise: string): string {
   try {
     return app.getPath(name);
@@ -147,7 +133,7 @@ export function pathOr(app: Pick<App, 'getPath'>, name: Parameters<App['getPath'
   }
 }
 
-/** Chooses the folder, and tells Electron. Throws a sentence where not even a folder for one run can be had. */
+/** Chooses the folder and sets it in Electron. Throws a sentence where not even a temporary folder can be created. */
 export function chooseProfile(app: Paths): Profile {
   const settings = pathOr(app, 'appData', join(homedir(), '.config'));
   const folder = pathOr(app, 'userData', join(settings, app.getName()));
@@ -157,25 +143,23 @@ export function chooseProfile(app: Paths): Profile {
   return { folder, logs: pathOr(app, 'logs', join(folder, 'logs')) };
 }
 
-/** A folder for this one run, removed when it ends. */
+/** A temporary folder for this run, removed when it ends. */
 function runFolder(notKept: NotKept): string {
   try {
     const folder = mkdtempSync(join(tmpdir(), `${runPrefix}${String(process.pid)}-`));
     const why = whyNotKept(folder);
     if (why !== undefined) throw Object.assign(new Error(why), { code: why });
-    process.once('exit', () => {
-      removeAfterUs(folder);
-    });
+    process.once('exit', () => removeAfterUs(folder));
     return folder;
   } catch (error) {
     throw new Error(
-      `Switchover cannot start: neither ${notKept.folder} can be written (${notKept.why}) nor a temporary folder in ${tmpdir()} (${reasonOf(error)}).`,
+      `Switchover cannot start: neither ${notKept.folder} can be written (${notKept.why}) nor a temporary folder in ${tmpdir()} (${whyUnusable(error)}).`,
       { cause: error },
     );
   }
 }
 
-/** The profile of a browser that we start: the folder, or one for this run. */
+/** The profile of a browser that we start: the given folder, or a temporary one. */
 export function browserProfile(wanted: string): { readonly folder: string; readonly notKept?: NotKept } {
   sweepRuns();
   const why = whyNotKept(wanted);
@@ -184,7 +168,7 @@ export function browserProfile(wanted: string): { readonly folder: string; reado
   return { folder: runFolder(notKept), notKept };
 }
 
-/** All that Electron keeps, in a folder for this one run. */
+/** Sets all of Electron's folders to a temporary one for this run. */
 export function runWithout(app: Paths, notKept: NotKept): Profile {
   const folder = runFolder(notKept);
   const logs = join(folder, 'logs');
@@ -200,6 +184,6 @@ export function runWithout(app: Paths, notKept: NotKept): Profile {
   return { folder, logs, notKept };
 }
 
-/** For the terminal; the page says the same in its own way. */
+/** For the terminal; the page has its own text. */
 export const notKeptSentence = ({ folder, why }: NotKept): string =>
   `Nothing is kept of this run: ${folder} cannot be used (${why}).`;

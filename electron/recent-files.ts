@@ -5,14 +5,14 @@ import type { RecentFile } from '../renderer/contract/host.ts';
 
 export const recentLimit = 10;
 
-/** The id of a path for the page: says nothing of the path, and is the same at the next start. */
+/** The id of a path for the page: does not reveal the path, and is the same at the next start. */
 export const recentId = (path: string): string => createHash('sha256').update(path).digest('base64url').slice(0, 22);
 
 /** Newest first, each once. */
 export const withRecent = (recent: readonly string[], added: readonly string[]): string[] =>
   [...new Set([...added, ...recent])].slice(0, recentLimit);
 
-/** The paths as the start page lists them. A file that is gone stays in the list, marked. */
+/** The paths as the start page lists them. A missing file remains in the list, marked. */
 export const listRecent = (paths: readonly string[]): Promise<RecentFile[]> =>
   Promise.all(
     paths.map(async (path) => {

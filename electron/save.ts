@@ -2,6 +2,7 @@ import type { BrowserWindow, Dialog, FileFilter } from 'electron';
 import { basename, extname, join } from 'node:path';
 import { writeWhole } from '../renderer/platform/write-whole.node.ts';
 import type { SaveResult } from '../renderer/contract/host.ts';
+import { whyNotSaved } from './file-errors.ts';
 
 const fileKinds: Readonly<Record<string, string>> = {
   '.html': 'Web page',
@@ -15,7 +16,7 @@ const fileKinds: Readonly<Record<string, string>> = {
   '.txt': 'Text',
 };
 
-/** A suggested name that every file system takes: Windows minds `<>:"|?*`, device names, and a dot or space at the end. */
+/** A suggested name that every file system accepts: Windows rejects `<>:"|?*`, device names, and a trailing dot or space. */
 export function safeFileName(name: string): string {
   const clean = name
     .replace(/[<>:"/\\|?*\p{Cc}]/gu, '-')
@@ -24,7 +25,7 @@ export function safeFileName(name: string): string {
   return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(clean) || clean === '' ? `_${clean}` : clean;
 }
 
-/** The dialog's list of file types: the one that is written. */
+/** The dialog's list of file types: only the one that is written. */
 export function filtersFor(name: string): FileFilter[] {
   const extension = extname(name).toLowerCase();
   const kind = fileKinds[extension];
@@ -38,7 +39,7 @@ export interface SaveMeans {
   readonly folder: string;
 }
 
-/** Asks where to; `content` is made only when the user did not cancel. */
+/** Shows the save dialog; `content` is called only if the user does not cancel. */
 export async function saveAs(
   { dialog, window, folder }: SaveMeans,
   suggestedName: string,
@@ -52,15 +53,6 @@ export async function saveAs(
     await writeWhole(choice.filePath, bytes);
     return { kind: 'saved', name: basename(choice.filePath) };
   } catch (error) {
-    return { kind: 'failed', message: `${basename(choice.filePath)} was not saved: ${sentenceOf(error)}` };
+    return { kind: 'failed', message: `${basename(choice.filePath)} was not saved: ${whyNotSaved(error)}` };
   }
-}
-
-function sentenceOf(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOSPC') return 'the disk is full. Free some space or choose another disk.';
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return 'the folder may not be written to. Choose another one.';
-  if (code === 'EBUSY') return 'another program has the file open. Close it there or choose another name.';
-  return `the system answered ${code ?? 'with an unknown error'}. Choose another folder.`;
 }

@@ -1,11 +1,11 @@
 /**
- * The rules of Electron's security checklist as pure functions and as wiring that is handed Electron's objects.
+ * The rules of Electron's security checklist as pure functions, and as functions that apply them to Electron's objects.
  * Numbers in comments are the items of https://www.electronjs.org/docs/latest/tutorial/security.
  */
 import type { App, Session, WebContents, WebPreferences } from 'electron';
 import policy from '../renderer/contract/content-security-policy.json' with { type: 'json' };
 
-/** Preferences of every window (2, 3, 4, 11, 12). Said aloud although most are defaults: a default can change. */
+/** Preferences of every window (2, 3, 4, 11, 12). Explicit although most are defaults: a default can change. */
 export function webPreferences(preload: string | undefined): WebPreferences {
   return {
     ...(preload === undefined ? { javascript: false } : { preload }),
@@ -20,7 +20,7 @@ export function webPreferences(preload: string | undefined): WebPreferences {
   };
 }
 
-/** The policy header (7). `sources`: a further origin that files are read from. */
+/** The policy header (7). `sources`: a further origin of files. */
 export function contentSecurityPolicy(sources?: string): string {
   return Object.entries(policy)
     .map(([name, value]) => `${name} ${value}${name === 'connect-src' && sources !== undefined ? ` ${sources}` : ''}`)
@@ -43,7 +43,7 @@ export function originOf(text: string): string | undefined {
   return url && `${url.protocol}//${url.host}`;
 }
 
-/** Copying a line, and keeping investigations when the disk runs short: all that the page may ask of the browser (5). */
+/** Copying a line, and persistent storage for investigations: all that the page may request (5). */
 const grantedPermissions: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'persistent-storage']);
 
 export const allowsPermission = (permission: string, requestingUrl: string, pageOrigin: string): boolean =>
@@ -58,44 +58,40 @@ export function allowsRequest(url: string, pageOrigin: string): boolean {
 }
 
 /**
- * Names that a page has resolved ahead of use (`<link rel=dns-prefetch>`) pass by every filter and policy, and could carry
- * anything. So no name is resolved at all; the developer's server is reached by its address.
+ * DNS prefetching (`<link rel=dns-prefetch>`) bypasses every filter and policy, and a host name can carry data. So no name is
+ * resolved at all; the developer's server is reached by its address.
  */
 export const resolveNothing = (app: Pick<App, 'commandLine'>): void => {
   app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND, EXCLUDE 127.0.0.1');
 };
 
-/** Shuts a session: no permission but those two, no device, no download, no network. */
+/** Restricts a session: no other permission, no device, no download, no network. */
 export function lockSession(session: Session, pageOrigin: string): void {
-  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
-    answer(allowsPermission(permission, details.requestingUrl, pageOrigin));
-  });
+  session.setPermissionRequestHandler((_contents, permission, answer, details) =>
+    answer(allowsPermission(permission, details.requestingUrl, pageOrigin)),
+  );
   session.setPermissionCheckHandler((_contents, permission, origin) =>
     allowsPermission(permission, origin, pageOrigin),
   );
   session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => {
-    event.preventDefault();
-  });
-  // Chromium's own fetching of dictionaries passes by the filter below, and begins whatever a window's preferences say.
+  session.on('will-download', (event) => event.preventDefault());
+  // Chromium's own download of dictionaries bypasses the filter below, and happens regardless of a window's preferences.
   session.setSpellCheckerLanguages([]);
   session.setSpellCheckerEnabled(false);
-  // What the filter below never sees, such as a peer connection's relay over TCP, goes to a proxy that cannot be one.
+  // Traffic that bypasses the filter below, such as a peer connection's relay over TCP, goes to a proxy that does not exist.
   const isServed = pageOrigin.startsWith('http:');
   const proxyBypassRules = isServed ? new URL(pageOrigin).host : '<-loopback>';
   void session.setProxy({ mode: 'fixed_servers', proxyRules: 'socks5://0.0.0.0:1', proxyBypassRules });
-  session.webRequest.onBeforeRequest((details, answer) => {
-    answer({ cancel: !allowsRequest(details.url, pageOrigin) });
-  });
+  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !allowsRequest(details.url, pageOrigin) }));
 }
 
-/** Whether it is the page itself, where a reload goes: no other file beside it, no page that is made of nothing. */
+/** Whether it is the page itself, as for a reload: no other file of its origin. */
 const isPage = (text: string, pageOrigin: string): boolean =>
   originOf(text) === pageOrigin && ['/', '/index.html'].includes(parseUrl(text)?.pathname ?? '');
 
-/** Holds one page in its place (12, 13, 14). `refused` hears what was tried. */
+/** Prevents a page from navigating or opening windows (12, 13, 14). `refused` is called with each attempt. */
 export function holdContents(contents: WebContents, pageOrigin: string, refused: (what: string) => void): void {
-  // A peer connection asks no filter and no policy: it has only a proxy to speak through, and there is none.
+  // No filter and no policy applies to a peer connection: it may only use the proxy, which does not exist.
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   const guard = (event: { preventDefault(): void; url: string }): void => {
     if (isPage(event.url, pageOrigin)) return;
@@ -116,8 +112,8 @@ export function holdContents(contents: WebContents, pageOrigin: string, refused:
 }
 
 /**
- * Brings the window's page back from where nobody is asked: `about:blank` and the like. The preload script refuses those
- * (`stay.ts`); this is for the way that it does not know.
+ * Loads the page again after a navigation without an event to prevent: `about:blank` and the like. The preload script refuses
+ * those (`stay.ts`); this covers the ways that it misses.
  */
 export function bringBack(contents: WebContents, pageUrl: string, refused: (what: string) => void): void {
   const pageOrigin = originOf(pageUrl) ?? '';
@@ -126,18 +122,14 @@ export function bringBack(contents: WebContents, pageUrl: string, refused: (what
     refused(`navigation to ${originOf(url) ?? 'no URL'}, which was not to be stopped`);
     void contents.loadURL(pageUrl);
   };
-  contents.on('did-navigate', (_event, url) => {
-    back(url);
-  });
+  contents.on('did-navigate', (_event, url) => back(url));
   contents.on('did-fail-load', (_event, code, _description, url, isMainFrame) => {
-    // What was refused above is aborted, and the page stays.
+    // A navigation that was prevented is aborted (-3), and the page remains.
     if (isMainFrame && code !== -3) back(url);
   });
 }
 
-/** Holds every page that will ever be made, by whomever. */
+/** Applies {@link holdContents} to every page that is ever created. */
 export function holdEveryPage(app: App, pageOrigin: string, refused: (what: string) => void): void {
-  app.on('web-contents-created', (_event, contents) => {
-    holdContents(contents, pageOrigin, refused);
-  });
+  app.on('web-contents-created', (_event, contents) => holdContents(contents, pageOrigin, refused));
 }

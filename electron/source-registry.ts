@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Opened, SourceHandle } from '../renderer/contract/host.ts';
+import { whyUnreadable } from './file-errors.ts';
 import { versionOf } from './file-version.ts';
 import { walkFolder } from './walk-folder.ts';
 
@@ -19,7 +20,7 @@ export class SourceRegistry {
     this.#urlPrefix = urlPrefix;
   }
 
-  /** Where the file of a token lies; undefined for a token that was never given out. */
+  /** The path of a token; undefined for an unknown one. */
   pathOf(token: string): string | undefined {
     return this.#pathOf.get(token);
   }
@@ -32,7 +33,7 @@ export class SourceRegistry {
 
   async #openOne(path: string): Promise<Opened> {
     const name = basename(path);
-    const found = await stat(path).catch((error: unknown) => reasonOf(error));
+    const found = await stat(path).catch((error: unknown) => whyUnreadable(error));
     if (typeof found === 'string') return { sources: [], skipped: [{ path: name, reason: found }] };
     if (found.isFile()) return { sources: [this.#handle(path, name, found.size, versionOf(found))], skipped: [] };
     if (!found.isDirectory()) return { sources: [], skipped: [{ path: name, reason: 'neither a file nor a folder' }] };
@@ -51,12 +52,4 @@ export class SourceRegistry {
     this.#pathOf.set(token, path);
     return { name: basename(path), path: label, size, version, url: this.#urlPrefix + token };
   }
-}
-
-/** A file system error in plain words. */
-export function reasonOf(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'not there any more';
-  if (code === 'EACCES' || code === 'EPERM') return 'may not be read: no permission';
-  return `cannot be read (${code ?? 'unknown error'})`;
 }

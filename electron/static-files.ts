@@ -3,8 +3,8 @@ import { open, stat } from 'node:fs/promises';
 import { extname, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { parseRange } from './byte-range.ts';
+import { whyUnreadable } from './file-errors.ts';
 import { versionOf } from './file-version.ts';
-import { reasonOf } from './source-registry.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -39,8 +39,8 @@ export function pathInside(folder: string, urlPath: string): string | undefined 
 }
 
 /**
- * Streams a file, or the part a `Range` header asks for. 404 when it is not there or is no file; a log that is rotated can go
- * between the question and the reading. 500 with the reason when it is there and cannot be read.
+ * Streams a file, or the part a `Range` header asks for. 404 when it is not there or is no file; a log may be
+ * rotated away between `stat` and the reading. 500 with the reason when it exists and cannot be read.
  */
 export async function fileResponse(file: string, request: Request, headers: Headers): Promise<Response> {
   const found = await stat(file).catch(() => undefined);
@@ -63,13 +63,13 @@ export async function fileResponse(file: string, request: Request, headers: Head
     const body = request.method === 'HEAD' || start === end ? null : await contentOf(file, start, end);
     return new Response(body, { status: range ? 206 : 200, headers: all });
   } catch (error) {
-    return plain((error as NodeJS.ErrnoException).code === 'ENOENT' ? 404 : 500, reasonOf(error), headers);
+    return plain((error as NodeJS.ErrnoException).code === 'ENOENT' ? 404 : 500, whyUnreadable(error), headers);
   }
 }
 
 /**
- * Bytes that are read in one go, as many as the page asks for at once (`source.browser.ts`): what passes between processes as a
- * stream takes a quarter longer.
+ * Up to this size a range is read at once; the page requests no more at a time (`source.browser.ts`). Passing a stream between
+ * processes takes a quarter longer.
  */
 const mostAtOnce = 8 << 20;
 
@@ -92,7 +92,7 @@ async function readAtOnce(path: string, start: number, end: number): Promise<Buf
   }
 }
 
-/** Chunks of 1 MiB: with Node's usual 64 KiB the hop between processes costs more than the reading. */
+/** Chunks of 1 MiB: with Node's default of 64 KiB the transfer between processes costs more than the reading. */
 function streamFile(file: string, start: number, end: number): ReadableStream<Uint8Array> {
   const stream = createReadStream(file, { start, end: end - 1, highWaterMark: 1 << 20 });
   return Readable.toWeb(stream) as ReadableStream<Uint8Array>;

@@ -1,7 +1,7 @@
 /**
- * Keeps the window's page where it is, from inside. Before a page goes anywhere Chromium asks the main process, but not for
- * addresses of the `about:` kind (https://github.com/electron/electron/issues/21136); the page's own `navigation` hears of
- * those, too. Told in the preload script's world, before any script of the page's, so none of them can take it back.
+ * Prevents navigation to `about:` addresses from inside the page: the main process gets no event for them
+ * (https://github.com/electron/electron/issues/21136), the page's own `navigation` does. Registered by the preload script,
+ * before any script of the page, so that none can remove it.
  */
 interface NavigateEvent {
   readonly destination: { readonly url: string };

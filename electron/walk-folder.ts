@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { whyUnreadable } from './file-errors.ts';
 import { versionOf } from './file-version.ts';
-import { reasonOf } from './source-registry.ts';
 
 interface FoundFile {
   readonly path: string;
@@ -17,7 +17,7 @@ interface Walked {
 }
 
 /** An unpacked vm-support bundle holds some 10,000 files, some 15 folders deep. */
-export interface WalkLimits {
+interface WalkLimits {
   readonly files: number;
   readonly depth: number;
 }
@@ -42,7 +42,7 @@ async function walkInto(
 ): Promise<void> {
   const skip = (path: string, reason: string): unknown => walked.skipped.push({ path, reason });
   if (depth > limits.depth) return void skip(below, `deeper than ${String(limits.depth)} folders`);
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => reasonOf(error));
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => whyUnreadable(error));
   if (typeof entries === 'string') return void skip(below, entries);
   const sorted = entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   const states = await Promise.all(
@@ -62,5 +62,5 @@ async function walkInto(
 const stateOf = async (path: string): Promise<Pick<FoundFile, 'size' | 'version'> | string> =>
   stat(path).then(
     (found) => ({ size: found.size, version: versionOf(found) }),
-    (error: unknown) => reasonOf(error),
+    (error: unknown) => whyUnreadable(error),
   );

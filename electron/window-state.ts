@@ -20,7 +20,7 @@ const overlap = (a: Rectangle, b: Rectangle): { width: number; height: number } 
 });
 
 /**
- * Where to put the window. The saved position counts only while enough of the title bar lies on a display to take hold of
+ * Where to put the window. The saved position is used only if enough of the title bar is on a display to grab
  * it: displays come and go between starts. Never larger than the display it goes to. `workAreas`: main display first.
  */
 export function placeWindow(saved: SavedWindow | undefined, workAreas: readonly Rectangle[]): WindowPlace {
@@ -44,7 +44,7 @@ const fit = (
   height: Math.max(smallest.height, Math.min(size.height, area?.height ?? size.height)),
 });
 
-/** Notes the window's place when it closes. `getNormalBounds` is the size behind a maximised or full-screen window. */
+/** Saves the window's place when it closes. `getNormalBounds` is the size behind a maximised or full-screen window. */
 export function rememberWindow(window: BrowserWindow, save: (state: SavedWindow) => void): void {
   window.on('close', () => {
     const { x, y, width, height } = window.getNormalBounds();

@@ -5,21 +5,21 @@ import { smallest } from './window-state.ts';
 import type { WindowPlace } from './window-state.ts';
 
 /** The page's background before its first paint: `--ground` of each theme in renderer/ui/theme.css. */
-export const backgroundOf = (dark: boolean): string => (dark ? '#14171a' : '#f6f7f8');
+const backgroundOf = (dark: boolean): string => (dark ? '#14171a' : '#f6f7f8');
 
-export interface WindowFacts {
+interface WindowFacts {
   readonly dark: boolean;
   /** Path of the preload script. */
   readonly preload: string;
   /** Of the application; the sandboxed preload script cannot ask for it. */
   readonly version: string;
-  /** Told to the page. */
+  /** Passed to the page. */
   readonly notKept?: NotKept | undefined;
   /** Linux takes the window's icon from here; the other systems from the executable. */
   readonly icon?: string;
 }
 
-/** Options of the one window. It shows itself when there is something to see. */
+/** Options of the one window. It is shown once the page has painted. */
 export function windowOptions(
   place: WindowPlace,
   { dark, preload, version, notKept, icon }: WindowFacts,

@@ -2,25 +2,32 @@
 import { whole } from '../../renderer/engine/analyse.ts';
 import { formatOffset, parseOffset } from '../../renderer/engine/base/time.ts';
 import type { AnalysisInParts, LogSource, Migration } from '../../renderer/engine/model.ts';
+import { shownAround } from '../../renderer/engine/presentation/around.ts';
+import { shortLabel } from '../../renderer/engine/presentation/names.ts';
+import { shownRow } from '../../renderer/engine/presentation/row.ts';
+import type { ShownRow } from '../../renderer/engine/presentation/row.ts';
 import { analysisJson } from '../../renderer/engine/report/analysis-file.ts';
-import { bytes, duration, figure, moment } from '../../renderer/engine/report/figures.ts';
+import { bytes, moment } from '../../renderer/engine/presentation/figures.ts';
 import { ndjson } from '../../renderer/engine/report/fleet/ndjson.ts';
 import { redactAnalysis } from '../../renderer/engine/report/redact/redact.ts';
 import type { RedactOptions } from '../../renderer/engine/report/redact/redact.ts';
-import { logsOf, unreadOf } from '../../renderer/engine/report/unread.ts';
+import { aboutCopies, logsOf, unreadOf } from '../../renderer/engine/report/unread.ts';
 import { exportUsage, isExport, writeExports } from './exports.ts';
 import type { Exports } from './exports.ts';
+import { follow } from './follow.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { keyPieces, readKey } from './key-file.ts';
-import { limitsAsked } from './limits.ts';
-import type { LimitsAsked } from './limits.ts';
+import { readLimits } from './limits.ts';
+import type { LimitOptions } from './limits.ts';
 import { complainOfNothing, readPaths, unreadInWords } from './read.ts';
+import { misuseOf, standardInput } from './standard-input.ts';
 import { table } from './table.ts';
 import { asLine, writeFiles } from './write-files.ts';
 import type { FileToWrite } from './write-files.ts';
 
-const usage = `usage: analyse [--json | --ndjson] [--redact] [--zone OFFSET] [--limit NAME=VALUE] [--limits FILE] PATH...
-  PATH                   a log, a bundle or a folder
+const usage = `usage: analyse [--json | --ndjson | --follow] [--redact] [--zone OFFSET] [--limit NAME=VALUE] [--limits FILE] PATH...
+  PATH                   a log, a bundle or a folder; - is standard input
+  --follow               reads what is appended, rotation included, and tells each change; Ctrl C ends with the list
   --zone +02:00          the zone of logs that state none (ESX 4.x)
   --limit entries=none   reads on past a limit that a warning names; sizes also as 2GiB
   --redact               pseudonyms for whose it is, in whatever is written; --redact-uuids for UUIDs, too
@@ -29,38 +36,41 @@ const usage = `usage: analyse [--json | --ndjson] [--redact] [--zone OFFSET] [--
 ${exportUsage}`;
 
 export async function analyseCommand(args: readonly string[], io: CommandIo): Promise<ExitCode> {
-  const asked = parse(args);
-  const limits = typeof asked === 'string' ? asked : await limitsAsked(asked, io);
-  if (typeof asked === 'string' || typeof limits === 'string') {
+  const parsed = parse(args);
+  const options = typeof parsed === 'string' ? parsed : (misuseOf(parsed.paths, io) ?? parsed);
+  const limits = typeof options === 'string' ? options : await readLimits(options, io);
+  if (typeof options === 'string' || typeof limits === 'string') {
     io.err(`${limits === '' ? '' : `${String(limits)}\n`}${usage}\n`);
     return 2;
   }
-  const { format, paths, zoneOffsetMinutes, exports, redaction, key } = asked;
+  const { format, paths, zoneOffsetMinutes, exports, redaction, key } = options;
   const known = await readKey(key, io);
   if (typeof known === 'string') {
     io.err(known);
     return 1;
   }
-  const read = await readPaths(paths, { zoneOffsetMinutes, limits }, io);
+  const reading = { zoneOffsetMinutes, limits };
+  const read = await (options.isFollowing ? follow(paths, reading, io) : readPaths(paths, reading, io));
+  if (!read) return 1;
   const redacted = redaction && redactAnalysis(whole(read), { ...redaction, known });
   const isRedacted = redacted !== undefined;
   const analysis = redacted?.analysis ?? read;
   const files: FileToWrite[] = [];
-  const pieces = piecesOf(asked, analysis, isRedacted, io);
+  const pieces = piecesOf(options, analysis, isRedacted, io);
   if (pieces) files.push(['-', () => pieces]);
   if (key !== undefined && redacted && analysis.sources.length > 0) files.push([key, () => keyPieces(redacted.key)]);
   if (!(await writeFiles(files, io, 'Take fewer logs at a time'))) return 1;
   if (logsOf(analysis.sources).length > 0) {
     return exports.length === 0 || (await writeExports(exports, whole(analysis), isRedacted, io)) ? 0 : 1;
   }
-  // (People were told all.)
+  // The table for people has shown all of it.
   if (analysis.sources.length === 0 || format !== 'people' || exports.length > 0) complainOfNothing(analysis, io);
   return 1;
 }
 
-/** What goes to standard output, where anything does. */
+/** The standard output, if any. */
 function piecesOf(
-  { format, exports }: Asked,
+  { format, exports }: Options,
   analysis: AnalysisInParts,
   isRedacted: boolean,
   io: CommandIo,
@@ -72,21 +82,23 @@ function piecesOf(
     : undefined;
 }
 
-interface Asked extends LimitsAsked {
+interface Options extends LimitOptions {
   readonly format: 'people' | 'json' | 'ndjson';
   readonly paths: readonly string[];
   readonly zoneOffsetMinutes: number | undefined;
   readonly exports: Exports;
   readonly redaction: RedactOptions | undefined;
   readonly key: string | undefined;
+  readonly isFollowing: boolean;
 }
 
-/** What was asked for, or the sentence that says what is wrong with it. */
-function parse(args: readonly string[]): Asked | string {
-  let format: Asked['format'] = 'people';
+/** The options, or a sentence about what is wrong with them; empty: only the usage is printed. */
+function parse(args: readonly string[]): Options | string {
+  let format: Options['format'] = 'people';
   let zoneOffsetMinutes: number | undefined;
   let redaction: RedactOptions | undefined;
   let key: string | undefined;
+  let isFollowing = false;
   const exports: (readonly [string, string])[] = [];
   const [paths, limits, limitFiles]: [string[], string[], string[]] = [[], [], []];
   for (let at = 0; at < args.length; at += 1) {
@@ -99,7 +111,8 @@ function parse(args: readonly string[]): Asked | string {
       if (zoneOffsetMinutes === undefined) return 'The zone must be an offset from UTC, such as +02:00.';
     } else if (arg === '--limit' || arg === '--limits') {
       (arg === '--limit' ? limits : limitFiles).push(args[(at += 1)] ?? '');
-    } else if (arg === '--redact') redaction ??= {};
+    } else if (arg === '--follow') isFollowing = true;
+    else if (arg === '--redact') redaction ??= {};
     else if (arg === '--redact-uuids') redaction = { withUuids: true };
     else if (arg === '--key') {
       key = args[(at += 1)];
@@ -113,18 +126,30 @@ function parse(args: readonly string[]): Asked | string {
     } else paths.push(arg);
   }
   if (key !== undefined && !redaction) return 'There is a key only with --redact.';
-  return paths.length ? { format, paths, zoneOffsetMinutes, limits, limitFiles, exports, redaction, key } : '';
+  if (isFollowing) {
+    const isPlain = format === 'people' && exports.length === 0 && !redaction;
+    if (!isPlain) return '--follow tells changes as they come, and nothing else: analyse the files once more for that.';
+    if (paths.includes(standardInput))
+      return '--follow reads files that grow; standard input is read to its end: analyse -';
+  }
+  if (paths.length === 0) return '';
+  return { format, paths, zoneOffsetMinutes, limits, limitFiles, exports, redaction, key, isFollowing };
 }
 
 function forPeople(analysis: AnalysisInParts, isRedacted: boolean, width: number | undefined): string {
   const rows = Array.from(analysis.migrations, (one) => rowOf(one, analysis.sources));
   const unread = unreadOf(analysis.sources);
+  const around = rows.flatMap((row) => row.around);
   const lines = rows.length > 0 ? [...migrationTable(rows, width)] : unread ? [] : ['No vMotion in these logs.'];
   if (unread) lines.push(...(rows.length > 0 ? [''] : []), ...unreadInWords(unread));
+  lines.push(...aroundInWords(around));
   const logs = logsOf(analysis.sources);
   const total = logs.reduce((sum, source) => sum + source.bytes, 0);
   const read = logs.reduce((sum, source) => sum + source.lines, 0);
   lines.push('', `${logs.length} logs, ${read.toLocaleString('en')} lines, ${bytes(total)} read.`);
+  const copies = aboutCopies(analysis.sources);
+  if (copies !== undefined) lines.push(copies);
+  lines.push(...readAsInWords(logs));
   lines.push(isRedacted ? 'Redacted: names are pseudonyms.' : 'Not redacted: names as in the logs.');
   if (analysis.zoneGuess) lines.push('', zoneHint(analysis.zoneGuess.offsetMinutes));
   if (analysis.warnings.length > 0) {
@@ -144,32 +169,63 @@ function forPeople(analysis: AnalysisInParts, isRedacted: boolean, width: number
   return `${lines.join('\n')}\n`;
 }
 
-/** Said where logs state no zone and the migration ids let one be guessed. */
+/** Events beside migrations that are listed one by one. */
+const mostAround = 20;
+
+/** What else happened on the hosts of migrations, each with its line. */
+function aroundInWords(around: readonly string[]): readonly string[] {
+  if (around.length === 0) return [];
+  const more = around.length - mostAround;
+  return [
+    '',
+    'What else happened on their hosts (no line says that it had to do with them):',
+    ...around.slice(0, mostAround),
+    ...(more > 0 ? [`And ${more} more: --json has them.`] : []),
+  ];
+}
+
+/** Files that are listed one by one. */
+const mostOpened = 20;
+
+/** Files whose lines stood in an envelope, and in which. */
+function readAsInWords(logs: readonly LogSource[]): readonly string[] {
+  const opened = logs.filter(({ readAs }) => readAs !== undefined);
+  const more = opened.length - mostOpened;
+  return [
+    ...opened.slice(0, mostOpened).map(({ path, readAs = '' }) => `${path}: read as ${readAs}.`),
+    ...(more > 0 ? [`And ${more} more files whose lines stood in something else.`] : []),
+  ];
+}
+
+/** A hint where logs state no zone and the migration ids allow a guess. */
 function zoneHint(offsetMinutes: number): string {
   const offset = formatOffset(offsetMinutes);
   return `Some logs state no time zone. By their migration ids it may be ${offset} (a guess): --zone ${offset}`;
 }
 
-/** What the table says of a migration. */
-interface Row extends Readonly<
-  Record<'id' | 'vm' | 'hosts' | 'start' | 'duration' | 'downtime' | 'outcome' | 'cause', string>
-> {
+/** A row of the table. */
+interface Row extends ShownRow {
+  readonly id: string;
+  readonly vm: string;
+  readonly start: string;
   readonly firstSeen: number;
+  /** `id: 2 s before switchover, esx-02: link of vmnic1 went down (vobd.log:7)`. */
+  readonly around: readonly string[];
 }
 
 function rowOf(one: Migration, sources: readonly LogSource[]): Row {
-  const { id, vm, firstSeen, metrics, outcome, kind } = one;
+  const { id, vm, firstSeen } = one;
   const isZoned = one.lines.every(({ source }) => sources[source]?.zone !== 'unstated');
   return {
+    ...shownRow(one),
     id: id ?? '(no id)',
     vm: vm.name ?? '—',
-    hosts: hosts(one),
     start: firstSeen === undefined ? '—' : moment(firstSeen) + (isZoned ? 'Z' : ''),
-    duration: metrics.durationSeconds ? duration(metrics.durationSeconds.value) : '—',
-    downtime: metrics.downtimeMs ? figure(metrics.downtimeMs) : '—',
-    outcome: kind === 'vmotion' ? outcome : `${outcome} (${kind})`,
-    cause: cause(one),
     firstSeen: firstSeen ?? Infinity,
+    around: shownAround(one).map(({ when, host, what, evidence: [at] }) => {
+      const place = at ? ` (${sources[at.source]?.path ?? ''}:${at.line})` : '';
+      return `${shortLabel(one)}: ${when}, ${host}: ${what}${place}`;
+    }),
   };
 }
 
@@ -178,7 +234,7 @@ function migrationTable(rows: readonly Row[], width: number | undefined): readon
     [
       { title: 'ID', text: ({ id }) => id },
       { title: 'VM', text: ({ vm }) => vm },
-      { title: 'SOURCE → DESTINATION', text: (row) => row.hosts },
+      { title: 'SOURCE → DESTINATION', text: ({ route }) => route },
       { title: 'START', text: ({ start }) => start },
       { title: 'DURATION', align: 'right', text: (row) => row.duration },
       { title: 'DOWNTIME', align: 'right', text: ({ downtime }) => downtime },
@@ -187,20 +243,5 @@ function migrationTable(rows: readonly Row[], width: number | undefined): readon
     ],
     [...rows].sort((a, b) => a.firstSeen - b.firstSeen),
     width,
-  );
-}
-
-function hosts({ source, destination }: Migration): string {
-  return `${source.host ?? source.ip ?? '?'} → ${destination.host ?? destination.ip ?? '?'}`;
-}
-
-function cause({ failure, findings }: Migration): string {
-  const found = findings.find(({ rank }) => rank === 'cause')?.title;
-  const code = failure?.code === undefined ? '' : ` (${failure.code})`;
-  return (
-    found ??
-    (failure === undefined
-      ? ''
-      : `${failure.status ?? failure.message ?? failure.messageId ?? failure.fault ?? ''}${code}`)
   );
 }

@@ -1,12 +1,12 @@
-/** Text that comes in small parts as UTF-8 in pieces that are worth writing. Each holds until the next is asked for. */
+/** Encodes small parts of text into large UTF-8 pieces. Each piece is valid until the next one is requested. */
 
 const pieceBytes = 1 << 18;
-/** Of one UTF-16 unit of text. */
+/** UTF-8 bytes of one UTF-16 unit at most. */
 const mostBytes = 3;
 
 /**
- * Each part is put where it goes: strung together first, all would be stored in two bytes a character for one that needs them,
- * and take ten times as long.
+ * Each part is encoded straight into the buffer: concatenated first, the text would use two bytes for each character as soon as
+ * one character needs them, and take ten times as long.
  */
 export function* encoded(parts: Iterable<string>): Generator<Buffer, void> {
   const piece = Buffer.allocUnsafe(pieceBytes);

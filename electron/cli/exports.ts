@@ -1,4 +1,4 @@
-/** `analyse --opensearch F --otlp F --perfetto F`: for whoever outgrows one machine and queries elsewhere. */
+/** `analyse --opensearch F --otlp F --perfetto F`: exports to other tools. */
 import { join } from 'node:path';
 import { version } from '../../renderer/contract/version.ts';
 import { jsonPieces } from '../../renderer/engine/base/json-pieces.ts';
@@ -35,7 +35,7 @@ export type Exports = readonly (readonly [option: string, path: string])[];
 
 export const isExport = (option: string): boolean => Object.hasOwn(writers, option);
 
-/** False where one could not be written, which was then said. */
+/** False where one could not be written, which has then been reported. */
 export function writeExports(
   exports: Exports,
   analysis: Analysis,

@@ -1,9 +1,9 @@
-/** The file of `--key`: what each pseudonym stands for. Names that it knows keep their pseudonyms from run to run. */
+/** The file of `--key`: what each pseudonym stands for. Names that are in it keep their pseudonyms from run to run. */
 import { jsonPieces } from '../../renderer/engine/base/json-pieces.ts';
 import type { CommandIo } from './io.ts';
 import { asLine } from './write-files.ts';
 
-/** What the file holds, nothing where there is none yet, or the sentence that says what is wrong with it. */
+/** The key in the file, empty where there is no file yet, or a sentence about what is wrong with it. */
 export async function readKey(
   path: string | undefined,
   io: CommandIo,

@@ -1,17 +1,18 @@
 /** `--limit NAME=VALUE` and `--limits FILE`: reading past a limit that a warning names. */
+import { messageOf } from '../../renderer/engine/base/message-of.ts';
 import { readLimit } from '../../renderer/engine/limits.ts';
 import type { Limits } from '../../renderer/engine/limits.ts';
 import type { CommandIo } from './io.ts';
 
-export interface LimitsAsked {
-  /** `NAME=VALUE`, and files of them, which hold where no `--limit` says otherwise. */
+export interface LimitOptions {
+  /** `NAME=VALUE`, and files of them; `--limit` takes precedence. */
   readonly limits: readonly string[];
   readonly limitFiles: readonly string[];
 }
 
-/** The limits that were given, or the sentence that says what is wrong with them. */
-export async function limitsAsked(
-  { limits, limitFiles }: LimitsAsked,
+/** The limits, or a sentence about what is wrong with them. */
+export async function readLimits(
+  { limits, limitFiles }: LimitOptions,
   io: CommandIo,
 ): Promise<Partial<Limits> | string> {
   const given: (readonly [string, unknown])[] = [];
@@ -21,7 +22,7 @@ export async function limitsAsked(
       if (typeof file !== 'object' || file === null || Array.isArray(file)) return `${path} holds no limits.`;
       given.push(...Object.entries(file));
     } catch (error) {
-      return `${path}: ${error instanceof Error ? error.message : String(error)}`;
+      return `${path}: ${messageOf(error)}`;
     }
   }
   for (const one of limits) given.push([one.split('=')[0] ?? '', one.split('=')[1]]);

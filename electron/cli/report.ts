@@ -15,12 +15,14 @@ import type { CommandIo, ExitCode } from './io.ts';
 import { keyPieces, readKey } from './key-file.ts';
 import { writeFiles } from './write-files.ts';
 import type { FileToWrite } from './write-files.ts';
-import { limitsAsked } from './limits.ts';
-import type { LimitsAsked } from './limits.ts';
+import { readLimits } from './limits.ts';
+import type { LimitOptions } from './limits.ts';
 import { complainOfNothing, identify, readPaths } from './read.ts';
+import { misuseOf } from './standard-input.ts';
 
 const usage = `usage: report [--html F] [--markdown F] [--csv F] [--json F] [options] PATH...
 
+  PATH            a log, a bundle or a folder; - is standard input
   --html F        one file with its charts, to read, print and send
   --markdown F    for a ticket
   --csv F         migrations into F, rounds beside it; both into the folder F where it does not end in .csv
@@ -39,7 +41,7 @@ const usage = `usage: report [--html F] [--markdown F] [--csv F] [--json F] [opt
 
 type Output = readonly [ReportFormat, string];
 
-interface Asked extends LimitsAsked {
+interface Options extends LimitOptions {
   readonly outputs: readonly Output[];
   readonly paths: readonly string[];
   readonly ids: readonly string[];
@@ -49,54 +51,55 @@ interface Asked extends LimitsAsked {
 }
 
 export async function reportCommand(args: readonly string[], io: CommandIo): Promise<ExitCode> {
-  const asked = parse(args);
-  const limits = typeof asked === 'string' ? asked : await limitsAsked(asked, io);
-  if (typeof asked === 'string' || typeof limits === 'string') {
+  const parsed = parse(args);
+  const options = typeof parsed === 'string' ? parsed : (misuseOf(parsed.paths, io) ?? parsed);
+  const limits = typeof options === 'string' ? options : await readLimits(options, io);
+  if (typeof options === 'string' || typeof limits === 'string') {
     io.err(`${limits === '' ? '' : `${String(limits)}\n`}${usage}`);
     return 2;
   }
   const [analysis, bundles] = await Promise.all([
-    readPaths(asked.paths, { zoneOffsetMinutes: asked.zoneMinutes, limits }, io).then(whole),
-    identify(asked.paths),
+    readPaths(options.paths, { zoneOffsetMinutes: options.zoneMinutes, limits }, io).then(whole),
+    identify(options.paths),
   ]);
   if (logsOf(analysis.sources).length === 0) {
-    const [withUuids, isRedacted] = [asked.flags.has('--redact-uuids'), asked.flags.has('--redact')];
+    const [withUuids, isRedacted] = [options.flags.has('--redact-uuids'), options.flags.has('--redact')];
     complainOfNothing(withUuids || isRedacted ? redactAnalysis(analysis, { withUuids }).analysis : analysis, io);
     return 1;
   }
-  const keys = keysFor(analysis, asked.ids);
+  const keys = keysFor(analysis, options.ids);
   if (typeof keys === 'string') {
     io.err(keys);
     return 1;
   }
-  const known = await readKey(asked.words['--key'], io);
+  const known = await readKey(options.words['--key'], io);
   if (typeof known === 'string') {
     io.err(known);
     return 1;
   }
-  return writeAll(asked, { ...requestFor(asked, analysis, keys), bundles }, known, io);
+  return writeAll(options, { ...requestFor(options, analysis, keys), bundles }, known, io);
 }
 
-function requestFor(asked: Asked, analysis: Analysis, keys: readonly string[]): ReportRequest {
+function requestFor(options: Options, analysis: Analysis, keys: readonly string[]): ReportRequest {
   return {
     analysis,
     keys,
-    sections: asked.flags.has('--all-lines') ? sectionNames : usualSections,
-    title: asked.words['--title'] ?? '',
-    author: asked.words['--author'] ?? '',
+    sections: options.flags.has('--all-lines') ? sectionNames : usualSections,
+    title: options.words['--title'] ?? '',
+    author: options.words['--author'] ?? '',
     notes: '',
     remarks: [],
     scenarios: [],
     bundles: [],
     zoneMinutes: 0,
-    assumedZoneMinutes: asked.zoneMinutes,
+    assumedZoneMinutes: options.zoneMinutes,
     version,
     madeAt: Date.now(),
     isRedacted: false,
   };
 }
 
-/** The migrations that were asked for, or the sentence that says which are not there. */
+/** The keys of the requested migrations, or a sentence about those that are missing. */
 function keysFor({ migrations }: Analysis, ids: readonly string[]): readonly string[] | string {
   if (ids.length === 0) return keysInTime(migrations);
   const missing = ids.filter(
@@ -108,16 +111,16 @@ function keysFor({ migrations }: Analysis, ids: readonly string[]): readonly str
 }
 
 async function writeAll(
-  asked: Asked,
+  options: Options,
   plain: ReportRequest,
   known: Readonly<Record<string, string>>,
   io: CommandIo,
 ): Promise<ExitCode> {
-  const withUuids = asked.flags.has('--redact-uuids');
-  const redaction = withUuids || asked.flags.has('--redact') ? redact(plain, { withUuids, known }) : undefined;
+  const withUuids = options.flags.has('--redact-uuids');
+  const redaction = withUuids || options.flags.has('--redact') ? redact(plain, { withUuids, known }) : undefined;
   const request = redaction?.request ?? plain;
-  const key = asked.words['--key'];
-  const files = asked.outputs.map(([format, path]): FileToWrite => [path, () => reportPieces(request, format)]);
+  const key = options.words['--key'];
+  const files = options.outputs.map(([format, path]): FileToWrite => [path, () => reportPieces(request, format)]);
   if (key !== undefined) files.push([key, () => keyPieces(redaction?.key ?? {})]);
   return (await writeFiles(files, io, 'Take some of the migrations with --id')) ? 0 : 1;
 }
@@ -140,8 +143,8 @@ const taking: ReadonlySet<string> = new Set([
   '--limits',
 ]);
 
-/** What was asked for, or the sentence that says what is wrong with it; empty: the usage says it all. */
-function parse(args: readonly string[]): Asked | string {
+/** The options, or a sentence about what is wrong with them; empty: only the usage is printed. */
+function parse(args: readonly string[]): Options | string {
   const outputs: Output[] = [];
   const paths: string[] = [];
   const ids: string[] = [];

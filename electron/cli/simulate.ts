@@ -1,11 +1,13 @@
 /** `simulate [--json] [--sweep RANGE]... [--evacuate] FILE|-`: what migrations with these inputs would do. */
-import { evacuate, parseAxis, simulate, sweep } from '../../renderer/engine/simulate/index.ts';
+import { messageOf } from '../../renderer/engine/base/message-of.ts';
+import { evacuate, inputHelp, parseAxis, simulate, sweep } from '../../renderer/engine/simulate/index.ts';
 import type { Axis, Evacuation, Scenario, SimulatedMigration, Sweep } from '../../renderer/engine/simulate/index.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 
 const usage = `usage: simulate [--json] [--sweep INPUT=FROM:TO:log|linear:STEPS]... [--evacuate] FILE|-
 
 FILE or standard input holds { "id", "hypervisor", "mode", "inputs": { "memoryMiB": 65536, ... } } or an array of them.
+"simulate --inputs" lists what may stand in "inputs".
 `;
 
 /** Runs of noise behind each prediction's band. */
@@ -18,12 +20,16 @@ interface Request {
   readonly path: string;
 }
 
-/** What came of one scenario: something to print, or why not. */
+/** The result of one scenario: something to print, or its problems. */
 type Answer =
   | { readonly ok: true; readonly data: unknown; readonly words: string }
   | { readonly ok: false; readonly id: string | undefined; readonly problems: readonly string[] };
 
 export async function simulateCommand(args: readonly string[], io: CommandIo): Promise<ExitCode> {
+  if (args.length === 1 && args[0] === '--inputs') {
+    await io.out(inputHelp());
+    return 0;
+  }
   const request = requestOf(args);
   if (typeof request === 'string') return complain(io, request, 2);
   const read = await scenariosOf(request.path, io);
@@ -46,7 +52,7 @@ function complain(io: CommandIo, words: string, code: ExitCode): ExitCode {
 const sentences = (answer: Extract<Answer, { ok: false }>): string =>
   answer.problems.map((problem) => (answer.id === undefined ? problem : `${answer.id}: ${problem}`)).join('\n');
 
-/** The request, or what is wrong with the arguments. */
+/** The request, or a sentence about what is wrong with the arguments. */
 function requestOf(args: readonly string[]): Request | string {
   const axes: Axis[] = [];
   const paths: string[] = [];
@@ -70,19 +76,19 @@ function requestOf(args: readonly string[]): Request | string {
   return { json: flags.has('--json'), evacuate: flags.has('--evacuate'), axes, path };
 }
 
-/** The JSON that was given, or why it cannot be had. */
+/** The parsed input, or a sentence about why there is none. */
 async function scenariosOf(path: string, io: CommandIo): Promise<object | string> {
   let text: string;
   try {
     text = path === '-' ? await io.stdin() : await io.readFile(path);
   } catch (cause) {
-    return `${path} cannot be read: ${cause instanceof Error ? cause.message : 'unknown cause'}.`;
+    return `${path} cannot be read: ${messageOf(cause)}.`;
   }
   try {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed === 'object' && parsed !== null) return parsed;
   } catch {
-    // Said below, with what to do.
+    // Reported below.
   }
   return `${path === '-' ? 'Standard input' : path} is no JSON object or array of scenarios.`;
 }

@@ -1,12 +1,17 @@
-/** The files that a command writes, one after another, and what is said of one that could not be. */
+/** Writes the output files of a command, one after another, and reports the one that failed. */
+import { messageOf } from '../../renderer/engine/base/message-of.ts';
 import { isTooLong } from '../../renderer/engine/base/too-long.ts';
 import { encoded } from './encoded.ts';
 import type { CommandIo } from './io.ts';
 
-/** A file to be, `-` for standard output, and what makes its text in pieces: so that only one of several is held. */
+/** A path, `-` for standard output, and what makes the text in pieces, so that only one file is in memory. */
 export type FileToWrite = readonly [path: string, piecesOf: () => Iterable<string>];
 
-/** False where one could not be written, which was then said. @param instead what to do where one is too long */
+/**
+ * False where one could not be written, which has then been reported.
+ *
+ * @param instead advice for text that is too long
+ */
 export async function writeFiles(files: readonly FileToWrite[], io: CommandIo, instead: string): Promise<boolean> {
   for (const [path, piecesOf] of files) {
     try {
@@ -14,7 +19,7 @@ export async function writeFiles(files: readonly FileToWrite[], io: CommandIo, i
       else await io.writeFile(path, piecesOf());
     } catch (cause) {
       io.err(
-        `${path === '-' ? 'Not all' : path} was${path === '-' ? '' : ' not'} written: ${reasonOf(cause, instead)}.\n`,
+        `${path === '-' ? 'Not all' : path} was${path === '-' ? '' : ' not'} written: ${whyNotWritten(cause, instead)}.\n`,
       );
       return false;
     }
@@ -22,7 +27,7 @@ export async function writeFiles(files: readonly FileToWrite[], io: CommandIo, i
   return true;
 }
 
-export async function writeOut(pieces: Iterable<string>, io: CommandIo): Promise<void> {
+async function writeOut(pieces: Iterable<string>, io: CommandIo): Promise<void> {
   for (const piece of encoded(pieces)) await io.out(piece);
 }
 
@@ -31,8 +36,8 @@ export function* asLine(pieces: Iterable<string>): Generator<string, void> {
   yield '\n';
 }
 
-function reasonOf(cause: unknown, instead: string): string {
-  // One line of a log can be a quarter of a gigabyte, where somebody raised that limit, and has as many escapes.
+function whyNotWritten(cause: unknown, instead: string): string {
+  // With a raised limit one line of a log can have a quarter of a gigabyte, and as many escapes.
   if (isTooLong(cause)) return `a part of it is longer than a text can be. ${instead}`;
-  return cause instanceof Error ? cause.message : 'unknown cause';
+  return messageOf(cause);
 }

@@ -1,50 +1,17 @@
 /** Memory left to send over time: what happened, solid, and what was simulated, dashed, within its band. */
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
-import type { Migration } from '../engine/model.ts';
-import { bytes, duration } from '../engine/report/figures.ts';
-import type { BacklogPoint, BacklogRange } from '../engine/simulate/index.ts';
+import { dashes, hasMarks } from '../engine/presentation/memory.ts';
+import type { Curve } from '../engine/presentation/memory.ts';
+import { bytes, duration } from '../engine/presentation/figures.ts';
+import type { BacklogRange } from '../engine/simulate/index.ts';
 import { axis, lineOptions, tooltipStyle, zoomTime } from './chart.ts';
 import type { Drawing } from './chart.ts';
-import { dashes } from './hatch.ts';
 import { endLabels } from './end-labels.ts';
-import { pageBytes } from './memory-curve.ts';
 import type { Tokens } from './tokens.ts';
 
-export interface BacklogLine {
-  readonly name: string;
-  readonly isReal: boolean;
-  /** Drawn strongest: the one that is worked on. */
+export interface BacklogLine extends Curve {
+  /** Drawn strongest: the selected scenario. */
   readonly isChosen: boolean;
-  readonly points: readonly BacklogPoint[];
-}
-
-/**
- * What the rounds of a log say was left, on a simulated migration's clock: pre-copy begins at `setupSeconds`. Undefined
- * where no round states it. A round without a time has no place on the axis.
- */
-export function realBacklog(
-  { rounds }: Pick<Migration, 'rounds'>,
-  firstBytes: number,
-  setupSeconds: number,
-): readonly BacklogPoint[] | undefined {
-  const zero = rounds[0]?.start;
-  if (zero === undefined) return undefined;
-  const points = rounds.flatMap(({ end, remainingPages }) =>
-    end === undefined || remainingPages === undefined
-      ? []
-      : [{ seconds: setupSeconds + (end - zero) / 1e6, bytes: remainingPages * pageBytes }],
-  );
-  return points.length === 0 ? undefined : [{ seconds: setupSeconds, bytes: firstBytes }, ...points];
-}
-
-export function backlogSummary(lines: readonly BacklogLine[]): string {
-  return lines
-    .map(({ name, points }) => {
-      const [first, last] = [points[0], points.at(-1)];
-      if (!first || !last) return `${name}: nothing to send.`;
-      return `${name}: from ${bytes(first.bytes)} to ${bytes(last.bytes)} in ${duration(last.seconds - first.seconds)}.`;
-    })
-    .join(' ');
 }
 
 export function backlogChart(lines: readonly BacklogLine[], band: readonly BacklogRange[], tokens: Tokens): Drawing {
@@ -75,16 +42,17 @@ export function backlogChart(lines: readonly BacklogLine[], band: readonly Backl
   return config as Drawing;
 }
 
-function datasetOf({ name, isReal, isChosen, points }: BacklogLine, at: number, tokens: Tokens): ChartDataset<'line'> {
+function datasetOf(line: BacklogLine, at: number, tokens: Tokens): ChartDataset<'line'> {
+  const { name, isReal, isChosen, points } = line;
   const colour = isReal || isChosen ? tokens.phase('pre-copy') : tokens.quiet;
   return {
     label: name,
-    data: points.map(({ seconds, bytes: y }) => ({ x: seconds, y })),
+    data: points.map(({ x, bytes: y }) => ({ x, y })),
     borderColor: colour,
     backgroundColor: colour,
     borderWidth: isReal || isChosen ? 2 : 1.25,
     borderDash: isReal ? [] : dashes(isChosen ? 0 : at),
-    pointRadius: isReal && points.length <= 60 ? 3 : 0,
+    pointRadius: hasMarks(line) ? 3 : 0,
     pointHitRadius: 6,
   };
 }

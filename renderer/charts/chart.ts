@@ -30,17 +30,16 @@ Chart.register(
   zoom,
 );
 
-/** What a builder of this folder gives to {@link makeChart}: of any chart type. */
+/** What the builders of this folder return for {@link makeChart}: of any chart type. */
 export type Drawing = ChartConfiguration;
 
-/** A chart on screen. */
 export interface Drawn {
   end(): void;
-  /** Shows another drawing of the same type in place, the zoom kept: cheaper by far than a new chart. */
+  /** Shows another drawing of the same type in place and preserves the zoom: far cheaper than a new chart. */
   show(drawing: Drawing): void;
   /** What is on screen, as PNG. */
   image(): Promise<Blob | undefined>;
-  /** Zooms or moves along the time axis, or selects what is in view, as the key says; false for other keys. */
+  /** Handles the keys that zoom, pan, or select the visible range; false for other keys. */
   press(key: string): boolean;
 }
 
@@ -48,12 +47,12 @@ type SelectingZoom = (of: { readonly chart: Chart; readonly trigger: 'drag' }) =
 
 const zoomStep = 1.3;
 const panPixels = 60;
-/** Elements from which on it takes so long to lay them out and to draw them that a click is to be answered between. */
+/** From this number of elements on, layout and drawing are separate tasks, so that a click is answered in between. */
 const many = 500;
 
 /**
- * Makes a chart of a drawing's kind that shows nothing yet: making it and showing take as long as each other, and a page that
- * shall answer a click between them does them in two tasks. Data never moves by itself.
+ * Creates an empty chart of a drawing's type. Creating it and showing data take about as long as each other, so a page that
+ * must stay responsive does them in two tasks. Data is never animated.
  */
 export function makeChart(canvas: HTMLCanvasElement, { data: _, ...drawing }: Drawing): Drawn {
   let shown: Drawing | undefined;
@@ -67,7 +66,7 @@ export function makeChart(canvas: HTMLCanvasElement, { data: _, ...drawing }: Dr
     '=': () => chart.zoom({ x: zoomStep }),
     '-': () => chart.zoom({ x: 1 / zoomStep }),
     '0': () => chart.resetZoom(),
-    // What a drag with Shift ends with.
+    // The same as the end of a drag with Shift.
     Enter: () => (chart.options.plugins?.zoom?.zoom?.onZoom as SelectingZoom | undefined)?.({ chart, trigger: 'drag' }),
     ArrowLeft: () => chart.pan({ x: panPixels }),
     ArrowRight: () => chart.pan({ x: -panPixels }),
@@ -100,7 +99,7 @@ export function makeChart(canvas: HTMLCanvasElement, { data: _, ...drawing }: Dr
   };
 }
 
-/** Plugins of a drawing that draw what is shown now: Chart.js keeps those that a chart was made with. */
+/** Plugins that delegate to those of the current drawing: Chart.js keeps the ones that a chart was created with. */
 function forwarded(first: Pick<Drawing, 'plugins'>, shown: () => Drawing | undefined): Plugin[] {
   return (first.plugins ?? []).map(({ id }, at) => ({
     id,
@@ -109,7 +108,7 @@ function forwarded(first: Pick<Drawing, 'plugins'>, shown: () => Drawing | undef
   }));
 }
 
-/** On the ground of the theme, for a transparent picture is unreadable in a dark mail. */
+/** On the background of the theme, as a transparent image is unreadable in a dark mail. */
 async function imageOf({ canvas }: Chart): Promise<Blob | undefined> {
   const copy = document.createElement('canvas');
   [copy.width, copy.height] = [canvas.width, canvas.height];
@@ -138,7 +137,19 @@ export function axis(tokens: Tokens, title: string, tick: (value: number) => str
   };
 }
 
-/** Lines over ordered points that are given as they are: nothing moves, and the nearest point along the axis answers. */
+/** Bars in lanes along time, without animation. */
+export const laneOptions = { indexAxis: 'y' as const, animation: false as const, maintainAspectRatio: false };
+
+/** An axis of names: of lanes, of variants. @param grid the colour of lines between them; none where absent */
+export function namesAxis(tokens: Tokens, grid?: string) {
+  return {
+    ticks: { color: tokens.text, font: { family: tokens.font, size: 12 }, autoSkip: false },
+    grid: grid === undefined ? { display: false } : { color: grid },
+    border: { display: false },
+  };
+}
+
+/** Lines over ordered, parsed points: no animation, and the tooltip is that of the nearest point along the axis. */
 export const lineOptions = {
   animation: false as const,
   maintainAspectRatio: false,
@@ -153,7 +164,7 @@ export const zoomTime = {
   pan: { enabled: true, mode: 'x' as const },
 };
 
-/** The same, and a range dragged over with Shift is zoomed into and told, as is what is in view when Enter is pressed. */
+/** The same; a range that is dragged with Shift is zoomed into and passed to `select`, as is the visible range on Enter. */
 export function selectTime(tokens: Tokens, select: (from: number, to: number) => void) {
   return {
     ...zoomTime,

@@ -4,7 +4,7 @@ import type { Tokens } from './tokens.ts';
 
 const height = 13;
 
-/** Writes each dataset's label beside its highest visible stretch's middle point. A dataset without a label has none. */
+/** Writes each dataset's label a third along its visible points. A dataset without a label has none. */
 export function endLabels(tokens: Tokens): Plugin<'line'> {
   return {
     id: 'end-labels',

@@ -1,4 +1,4 @@
-/** Solid is real, hatched is simulated: the one sign for it in every picture. */
+/** Solid is real, hatched is simulated: the one sign for it in every chart. */
 
 const tile = 8;
 const made = new Map<string, CanvasPattern | string>();
@@ -31,16 +31,4 @@ function hatch(colour: string, ground: string): CanvasPattern | string {
   }
   context.stroke();
   return context.createPattern(canvas, 'repeat') ?? colour;
-}
-
-/** Dashes of a simulated line; the nth of several told apart by their rhythm. */
-export function dashes(nth: number): number[] {
-  return (
-    [
-      [7, 4],
-      [2, 3],
-      [10, 3, 2, 3],
-      [14, 5],
-    ][nth % 4] ?? [7, 4]
-  );
 }

@@ -1,21 +1,19 @@
 /** All migrations of a bundle, a lane for each host: what ran where, and what ran at the same time. */
 import type { Chart, ChartConfiguration } from 'chart.js';
-import type { Micros, Migration, Outcome } from '../engine/model.ts';
-import { duration } from '../engine/report/figures.ts';
-import { axis, selectTime, tooltipStyle } from './chart.ts';
-import { visibleBars } from './host-bars.ts';
-import type { HostLanes } from './host-bars.ts';
+import type { Micros, Migration } from '../engine/model.ts';
+import { outcomesByGravity, visibleBars } from '../engine/presentation/host-lanes.ts';
+import type { HostLanes } from '../engine/presentation/host-lanes.ts';
+import { shortLabel } from '../engine/presentation/names.ts';
+import { duration } from '../engine/presentation/figures.ts';
+import { axis, laneOptions, namesAxis, selectTime, tooltipStyle } from './chart.ts';
 import type { Drawing } from './chart.ts';
 import type { Tokens } from './tokens.ts';
 
-export function hostLanesSummary({ migrations, hosts }: HostLanes): string {
-  return `${migrations} migrations on ${hosts.length} hosts over time.`;
-}
-
-/** The worst is drawn last, over the others. */
-const outcomes: readonly Outcome[] = ['succeeded', 'unknown', 'cancelled', 'failed'];
-
-/** @param write how to write a moment on the axis @param pick a bar was clicked @param select a range was dragged over with Shift */
+/**
+ * @param write formats a time on the axis
+ * @param pick a bar was clicked
+ * @param select a range was dragged with Shift
+ */
 export function hostLanes(
   lanes: HostLanes,
   tokens: Tokens,
@@ -23,25 +21,25 @@ export function hostLanes(
   pick: (migration: Migration) => void,
   select: (range: readonly [Micros, Micros]) => void,
 ): Drawing {
-  const label = ({ vm, id }: Migration) => vm.name ?? id ?? '(no id)';
   const whole = span(lanes);
   const see = (from: Micros, to: Micros) => {
     const visible = visibleBars(lanes.bars, from, to);
-    return outcomes.map((outcome) => visible.filter(({ migration }) => migration.outcome === outcome));
+    // The worst is drawn last, over the others.
+    return outcomesByGravity.map((outcome) => visible.filter(({ migration }) => migration.outcome === outcome));
   };
   let seen = see(whole.min * 1000, whole.max * 1000);
-  // A set for each colour: bars whose looks are all the same are laid out several times as fast.
+  // A set for each colour: bars that are all drawn alike are laid out several times as fast.
   const datasets = () =>
     seen.map((some, index) => ({
       data: some.map(({ host, start, end }) => ({ x: [start / 1000, end / 1000], y: host })) as never[],
-      backgroundColor: tokens.outcome(outcomes[index] ?? 'unknown'),
+      backgroundColor: tokens.outcome(outcomesByGravity[index] ?? 'unknown'),
       barThickness: 18,
       minBarLength: 3,
       grouped: false,
     }));
   const selecting = selectTime(tokens, (from, to) => select([from * 1000, to * 1000]));
-  /** Zoomed or moved: what was drawn together may now stand by itself. */
-  const lookAgain = ({ chart }: { readonly chart: Chart }) => {
+  /** After a zoom or a pan, merged bars may be far enough apart to be drawn separately. */
+  const redraw = ({ chart }: { readonly chart: Chart }) => {
     const { min, max } = chart.scales['x'] ?? whole;
     seen = see(min * 1000, max * 1000);
     for (const [index, one] of datasets().entries()) Object.assign(chart.data.datasets[index] ?? {}, one);
@@ -54,9 +52,7 @@ export function hostLanes(
       datasets: datasets(),
     },
     options: {
-      indexAxis: 'y',
-      animation: false,
-      maintainAspectRatio: false,
+      ...laneOptions,
       onClick: (_event, [element]) => {
         const bar = element && seen[element.datasetIndex]?.[element.index];
         if (bar) pick(bar.migration);
@@ -65,15 +61,9 @@ export function hostLanes(
         x: {
           ...axis(tokens, '', (value) => write(value * 1000)),
           ...whole,
-          afterBuildTicks: (scale) => {
-            scale.ticks = timeTicks(scale.min, scale.max).map((value) => ({ value }));
-          },
+          afterBuildTicks: (scale) => (scale.ticks = timeTicks(scale.min, scale.max).map((value) => ({ value }))),
         },
-        y: {
-          ticks: { color: tokens.text, font: { family: tokens.font, size: 12 } },
-          grid: { color: tokens.line },
-          border: { display: false },
-        },
+        y: namesAxis(tokens, tokens.line),
       },
       plugins: {
         tooltip: {
@@ -82,7 +72,9 @@ export function hostLanes(
             title: ([item]) => {
               const bar = item && seen[item.datasetIndex]?.[item.dataIndex];
               if (!bar) return '';
-              return bar.count === 1 ? label(bar.migration) : `${bar.count} migrations; zoom in to tell them apart`;
+              return bar.count === 1
+                ? shortLabel(bar.migration)
+                : `${bar.count} migrations; zoom in to tell them apart`;
             },
             label: ({ datasetIndex, dataIndex }) => {
               const bar = seen[datasetIndex]?.[dataIndex];
@@ -96,12 +88,12 @@ export function hostLanes(
           zoom: {
             ...selecting.zoom,
             onZoom: (of: { readonly chart: Chart; readonly trigger?: string }) => {
-              lookAgain(of);
+              redraw(of);
               selecting.zoom.onZoom(of);
             },
-            onZoomComplete: lookAgain,
+            onZoomComplete: redraw,
           },
-          pan: { ...selecting.pan, onPan: lookAgain },
+          pan: { ...selecting.pan, onPan: redraw },
         },
       },
     },

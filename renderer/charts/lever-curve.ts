@@ -1,23 +1,24 @@
-/** What one lever would do to total time and downtime: where it stands, where convergence ends, where more stops paying. */
+/** What one lever would do to total time and downtime, with marks for its position, the end of convergence and the knee. */
 import type { Chart, ChartConfiguration, Plugin } from 'chart.js';
-import { duration } from '../engine/report/figures.ts';
-import { kneeOf, position } from '../engine/what-if/index.ts';
+import { dashes } from '../engine/presentation/memory.ts';
+import { duration } from '../engine/presentation/figures.ts';
+import { kneeOf } from '../engine/what-if/index.ts';
 import type { Lever, LeverPoint } from '../engine/what-if/index.ts';
 import { axis, lineOptions, tooltipStyle } from './chart.ts';
 import type { Drawing } from './chart.ts';
-import { dashes, hatched } from './hatch.ts';
+import { hatched } from './hatch.ts';
 import type { Tokens } from './tokens.ts';
 
-export interface Mark {
+interface Mark {
   readonly x: number;
   readonly label: string;
 }
 
-export interface LeverCurve {
+interface LeverCurve {
   readonly lever: Lever;
   readonly points: readonly LeverPoint[];
   readonly marks: readonly Mark[];
-  /** Stretches in which pre-copy does not end by itself. */
+  /** Ranges in which pre-copy does not converge. */
   readonly stuck: readonly (readonly [from: number, to: number])[];
 }
 
@@ -31,7 +32,7 @@ export function leverCurve(lever: Lever, points: readonly LeverPoint[], here: nu
   );
   const knee = kneeOf(timed, lever.scale === 'log');
   const kneeAt = knee === undefined ? undefined : timed[knee]?.x;
-  const stuck = stretches(points);
+  const stuck = stuckRanges(points);
   const [first, last] = [points[0]?.at[0], points.at(-1)?.at[0]];
   const edges = stuck.flat().filter((x) => x !== first && x !== last);
   return {
@@ -39,7 +40,7 @@ export function leverCurve(lever: Lever, points: readonly LeverPoint[], here: nu
     points,
     stuck,
     marks: [
-      { x: here, label: `now: ${position(lever, here)}` },
+      { x: here, label: `now: ${lever.position(here)}` },
       ...edges.map((x) => ({ x, label: 'convergence ends' })),
       ...(kneeAt === undefined ? [] : [{ x: kneeAt, label: 'knee' }]),
     ],
@@ -47,7 +48,7 @@ export function leverCurve(lever: Lever, points: readonly LeverPoint[], here: nu
 }
 
 /** From the middle between a converging point and a stuck one to the next such middle. */
-function stretches(points: readonly LeverPoint[]): readonly (readonly [number, number])[] {
+function stuckRanges(points: readonly LeverPoint[]): readonly (readonly [number, number])[] {
   const found: (readonly [number, number])[] = [];
   let from: number | undefined;
   points.forEach((point, at) => {
@@ -67,13 +68,13 @@ export function leverCurveSummary({ lever, points, marks, stuck }: LeverCurve): 
   const [first, last] = [points[0], points.at(-1)];
   const at = (point: LeverPoint | undefined) =>
     point
-      ? `${position(lever, xOf(point))}: ${point.totalSeconds === undefined ? 'does not complete' : duration(point.totalSeconds)}`
+      ? `${lever.position(xOf(point))}: ${point.totalSeconds === undefined ? 'does not complete' : duration(point.totalSeconds)}`
       : '';
   const ends =
     stuck.length === 0
       ? 'It converges everywhere.'
-      : `It does not converge in ${stuck.length} stretch${stuck.length === 1 ? '' : 'es'}.`;
-  return `${lever.label}. ${at(first)}; ${at(last)}. ${marks.map(({ label, x }) => `${label} at ${position(lever, x)}`).join('; ')}. ${ends}`;
+      : `It does not converge in ${stuck.length} segment${stuck.length === 1 ? '' : 's'}.`;
+  return `${lever.label}. ${at(first)}; ${at(last)}. ${marks.map(({ label, x }) => `${label} at ${lever.position(x)}`).join('; ')}. ${ends}`;
 }
 
 export function leverCurveChart(curve: LeverCurve, tokens: Tokens): Drawing {
@@ -127,7 +128,7 @@ export function leverCurveChart(curve: LeverCurve, tokens: Tokens): Drawing {
         tooltip: {
           ...tooltipStyle(tokens),
           callbacks: {
-            title: ([item]) => (item ? position(lever, item.parsed.x ?? 0) : ''),
+            title: ([item]) => (item ? lever.position(item.parsed.x ?? 0) : ''),
             label: ({ dataset, parsed, dataIndex }) =>
               `${dataset.label ?? ''}: ${duration(parsed.y ?? 0)}${points[dataIndex]?.isConverged === false ? ' (does not converge)' : ''}`,
           },
@@ -139,7 +140,7 @@ export function leverCurveChart(curve: LeverCurve, tokens: Tokens): Drawing {
   return config as Drawing;
 }
 
-/** Both axes go by factors, for a link twice as fast halves the time; each wears the colour of its line. */
+/** Both axes are logarithmic, as a link twice as fast halves the time; each has the colour of its line. */
 function coloured(scale: ReturnType<typeof axis>, colour: string) {
   return {
     ...scale,

@@ -2,8 +2,7 @@
 import { Chart } from 'chart.js';
 import type { ChartConfiguration } from 'chart.js';
 import { MatrixController, MatrixElement } from 'chartjs-chart-matrix';
-import { duration } from '../engine/report/figures.ts';
-import { position } from '../engine/what-if/index.ts';
+import { duration } from '../engine/presentation/figures.ts';
 import type { Lever, LeverPoint } from '../engine/what-if/index.ts';
 import { axis, tooltipStyle } from './chart.ts';
 import type { Drawing } from './chart.ts';
@@ -13,7 +12,7 @@ import type { Tokens } from './tokens.ts';
 
 Chart.register(MatrixController, MatrixElement);
 
-export interface LeverHeat {
+interface LeverHeat {
   readonly levers: readonly [Lever, Lever];
   readonly xs: readonly number[];
   readonly ys: readonly number[];
@@ -37,7 +36,7 @@ export function leverHeatChart({ levers: [x, y], xs, ys, points }: LeverHeat, to
   );
   const [low, high] = [Math.min(...still), Math.max(...still)];
   const stuck = hatched(tokens.outcome('failed'), tokens.surface);
-  // A wash of the switchover's colour, the stronger the longer the guest stands still.
+  // A tint of the switchover's colour, stronger with longer downtime.
   const colours = points.map(({ downtimeMs, isConverged }) => {
     if (!isConverged || !downtimeMs) return stuck;
     const share = high > low ? (Math.log(downtimeMs) - low) / (high - low) : 0;
@@ -80,12 +79,14 @@ export function leverHeatChart({ levers: [x, y], xs, ys, points }: LeverHeat, to
           callbacks: {
             title: ([item]) => {
               const point = points[item?.dataIndex ?? 0];
-              return point ? `${position(x, point.at[0] ?? 0)}, ${position(y, point.at[1] ?? 0)}` : '';
+              return point ? `${x.position(point.at[0] ?? 0)}, ${y.position(point.at[1] ?? 0)}` : '';
             },
             label: ({ dataIndex }) => {
               const point = points[dataIndex];
-              const still_ = point?.downtimeMs === undefined ? '' : `downtime ${duration(point.downtimeMs / 1000)}`;
-              return point?.isConverged === true ? still_ : `does not converge${still_ === '' ? '' : `, ${still_}`}`;
+              const downtime = point?.downtimeMs === undefined ? '' : `downtime ${duration(point.downtimeMs / 1000)}`;
+              return point?.isConverged === true
+                ? downtime
+                : `does not converge${downtime === '' ? '' : `, ${downtime}`}`;
             },
           },
         },

@@ -1,16 +1,16 @@
-/** A simulated evacuation: a lane for each slot, the VMs that take it one after the other, and what binds meanwhile. */
+/** A simulated evacuation: a lane for each slot with its VMs in sequence, and the limit that binds at each time. */
 import type { ChartConfiguration } from 'chart.js';
-import { duration } from '../engine/report/figures.ts';
+import { duration } from '../engine/presentation/figures.ts';
 import { completes } from '../engine/simulate/index.ts';
 import type { Binding, BindingSpan, EvacuatedVm } from '../engine/simulate/index.ts';
-import { axis, barLabels, tooltipStyle, zoomTime } from './chart.ts';
+import { axis, barLabels, laneOptions, namesAxis, tooltipStyle, zoomTime } from './chart.ts';
 import type { Drawing } from './chart.ts';
 import { timeTicks } from './host-lanes.ts';
 import { hatched } from './hatch.ts';
 import type { Tokens } from './tokens.ts';
 
 /** A VM in the lane that it takes. */
-export interface PlanBar {
+interface PlanBar {
   readonly vm: EvacuatedVm;
   readonly lane: number;
 }
@@ -85,23 +85,16 @@ export function planLanes(bars: readonly PlanBar[], spans: readonly BindingSpan[
       })),
     },
     options: {
-      indexAxis: 'y',
-      animation: false,
-      maintainAspectRatio: false,
+      ...laneOptions,
       scales: {
         x: {
           ...axis(tokens, 'since the start of the evacuation', roundTime),
           min: 0,
           max: Math.max(1, ...spans.map(({ endSeconds }) => endSeconds)),
-          afterBuildTicks: (scale) => {
-            scale.ticks = timeTicks(scale.min * 1000, scale.max * 1000).map((value) => ({ value: value / 1000 }));
-          },
+          afterBuildTicks: (scale) =>
+            (scale.ticks = timeTicks(scale.min * 1000, scale.max * 1000).map((value) => ({ value: value / 1000 }))),
         },
-        y: {
-          ticks: { color: tokens.text, font: { family: tokens.font, size: 12 }, autoSkip: false },
-          grid: { display: false },
-          border: { display: false },
-        },
+        y: namesAxis(tokens),
       },
       plugins: {
         tooltip: {
@@ -119,7 +112,7 @@ export function planLanes(bars: readonly PlanBar[], spans: readonly BindingSpan[
   return config as Drawing;
 }
 
-/** `0`, `5 min`: ticks stand at round times. */
+/** `0`, `5 min`: ticks are at round times. */
 const roundTime = (seconds: number): string =>
   seconds === 0 ? '0' : duration(seconds).replace(/(?<=min) 0 s$|(?<=h) 0 min$/, '');
 
@@ -164,7 +157,7 @@ function bindingOf({ binds, startSeconds, endSeconds }: BindingSpan, tokens: Tok
   };
 }
 
-/** Total time with other numbers at once; the plan's own number is marked by its label. */
+/** Total time by the number of migrations at once; the plan's own number is marked by its label. */
 export function planConcurrency(
   points: readonly { readonly atOnce: number; readonly totalSeconds: number }[],
   here: number,
@@ -196,16 +189,13 @@ export function planConcurrency(
             color: tokens.quiet,
             font: { family: tokens.font, size: 11 },
           },
-          ticks: { color: tokens.text, font: { family: tokens.font, size: 12 } },
-          grid: { display: false },
-          border: { display: false },
+          ...namesAxis(tokens),
         },
         y: {
           ...axis(tokens, '', roundTime),
           min: 0,
-          afterBuildTicks: (scale) => {
-            scale.ticks = timeTicks(0, scale.max * 1000).map((value) => ({ value: value / 1000 }));
-          },
+          afterBuildTicks: (scale) =>
+            (scale.ticks = timeTicks(0, scale.max * 1000).map((value) => ({ value: value / 1000 }))),
         },
       },
       plugins: {

@@ -1,5 +1,7 @@
-/** Colours and type of the theme as charts need them: read anew whenever the theme changes. */
+/** Colours and font of the theme for charts: read again whenever the theme changes. */
 import type { Outcome, PhaseName } from '../engine/model.ts';
+import { colours, outcomeColours, phaseColours } from '../engine/presentation/colours.ts';
+import type { ColourName } from '../engine/presentation/colours.ts';
 
 export interface Tokens {
   readonly text: string;
@@ -15,30 +17,10 @@ export interface Tokens {
   outcome(outcome: Outcome): string;
 }
 
-/** One colour a phase, safe for colour-blind eyes (after Okabe and Ito); related phases share one. */
-const phaseTokens: Readonly<Record<PhaseName, string>> = {
-  prepare: '--phase-prepare',
-  setup: '--phase-prepare',
-  'pre-copy': '--phase-pre-copy',
-  'pre-copy-end': '--phase-pre-copy',
-  switchover: '--phase-switchover',
-  restore: '--phase-switchover',
-  resume: '--phase-resume',
-  'page-in': '--phase-page-in',
-  complete: '--phase-resume',
-  failed: '--failed',
-};
-
-const outcomeTokens: Readonly<Record<Outcome, string>> = {
-  succeeded: '--phase-resume',
-  failed: '--failed',
-  cancelled: '--phase-prepare',
-  unknown: '--phase-prepare',
-};
-
 export function readTokens(element: Element): Tokens {
   const style = getComputedStyle(element);
   const value = (name: string) => style.getPropertyValue(name).trim();
+  const colour = (name: ColourName) => value(colours[name].token);
   return {
     text: value('--text'),
     quiet: value('--quiet'),
@@ -46,9 +28,9 @@ export function readTokens(element: Element): Tokens {
     surface: value('--surface'),
     onPhase: value('--on-phase'),
     font: style.fontFamily,
-    phase: (name) => value(phaseTokens[name]),
-    tint: (name) => washed(value(phaseTokens[name]), 0.18),
-    outcome: (outcome) => value(outcomeTokens[outcome]),
+    phase: (name) => colour(phaseColours[name]),
+    tint: (name) => washed(colour(phaseColours[name]), 0.18),
+    outcome: (outcome) => colour(outcomeColours[outcome]),
   };
 }
 

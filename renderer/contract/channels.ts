@@ -1,6 +1,6 @@
 /**
- * Every message between page and main process. `requests` goes from the page and is answered; its schemas check what arrives
- * (`electron/ipc.ts`), its types bind the preload script. `HostEvents` go to the page.
+ * Every message between page and main process. `requests` are sent by the page and answered; their schemas check the arguments
+ * (`electron/ipc.ts`), their types apply to the preload script. `HostEvents` are sent to the page.
  */
 import * as v from 'valibot';
 import type { CommandId } from './commands.ts';
@@ -11,12 +11,12 @@ import type { KeptFile } from './kept-files.ts';
 
 const megabytes = 1 << 20;
 
-/** A file name to suggest, not a path: dialogs would take `../x` at its word. Main still strips what a file system minds. */
+/** A suggested file name, not a path: dialogs would accept `../x`. Main still removes characters that file systems reject. */
 const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.regex(/^[^/\\\0]+$/));
 const commandId = v.custom<CommandId>((value) => typeof value === 'string' && isCommandId(value));
 const mainCommandId = v.pipe(
   commandId,
-  v.check((id) => commands.some((command) => command.id === id && command.by === 'main')),
+  v.check((id) => commands.some((command) => command.id === id && command.inMain === true)),
 );
 const token = v.pipe(v.string(), v.maxLength(64));
 const keptId = v.pipe(v.string(), v.maxLength(36), v.check(isKeptId));
@@ -27,7 +27,7 @@ const keptOffset = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue
 export const requests = {
   'choose-files': v.strictTuple([]),
   'choose-folder': v.strictTuple([]),
-  /** The page listens now: queued open requests may be sent. */
+  /** The page is listening: queued open requests may be sent. */
   'ready-for-open-requests': v.strictTuple([]),
   'recent-files': v.strictTuple([]),
   'open-recent': v.strictTuple([token]),
@@ -51,12 +51,12 @@ export const requests = {
   'set-progress': v.strictTuple([
     v.union([v.pipe(v.number(), v.minValue(0), v.maxValue(1)), v.picklist(['indeterminate', 'none'])]),
   ]),
-  /** The preload script kept the page from going to an `about:` address. */
+  /** The preload script prevented a navigation to an `about:` address. */
   stayed: v.strictTuple([]),
   'open-external': v.strictTuple([v.pipe(v.string(), v.maxLength(2000))]),
   'run-command': v.strictTuple([mainCommandId]),
   'set-disabled-commands': v.strictTuple([v.pipe(v.array(commandId), v.maxLength(200))]),
-  /** Takes the page's database away where Chromium can neither open nor delete it. */
+  /** Deletes the page's database where Chromium can neither open nor delete it itself. */
   'clear-database': v.strictTuple([]),
   'list-kept': v.strictTuple([v.optional(keptId)]),
   'read-kept': v.strictTuple([v.strictObject({ id: keptId, name: keptName, offset: keptOffset })]),
@@ -75,32 +75,21 @@ export type RequestChannel = keyof typeof requests;
 /** Arguments as main sees them, after the check. */
 export type RequestArguments<Channel extends RequestChannel> = Readonly<v.InferOutput<(typeof requests)[Channel]>>;
 
-/** Channel → what is answered. */
-export interface RequestReplies {
+/** Channel → its answer; the channels that are not listed answer `undefined`. */
+interface Answers {
   'choose-files': Opened;
   'choose-folder': Opened;
-  'ready-for-open-requests': undefined;
   'recent-files': readonly RecentFile[];
   'open-recent': Opened;
-  'remember-paths': undefined;
   'save-file': SaveResult;
   'save-pdf': SaveResult;
-  print: undefined;
   'get-theme': Theme;
-  'set-theme': undefined;
-  'set-title': undefined;
-  'set-progress': undefined;
-  stayed: undefined;
   'open-external': boolean;
-  'run-command': undefined;
-  'set-disabled-commands': undefined;
-  'clear-database': undefined;
   'list-kept': readonly KeptFile[];
   'read-kept': Uint8Array | undefined;
-  'write-kept': undefined;
   'digest-kept': string | undefined;
-  'remove-kept': undefined;
 }
+export type RequestReply<Channel extends RequestChannel> = Channel extends keyof Answers ? Answers[Channel] : undefined;
 
 /** Channel → what is sent to the page. */
 export interface HostEvents {

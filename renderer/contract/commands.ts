@@ -1,209 +1,113 @@
 /**
- * Every command of the application, once: the native menu, the command palette, the shortcuts of the page and the list
- * of shortcuts in the help are drawn from this table. Keys follow ECOSYSTEM section 5 (platform conventions) and UX "Hands".
+ * Every command of the application, once: the native menu, the command palette, the shortcuts of the page and the list of
+ * shortcuts in the help are generated from this table. Accelerators follow each platform's conventions. The handlers of the
+ * page's commands are in `renderer/state/page-commands.ts`.
  */
+import { views } from './views.ts';
 
 /** Keys in Electron's accelerator syntax: `CmdOrCtrl+Shift+O`, `F6`. One string where all platforms agree. */
 export type Accelerator = string | { readonly mac: string; readonly other: string };
 
-/** The menus of the menu bar. `settings` and `about` move with the platform: `electron/menu.ts` knows where to. */
-export type MenuName = 'file' | 'edit' | 'view' | 'migration' | 'help' | 'settings' | 'about';
+/** The menus of the menu bar. Where `about` goes depends on the platform: see `electron/menu.ts`. */
+export type MenuName = 'file' | 'edit' | 'view' | 'migration' | 'help' | 'about';
 
 export interface Command {
   readonly id: string;
   /** As the menu and the palette show it. Ends in an ellipsis where more input follows. */
   readonly title: string;
-  /** Works everywhere, also while typing. The native menu shows it and, in Electron, catches it. */
+  /** Works everywhere, also while typing. The native menu shows it and, in Electron, handles it. */
   readonly accelerator?: Accelerator;
-  /** Further accelerators; never shown in the menu, caught by the page. */
+  /** Further accelerators; never shown in the menu, handled by the page. */
   readonly alternatives?: readonly Accelerator[];
-  /** Single keys (values of `KeyboardEvent.key`), caught by the page while no text field has the focus. */
+  /** Single keys (values of `KeyboardEvent.key`), handled by the page while no text field has the focus. */
   readonly keys?: readonly string[];
-  /** Absent: not in the menu bar. Items of one menu with the same group stand together, between separators. */
-  readonly menu?: { readonly name: MenuName; readonly group: number };
-  /** Who carries it out. A `main` command exists in Electron alone; the palette in a browser leaves it out. */
-  readonly by: 'page' | 'main';
+  /** Absent: not in the menu bar. There are separators between the groups of a menu. */
+  readonly menu?: readonly [name: MenuName, group: number];
+  /** Carried out by the main process: exists in Electron only, and the palette in a browser leaves it out. */
+  readonly inMain?: true;
   /** Left out of the palette: makes sense only with the focus in a list. */
   readonly listOnly?: true;
 }
 
+const viewCommands = views.map(
+  ({ id, title, key }) =>
+    ({ id: `view.${id}`, title, accelerator: `CmdOrCtrl+${key}`, keys: [key], menu: ['view', 2] }) as const,
+);
+
 /** In menu order. */
 const table = [
+  { id: 'file.open', title: 'Open…', accelerator: 'CmdOrCtrl+O', keys: ['o'], menu: ['file', 1] },
+  { id: 'file.open-folder', title: 'Open Folder…', accelerator: 'CmdOrCtrl+Shift+O', menu: ['file', 1] },
+  { id: 'file.open-sample', title: 'Open the Sample', menu: ['file', 1] },
+  { id: 'file.paste', title: 'Paste Lines…', accelerator: 'CmdOrCtrl+Shift+V', menu: ['file', 2] },
   {
-    id: 'file.open',
-    title: 'Open…',
-    accelerator: 'CmdOrCtrl+O',
-    keys: ['o'],
-    menu: { name: 'file', group: 1 },
-    by: 'page',
+    id: 'file.add',
+    title: 'Add to This Investigation…',
+    accelerator: 'CmdOrCtrl+Shift+A',
+    keys: ['a'],
+    menu: ['file', 2],
   },
-  {
-    id: 'file.open-folder',
-    title: 'Open Folder…',
-    accelerator: 'CmdOrCtrl+Shift+O',
-    menu: { name: 'file', group: 1 },
-    by: 'page',
-  },
-  { id: 'file.open-sample', title: 'Open the Sample', menu: { name: 'file', group: 1 }, by: 'page' },
-  {
-    id: 'investigation.save',
-    title: 'Save Investigation',
-    accelerator: 'CmdOrCtrl+S',
-    keys: ['s'],
-    menu: { name: 'file', group: 2 },
-    by: 'page',
-  },
+  { id: 'file.add-folder', title: 'Add a Folder…', menu: ['file', 2] },
+  { id: 'file.follow', title: 'Follow the Logs as They Grow', menu: ['file', 2] },
+  { id: 'investigation.save', title: 'Save Investigation', accelerator: 'CmdOrCtrl+S', keys: ['s'], menu: ['file', 3] },
   {
     id: 'investigation.save-as',
     title: 'Save Investigation As…',
     accelerator: 'CmdOrCtrl+Shift+S',
-    menu: { name: 'file', group: 2 },
-    by: 'page',
+    menu: ['file', 3],
   },
-  { id: 'investigation.close', title: 'Close Investigation', menu: { name: 'file', group: 2 }, by: 'page' },
-  {
-    id: 'report.export',
-    title: 'Export Report…',
-    accelerator: 'CmdOrCtrl+Shift+E',
-    menu: { name: 'file', group: 3 },
-    by: 'page',
-  },
-  { id: 'file.print', title: 'Print…', accelerator: 'CmdOrCtrl+P', menu: { name: 'file', group: 3 }, by: 'page' },
-  { id: 'analysis.cancel', title: 'Stop Reading', menu: { name: 'file', group: 4 }, by: 'page' },
+  { id: 'investigation.close', title: 'Close Investigation', menu: ['file', 3] },
+  { id: 'report.export', title: 'Export Report…', accelerator: 'CmdOrCtrl+Shift+E', menu: ['file', 4] },
+  { id: 'file.print', title: 'Print…', accelerator: 'CmdOrCtrl+P', menu: ['file', 4] },
+  { id: 'analysis.cancel', title: 'Stop Reading', menu: ['file', 5] },
 
-  {
-    id: 'find',
-    title: 'Find…',
-    accelerator: 'CmdOrCtrl+F',
-    keys: ['f', '/'],
-    menu: { name: 'edit', group: 1 },
-    by: 'page',
-  },
-  {
-    id: 'find.next',
-    title: 'Find Next',
-    accelerator: { mac: 'Cmd+G', other: 'F3' },
-    menu: { name: 'edit', group: 1 },
-    by: 'page',
-  },
+  { id: 'find', title: 'Find…', accelerator: 'CmdOrCtrl+F', keys: ['f', '/'], menu: ['edit', 1] },
+  { id: 'find.next', title: 'Find Next', accelerator: { mac: 'Cmd+G', other: 'F3' }, menu: ['edit', 1] },
   {
     id: 'find.previous',
     title: 'Find Previous',
     accelerator: { mac: 'Cmd+Shift+G', other: 'Shift+F3' },
-    menu: { name: 'edit', group: 1 },
-    by: 'page',
+    menu: ['edit', 1],
   },
-  { id: 'settings', title: 'Settings…', accelerator: 'CmdOrCtrl+,', menu: { name: 'settings', group: 1 }, by: 'page' },
 
   {
     id: 'palette',
     title: 'Search or Command…',
     accelerator: 'CmdOrCtrl+K',
     alternatives: ['CmdOrCtrl+Shift+P'],
-    menu: { name: 'view', group: 1 },
-    by: 'page',
+    menu: ['view', 1],
   },
-  {
-    id: 'view.overview',
-    title: 'Overview',
-    accelerator: 'CmdOrCtrl+1',
-    keys: ['1'],
-    menu: { name: 'view', group: 2 },
-    by: 'page',
-  },
-  {
-    id: 'view.migrations',
-    title: 'Migrations',
-    accelerator: 'CmdOrCtrl+2',
-    keys: ['2'],
-    menu: { name: 'view', group: 2 },
-    by: 'page',
-  },
-  {
-    id: 'view.logs',
-    title: 'Logs',
-    accelerator: 'CmdOrCtrl+3',
-    keys: ['3'],
-    menu: { name: 'view', group: 2 },
-    by: 'page',
-  },
-  {
-    id: 'view.what-if',
-    title: 'What If',
-    accelerator: 'CmdOrCtrl+4',
-    keys: ['4'],
-    menu: { name: 'view', group: 2 },
-    by: 'page',
-  },
-  {
-    id: 'view.plan',
-    title: 'Plan',
-    accelerator: 'CmdOrCtrl+5',
-    keys: ['5'],
-    menu: { name: 'view', group: 2 },
-    by: 'page',
-  },
-  {
-    id: 'view.report',
-    title: 'Report',
-    accelerator: 'CmdOrCtrl+6',
-    keys: ['6'],
-    menu: { name: 'view', group: 2 },
-    by: 'page',
-  },
-  {
-    id: 'view.investigations',
-    title: 'Investigations',
-    accelerator: 'CmdOrCtrl+7',
-    keys: ['7'],
-    menu: { name: 'view', group: 2 },
-    by: 'page',
-  },
-  { id: 'pane.next', title: 'Next Pane', accelerator: 'F6', menu: { name: 'view', group: 3 }, by: 'page' },
-  { id: 'theme.toggle', title: 'Light or Dark', keys: ['t'], menu: { name: 'view', group: 4 }, by: 'page' },
-  { id: 'zone.toggle', title: 'UTC or Local Time', keys: ['z'], menu: { name: 'view', group: 4 }, by: 'page' },
+  ...viewCommands,
+  { id: 'pane.next', title: 'Next Pane', accelerator: 'F6', menu: ['view', 3] },
+  { id: 'theme.toggle', title: 'Light or Dark', keys: ['t'], menu: ['view', 4] },
+  { id: 'zone.toggle', title: 'UTC or Local Time', keys: ['z'], menu: ['view', 4] },
 
-  {
-    id: 'migration.previous',
-    title: 'Previous Migration',
-    keys: ['['],
-    menu: { name: 'migration', group: 1 },
-    by: 'page',
-  },
-  { id: 'migration.next', title: 'Next Migration', keys: [']'], menu: { name: 'migration', group: 1 }, by: 'page' },
-  { id: 'migration.lines', title: 'Show Its Lines', keys: ['l'], menu: { name: 'migration', group: 2 }, by: 'page' },
-  {
-    id: 'migration.what-if',
-    title: 'What If This Migration…',
-    keys: ['w'],
-    menu: { name: 'migration', group: 2 },
-    by: 'page',
-  },
-  { id: 'migration.compare', title: 'Compare', keys: ['c'], menu: { name: 'migration', group: 2 }, by: 'page' },
-  { id: 'migration.report', title: 'Report on It', keys: ['r'], menu: { name: 'migration', group: 2 }, by: 'page' },
-  { id: 'list.next', title: 'Next in the List', keys: ['j', 'ArrowDown'], by: 'page', listOnly: true },
-  { id: 'list.previous', title: 'Previous in the List', keys: ['k', 'ArrowUp'], by: 'page', listOnly: true },
-  { id: 'list.open', title: 'Open the Selected', keys: ['Enter'], by: 'page', listOnly: true },
-  { id: 'back', title: 'Back', keys: ['Escape'], by: 'page', listOnly: true },
+  { id: 'migration.previous', title: 'Previous Migration', keys: ['['], menu: ['migration', 1] },
+  { id: 'migration.next', title: 'Next Migration', keys: [']'], menu: ['migration', 1] },
+  { id: 'migration.lines', title: 'Show Its Lines', keys: ['l'], menu: ['migration', 2] },
+  { id: 'migration.what-if', title: 'What if This Migration…', keys: ['w'], menu: ['migration', 2] },
+  { id: 'migration.compare', title: 'Compare', keys: ['c'], menu: ['migration', 2] },
+  { id: 'migration.report', title: 'Report on It', keys: ['r'], menu: ['migration', 2] },
+  { id: 'list.next', title: 'Next in the List', keys: ['j', 'ArrowDown'], listOnly: true },
+  { id: 'list.previous', title: 'Previous in the List', keys: ['k', 'ArrowUp'], listOnly: true },
+  { id: 'list.open', title: 'Open the Selected', keys: ['Enter'], listOnly: true },
+  { id: 'back', title: 'Back', keys: ['Escape'], listOnly: true },
 
-  {
-    id: 'help.topics',
-    title: 'Switchover Help',
-    accelerator: { mac: 'Cmd+?', other: 'F1' },
-    menu: { name: 'help', group: 1 },
-    by: 'page',
-  },
-  { id: 'help.shortcuts', title: 'Keyboard Shortcuts', keys: ['?'], menu: { name: 'help', group: 1 }, by: 'page' },
-  { id: 'help.licences', title: 'Licences', menu: { name: 'help', group: 2 }, by: 'main' },
-  { id: 'help.open-logs', title: 'Show Log Files', menu: { name: 'help', group: 2 }, by: 'main' },
-  { id: 'about', title: 'About Switchover', menu: { name: 'about', group: 1 }, by: 'main' },
+  { id: 'help.topics', title: 'Switchover Help', accelerator: { mac: 'Cmd+?', other: 'F1' }, menu: ['help', 1] },
+  { id: 'help.shortcuts', title: 'Keyboard Shortcuts', keys: ['?'], menu: ['help', 1] },
+  { id: 'help.licences', title: 'Licences', menu: ['help', 2], inMain: true },
+  { id: 'help.open-logs', title: 'Show Log Files', menu: ['help', 2], inMain: true },
+  { id: 'about', title: 'About Switchover', menu: ['about', 1], inMain: true },
 ] as const satisfies readonly Command[];
 
-export type CommandId = (typeof table)[number]['id'];
+type Row = (typeof table)[number];
+export type CommandId = Row['id'];
+/** Commands that the page carries out. */
+export type PageCommandId = Exclude<Row, { readonly inMain: true }>['id'];
 
 export const commands: readonly (Command & { readonly id: CommandId })[] = table;
 
 const ids: ReadonlySet<string> = new Set(commands.map((command) => command.id));
 
-/** Whether a word from outside names a command. */
+/** Whether a string from outside is the id of a command. */
 export const isCommandId = (word: string): word is CommandId => ids.has(word);

@@ -1,7 +1,7 @@
-/** How the files of the second copy are named, and how large they may be: the same on both sides. */
+/** Names and sizes of the files of the second copy, shared by page and main process. */
 
 export interface KeptFileName {
-  /** Of the investigation: a UUID, which is a folder's name and never a path. */
+  /** Of the investigation: a UUID, which is also the name of its folder. */
   readonly id: string;
   readonly name: string;
 }
@@ -11,11 +11,11 @@ export type KeptFile = KeptFileName;
 export interface KeptPiece extends KeptFileName {
   readonly offset: number;
   readonly bytes: Uint8Array;
-  /** It is whole: on disk before this is answered. */
+  /** The last piece: the file is flushed to disk before the answer. */
   readonly isLast: boolean;
 }
 
-/** What the desktop host keeps for the page. Each promise is rejected with a sentence. */
+/** The files that the desktop host stores for the page. Rejections carry a sentence for the user. */
 export interface KeptFilesHost {
   /** Of one investigation, or of all. */
   list(id?: string): Promise<readonly KeptFile[]>;
@@ -25,7 +25,7 @@ export interface KeptFilesHost {
   remove(what: { readonly id: string; readonly name?: string | undefined }): Promise<void>;
 }
 
-/** Of this size or less each message: a larger one would hold up the page while it is copied. */
+/** The most bytes of one message: a larger one would block the page while it is copied. */
 export const keptPiece = 2 ** 20;
 /** Far above the 128 Mi characters that an investigation may have, compressed. */
 export const mostKeptBytes = 1024 * 2 ** 20;

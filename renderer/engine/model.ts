@@ -6,11 +6,41 @@
  */
 
 import type { OwnString, Slot } from './base/own-text.ts';
+import type { Micros } from './base/time.ts';
 import type { LimitName } from './limits.ts';
-import type { HostFacts } from './diagnosis/prerequisites/host-facts.ts';
+import type { HostFacts } from './host-facts.ts';
+import type { MetricName } from './metric-table.ts';
+import type {
+  Asker,
+  Confidence,
+  DowntimeWay,
+  HostEventKind,
+  LogFormatName,
+  MetricKind,
+  MigrationKind,
+  MilestoneName,
+  Outcome,
+  PhaseName,
+  PreCopyEnd,
+  Rank,
+  Side,
+  StampZone,
+  Unit,
+  WarningKind,
+} from './vocabulary.ts';
 
-/** Microseconds since the epoch (UTC where the log states a zone, the host's local time where it does not). */
-export type Micros = number;
+export type {
+  LogFormatName,
+  MetricName,
+  Micros,
+  MigrationKind,
+  MilestoneName,
+  Outcome,
+  PhaseName,
+  Side,
+  Unit,
+  WarningKind,
+};
 
 /** One line of one log: `source` is an index into {@link Analysis.sources}, `line` counts from 1. */
 export interface LineRef {
@@ -18,62 +48,18 @@ export interface LineRef {
   readonly line: number;
 }
 
-export type Side = 'source' | 'destination';
-
-/** A figure and the lines it comes from. `stated`: printed in a line; `derived`: computed from lines. */
+/** A figure and the lines it comes from. */
 export interface Metric {
   readonly value: number;
   readonly unit: Unit;
-  readonly kind: 'stated' | 'derived';
+  readonly kind: MetricKind;
   readonly evidence: readonly LineRef[];
 }
 
-export type Unit = 'pages' | 's' | 'ms' | 'MB/s' | '%' | 'bytes' | 'rounds' | 'worlds';
-
-/**
- * Metrics a timeline can have. What no line says is absent.
- *
- * - `pagesLeft`: pages still to send when pre-copy ended
- * - `bandwidthMBps`: network bandwidth at the end of pre-copy, else the last one stated, in the log's own "MB/s"
- * - `transmitToDirtyPercent`: pages sent over pages dirtied in the last round ("t2d")
- * - `downtimeMs`: how long the guest stood still at the switchover, by the best source there is
- * - `preCopyStunMs`: the stun while page tracking was set up
- */
-export type MetricName =
-  | 'pagesLeft'
-  | 'switchoverGoalSeconds'
-  | 'bandwidthMBps'
-  | 'transmitToDirtyPercent'
-  | 'downtimeMs'
-  | 'preCopyStunMs'
-  | 'destinationWaitSeconds'
-  | 'lowMemoryWaitSeconds'
-  | 'maxSwitchoverSeconds'
-  | 'copiedBytes'
-  | 'copiedPages'
-  | 'preCopySeconds'
-  | 'durationSeconds'
-  | 'rounds'
-  | 'destinationBandwidthMBps'
-  | 'pageInBandwidthMBps'
-  | 'pagesFaulted'
-  | 'passThroughPages';
-
+/** What no line states is absent. */
 export type Metrics = Readonly<Partial<Record<MetricName, Metric>>>;
 
-export type PhaseName =
-  | 'prepare'
-  | 'setup'
-  | 'pre-copy'
-  | 'pre-copy-end'
-  | 'switchover'
-  | 'restore'
-  | 'resume'
-  | 'page-in'
-  | 'complete'
-  | 'failed';
-
-/** A stretch of the migration on one host. `end` is absent where no line says when it ended. */
+/** A segment of the migration on one host. `end` is absent where no line shows when it ended. */
 export interface Phase {
   readonly name: PhaseName;
   readonly side: Side | undefined;
@@ -81,22 +67,6 @@ export interface Phase {
   readonly end: Micros | undefined;
   readonly evidence: readonly LineRef[];
 }
-
-export type MilestoneName =
-  | 'start'
-  | 'pre-copy-start'
-  | 'pre-copy-end'
-  | 'all-pages-sent'
-  | 'all-pages-received'
-  | 'stun'
-  | 'stunned'
-  | 'unstun'
-  | 'restore'
-  | 'resume'
-  | 'page-in-end'
-  | 'result'
-  | 'failure'
-  | 'cleanup';
 
 /** A moment that a line marks. */
 export interface Milestone {
@@ -139,10 +109,6 @@ export interface StateChange {
   readonly evidence: readonly LineRef[];
 }
 
-export type Outcome = 'succeeded' | 'failed' | 'cancelled' | 'unknown';
-
-export type MigrationKind = 'vmotion' | 'storage-vmotion' | 'self-migration' | 'unknown';
-
 export interface Endpoint {
   readonly host?: string;
   /** vMotion address. */
@@ -159,7 +125,7 @@ export interface VirtualMachine {
   readonly vmid?: number;
 }
 
-/** Why it failed, as the best line says it. `code` as the log spells it. */
+/** Why it failed, from the best line. `code` as the log spells it. */
 export interface Failure {
   readonly messageId?: string;
   readonly status?: string;
@@ -170,18 +136,18 @@ export interface Failure {
   readonly evidence: readonly LineRef[];
 }
 
-/** The operation of vCenter that asked for the migration (vpxd's "VpxLRO" lines). */
+/** The operation of vCenter that requested the migration (vpxd's "VpxLRO" lines). */
 export interface VcenterTask {
   /** `lro-846063`, `task-1234`. */
   readonly id: string;
   /** `vim.VirtualMachine.migrate`, `vim.VirtualMachine.relocate`. */
   readonly method: string;
   readonly entity: string;
-  /** Who asked, as far as the opID tells: the vSphere Client's end in `-h5:…`, vCenter's own begin with `task-internal`. */
-  readonly askedBy: 'vsphere-client' | 'vcenter' | undefined;
+  /** Who requested it, as far as the opID shows: the vSphere Client's end in `-h5:…`, vCenter's own begin with `task-internal`. */
+  readonly askedBy: Asker | undefined;
   readonly begin: Micros | undefined;
   readonly end: Micros | undefined;
-  /** From its beginning to vCenter's first line about the migration itself: the wait for a slot, on one clock. */
+  /** From its beginning until vCenter logs the start of the migration: the wait for a slot, on one clock. Undefined where no line shows it. */
   readonly queuedSeconds: number | undefined;
   /** Fault as vCenter saw it. */
   readonly fault: string | undefined;
@@ -198,10 +164,18 @@ export interface ClockOffset {
   readonly evidence: readonly LineRef[];
 }
 
-/** One way in which the lines tell how long the guest stood still. */
+/** A host's clock was set back while the migration ran: no interval is computed over it. */
+export interface ClockStep {
+  readonly side?: Side;
+  /** By how much, at least. */
+  readonly backMicros: number;
+  /** The last line before it, and the first behind it. */
+  readonly evidence: readonly LineRef[];
+}
+
+/** How long the guest stood still, in one of the ways that the lines show it. */
 export interface DowntimeEstimate {
-  /** vpxa's result, the vmx's own count, or the stun on the source held against the resume on the destination. */
-  readonly way: 'vpxa-result' | 'unstun' | 'stun-to-resume';
+  readonly way: DowntimeWay;
   readonly ms: number;
   /** Least and most that the clocks allow, for `stun-to-resume`. */
   readonly lowMs: number;
@@ -216,14 +190,40 @@ export interface LeftOut {
   readonly rounds: number;
 }
 
-/** A line of the log that belongs to a migration, kept with its text so that the story can be read without the bundle. */
+/** Something that happened on one of a migration's hosts while it ran. It stands beside the migration: nothing says that it had to do with it. */
+export interface HostEvent {
+  readonly kind: HostEventKind;
+  /** As the log calls it: `esx.problem.net.vmnic.linkstate.down`. */
+  readonly name: string;
+  /** Whose host. */
+  readonly side: Side;
+  /** On that host's clock. */
+  readonly time: Micros;
+  /** Of what was counted: when the counter was written before. */
+  readonly since?: Micros;
+  /** By how much the counter grew. */
+  readonly count?: number;
+  /** `vmnic1`, a path, a device. */
+  readonly object?: string;
+  readonly datastore?: string;
+  /** All lines that state it. */
+  readonly evidence: readonly LineRef[];
+}
+
+/** A line that belongs to a migration, stored with its text so that the story can be read without the bundle. */
 export interface LogLine extends LineRef {
   readonly time: Micros | undefined;
   readonly side: Side | undefined;
   readonly text: string;
+  /** Where else it was read: in another log, or in the same one a second time. Absent where nowhere. */
+  readonly copies?: readonly LineRef[];
+  /** It is cut, by the end of its file or by a mark: a number there is left out. */
+  readonly isCut?: boolean;
+  /** In its file it is several lines, of which this is the first. */
+  readonly isRejoined?: boolean;
 }
 
-/** Where data stands in a finding's words: what a report without the customer's names replaces there. */
+/** Where a finding's words are data, which a report without the customer's names replaces. */
 export interface FindingSlots {
   readonly title?: readonly Slot[];
   readonly cause?: readonly Slot[];
@@ -234,8 +234,8 @@ export interface Finding {
   /** Stable id of the signature or rule. */
   readonly id: string;
   readonly title: OwnString;
-  readonly rank: 'cause' | 'consequence' | 'noise' | 'observation';
-  readonly confidence: 'documented' | 'likely' | 'possible';
+  readonly rank: Rank;
+  readonly confidence: Confidence;
   readonly cause: OwnString;
   readonly remedy: readonly OwnString[];
   /** Where the knowledge comes from: articles, papers. */
@@ -255,7 +255,7 @@ export interface Migration extends Timeline {
   readonly kind: MigrationKind;
   /** The sides whose logs were seen. */
   readonly sides: readonly Side[];
-  /** Those of them whose host's own logs were seen: a vmware.log lies on shared storage, in either host's bundle. */
+  /** Those of them whose host's own logs were seen: a vmware.log is on shared storage, so in either host's bundle. */
   readonly hostLogs: readonly Side[];
   readonly vm: VirtualMachine;
   readonly source: Endpoint;
@@ -267,14 +267,15 @@ export interface Migration extends Timeline {
   readonly firstSeen: Micros | undefined;
   readonly lastSeen: Micros | undefined;
   readonly states: readonly StateChange[];
-  /** How pre-copy ended: the rest fitted the switchover goal, or it was stopped as no round made progress any more. */
-  readonly preCopyEnd: 'converged' | 'no-progress' | undefined;
+  readonly preCopyEnd: PreCopyEnd | undefined;
   readonly outcome: Outcome;
   readonly runsOn: Side | undefined;
   readonly failure: Failure | undefined;
   readonly task: VcenterTask | undefined;
   /** Undefined where the lines of one host, or an order on one side, are missing. */
   readonly clock: ClockOffset | undefined;
+  /** Absent where no clock was set back meanwhile. */
+  readonly clockStep?: ClockStep;
   /** Every way that the lines allow, the best first; `metrics.downtimeMs` is the first. */
   readonly downtimes: readonly DowntimeEstimate[];
   readonly findings: readonly Finding[];
@@ -282,9 +283,11 @@ export interface Migration extends Timeline {
   readonly lines: readonly LogLine[];
   /** Absent where all are there. */
   readonly leftOut?: LeftOut;
+  /** What else happened on its hosts, in the order of time on the source's clock. Absent where their logs show nothing. */
+  readonly around?: readonly HostEvent[];
+  /** How many more there were. */
+  readonly aroundMore?: number;
 }
-
-export type LogFormatName = 'vmkernel' | 'hostd' | 'vpxa' | 'vpxd' | 'vmware' | 'simplified' | 'unknown';
 
 /** A line that speaks of a vMotion in a form that is not read; of a long one the part that does. */
 export interface UnreadLine {
@@ -305,27 +308,16 @@ export interface LogSource {
   readonly host: string | undefined;
   readonly lines: number;
   readonly bytes: number;
-  /**
-   * `unstated`: the stamps carry no zone (ESX 4.x), so times are the host's local ones; `assumed`: they carry none and were
-   * read with the offset that the user gave.
-   */
-  readonly zone: 'stated' | 'unstated' | 'assumed';
+  readonly zone: StampZone;
   readonly firstTime: Micros | undefined;
   readonly lastTime: Micros | undefined;
+  /** Its lines about migrations that another log has, too. Absent where there are none. */
+  readonly copies?: number;
   /** Absent where there are none. */
   readonly unread?: UnreadLines;
+  /** What stood around its lines and was taken off: `grep output with file names`. Absent where they were read as they are. */
+  readonly readAs?: string;
 }
-
-export type WarningKind =
-  | 'truncated'
-  | 'damaged'
-  | 'unreadable'
-  | 'changed'
-  | 'skipped'
-  | 'limit'
-  | 'missing-fragment'
-  | 'no-log'
-  | 'long-line';
 
 /** Something about the input that a reader must know. `offset` counts bytes in the file the path names. */
 export interface InputWarning {
@@ -333,7 +325,7 @@ export interface InputWarning {
   readonly offset: number | undefined;
   readonly kind: WarningKind;
   readonly message: string;
-  /** The limit that kept something from being read; raised, the next run reads on. */
+  /** The limit that stopped the reading; with a higher one the next run reads on. */
   readonly limit?: LimitName;
 }
 
@@ -345,9 +337,9 @@ export interface ZoneGuess {
   readonly evidence: readonly LineRef[];
 }
 
-/** Everything that one run over some input found. */
+/** Everything that one run found. */
 export interface Analysis {
-  /** What the bundles tell of their hosts besides logs. */
+  /** What the bundles state about their hosts besides logs. */
   readonly hosts: readonly HostFacts[];
   readonly zoneGuess: ZoneGuess | undefined;
   readonly sources: readonly LogSource[];
@@ -357,5 +349,5 @@ export interface Analysis {
   readonly findings: readonly Finding[];
 }
 
-/** The same with migrations that are made as they are asked for: all of a large one are more than memory should hold. */
+/** The same with each migration built when it is read: all those of a large analysis are more than memory should hold. */
 export type AnalysisInParts = Omit<Analysis, 'migrations'> & { readonly migrations: Iterable<Migration> };

@@ -1,23 +1,29 @@
-/** The second half of an analysis: what a scan found in, an Analysis out, growing while it runs. */
+/** The second half of an analysis: takes in what a scan finds and yields an Analysis, which can be read while it grows. */
 import type { Limits } from './limits.ts';
 import type { Cancellation, Platform } from './archive/source.ts';
 import { Diagnosis } from './diagnosis/index.ts';
-import type { Needles } from './base/byte-search.ts';
 import { KnownFailures } from './diagnosis/known-failures.ts';
 import { HostCollector } from './diagnosis/prerequisites/collect.ts';
 import { signatureNeedles } from './diagnosis/signatures.ts';
 import { EntryReader } from './logs/entry-reader.ts';
-import type { EntryReaderOptions, LogEntry } from './logs/entry-reader.ts';
-import { logName } from './logs/formats.ts';
-import type { LogSoFar, LogSummary } from './logs/line-sieve.ts';
+import type { EntryReaderOptions, EntryReceiver, LogEntry } from './logs/entry-reader.ts';
+import { formatNamed, logName } from './logs/formats.ts';
+import type { LogSoFar, LogSummary } from './logs/line-filter.ts';
 import { hostOf, placeOf } from './logs/places.ts';
-import type { PickedLines } from './logs/picked-lines.ts';
+import type { LogPlace } from './logs/places.ts';
+import type { Origin } from './envelopes/opened.ts';
+import type { PackedLines } from './logs/packed-lines.ts';
+import { MigrationBuilder } from './migration/builder.ts';
+import { aroundOf } from './migration/around.ts';
 import { Clocks } from './migration/clocks.ts';
-import { Correlator } from './migration/correlate.ts';
-import type { EntryPlace } from './migration/correlate.ts';
+import { HostEvents } from './migration/host-events.ts';
+import { Correlator } from './correlate/correlator.ts';
+import type { Snapshot } from './correlate/correlator.ts';
+import type { EntryPlace } from './correlate/event.ts';
+import { namedByHosts } from './migration/vm-names.ts';
 import { ZoneGuesses } from './migration/zone-guess.ts';
 import type { AnalysisInParts, LogFormatName, LogSource, Migration, UnreadLines } from './model.ts';
-import type { Scanned } from './scan.ts';
+import type { Scanned } from './scan/scanned.ts';
 import { Warnings } from './warnings.ts';
 
 export interface ReconstructionOptions {
@@ -26,15 +32,15 @@ export interface ReconstructionOptions {
   /** Minutes east of UTC for logs that state no zone. */
   readonly zoneOffsetMinutes?: number;
   readonly limits?: Partial<Limits>;
-  /** Events that are held unpacked where the platform can pack; see `event-shelf.ts`. */
+  /** Events held unpacked where the platform can pack; see `event-store.ts`. */
   readonly looseEvents?: number;
   /** Called for each chunk that was read: the caller decides how often to show it. */
   onProgress?(progress: Progress): void;
-  /** Called again and again with a way to see what was found so far. Making that picture costs time: ask when needed. */
+  /** Called again and again with a function that makes a snapshot of what was found so far, which costs time. */
   onFound?(soFar: () => AnalysisInParts): void;
 }
 
-/** How far a run is. Bytes count what was chosen, compressed as it lies there. */
+/** How far a run is. Bytes are those of the chosen files, compressed or not. */
 export interface Progress {
   readonly path: string;
   readonly bytesRead: number;
@@ -47,15 +53,18 @@ export class Reconstruction {
   readonly #sources: LogSource[] = [];
   readonly #warnings = new Warnings();
   readonly #correlator: Correlator;
+  readonly #builder: MigrationBuilder;
   readonly #known = new KnownFailures();
-  readonly #suspicious: Needles;
   readonly #hosts = new HostCollector();
+  readonly #hostEvents: HostEvents;
   readonly #options: ReconstructionOptions;
-  /** The log that is being read. */
+  readonly #reading: EntryReaderOptions;
+  /** Of the current log. */
   #path = '';
   #entries: EntryReader | undefined;
-  /** What is known of it. */
-  #inHand: LogSource | undefined;
+  /** Of the lines that were read last. */
+  #from: Origin | undefined;
+  #current: LogSource | undefined;
 
   constructor(options: ReconstructionOptions) {
     this.#options = options;
@@ -66,7 +75,11 @@ export class Reconstruction {
       knownAt: (at) => this.#known.signaturesAt(at),
       onLimit: (hit, isHere) => this.#warnings.add({ path: isHere ? this.#path : '', offset: undefined, ...hit }),
     });
-    this.#suspicious = options.platform.needles(signatureNeedles());
+    this.#hostEvents = new HostEvents(options.limits, (hit) =>
+      this.#warnings.add({ path: this.#path, offset: undefined, ...hit }),
+    );
+    this.#builder = new MigrationBuilder(this.#correlator);
+    this.#reading = { ...options, suspicious: options.platform.needles(signatureNeedles()) };
   }
 
   take(found: Scanned): void {
@@ -74,21 +87,23 @@ export class Reconstruction {
       case 'log-begins':
         this.#path = found.path;
         this.#entries = this.#entriesOf(found.path);
+        this.#from = undefined;
         return;
       case 'lines':
+        this.#goTo(found.from);
         this.#entries?.read(found.lines);
-        this.#inHand = this.#sourceOf(this.#path, found.lines.format, found.soFar);
-        // Of a log of a gigabyte nobody waits for its end.
-        if (this.#correlator.count > 0) this.#tell([this.#inHand]);
+        this.#current = this.#sourceOf(this.#path, found.lines.format, found.soFar);
+        // Nobody waits for the end of a log of a gigabyte.
+        if (this.#correlator.count > 0) this.#report([this.#current]);
         return;
       case 'log-ends':
         this.#entries?.end();
-        this.#inHand = undefined;
+        this.#current = undefined;
         return this.#keep(found.path, found.summary);
       case 'host-file':
         return this.#hosts.add(found.path, found.chunks.map((chunk) => this.#options.platform.utf8(chunk)).join(''));
       case 'warning':
-        // Of a file that quotes a log's lines those are what there is to say.
+        // Of a file that quotes a log's lines, these are reported instead.
         if (found.warning.kind === 'no-log' && this.#quotes(found.warning.path)) return;
         this.#warnings.add(found.warning);
         return;
@@ -99,32 +114,40 @@ export class Reconstruction {
     }
   }
 
-  #entriesOf(path: string): EntryReader {
-    const place = { source: this.#sources.length, ...placeOf(path) };
-    return new EntryReader(new LogInHand(place, this.#options, this.#suspicious, this.#correlator, this.#known));
+  /** An entry ends where the lines of another file begin. */
+  #goTo(from: Origin | undefined): void {
+    if (from?.path === this.#from?.path && from?.host === this.#from?.host) return;
+    this.#entries?.end();
+    this.#from = from;
+    this.#entries = this.#entriesOf(this.#path, from);
+  }
+
+  #entriesOf(path: string, from?: Origin): EntryReader {
+    const place = { source: this.#sources.length, ...placeFrom(path, from) };
+    return new EntryReader(this.#reading, new CurrentLog(place, this.#correlator, this.#known, this.#hostEvents));
   }
 
   #keep(path: string, summary: LogSummary): void {
     const { format = 'unknown', lastTime } = summary;
-    if (this.#add({ ...this.#sourceOf(path, format, summary), lastTime })) this.#tell();
+    if (this.#add({ ...this.#sourceOf(path, format, summary), lastTime })) this.#report();
   }
 
-  /** Whether lines that speak of a vMotion were found in it: in the file that was read last, or in an archive. */
+  /** Whether unread lines about a vMotion were found in it: in the file that was read last, or in an archive. */
   #quotes(path: string): boolean {
     return this.#sources.at(-1)?.path === path || this.#sources.some((one) => one.path.startsWith(`${path}/`));
   }
 
-  /** A file of no known format is one of the sources for the lines that it quotes. */
+  /** A file of no known format is a source only for the lines that it quotes. */
   #add(source: LogSource): boolean {
-    const isOne = source.format !== 'unknown' || this.#correlator.hasUnread(this.#sources.length);
-    if (isOne) this.#sources.push(source);
-    return isOne;
+    const isSource = source.format !== 'unknown' || this.#correlator.unread.isIn(this.#sources.length);
+    if (isSource) this.#sources.push(source);
+    return isSource;
   }
 
   #sourceOf(
     path: string,
-    format: PickedLines['format'],
-    { host, lines, bytes, zoned, firstTime }: LogSoFar,
+    format: PackedLines['format'],
+    { host, lines, bytes, zoned, firstTime, readAs }: LogSoFar & Pick<LogSummary, 'readAs'>,
   ): LogSource {
     const { zoneOffsetMinutes } = this.#options;
     return {
@@ -136,20 +159,21 @@ export class Reconstruction {
       zone: zoned ? 'stated' : zoneOffsetMinutes === undefined ? 'unstated' : 'assumed',
       firstTime,
       lastTime: undefined,
+      ...(readAs !== undefined && { readAs }),
     };
   }
 
-  /** @param inHand what is known of the log that is being read */
-  #tell(inHand: readonly LogSource[] = []): void {
-    this.#options.onFound?.(() => this.#outline(this.#correlator.migrations(), inHand));
+  /** @param current the log that is being read */
+  #report(current: readonly LogSource[] = []): void {
+    this.#options.onFound?.(() => this.#outline(this.#correlator.snapshot(), current));
   }
 
-  /** What was found in all. @param chosen how many files were to be read */
+  /** The whole analysis. @param chosen number of files that were to be read */
   finish(chosen: number): AnalysisInParts {
-    // A scan that was ended in the middle of a log.
-    if (this.#inHand) {
+    // The scan was stopped in the middle of a log.
+    if (this.#current) {
       this.#entries?.end();
-      this.#add(this.#inHand);
+      this.#add(this.#current);
     }
     const isSilent = this.#sources.length === 0 && this.#warnings.list().length === 0;
     if (isSilent && chosen > 0 && !this.#options.cancel?.aborted) {
@@ -158,24 +182,26 @@ export class Reconstruction {
         offset: undefined,
         kind: 'no-log',
         message:
-          'No ESXi or vCenter log was found in what was chosen. Switchover reads vmkernel.log, hostd.log, vpxa.log, vpxd.log and vmware.log, alone or in a support bundle.',
+          'No ESXi or vCenter log was found in what was chosen. Switchover reads vmkernel.log, hostd.log, vpxa.log, vpxd.log, vobd.log and vmware.log, alone or in a support bundle.',
       });
     }
-    return this.#outline(this.#correlator.finished());
+    return this.#outline(this.#correlator.lastSnapshot());
   }
 
-  /** What a migration means depends on the others: all are looked through first. */
-  #outline(found: Iterable<Migration>, inHand: readonly LogSource[] = []): AnalysisInParts {
-    const { unread } = this.#correlator;
-    const sources = [...this.#sources, ...inHand].map((source, at) => withUnread(source, unread.of(at)));
+  /** Clocks, findings and zone of a migration depend on the others: all are seen first. */
+  #outline({ groups, unread }: Snapshot, current: readonly LogSource[] = []): AnalysisInParts {
+    const found = this.#builder.migrations(groups);
     const hosts = this.#hosts.facts();
-    const [clocks, diagnosis, zones] = [new Clocks(), new Diagnosis(this.#known, hosts), new ZoneGuesses(sources)];
-    for (const migration of found) for (const all of [clocks, diagnosis, zones]) all.add(migration);
+    const known = [...this.#sources, ...current];
+    const [clocks, diagnosis, zones] = [new Clocks(), new Diagnosis(this.#known, hosts), new ZoneGuesses(known)];
+    const copies = new Copies();
+    for (const migration of found) for (const all of [clocks, diagnosis, zones, copies]) all.add(migration);
+    const sources = known.map((source, at) => ({ ...withUnread(source, unread.of(at)), ...copies.of(at) }));
     const [withClock, withFindings] = [clocks.settled(), diagnosis.settled()];
     return {
       sources,
       warnings: this.#warnings.list(),
-      migrations: each(found, withClock, withFindings),
+      migrations: each(found, namedByHosts(hosts), withClock, withFindings, aroundOf(this.#hostEvents, known)),
       findings: diagnosis.loose(),
       hosts,
       zoneGuess: zones.guess,
@@ -183,7 +209,7 @@ export class Reconstruction {
   }
 }
 
-/** (Not where it is used: a closure keeps all that the others beside it use.) */
+/** (A function of its own, as a closure would keep everything alive that the others beside it use.) */
 function each(
   found: Iterable<Migration>,
   ...steps: readonly ((migration: Migration) => Migration)[]
@@ -195,28 +221,33 @@ function each(
   };
 }
 
-/** What becomes of the lines of the log that is being read. A class: what runs for every line is compiled once for all logs. */
-class LogInHand implements EntryReaderOptions {
-  readonly platform: ReconstructionOptions['platform'];
-  readonly zoneOffsetMinutes: number | undefined;
-  readonly suspicious: Needles;
+/** How many lines of each log another one has, too. */
+class Copies {
+  readonly #counts = new Map<number, number>();
+
+  add({ lines }: Migration): void {
+    for (const { copies = [] } of lines)
+      for (const { source } of copies) this.#counts.set(source, (this.#counts.get(source) ?? 0) + 1);
+  }
+
+  of(source: number): Pick<LogSource, 'copies'> {
+    const copies = this.#counts.get(source);
+    return copies === undefined ? {} : { copies };
+  }
+}
+
+/** Passes the lines of one log on. */
+class CurrentLog implements EntryReceiver {
   readonly #place: EntryPlace;
   readonly #correlator: Correlator;
   readonly #known: KnownFailures;
+  readonly #hostEvents: HostEvents;
 
-  constructor(
-    place: EntryPlace,
-    { platform, zoneOffsetMinutes }: ReconstructionOptions,
-    suspicious: Needles,
-    correlator: Correlator,
-    known: KnownFailures,
-  ) {
-    this.platform = platform;
-    this.zoneOffsetMinutes = zoneOffsetMinutes;
-    this.suspicious = suspicious;
+  constructor(place: EntryPlace, correlator: Correlator, known: KnownFailures, hostEvents: HostEvents) {
     this.#place = place;
     this.#correlator = correlator;
     this.#known = known;
+    this.#hostEvents = hostEvents;
   }
 
   takes(bytes: Uint8Array, from: number, to: number): boolean {
@@ -224,19 +255,29 @@ class LogInHand implements EntryReaderOptions {
   }
 
   onEntry(entry: LogEntry): void {
-    if (!entry.isReadable) return this.#correlator.pass(entry, this.#place);
-    // What begins like no line of a log may quote one. First: a line that shows a known failure is held for it.
+    if (!entry.isReadable) return this.#correlator.unread.add(entry, this.#place);
+    // Lines without a header may only quote one. Before the correlator, which holds a line for its known failures.
     if (entry.isSuspect && entry.record) this.#known.add(entry, this.#place.source);
-    this.#correlator.add(entry, this.#place);
+    if (!this.#hostEvents.takes(entry, this.#place)) this.#correlator.add(entry, this.#place);
   }
+}
+
+/** Lines that were gathered from several files into one belong to the place that is named beside them. */
+function placeFrom(path: string, from: Origin | undefined): LogPlace {
+  const place = placeOf(from?.path === undefined ? path : `${path}/${from.path.replace(/^\/+/, '')}`);
+  // A vmware.log lies on storage that several hosts share: where it was read is not where it was written.
+  const isVm = from?.path !== undefined && /^vmware/i.test(logName(from.path));
+  return from?.host === undefined || isVm ? place : { ...place, host: from.host, scope: from.host };
 }
 
 function withUnread(source: LogSource, unread: UnreadLines | undefined): LogSource {
   return unread ? { ...source, unread: { count: unread.count, first: [...unread.first] } } : source;
 }
 
-function formatName(path: string, format: PickedLines['format']): LogFormatName {
-  if (format !== 'management') return format;
-  const program = /^(hostd|vpxa|vpxd)/i.exec(logName(path))?.[1];
-  return (program?.toLowerCase() as LogFormatName | undefined) ?? 'hostd';
+function formatName(path: string, format: PackedLines['format']): LogFormatName {
+  if (format === 'unknown') return format;
+  const { programs, nameHint } = formatNamed(format);
+  const name = logName(path).toLowerCase();
+  const named = nameHint.test(name) ? programs.find((program) => name.startsWith(program)) : undefined;
+  return named ?? programs[0];
 }

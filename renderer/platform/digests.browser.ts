@@ -1,4 +1,4 @@
-/** SHA-256 in a browser, whose own wants all bytes at once: a library's for those that come piece by piece. */
+/** SHA-256 in a browser. Its own needs all bytes at once; bytes that come in pieces go to a library. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Digests } from '../engine/investigation/identity.ts';

@@ -1,6 +1,6 @@
 /**
- * Comes back in a task of its own: messages and clicks that have arrived are heard before it. (A promise alone would come
- * back within the same task, a timer up to 4 ms later.)
+ * Resolves in a task of its own, behind messages and clicks that have arrived. (A promise alone would resolve within the same task,
+ * a timer up to 4 ms later.)
  */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => {

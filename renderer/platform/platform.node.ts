@@ -1,18 +1,20 @@
-/** The engine's host where there is Node: the command line, and tests. */
+/** The platform under Node: for the command line, and tests. */
 import { deflateRawSync } from 'node:zlib';
 import type { Platform } from '../engine/archive/source.ts';
 import { copyOf } from '../engine/base/bytes.ts';
-import { byteSearch } from './byte-search.ts';
-import { inflating } from './inflate.ts';
-import { Inflater } from './inflater.ts';
+import { asUtf8 } from './as-utf8.ts';
+import { byteSearch } from './wasm/byte-search.ts';
+import { inflating } from './wasm/inflate.ts';
+import { Inflater } from './wasm/inflater.ts';
 import { spareMemory } from './v8.node.ts';
 
 export const nodePlatform: Platform = {
   ...byteSearch,
   ...inflating,
+  asUtf8,
   packer: {
     pack(text) {
-      // Whoever packs has much to hold.
+      // Text is packed where there is much to hold.
       spareMemory();
       return copyOf(deflateRawSync(text, { level: 3 }));
     },
@@ -22,7 +24,7 @@ export const nodePlatform: Platform = {
   utf8: (bytes, from, to) => asBuffer(bytes).toString('utf8', from, to),
 };
 
-/** (Not by zlib: its buffers pile up until a collector sees to them, 60 MB of them where thousands of texts are unpacked.) */
+/** Not by zlib: its buffers pile up until they are collected, 60 MB of them when thousands of texts are unpacked. */
 function inflatedText(packed: Uint8Array): string {
   const inflater = new Inflater();
   const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -38,7 +40,7 @@ function inflatedText(packed: Uint8Array): string {
 
 let last: { readonly bytes: Uint8Array; readonly buffer: Buffer } | undefined;
 
-/** The same memory. The last one is remembered: lines are read one by one from memory that holds many. */
+/** A view of the same memory. The last one is cached: lines are read one by one from bytes that hold many. */
 function asBuffer(bytes: Uint8Array): Buffer {
   if (bytes instanceof Buffer) return bytes;
   if (last?.bytes !== bytes) last = { bytes, buffer: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };

@@ -1,37 +1,39 @@
-/** A thread that helps one that scans: it is given one packed file after another, and gives back what it finds in each. */
+/** A second thread that scans packed files, one at a time, for the thread that scans. */
 import { sourceOf } from '../engine/archive/elsewhere.ts';
 import type { PackedFile } from '../engine/archive/elsewhere.ts';
-import { scan } from '../engine/scan.ts';
-import type { ScanHelper, Scanned, ScanOptions } from '../engine/scan.ts';
+import { messageOf } from '../engine/base/message-of.ts';
+import { scan } from '../engine/scan/scan.ts';
+import type { ScanHelper, ScanOptions } from '../engine/scan/scan.ts';
+import type { Scanned } from '../engine/scan/scanned.ts';
 import { giveToPort, takeFromPort } from './scan-port.ts';
 import type { ScanAnswer, ScanEnd, ScanPort } from './scan-port.ts';
 
-/** How all files of a scan are to be read. */
-type Manner = Pick<ScanOptions, 'limits' | 'zoneOffsetMinutes'>;
+/** Options that hold for every file of a scan. */
+type FileOptions = Pick<ScanOptions, 'limits' | 'zoneOffsetMinutes'>;
 
-/** What its thread hears, once it has said that it is ready. */
-export type ToHelper = { readonly file: PackedFile; readonly manner: Manner } | ScanAnswer;
+/** Messages to the helping thread, once it has sent `ready`. */
+export type ToHelper = { readonly file: PackedFile; readonly options: FileOptions } | ScanAnswer;
 export type FromHelper = Scanned | ScanEnd | { readonly kind: 'ready' };
 
-/** Cores of a machine that it is worth on: scan and reconstruction keep two busy, and a third thread takes 40 MB. */
-export const worthCores = 3;
-/** Compressed bytes of rotated logs from which on it is: of a bundle with few of them, starting a thread takes more than it gives. */
-const worthHelp = 16e6;
+/** Least cores for a helper: scan and reconstruction keep two busy, and a third thread takes 40 MB. */
+export const helperCores = 3;
+/** Compressed bytes of rotated logs from which on a helper is started: with fewer, starting a thread costs more than it gains. */
+const helperBytes = 16e6;
 
-/** On the thread that is helped. @param start starts the other one, once it is worth that */
-export function helperBehind(start: () => ScanPort<ToHelper, FromHelper>, manner: Manner): ScanHelper {
+/** Runs on the scanning thread. @param start starts the helping thread, once there is enough to do */
+export function helperBehind(start: () => ScanPort<ToHelper, FromHelper>, options: FileOptions): ScanHelper {
   let port: ScanPort<ToHelper, FromHelper> | undefined;
   let offered = 0;
   let isIdle = false;
-  let hear: ((message: Scanned | ScanEnd) => void) | undefined;
+  let receive: ((message: Scanned | ScanEnd) => void) | undefined;
   return {
     hasTime(bytes) {
       offered += bytes;
-      if (!port && offered >= worthHelp) {
+      if (!port && offered >= helperBytes) {
         port = start();
-        port.onHear((message) => {
+        port.onMessage((message) => {
           isIdle = message.kind === 'ready' || (isIdle && message.kind !== 'failed');
-          if (message.kind !== 'ready') hear?.(message);
+          if (message.kind !== 'ready') receive?.(message);
         });
       }
       return isIdle;
@@ -39,39 +41,39 @@ export function helperBehind(start: () => ScanPort<ToHelper, FromHelper>, manner
     async scan(file, take, cancel) {
       isIdle = false;
       await new Promise<void>((resolve, reject) => {
-        const onHear = (listener: (found: Scanned) => void) => {
-          hear = (message) => {
+        const onMessage = (listener: (found: Scanned) => void) => {
+          receive = (message) => {
             if (message.kind === 'done') resolve();
             else if (message.kind === 'failed') reject(new Error(message.reason));
             else listener(message);
           };
         };
         const unlessProgress = (found: Scanned) => (found.kind === 'progress' ? undefined : take(found));
-        takeFromPort({ say: (answer) => port?.say(answer), onHear }, unlessProgress, cancel);
-        port?.say({ file, manner }, [file.bytes.buffer]);
+        takeFromPort({ send: (answer) => port?.send(answer), onMessage }, unlessProgress, cancel);
+        port?.send({ file, options }, [file.bytes.buffer]);
       });
       isIdle = true;
     },
   };
 }
 
-/** On the thread that helps. */
+/** Runs on the helping thread. */
 export function helpScan(port: ScanPort<FromHelper, ToHelper>, platform: ScanOptions['platform']): void {
-  let hear: (answer: ScanAnswer) => void = () => undefined;
-  const way: ScanPort<Scanned, ScanAnswer> = { say: port.say, onHear: (listener) => (hear = listener) };
-  const help = async (file: PackedFile, manner: Manner): Promise<ScanEnd> => {
+  let receive: (answer: ScanAnswer) => void = () => undefined;
+  const single: ScanPort<Scanned, ScanAnswer> = { send: port.send, onMessage: (listener) => (receive = listener) };
+  const help = async (file: PackedFile, options: FileOptions): Promise<ScanEnd> => {
     try {
-      await giveToPort(way, (take, cancel) =>
-        scan([sourceOf(file)], { platform, ...manner, cancel, isPart: true }, take),
+      await giveToPort(single, (take, cancel) =>
+        scan([sourceOf(file)], { platform, ...options, cancel, isPart: true }, take),
       );
       return { kind: 'done' };
     } catch (error) {
-      return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+      return { kind: 'failed', reason: messageOf(error) };
     }
   };
-  port.onHear((message) => {
-    if (typeof message === 'string') hear(message);
-    else void help(message.file, message.manner).then((end) => port.say(end));
+  port.onMessage((message) => {
+    if (typeof message === 'string') receive(message);
+    else void help(message.file, message.options).then((end) => port.send(end));
   });
-  port.say({ kind: 'ready' });
+  port.send({ kind: 'ready' });
 }

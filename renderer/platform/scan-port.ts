@@ -1,34 +1,34 @@
 /**
- * A scan on a thread of its own: reading, inflating and searching beside the reconstruction, which takes what it finds in the
- * same order as if both ran on one. At most `ahead` findings wait, so memory stays bounded whichever half is slower.
+ * A scan on a thread of its own: reads, inflates and searches while another thread reconstructs, which receives the findings in the
+ * same order as on one thread. At most `ahead` findings are in flight, so memory stays bounded whichever half is slower.
  */
 import type { Cancellation } from '../engine/archive/source.ts';
-import type { Scanned, Take } from '../engine/scan.ts';
+import type { Scanned, Take } from '../engine/scan/scanned.ts';
 
-/** One end of a way between two threads. */
-export interface ScanPort<Says, Hears> {
-  /** @param memory changes hands instead of being copied */
-  say(message: Says, memory?: ArrayBuffer[]): void;
-  onHear(listener: (message: Hears) => void): void;
+/** One end of a channel between two threads. */
+export interface ScanPort<Sent, Received> {
+  /** @param memory is transferred instead of copied */
+  send(message: Sent, memory?: ArrayBuffer[]): void;
+  onMessage(listener: (message: Received) => void): void;
 }
 
-/** The last word of a thread that scans: everything was found, or why not. */
+/** The last message of a scanning thread. */
 export type ScanEnd = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly reason: string };
 
-/** What is answered to each finding. */
+/** The answer to each finding. */
 export type ScanAnswer = 'taken' | 'stop';
 
 const ahead = 16;
-/** Milliseconds in which a scan ends that was cancelled, and between two looks whether one was. */
+/** Milliseconds in which a cancelled scan has to end, and between two checks whether it was cancelled. */
 const endsWithin = 1000;
-const lookEvery = 100;
+const checkEvery = 100;
 /** Milliseconds between two reports of progress. */
 const progressEvery = 50;
 
-/** On the thread that reconstructs: takes what is found until the other end stops finding. */
+/** Runs on the reconstructing thread: takes findings until the other end stops. */
 export function takeFromPort(port: ScanPort<ScanAnswer, Scanned>, take: Take, cancel?: Cancellation): void {
-  port.onHear((found) => {
-    const answer = () => port.say(cancel?.aborted ? 'stop' : 'taken');
+  port.onMessage((found) => {
+    const answer = () => port.send(cancel?.aborted ? 'stop' : 'taken');
     const taking = take(found);
     if (taking) void taking.then(answer);
     else answer();
@@ -36,22 +36,22 @@ export function takeFromPort(port: ScanPort<ScanAnswer, Scanned>, take: Take, ca
 }
 
 /**
- * Waits for a scan on another thread; where it goes on for a second after it was cancelled, it hangs, and is waited for no
- * longer: whoever started the thread ends it.
+ * Waits for a scan on another thread. If it still runs a second after it was cancelled, it hangs, and is no longer waited for: the
+ * caller ends the thread.
  */
 export async function untilOver(scanning: Promise<unknown>, cancel?: Cancellation): Promise<void> {
   let sinceCancel = 0;
   let timer: ReturnType<typeof setInterval> | undefined;
   const hangs = new Promise<void>((resolve) => {
     timer = setInterval(() => {
-      if (cancel?.aborted) sinceCancel += lookEvery;
+      if (cancel?.aborted) sinceCancel += checkEvery;
       if (sinceCancel >= endsWithin) resolve();
-    }, lookEvery);
+    }, checkEvery);
   });
   await Promise.race([scanning, hangs]).finally(() => clearInterval(timer));
 }
 
-/** On the thread that scans. */
+/** Runs on the scanning thread. */
 export async function giveToPort(
   port: ScanPort<Scanned, ScanAnswer>,
   scanning: (take: Take, cancel: Cancellation) => Promise<void>,
@@ -59,21 +59,21 @@ export async function giveToPort(
   const cancel = { aborted: false };
   let waiting = 0;
   let room: { readonly promise: Promise<void>; readonly open: () => void } | undefined;
-  port.onHear((answer) => {
+  port.onMessage((answer) => {
     cancel.aborted ||= answer === 'stop';
     waiting -= 1;
     room?.open();
     room = undefined;
   });
-  let toldAt = 0;
+  let sentAt = 0;
   await scanning((found) => {
     if (found.kind === 'progress') {
       const now = performance.now();
       const isLast = found.progress.bytesRead === found.progress.bytesTotal;
-      if (!isLast && now - toldAt < progressEvery) return undefined;
-      toldAt = now;
+      if (!isLast && now - sentAt < progressEvery) return undefined;
+      sentAt = now;
     }
-    port.say(found, memoryOf(found));
+    port.send(found, memoryOf(found));
     waiting += 1;
     return waiting < ahead ? undefined : (room ??= gate()).promise;
   }, cancel);

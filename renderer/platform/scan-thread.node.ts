@@ -1,15 +1,15 @@
-/** A thread to scan on, under Node. Apart from what it does (`scan.node.ts`), which takes longer to load than this to start it. */
+/** Starts a thread to scan on, under Node. A file of its own, as `scan.node.ts` takes longer to load than a thread to start. */
 import { Worker } from 'node:worker_threads';
 
 /**
- * Starts it, before there is anything to scan: it takes some 40 ms, in which whoever starts it gets ready, too.
+ * Starts the thread before there is anything to scan: that takes some 40 ms, in which the caller gets ready, too.
  *
  * @param script module that calls `serveScan`
  */
 export function startScanThread(script: URL): Worker {
-  // It makes little that lives: a large nursery would only take memory.
+  // Few of its objects live long: a large nursery would only take memory.
   const worker = new Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: 4 } });
-  // Unused, it keeps nobody from ending.
+  // Unused, it does not keep the process alive.
   worker.unref();
   return worker;
 }

@@ -1,5 +1,6 @@
-/** What a person picks or drops in the window, and what the desktop host hands over by address, as sources. */
+/** Sources of the window: files that a person picks or drops, and addresses of the desktop host. */
 import type { ByteSource, Change } from '../engine/archive/source.ts';
+import { messageOf } from '../engine/base/message-of.ts';
 import type { InputWarning } from '../engine/model.ts';
 
 /** A file with the path it is shown under. Can be posted to a worker, which reads it. */
@@ -19,8 +20,8 @@ export function pickedFiles(list: Iterable<File>): readonly PickedFile[] {
 }
 
 /**
- * The files of a drop, folders with all that lies below them. To be called in the drop event itself: its items are gone
- * afterwards. What cannot be read is told in `warnings`.
+ * The files of a drop, and all files in its folders. To be called in the drop event itself: its items are gone afterwards.
+ * Files that cannot be read become warnings.
  */
 export async function droppedFiles(items: Iterable<DataTransferItem>): Promise<Picked> {
   const entries = Array.from(items, (item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
@@ -38,7 +39,7 @@ async function collect(
     if (isFile(entry)) picked.files.push({ path, file: await fileOf(entry) });
     else if (isFolder(entry)) for (const child of await childrenOf(entry)) await collect(child, picked);
   } catch (error) {
-    const message = `Could not be opened: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `Could not be opened: ${messageOf(error)}`;
     picked.warnings.push({ path, offset: undefined, kind: 'unreadable', message });
   }
 }
@@ -75,7 +76,7 @@ export function fileSource({ path, file }: PickedFile): ByteSource {
   };
 }
 
-/** A `File` is what stood there when it was chosen: of a file that changed since, a browser reads nothing any more. */
+/** A browser no longer reads a `File` that changed after it was chosen. */
 async function changeOfFile(file: File): Promise<Change | undefined> {
   try {
     await file.slice(0, 1).arrayBuffer();
@@ -104,26 +105,32 @@ export function urlSource(url: string, path: string, size: number, version?: str
   };
 }
 
-/** What the file behind an address looks like now, by the host's word (`file-version.ts`); undefined where there is none. */
+/** Size and version (`file-version.ts`) of the file behind an address now; undefined if it is gone. */
 export async function stateOf(url: string): Promise<{ readonly size: number; readonly version: string } | undefined> {
   const response = await fetch(url, { method: 'HEAD' }).catch(() => undefined);
   const version = response?.ok ? (response.headers.get('etag') ?? '') : undefined;
   return version === undefined ? undefined : { version, size: Number(/^"(\d+)-/.exec(version)?.[1] ?? NaN) };
 }
 
+/** Whether two versions (`file-version.ts`) are of one file, and not of one that took the place of the other. */
+export function isOneFile(version: string, other: string): boolean {
+  const number = (of: string) => of.slice(of.lastIndexOf('-'));
+  return number(version) === number(other);
+}
+
 /**
- * A blob passes between processes in a third of the time of a stream, which is cut into pieces of 64 KiB: so large a part, which
- * the desktop host reads in one go (`static-files.ts`).
+ * A blob passes between processes in a third of the time of a stream, which is cut into pieces of 64 KiB. The desktop host reads a
+ * part in one go (`static-files.ts`).
  */
 const partBytes = 8 << 20;
 
-/** The next part is fetched while the last one is looked at. */
+/** Fetches the next part while the last one is processed. */
 async function* fetched(url: string, start: number, end: number): AsyncGenerator<Uint8Array, void> {
   const stop = new AbortController();
   const partAt = (at: number) => {
     if (at >= end) return undefined;
     const part = fetchedPart(url, at, end, stop.signal);
-    // Whoever leaves early does not want to know of what was to come.
+    // A consumer that leaves early never awaits this one.
     part.catch(() => undefined);
     return part;
   };
@@ -140,18 +147,18 @@ async function* fetched(url: string, start: number, end: number): AsyncGenerator
   }
 }
 
-/** From `start` on, as much as comes at once: of a host that does not know ranges all up to `end`. */
+/** One part from `start` on; from a host without ranges everything up to `end`. */
 async function fetchedPart(url: string, start: number, end: number, signal: AbortSignal): Promise<Blob> {
   const last = Math.min(end, start + partBytes) - 1;
   const response = await fetch(url, { headers: { Range: `bytes=${start}-${last}` }, signal });
-  // It has become so short: whoever reads it sees that it ends too early.
+  // The file has become shorter: the reader notices the early end.
   if (response.status === 416) return new Blob();
   if (!response.ok) throw new Error(`The host answered with ${response.status}: ${await response.text()}.`);
   const blob = await response.blob();
   return response.status === 206 ? blob : blob.slice(start, end);
 }
 
-/** By hand rather than by the stream's own iterator, which older engines lack. Leaving early tells the stream. */
+/** Not by the stream's own iterator, which older engines lack. Cancels the stream if the consumer leaves early. */
 async function* chunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   const reader = stream.getReader();
   try {

@@ -3,14 +3,15 @@ import type { Stats } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { ByteSource, Change } from '../engine/archive/source.ts';
+import { messageOf } from '../engine/base/message-of.ts';
 import type { InputWarning } from '../engine/model.ts';
 
 const chunkBytes = 256 * 1024;
 
-/** What a file looked like. */
+/** State of a file when it was chosen. */
 export type FileState = Pick<Stats, 'size' | 'mtimeMs' | 'ino'>;
 
-/** A file of this machine: `place` is where it lies, `path` what it is called. */
+/** A file of this machine: `place` is its real path, `path` the one that is shown. */
 export interface FileSource extends ByteSource {
   readonly place: string;
   readonly state: FileState;
@@ -22,14 +23,22 @@ export interface Opened {
 }
 
 /**
- * What was named on the command line, folders with all that lies below them. Links inside a folder are not followed: what
- * they lead to lies in the folder anyway, or was not chosen. What cannot be opened is told in `warnings`.
+ * The files named on the command line, and all files in its folders. Links inside a folder are not followed: their target is in the
+ * folder anyway, or was not chosen. Files that cannot be opened become warnings.
  */
 export async function openPaths(paths: readonly string[]): Promise<Opened> {
   const found: Opened[] = [];
   for (const path of paths) found.push(await openPath(path));
-  return { sources: found.flatMap(({ sources }) => sources), warnings: found.flatMap(({ warnings }) => warnings) };
+  const warnings = found.flatMap((one) => one.warnings);
+  const sources = new Map<string, FileSource>();
+  for (const source of found.flatMap((one) => one.sources)) {
+    if (!sources.has(source.place)) sources.set(source.place, source);
+    else warnings.push({ path: source.path, offset: undefined, kind: 'skipped', message: chosenTwice });
+  }
+  return { sources: [...sources.values()], warnings };
 }
+
+const chosenTwice = 'Chosen twice: it was read once.';
 
 async function openPath(path: string): Promise<Opened> {
   try {
@@ -59,19 +68,19 @@ async function openFolder(folder: string, label: string): Promise<Opened> {
       warnings.push(...unreadable(path, reasonOf(error)).warnings);
     }
   };
-  const look = async (place: string, path: string): Promise<void> => {
+  const walk = async (place: string, path: string): Promise<void> => {
     try {
       const names = await readdir(place, { withFileTypes: true });
       for (const entry of names.sort((a, b) => (a.name < b.name ? -1 : 1))) {
         const [inside, insidePath] = [join(place, entry.name), `${path}/${entry.name}`];
-        if (entry.isDirectory()) await look(inside, insidePath);
+        if (entry.isDirectory()) await walk(inside, insidePath);
         else if (entry.isFile()) await add(inside, insidePath);
       }
     } catch (error) {
       warnings.push(...unreadable(path, reasonOf(error)).warnings);
     }
   };
-  await look(folder, label);
+  await walk(folder, label);
   return { sources, warnings };
 }
 
@@ -96,7 +105,7 @@ async function changeOf(place: string, before: FileState): Promise<Change | unde
   return now.mtimeMs === before.mtimeMs ? undefined : { kind: 'rewritten' };
 }
 
-/** The next chunk is read while the last one is looked at, in turns into the same two: a new one each time would pile up. */
+/** Reads the next chunk while the last one is processed, in turns into two buffers: new ones would pile up. */
 async function* readFile(place: string, start: number, end: number): AsyncGenerator<Uint8Array> {
   const file = await open(place, 'r');
   const length = Math.min(chunkBytes, Math.max(0, end - start));
@@ -114,7 +123,7 @@ async function* readFile(place: string, start: number, end: number): AsyncGenera
       if (bytesRead > 0) yield buffer.subarray(0, bytesRead);
     }
   } finally {
-    // Whoever leaves early does not want to know of what was to come.
+    // A consumer that leaves early does not need this chunk.
     await ahead?.catch(() => undefined);
     await file.close();
   }
@@ -136,6 +145,6 @@ function reasonOf(error: unknown): string {
     case 'EPERM':
       return 'permission denied.';
     default:
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
   }
 }

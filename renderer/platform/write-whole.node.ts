@@ -3,8 +3,8 @@ import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 type Piece = string | Uint8Array;
 
 /**
- * Writes beside the target and renames, so that a full disk never leaves half a file under the good name. What is no file (a pipe,
- * a terminal) takes what it gets; a link stays one.
+ * Writes beside the target and renames, so that a full disk never leaves half a file under its name. A pipe or a terminal is written
+ * to directly; a link remains a link.
  */
 export async function writeWhole(path: string, content: Piece | Iterable<Piece>): Promise<void> {
   const found = await stat(path).catch(() => undefined);

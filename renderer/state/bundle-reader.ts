@@ -1,24 +1,16 @@
-/** What is kept of a bundle besides its analysis, each read in a worker of its own that ends with its answer. */
+/** What is saved of a bundle besides its analysis, each read in a worker of its own that ends with its answer. */
 import type { Wanted } from '../engine/investigation/context.ts';
-import type { BundleIdentity, ContextLine } from '../engine/investigation/model.ts';
 import type { BundleAnswer, BundleRequest } from '../worker/bundle.worker.ts';
 import type { InputFile } from '../worker/messages.ts';
 
 /** @param signal ends the reading, and rejects */
-export async function identifyBundles(
-  files: readonly InputFile[],
-  signal: AbortSignal,
-): Promise<readonly BundleIdentity[]> {
+export async function identifyBundles(files: readonly InputFile[], signal: AbortSignal) {
   const answer = await ask({ files }, signal);
   return 'bundles' in answer ? answer.bundles : [];
 }
 
 /** @param signal ends the reading, and rejects */
-export async function readContextLines(
-  files: readonly InputFile[],
-  wanted: readonly Wanted[],
-  signal: AbortSignal,
-): Promise<readonly ContextLine[]> {
+export async function readContextLines(files: readonly InputFile[], wanted: readonly Wanted[], signal: AbortSignal) {
   const answer = await ask({ files, wanted }, signal);
   return 'lines' in answer ? answer.lines : [];
 }

@@ -1,6 +1,6 @@
 /**
- * The one way for a text to become a document of its own: a report, in a sandboxed frame without scripts, whose writer escapes
- * every text and whose own policy allows nothing but its style (engine/report/writers/html.ts).
+ * The only way for a text to become a document: a report, in a sandboxed frame without scripts. Its writer escapes every text,
+ * and its own policy allows nothing but its style (engine/report/writers/html.ts).
  */
 interface Policies {
   createPolicy(name: string, rules: { createHTML(html: string): string }): { createHTML(html: string): unknown };

@@ -1,12 +1,13 @@
-/** Which migrations of the list are shown, of those that a text matches (`text-search.ts`), and in which order. */
+/** Which of the migrations that a text matches (`text-search.ts`) are shown, and in which order. */
 import type { Micros, Migration, Outcome } from '../engine/model.ts';
+import { causeOf } from '../engine/presentation/cause.ts';
 
 export type SortKey = 'time' | 'vm' | 'hosts' | 'duration' | 'downtime' | 'outcome';
 
 export interface Filter {
   /** Empty: all. */
   readonly outcomes: ReadonlySet<Outcome>;
-  /** As {@link causeOf} tells it; undefined: all. */
+  /** As {@link causeOf} names it; undefined: all. */
   readonly cause: string | undefined;
   /** Only what ran between these moments; undefined: all. */
   readonly range: readonly [from: Micros, to: Micros] | undefined;
@@ -24,33 +25,14 @@ export const unfiltered: Filter = {
 };
 
 export function shown(migrations: readonly Migration[], filter: Filter): readonly Migration[] {
-  const kept = migrations.filter(
+  const found = migrations.filter(
     (one) =>
       (filter.outcomes.size === 0 || filter.outcomes.has(one.outcome)) &&
       (filter.cause === undefined || causeOf(one) === filter.cause) &&
       (filter.range === undefined || ranWithin(one, filter.range)),
   );
   const direction = filter.descending ? -1 : 1;
-  return kept.sort((a, b) => direction * compare(a, b, filter.sort) || (a.firstSeen ?? 0) - (b.firstSeen ?? 0));
-}
-
-/** Why a migration failed, as its best line says it; undefined where none does. */
-export function causeOf({ failure }: Migration): string | undefined {
-  if (!failure) return undefined;
-  const text = failure.status ?? failure.message ?? failure.messageId ?? failure.fault ?? 'not said';
-  return failure.code === undefined ? text : `${text} (${failure.code})`;
-}
-
-/** Causes of failures and how many each has, the most frequent first. */
-export function causesOf(
-  migrations: readonly Migration[],
-): readonly { readonly cause: string; readonly count: number }[] {
-  const counts = new Map<string, number>();
-  for (const migration of migrations) {
-    const cause = causeOf(migration);
-    if (cause !== undefined) counts.set(cause, (counts.get(cause) ?? 0) + 1);
-  }
-  return [...counts].map(([cause, count]) => ({ cause, count })).sort((a, b) => b.count - a.count);
+  return found.sort((a, b) => direction * compare(a, b, filter.sort) || (a.firstSeen ?? 0) - (b.firstSeen ?? 0));
 }
 
 function ranWithin({ firstSeen, lastSeen }: Migration, [from, to]: readonly [Micros, Micros]): boolean {
@@ -74,7 +56,7 @@ function compare(a: Migration, b: Migration, key: SortKey): number {
   }
 }
 
-/** What is unknown stands before what is known, so that it is last where the largest come first. */
+/** Unknown values come first, so that they are last where the largest come first. */
 function order(a: number | undefined, b: number | undefined): number {
   return (a ?? -Infinity) === (b ?? -Infinity) ? 0 : (a ?? -Infinity) < (b ?? -Infinity) ? -1 : 1;
 }

@@ -2,24 +2,24 @@ import type { Migration } from '../engine/model.ts';
 import { nextTask } from '../platform/next-task.browser.ts';
 import { TextSearch } from './text-search.ts';
 
-/** Milliseconds of searching between two looks at what the user does. */
+/** Milliseconds of searching before the page may handle other events. */
 const turn = 4;
 
-/** What a text that is being typed matches: looked for in turns, between which the page hears clicks. */
+/** The migrations that a text matches, searched in turns, so that the page answers while one types. */
 export class Finder {
   readonly #search = new TextSearch();
   readonly #all: () => readonly Migration[];
   readonly #text: () => string;
-  /** Times that the search has gone on. */
+  /** Counts the turns, so that `found` is computed again. */
   #turns = $state(0);
   #found: readonly Migration[] = [];
-  #isLooking = false;
+  #isSearching = false;
 
-  /** In their order; those of the text before, until this one has been looked for. */
+  /** In their order; until the search has ended, those of the text before. */
   readonly found = $derived.by(() => {
     void this.#turns;
     const found = this.#search.find(this.#all(), this.#text(), turn);
-    this.#isLooking = found === undefined;
+    this.#isSearching = found === undefined;
     if (found) this.#found = found;
     else void nextTask().then(() => (this.#turns += 1));
     return this.#found;
@@ -30,10 +30,10 @@ export class Finder {
     this.#text = text;
   }
 
-  /** Looks for the rest at once: whoever chooses now means what is typed now. */
+  /** Searches the rest at once: what is chosen now must match the text of now. */
   settle(): void {
     void this.found;
-    if (!this.#isLooking) return;
+    if (!this.#isSearching) return;
     this.#search.find(this.#all(), this.#text());
     this.#turns += 1;
   }

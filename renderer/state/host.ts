@@ -1,15 +1,6 @@
 /** The host as the page uses it: Electron's `window.host`, or what a browser offers instead. */
 import type { CommandId } from '../contract/commands.ts';
-import type {
-  Host,
-  NotKept,
-  Opened,
-  PdfRequest,
-  RecentFile,
-  SaveRequest,
-  SaveResult,
-  Theme,
-} from '../contract/host.ts';
+import type { Host, NotKept, Opened, RecentFile, SaveResult } from '../contract/host.ts';
 import { externalUrl } from '../contract/outside.ts';
 import type { DesktopPlatform } from '../contract/shortcut.ts';
 import { droppedFiles, pickedFiles, stateOf } from '../platform/source.browser.ts';
@@ -24,7 +15,7 @@ export interface Chosen {
 
 export const desktop: Host | undefined = (window as { host?: Host }).host;
 
-/** Why nothing of this run is kept: told by the desktop, or in the address by who started the browser. */
+/** Why nothing of this run is saved: from the desktop, or from the address that the browser was started with. */
 export const notKept: NotKept | undefined = desktop?.notKept ?? notKeptIn(location.hash);
 
 export const platform: DesktopPlatform =
@@ -41,19 +32,52 @@ export async function chooseFolder(): Promise<Chosen> {
   return desktop ? chosen(await desktop.chooseFolder()) : pick(true);
 }
 
-/** The same files as they lie there now; where only a person can find them, they are chosen again. */
+/** The same files as they are on disk now; where only a person can find them, they are chosen again. Pasted text stays. */
 export async function chooseAgain(files: readonly InputFile[]): Promise<Chosen> {
   const now = await Promise.all(files.map(asItIsNow));
   if (now.every((file) => file !== undefined)) return { files: now, skipped: [] };
-  return files.some(({ path }) => path.includes('/')) ? chooseFolder() : chooseFiles();
+  const again = await (files.some(({ path }) => path.includes('/')) ? chooseFolder() : chooseFiles());
+  if (again.files.length === 0) return again;
+  return { ...again, files: [...again.files, ...files.filter(({ kind }) => kind === 'pasted')] };
 }
 
-async function asItIsNow(file: InputFile): Promise<InputFile | undefined> {
+/** Undefined where a person has to choose it again. */
+export async function asItIsNow(file: InputFile): Promise<InputFile | undefined> {
+  if (file.kind === 'pasted') return file;
   const state = file.kind === 'url' ? await stateOf(file.url) : undefined;
   return state && { ...file, ...state };
 }
 
-/** To be called in the drop event itself. */
+/** Files whose state is looked up: of the files of a folder, the first tell enough. */
+const mostLookedUp = 200;
+
+/** The paths of those that can no longer be read as they were chosen: deleted, moved, or held by a browser and changed since. */
+export async function unreadable(files: readonly InputFile[]): Promise<readonly string[]> {
+  const looked = files.filter(({ kind }) => kind !== 'pasted').slice(0, mostLookedUp);
+  const isThere = await Promise.all(looked.map(canBeRead));
+  return looked.filter((_, at) => isThere[at] !== true).map(({ path }) => path);
+}
+
+async function canBeRead(file: InputFile): Promise<boolean> {
+  if (file.kind === 'url') return (await stateOf(file.url)) !== undefined;
+  return await file.file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
+}
+
+/** What the host finds by itself of files that were read before, by their paths; a browser finds none. */
+export async function findAgain(paths: readonly string[]): Promise<readonly InputFile[]> {
+  const found: InputFile[] = [];
+  for (const { id, path, missing } of await recentFiles())
+    if (!missing && paths.includes(path)) found.push(...(await openRecent(id)).files);
+  return found;
+}
+
+/** To be called in the drop or paste event itself. */
 export async function fromDrop(data: DataTransfer): Promise<Chosen> {
   const files = [...data.files];
   const { files: picked, warnings } = await droppedFiles(data.items);
@@ -82,7 +106,7 @@ export function onOpenRequest(listener: (chosen: Chosen) => void): void {
   }
 }
 
-/** The usual address, where this one is another: a browser keeps a list for each. */
+/** The usual address, where this one is another: a browser stores investigations for each. */
 export async function keptElsewhere(): Promise<{ readonly url: string; readonly isOurs: boolean } | undefined> {
   if (desktop) return undefined;
   try {
@@ -97,7 +121,7 @@ export async function keptElsewhere(): Promise<{ readonly url: string; readonly 
 
 const openKey = 'switchover.open';
 
-/** Notes what is open, so that a page that crashed and was loaded anew can go on. Only the desktop's addresses outlive a page. */
+/** Notes what is open, so that a page that is loaded again after a crash can go on. Only the desktop's addresses outlive a page. */
 export function noteOpen(files: readonly InputFile[]): void {
   const lasting = files.filter((file) => file.kind === 'url');
   if (!desktop) return;
@@ -105,7 +129,7 @@ export function noteOpen(files: readonly InputFile[]): void {
   else sessionStorage.removeItem(openKey);
 }
 
-/** What was open before the page was loaded anew. */
+/** What was open before the page was loaded again. */
 export function openBefore(): Chosen {
   const files = JSON.parse((desktop && sessionStorage.getItem(openKey)) ?? '[]') as readonly InputFile[];
   return { files, skipped: [] };
@@ -115,23 +139,8 @@ export function onCommand(listener: (id: CommandId) => void): void {
   desktop?.onCommand(listener);
 }
 
-export async function saveFile(request: SaveRequest): Promise<SaveResult> {
-  if (desktop) return desktop.saveFile(request);
-  const { content } = request;
-  return saveBlob(request.suggestedName, new Blob([typeof content === 'string' ? content : content.slice()]));
-}
-
-/** What the desktop host takes in one message (contract/channels.ts). */
-const mostSaved = 2 ** 30;
-
-export async function saveBlob(suggestedName: string, file: Blob): Promise<SaveResult> {
-  if (desktop) {
-    if (file.size > mostSaved) {
-      const message = `${suggestedName} would have more than a gigabyte: choose fewer migrations or sections, or write it on the command line.`;
-      return { kind: 'failed', message };
-    }
-    return desktop.saveFile({ suggestedName, content: new Uint8Array(await file.arrayBuffer()) });
-  }
+export async function saveFile(suggestedName: string, file: Blob): Promise<SaveResult> {
+  if (desktop) return desktop.saveFile({ suggestedName, content: new Uint8Array(await file.arrayBuffer()) });
   const url = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = url;
@@ -139,11 +148,6 @@ export async function saveBlob(suggestedName: string, file: Blob): Promise<SaveR
   link.click();
   URL.revokeObjectURL(url);
   return { kind: 'saved', name: suggestedName };
-}
-
-/** Prints a whole document into a file; Electron alone can. */
-export async function savePdf(request: PdfRequest): Promise<SaveResult> {
-  return desktop ? desktop.savePdf(request) : { kind: 'cancelled' };
 }
 
 /** The browser's print dialog for a document of its own, from which a PDF can be made. */
@@ -164,29 +168,17 @@ export function printDocument(html: string): Promise<void> {
   });
 }
 
-export function showTheme(theme: Theme): void {
-  void desktop?.setTheme(theme);
-}
+/** The browser's print dialog for the window as it is. */
+export const printPage = (): void => window.print();
+
+export const closeWindow = (): void => window.close();
 
 export function showTitle(title: string): void {
   document.title = title;
   void desktop?.setTitle(title);
 }
 
-export function showProgress(progress: number | 'none'): void {
-  void desktop?.setProgress(progress);
-}
-
-export function disableCommands(ids: readonly CommandId[]): void {
-  void desktop?.setDisabledCommands(ids);
-}
-
-/** A command that the desktop host carries out; a browser has none of them. */
-export function runCommand(id: CommandId): void {
-  void desktop?.runCommand(id);
-}
-
-/** Opens a page outside. False where that is refused, and nothing was opened. */
+/** Opens a page in the browser. False where that is refused, and nothing was opened. */
 export async function openLink(address: string): Promise<boolean> {
   const url = externalUrl(address);
   if (url === undefined) return false;
@@ -196,8 +188,8 @@ export async function openLink(address: string): Promise<boolean> {
 }
 
 function notKeptIn(hash: string): NotKept | undefined {
-  const told = new URLSearchParams(hash.slice(1));
-  const [folder, why] = [told.get('not-kept'), told.get('why')];
+  const parameters = new URLSearchParams(hash.slice(1));
+  const [folder, why] = [parameters.get('not-kept'), parameters.get('why')];
   return folder !== null && why !== null ? { folder, why } : undefined;
 }
 
@@ -220,7 +212,7 @@ function pick(folder: boolean): Promise<Chosen> {
   });
 }
 
-/** What was opened before; a browser remembers nothing of files. */
+/** What was opened before; a browser does not remember files. */
 export async function recentFiles(): Promise<readonly RecentFile[]> {
   return (await desktop?.recentFiles()) ?? [];
 }

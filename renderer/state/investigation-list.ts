@@ -1,9 +1,10 @@
 /** Which investigations the list shows, and in which order. */
+import { statuses } from '../engine/investigation/model.ts';
 import type { Summary } from '../store/store.ts';
 
 export type InvestigationSort = 'changed' | 'created' | 'name' | 'status';
 
-export interface Wanted {
+export interface ListOptions {
   /** All of its words are in the name, tags, notes, bundles, or names of VMs and hosts. */
   readonly text: string;
   readonly sort: InvestigationSort;
@@ -15,17 +16,18 @@ type Listed = Pick<
   'name' | 'tags' | 'status' | 'isArchived' | 'createdAt' | 'changedAt' | 'bundles' | 'notes' | 'names' | 'deletedAt'
 >;
 
-const statusOrder = ['open', 'waiting', 'solved'] as const;
-
-export function shownInvestigations<One extends Listed>(all: readonly One[], wanted: Wanted): readonly One[] {
-  const words = wanted.text.toLowerCase().split(/\s+/).filter(Boolean);
+export function shownInvestigations<One extends Listed>(
+  all: readonly One[],
+  { text, sort, withArchived }: ListOptions,
+): readonly One[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return all
-    .filter((one) => one.deletedAt === undefined && (wanted.withArchived || !one.isArchived))
-    .filter((one) => words.length === 0 || holdsAll(one, words))
-    .toSorted((a, b) => order(a, b, wanted.sort) || b.changedAt - a.changedAt);
+    .filter((one) => one.deletedAt === undefined && (withArchived || !one.isArchived))
+    .filter((one) => words.length === 0 || containsAll(one, words))
+    .toSorted((a, b) => order(a, b, sort) || b.changedAt - a.changedAt);
 }
 
-function holdsAll(one: Listed, words: readonly string[]): boolean {
+function containsAll(one: Listed, words: readonly string[]): boolean {
   const text = [
     one.name,
     one.status,
@@ -41,6 +43,6 @@ function holdsAll(one: Listed, words: readonly string[]): boolean {
 
 function order(a: Listed, b: Listed, sort: InvestigationSort): number {
   if (sort === 'name') return a.name.localeCompare(b.name, undefined, { numeric: true });
-  if (sort === 'status') return statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status);
+  if (sort === 'status') return statuses.indexOf(a.status) - statuses.indexOf(b.status);
   return sort === 'created' ? b.createdAt - a.createdAt : 0;
 }

@@ -6,7 +6,7 @@ import type { KeyPress } from '../contract/shortcut.ts';
 import { platform } from './host.ts';
 
 /**
- * Accelerators work everywhere; single keys only where nothing is typed.
+ * Accelerators work everywhere; single keys only outside text fields.
  *
  * @param typing a text field has the focus
  */

@@ -1,7 +1,7 @@
 /**
- * What is being read, noted before it begins and forgotten when it has ended or the page was left in good order: a file that
- * stopped the window is known when it is to be opened again, by the next page or at the next start. Both hosts keep it with the
- * page's own data, which outlives the page.
+ * What is being read, noted before the reading begins and removed when it has ended or the page was closed normally. A file
+ * that crashed the window is recognised when it is opened again, by the next page or at the next start: the note is in the
+ * page's storage, which outlives the page.
  */
 import type { InputFile } from '../worker/messages.ts';
 
@@ -17,7 +17,7 @@ const key = 'switchover.reading';
 const mostMarks = 2000;
 const mostNotes = 50;
 
-/** A lock ends with its page, however that ends: another window that reads the same is no crash. */
+/** A lock ends with its page, however that ends: so another window that reads the same is not taken for a crash. */
 const own = crypto.randomUUID();
 const lockOf = (id: string): string => `switchover.page.${id}`;
 void navigator.locks.request(lockOf(own), () => new Promise(() => undefined));
@@ -28,14 +28,14 @@ export function noteReading(files: readonly InputFile[], name: string): void {
   write([...others, { id: own, name, marks: marksOf(files) }].slice(-mostNotes));
 }
 
-/** The reading has ended. @param files that have been read to the end, so that they are not suspected any more */
+/** The reading has ended. @param files that were read to the end, whose older notes are removed, too */
 export function forgetReading(files: readonly InputFile[] = []): void {
   const sound = new Set(marksOf(files));
   const rest = notes().filter(({ id, marks }) => id !== own && !marks.some((mark) => sound.has(mark)));
   write(rest);
 }
 
-/** The name of what a page was reading when it died, where one of these files was part of it. */
+/** The name of what a page was reading when it crashed, where one of these files was part of it. */
 export async function diedReading(files: readonly InputFile[]): Promise<string | undefined> {
   const marks = new Set(marksOf(files));
   const suspects = notes().filter((note) => note.id !== own && note.marks.some((mark) => marks.has(mark)));
@@ -45,14 +45,12 @@ export async function diedReading(files: readonly InputFile[]): Promise<string |
   return suspects.find(({ id }) => !alive.has(lockOf(id)))?.name;
 }
 
-/** By name and size, which a file has whichever way it is opened: dropped, chosen, recent, named on the command line. */
+/** Of name and size, which are the same however a file is opened: dropped, chosen, recent, named on the command line. */
 function marksOf(files: readonly InputFile[]): readonly string[] {
-  return files
-    .slice(0, mostMarks)
-    .map((one) => hashOf(`${one.path} ${one.kind === 'file' ? one.file.size : one.size}`));
+  return files.slice(0, mostMarks).map((one) => hashOf(`${one.path} ${one.kind === 'url' ? one.size : one.file.size}`));
 }
 
-/** FNV-1a over UTF-16, 32 bits, and the length: names of files are nobody's to find here. */
+/** FNV-1a over UTF-16, 32 bits, and the length: the storage shall not reveal names of files. */
 function hashOf(text: string): string {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
@@ -61,8 +59,8 @@ function hashOf(text: string): string {
 
 function notes(): readonly Note[] {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
-    return Array.isArray(kept) ? kept.filter(isNote) : [];
+    const stored: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
+    return Array.isArray(stored) ? stored.filter(isNote) : [];
   } catch {
     return [];
   }
@@ -74,7 +72,7 @@ function isNote(value: unknown): value is Note {
   return typeof id === 'string' && typeof name === 'string' && Array.isArray(marks);
 }
 
-/** Where there is no room, nothing is noted: reading goes on without. */
+/** Where the storage is full, nothing is noted. */
 function write(all: readonly Note[]): void {
   try {
     if (all.length === 0) localStorage.removeItem(key);

@@ -1,28 +1,28 @@
-/** Requests of which only the newest matters: one is under way, those that come meanwhile replace each other. */
-import type { EngineClient } from '../worker/client.ts';
+/** Requests of which only the newest matters: one is running, those that come meanwhile replace each other. */
+import type { Engine } from '../worker/client.ts';
 import type { Answers, Request } from '../worker/messages.ts';
 
-type Asked<Kind extends Request['kind']> = Extract<Request, { readonly kind: Kind }>;
+type RequestOf<Kind extends Request['kind']> = Extract<Request, { readonly kind: Kind }>;
 
 export class Latest<Kind extends Request['kind']> {
-  readonly #engine: EngineClient;
-  readonly #hear: (answer: Answers[Kind], request: Asked<Kind>) => void;
+  readonly #engine: Engine;
+  readonly #onAnswer: (answer: Answers[Kind], request: RequestOf<Kind>) => void;
   #isBusy = false;
-  #next: Asked<Kind> | undefined;
+  #next: RequestOf<Kind> | undefined;
   /** Answers to requests of an earlier one are stale. */
   #era = 0;
 
-  constructor(engine: EngineClient, hear: (answer: Answers[Kind], request: Asked<Kind>) => void) {
+  constructor(engine: Engine, onAnswer: (answer: Answers[Kind], request: RequestOf<Kind>) => void) {
     this.#engine = engine;
-    this.#hear = hear;
+    this.#onAnswer = onAnswer;
   }
 
-  ask(request: Asked<Kind>): void {
+  ask(request: RequestOf<Kind>): void {
     this.#next = request;
     if (!this.#isBusy) void this.#run();
   }
 
-  /** Nothing that was asked until now is wanted any more. */
+  /** Drops the answers to all requests until now. */
   forget(): void {
     this.#next = undefined;
     this.#era += 1;
@@ -36,9 +36,9 @@ export class Latest<Kind extends Request['kind']> {
       this.#next = undefined;
       try {
         const answer = await this.#engine.request(request).answer;
-        if (era === this.#era) this.#hear(answer, request);
+        if (era === this.#era) this.#onAnswer(answer, request);
       } catch {
-        // The worker died with the request; what is on screen stays until the next one.
+        // The worker has ended; what is on screen stays until the next request.
       }
     }
     this.#isBusy = false;

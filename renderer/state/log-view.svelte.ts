@@ -1,20 +1,21 @@
 /** A log of the bundle, or several as one, as it is read: which lines are on screen, what a search found. */
-import type { NumberedLine } from '../engine/logs/log-text.ts';
+import { messageOf } from '../engine/base/message-of.ts';
+import type { NumberedLine } from '../engine/log-text/log-text.ts';
 import type { Micros } from '../engine/model.ts';
-import type { EngineClient, Running, Watch } from '../worker/client.ts';
-import type { Analysed, Answers, MergedLine, MergeLogsRequest, OfAnalysed } from '../worker/messages.ts';
+import type { Engine, Running, Watch } from '../worker/client.ts';
+import type { Analysed, Answers, MergedLine, OfAnalysed, Request } from '../worker/messages.ts';
 
 /** Lines are fetched in pages: what is on screen, and a page to either side. */
 const pageLines = 200;
 const mostHits = 100_000;
 /** An expression that takes longer, in milliseconds, is ended with the worker it runs in: nothing else can stop it. */
 const longestSearch = 12_000;
-/** Lines of each log in a picture of several. */
+/** Lines of each log where several are merged. */
 const mostMerged = 20_000;
 
 /** Several logs together, in order of time. */
 export interface MergedLogs {
-  /** What they are shown for: a VM's name. */
+  /** The VM that they are shown for. */
   readonly of: string;
   readonly paths: readonly string[];
   readonly lines: readonly MergedLine[];
@@ -24,22 +25,22 @@ export interface MergedLogs {
 const tooCostly = `It takes more than ${longestSearch / 1000} s and was stopped. Repetitions within repetitions, like (a+)+, make an expression that slow.`;
 
 export class LogView {
-  readonly #engine: EngineClient;
+  readonly #engine: Engine;
   path = $state<string | undefined>();
   lineCount = $state(0);
-  /** The line that was asked for; the screen follows it. */
+  /** The line that was requested; the screen follows it. */
   line = $state(1);
   isOpening = $state(false);
-  /** Of the files that it lies in, how much was read: 0 to 1. */
+  /** How much of the files that contain it was read: 0 to 1. */
   openedShare = $state(0);
   problem = $state<string | undefined>();
-  /** What became of its file since it was analysed, where that is not as it was. */
+  /** What changed in its file since it was analysed: a sentence. */
   changed = $state<string | undefined>();
 
   pattern = $state('');
   hits = $state.raw<readonly number[]>([]);
   isSearching = $state(false);
-  /** What the hits are hits of; undefined before the first search. */
+  /** The pattern of the hits; undefined before the first search. */
   searched = $state<string | undefined>();
   searchProblem = $state<string | undefined>();
   isComplete = $state(true);
@@ -48,13 +49,13 @@ export class LogView {
 
   #pages = $state.raw<ReadonlyMap<number, readonly NumberedLine[]>>(new Map());
   #of: OfAnalysed = { analysed: { files: [], limits: {} }, reading: 0 };
-  /** What `merged` was asked for with. */
-  #merge: MergeLogsRequest | undefined;
-  #asked = new Set<number>();
+  /** The request that `merged` came from. */
+  #merge: Request<'merge-logs'> | undefined;
+  readonly #requestedPages = new Set<number>();
   #opening: Running<unknown> | undefined;
   #search: Running<Answers['search']> | undefined;
 
-  constructor(engine: EngineClient) {
+  constructor(engine: Engine) {
     this.#engine = engine;
   }
 
@@ -68,25 +69,31 @@ export class LogView {
     if (this.path === path && this.lineCount > 0) return this.goTo(line);
     this.close();
     this.path = path;
-    this.isOpening = true;
     const running = this.#engine.request({ kind: 'open-log', ...this.#of, path }, this.#watch());
-    this.#opening = running;
-    try {
-      const { lineCount, changed } = await running.answer;
-      if (this.#opening !== running) return;
+    await this.#show(running, ({ lineCount, changed }) => {
       this.changed = changed;
       this.lineCount = lineCount;
       this.goTo(line);
-    } catch (error) {
-      if (this.#opening === running) this.problem = error instanceof Error ? error.message : String(error);
-    } finally {
-      if (this.#opening === running) this.isOpening = false;
-    }
+    });
   }
 
   #watch(): Watch {
     this.openedShare = 0;
     return { onWalked: ({ bytesRead, bytesTotal }) => (this.openedShare = bytesRead / Math.max(1, bytesTotal)) };
+  }
+
+  /** Shows the answer, unless something else was opened meanwhile. */
+  async #show<Answer>(running: Running<Answer>, show: (answer: Answer) => void): Promise<void> {
+    this.#opening = running;
+    this.isOpening = true;
+    try {
+      const answer = await running.answer;
+      if (this.#opening === running) show(answer);
+    } catch (error) {
+      if (this.#opening === running) this.problem = messageOf(error);
+    } finally {
+      if (this.#opening === running) this.isOpening = false;
+    }
   }
 
   close(): void {
@@ -101,7 +108,11 @@ export class LogView {
     this.problem = undefined;
     this.changed = undefined;
     this.#pages = new Map();
-    this.#asked.clear();
+    this.#requestedPages.clear();
+    this.#forgetHits();
+  }
+
+  #forgetHits(): void {
     this.hits = [];
     this.searched = undefined;
     this.searchProblem = undefined;
@@ -110,22 +121,13 @@ export class LogView {
   /** Opens these logs together, from one moment to another. */
   async openMerged(of: string, paths: readonly string[], [from, to]: readonly [Micros, Micros]): Promise<void> {
     this.close();
-    this.isOpening = true;
     this.#merge = { kind: 'merge-logs', ...this.#of, paths, from, to, most: mostMerged };
-    const running = this.#engine.request(this.#merge, this.#watch());
-    this.#opening = running;
-    try {
-      const answer = await running.answer;
-      if (this.#opening !== running) return;
+    await this.#show(this.#engine.request(this.#merge, this.#watch()), (answer) => {
       this.merged = { of, paths, ...answer };
       this.changed = answer.changed;
       this.lineCount = answer.lines.length;
       this.goTo(1);
-    } catch (error) {
-      if (this.#opening === running) this.problem = error instanceof Error ? error.message : String(error);
-    } finally {
-      if (this.#opening === running) this.isOpening = false;
-    }
+    });
   }
 
   /** The lines around one of a log that need not be open. */
@@ -154,19 +156,19 @@ export class LogView {
       const line = await this.#engine.request({ kind: 'line-at', path: this.path, time }).answer;
       if (line !== undefined) this.goTo(line);
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = messageOf(error);
     }
   }
 
-  /** The text of a line, once it has come; asks for it and its neighbours when it has not. */
+  /** The text of a line, where it was fetched (`want`). */
   text(line: number): string | undefined {
     if (this.merged) return this.merged.lines[line - 1]?.text;
     const page = Math.floor((line - 1) / pageLines);
     return this.#pages.get(page)?.[(line - 1) % pageLines]?.text;
   }
 
-  /** Sees to it that these lines come. */
-  async want(first: number, last: number): Promise<void> {
+  /** Fetches these lines and their neighbours. */
+  want(first: number, last: number): void {
     const from = Math.max(0, Math.floor((first - 1) / pageLines) - 1);
     const to = Math.min(Math.floor((this.lineCount - 1) / pageLines), Math.floor((last - 1) / pageLines) + 1);
     for (let page = from; page <= to; page += 1) void this.#fetch(page);
@@ -174,26 +176,24 @@ export class LogView {
 
   async #fetch(page: number): Promise<void> {
     const { path } = this;
-    if (path === undefined || this.#asked.has(page)) return;
-    this.#asked.add(page);
+    if (path === undefined || this.#requestedPages.has(page)) return;
+    this.#requestedPages.add(page);
     const request = { kind: 'read-lines' as const, path, first: page * pageLines + 1, count: pageLines };
     try {
       const lines = await this.#engine.request(request).answer;
       if (this.path === path) this.#pages = new Map(this.#pages).set(page, lines);
     } catch (error) {
-      this.#asked.delete(page);
-      // Ended by a search that took too long: the log comes back by itself.
+      this.#requestedPages.delete(page);
+      // Ended by a search that took too long: the log is opened again after it.
       if (this.path !== path || this.isSearching || this.isOpening) return;
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = messageOf(error);
     }
   }
 
-  /** Looks for a regular expression in the whole file. An empty one clears. */
+  /** Searches the whole file for a regular expression. An empty one clears the hits. */
   async search(): Promise<void> {
     if (this.#endSearch()) await this.#openAgain();
-    this.hits = [];
-    this.searched = undefined;
-    this.searchProblem = undefined;
+    this.#forgetHits();
     const { path, pattern } = this;
     if (this.lineCount === 0 || pattern === '') return;
     const flags = pattern === pattern.toLowerCase() ? 'i' : '';
@@ -216,8 +216,8 @@ export class LogView {
       this.nextHit(0);
     } catch (error) {
       if (this.#search !== running) return;
-      this.searchProblem = error instanceof Error ? error.message : String(error);
-      // The worker went with what it was asked, and so did the log that it held.
+      this.searchProblem = messageOf(error);
+      // The worker has ended with the search, and the log that it held is gone.
       await this.#openAgain();
     } finally {
       clearTimeout(tooLong);
@@ -225,7 +225,7 @@ export class LogView {
     }
   }
 
-  /** A worker that is busy with an expression hears nothing: the search is ended with it. True where that was needed. */
+  /** A worker that is busy with an expression takes no message, so it is ended too. True: a search was running. */
   #endSearch(): boolean {
     const wasSearching = this.isSearching;
     this.#search = undefined;
@@ -234,7 +234,7 @@ export class LogView {
     return wasSearching;
   }
 
-  /** Opens the log anew after its worker was lost. */
+  /** Opens the log again after its worker has ended. */
   reopen(): Promise<void> {
     const { path, line } = this;
     if (path === undefined) return this.#openAgain();
@@ -244,17 +244,17 @@ export class LogView {
 
   async #openAgain(): Promise<void> {
     const { path } = this;
-    this.#asked.clear();
+    this.#requestedPages.clear();
     try {
       if (path !== undefined)
         this.changed = (await this.#engine.request({ kind: 'open-log', ...this.#of, path }).answer).changed;
       else if (this.merged && this.#merge) await this.#engine.request(this.#merge).answer;
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = messageOf(error);
     }
   }
 
-  /** 1: to the next hit, −1: to the one before, 0: to this line's or the next. Goes round at the ends. */
+  /** 1: to the next hit, −1: to the one before, 0: to the first from this line on. Wraps at the ends. */
   nextHit(step: 1 | 0 | -1): void {
     const { hits } = this;
     if (hits.length === 0) return;

@@ -1,13 +1,14 @@
-/** A plan to empty a host: its VMs, what was set, what the engine answers, and how to get back. */
+/** A plan to empty a host: its VMs, its settings, the engine's answers, and undo. */
 import { changesOf, parseVmTable, scenarioOf, settingOf, startSettings, withinBounds } from '../engine/plan/index.ts';
 import type { HostVms, PlannedVm, PlanSettings, SettingName, TriedChange, WrongRow } from '../engine/plan/index.ts';
 import { same } from '../engine/investigation/merge.ts';
 import type { SavedPlan } from '../engine/investigation/model.ts';
 import type { Evacuation } from '../engine/simulate/index.ts';
-import type { EngineClient } from '../worker/client.ts';
+import type { Engine } from '../worker/client.ts';
 import { Latest } from './latest.ts';
+import { Steps } from './steps.svelte.ts';
 
-interface Picture {
+interface Snapshot {
   readonly vms: readonly PlannedVm[];
   readonly wrong: readonly WrongRow[];
   readonly settings: PlanSettings;
@@ -15,34 +16,34 @@ interface Picture {
   readonly from: string;
 }
 
-const undoDepth = 100;
-const nothing: Picture = { vms: [], wrong: [], settings: startSettings, from: '' };
+const nothing: Snapshot = { vms: [], wrong: [], settings: startSettings, from: '' };
+
+const noRow: WrongRow = { line: 1, text: '', reason: 'there is no row to read' };
 
 export class Plan {
-  readonly #engine: EngineClient;
+  readonly #engine: Engine;
   readonly #answers: Latest<'evacuate'>;
-  #past: Picture[] = [];
-  #future: Picture[] = [];
-  /** Steps of one drag are one step to undo. */
-  #dragging: SettingName | undefined;
   /** Changes tried for an earlier answer are stale. */
   #era = 0;
 
-  vms = $state.raw<readonly PlannedVm[]>([]);
-  wrong = $state.raw<readonly WrongRow[]>([]);
-  from = $state('');
-  settings = $state.raw<PlanSettings>(startSettings);
-  /** What is kept of it; undefined while it holds no VM. */
+  #now = $state.raw<Snapshot>(nothing);
+  readonly vms = $derived(this.#now.vms);
+  readonly wrong = $derived(this.#now.wrong);
+  readonly from = $derived(this.#now.from);
+  readonly settings = $derived(this.#now.settings);
+  /** What an investigation saves of it; undefined while it holds no VM. */
   saved = $state.raw<SavedPlan | undefined>();
-  /** Of the newest request that was answered; it stays on screen while the next one runs. */
+  /** The newest answer; it stays on screen while the next request runs. */
   evacuation = $state.raw<Evacuation | undefined>();
   problems = $state.raw<readonly string[]>([]);
   /** Single changes and what they would give; undefined until all were tried. */
   tried = $state.raw<readonly TriedChange[] | undefined>();
-  canUndo = $state(false);
-  canRedo = $state(false);
+  readonly steps = new Steps<Snapshot>(
+    () => this.#now,
+    (snapshot) => this.#put(snapshot),
+  );
 
-  constructor(engine: EngineClient) {
+  constructor(engine: Engine) {
     this.#engine = engine;
     this.#answers = new Latest(engine, (answer) => {
       this.problems = answer.ok ? [] : answer.problems;
@@ -51,17 +52,16 @@ export class Plan {
     });
   }
 
-  /** A new beginning: what was here is kept elsewhere. */
+  /** Begins an empty plan, without undo. */
   reset(): void {
-    [this.#past, this.#future] = [[], []];
-    this.#moved();
+    this.steps.forget();
     this.#put(nothing);
   }
 
-  /** Shows what was kept, or what another window made of it. What was here can be had back. */
+  /** Shows a saved plan, or what another window changed. Undo brings back what was shown before. */
   restore(plan: SavedPlan | undefined): void {
     if (!same(plan, this.saved)) {
-      if (this.saved) this.#remember();
+      if (this.saved) this.steps.remember();
       this.#put({ ...nothing, ...plan });
     }
     this.saved = plan;
@@ -70,21 +70,18 @@ export class Plan {
   /** Reads a table in place of the VMs. A text without a VM changes only the list of wrong rows: false. */
   paste(text: string, from: string): boolean {
     const { vms, wrong } = parseVmTable(text);
-    if (vms.length > 0) {
-      this.#remember();
-      this.#put({ ...this.#picture(), vms, wrong, from });
-    } else this.wrong = wrong.length > 0 ? wrong : [{ line: 1, text: '', reason: 'there is no row to read' }];
+    if (vms.length > 0) this.#change({ vms, wrong, from });
+    else this.#now = { ...this.#now, wrong: wrong.length > 0 ? wrong : [noRow] };
     return vms.length > 0;
   }
 
-  take({ host, vms, toldByVmx, toldByRound }: HostVms): void {
-    this.#remember();
-    const told = [
-      `memory of ${toldByVmx} from their .vmx`,
-      `of ${toldByRound} from what a migration sent first`,
-      `of ${vms.length - toldByVmx - toldByRound} assumed`,
+  take({ host, vms, fromVmx, fromRound }: HostVms): void {
+    const sources = [
+      `memory of ${fromVmx} from their .vmx`,
+      `of ${fromRound} from what a migration sent first`,
+      `of ${vms.length - fromVmx - fromRound} assumed`,
     ];
-    this.#put({ ...this.#picture(), vms, wrong: [], from: `${host}: ${told.join(', ')}; write rates assumed` });
+    this.#change({ vms, wrong: [], from: `${host}: ${sources.join(', ')}; write rates assumed` });
   }
 
   /** A name that no VM of the list has. */
@@ -96,75 +93,35 @@ export class Plan {
   }
 
   add(vm: PlannedVm): void {
-    this.#remember();
-    this.#put({ ...this.#picture(), vms: [...this.vms, vm] });
+    this.#change({ vms: [...this.vms, vm] });
   }
 
   edit(at: number, change: Partial<PlannedVm>): void {
-    this.#remember();
-    this.#put({ ...this.#picture(), vms: this.vms.map((vm, index) => (index === at ? { ...vm, ...change } : vm)) });
+    this.#change({ vms: this.vms.map((vm, index) => (index === at ? { ...vm, ...change } : vm)) });
   }
 
   remove(at: number): void {
-    this.#remember();
-    this.#put({ ...this.#picture(), vms: this.vms.filter((_, index) => index !== at) });
+    this.#change({ vms: this.vms.filter((_, index) => index !== at) });
   }
 
   clear(): void {
-    this.#remember();
-    this.#put({ ...this.#picture(), vms: [], wrong: [], from: '' });
+    this.#change({ vms: [], wrong: [], from: '' });
   }
 
   set(name: SettingName, value: number): void {
     const bounded = withinBounds(settingOf(name), value);
     if (bounded === this.settings[name]) return;
-    if (this.#dragging !== name) this.#remember();
-    this.#dragging = name;
-    this.#put({ ...this.#picture(), settings: { ...this.settings, [name]: bounded } });
+    this.#change({ settings: { ...this.settings, [name]: bounded } }, name);
   }
 
-  endDrag(): void {
-    this.#dragging = undefined;
+  #change(change: Partial<Snapshot>, drag?: SettingName): void {
+    this.steps.remember(drag);
+    this.#put({ ...this.#now, ...change });
   }
 
-  undo(): void {
-    const before = this.#past.pop();
-    if (!before) return;
-    this.#future.push(this.#picture());
-    this.#put(before);
-    this.#moved();
-  }
-
-  redo(): void {
-    const after = this.#future.pop();
-    if (!after) return;
-    this.#past.push(this.#picture());
-    this.#put(after);
-    this.#moved();
-  }
-
-  #picture(): Picture {
-    const { vms, wrong, settings, from } = this;
-    return { vms, wrong, settings, from };
-  }
-
-  #remember(): void {
-    this.#past = [...this.#past, this.#picture()].slice(-undoDepth);
-    this.#future = [];
-    this.#moved();
-  }
-
-  #moved(): void {
-    this.#dragging = undefined;
-    this.canUndo = this.#past.length > 0;
-    this.canRedo = this.#future.length > 0;
-  }
-
-  #put({ vms, wrong, settings, from }: Picture): void {
-    this.vms = vms;
-    this.wrong = wrong;
-    this.settings = settings;
-    this.from = from;
+  #put(snapshot: Snapshot): void {
+    const { vms, settings, from } = snapshot;
+    this.#now = snapshot;
     this.saved = vms.length > 0 ? { vms, settings, from } : undefined;
     this.#era += 1;
     this.tried = undefined;

@@ -1,101 +1,72 @@
-/** What is remembered from one start to the next: looks and layout, nothing of anybody's logs. */
+/** What is remembered from one start to the next: appearance and layout, nothing of a log. */
 import type { Theme } from '../contract/host.ts';
-import { showTheme } from './host.ts';
+
+/** As much of `localStorage` as is needed here. */
+export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
 export type Zone = 'utc' | 'local';
 
-interface Remembered {
+export interface Preferences {
   theme: Theme;
   zone: Zone;
+  /** Width of the list of migrations, in pixels. */
   listWidth: number;
+  /** Whether two hosts' times are drawn on one clock, where their offset is known. */
   isAligned: boolean;
+  /** Ids of what the list of migrations shows. */
   columns: readonly string[];
+  /** Whether the chosen line of a log is wrapped. */
   wrap: boolean;
 }
 
-/** What the list of migrations shows at first. */
-const usualColumns: readonly string[] = ['time', 'duration', 'downtime', 'cause'];
-
 const key = 'switchover.preferences';
-const defaults: Remembered = {
+const leastWidth = 240;
+const mostWidth = 900;
+const defaults: Preferences = {
   theme: 'system',
   zone: 'utc',
   listWidth: 380,
   isAligned: true,
-  columns: usualColumns,
+  columns: ['time', 'duration', 'downtime', 'cause'],
   wrap: false,
 };
 
-export class Preferences {
-  #values = $state<Remembered>(load());
-
-  get theme(): Theme {
-    return this.#values.theme;
-  }
-  set theme(theme: Theme) {
-    this.#set({ theme });
-    showTheme(theme);
-  }
-
-  get zone(): Zone {
-    return this.#values.zone;
-  }
-  set zone(zone: Zone) {
-    this.#set({ zone });
-  }
-
-  /** Width of the list of migrations, in pixels. */
-  get listWidth(): number {
-    return this.#values.listWidth;
-  }
-  set listWidth(width: number) {
-    this.#set({ listWidth: Math.round(Math.min(900, Math.max(240, width))) });
-  }
-
-  /** Whether two hosts' times are drawn on one clock, where their offset is known. */
-  get isAligned(): boolean {
-    return this.#values.isAligned;
-  }
-  set isAligned(isAligned: boolean) {
-    this.#set({ isAligned });
-  }
-
-  /** Whether the chosen line of a log is wrapped. */
-  get wrap(): boolean {
-    return this.#values.wrap;
-  }
-  set wrap(wrap: boolean) {
-    this.#set({ wrap });
-  }
-
-  /** Ids of what the list of migrations shows. */
-  get columns(): readonly string[] {
-    return this.#values.columns;
-  }
-  set columns(columns: readonly string[]) {
-    this.#set({ columns });
-  }
-
-  #set(change: Partial<Remembered>): void {
-    Object.assign(this.#values, change);
-    try {
-      localStorage.setItem(key, JSON.stringify(this.#values));
-    } catch {
-      // A full or forbidden storage costs no more than the memory of a preference.
-    }
-  }
+/**
+ * The preferences, stored whenever one is set.
+ *
+ * @param showTheme is called when a theme is chosen
+ */
+export function preferencesIn(storage: TextStorage, showTheme: (theme: Theme) => void): Preferences {
+  const values = $state(load(storage));
+  return new Proxy(values, {
+    set(_, name: keyof Preferences, value: never) {
+      Object.assign(values, { [name]: name === 'listWidth' ? boundedWidth(value) : value });
+      try {
+        storage.setItem(key, JSON.stringify(values));
+      } catch {
+        // A full or forbidden storage costs no more than the memory of a preference.
+      }
+      if (name === 'theme') showTheme(value);
+      return true;
+    },
+  });
 }
 
-function load(): Remembered {
+function boundedWidth(width: number): number {
+  return Math.round(Math.min(mostWidth, Math.max(leastWidth, width)));
+}
+
+function load(storage: TextStorage): Preferences {
   try {
-    const saved = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Remembered>;
+    const saved = JSON.parse(storage.getItem(key) ?? '{}') as Partial<Preferences>;
+    const { theme, zone, listWidth, isAligned, wrap, columns } = saved;
     return {
-      theme: saved.theme === 'light' || saved.theme === 'dark' ? saved.theme : 'system',
-      zone: saved.zone === 'local' ? 'local' : 'utc',
-      listWidth: typeof saved.listWidth === 'number' && saved.listWidth >= 240 ? saved.listWidth : defaults.listWidth,
-      isAligned: saved.isAligned !== false,
-      wrap: saved.wrap === true,
-      columns: Array.isArray(saved.columns) ? saved.columns.filter((one) => typeof one === 'string') : usualColumns,
+      theme: theme === 'light' || theme === 'dark' ? theme : defaults.theme,
+      zone: zone === 'local' ? 'local' : defaults.zone,
+      listWidth: typeof listWidth === 'number' && listWidth >= leastWidth ? listWidth : defaults.listWidth,
+      isAligned: isAligned !== false,
+      wrap: wrap === true,
+      columns: Array.isArray(columns) ? columns.filter((one) => typeof one === 'string') : defaults.columns,
     };
   } catch {
     return { ...defaults };

@@ -1,6 +1,7 @@
-/** The report that is being put together: of what, with which parts, for whose eyes; its preview, and where it is saved. */
+/** The report that is being put together: of which migrations, with which sections, redacted or not; its preview and its file. */
 import { version } from '../contract/version.ts';
 import type { SaveResult } from '../contract/host.ts';
+import { messageOf } from '../engine/base/message-of.ts';
 import { isTooLong } from '../engine/base/too-long.ts';
 import type { Investigation } from '../engine/investigation/model.ts';
 import type { Analysis, Migration } from '../engine/model.ts';
@@ -8,9 +9,11 @@ import type { ReportFormat } from '../engine/report/index.ts';
 import type { Replaced } from '../engine/report/redact/redact.ts';
 import { keysInTime, sectionNames, usualSections } from '../engine/report/request.ts';
 import type { ReportRequest, SectionName } from '../engine/report/request.ts';
-import type { EngineClient } from '../worker/client.ts';
-import type { InputFile, WriteReportRequest, WrittenReport } from '../worker/messages.ts';
-import { desktop, printDocument, saveBlob, savePdf } from './host.ts';
+import type { Engine } from '../worker/client.ts';
+import type { InputFile, Request } from '../worker/messages.ts';
+import type { Feedback } from './feedback.svelte.ts';
+import type * as host from './host.ts';
+import { rootOf, sizeOf } from './input-files.ts';
 import { Latest } from './latest.ts';
 
 export type Scope = 'all' | 'filtered' | 'selected';
@@ -18,8 +21,9 @@ export type Scope = 'all' | 'filtered' | 'selected';
 /** What can be saved: the formats, and the HTML as PDF. */
 export type SavedAs = ReportFormat | 'pdf';
 
-/** Of the window, as far as a report depends on it. */
-export interface Reported {
+/** What a report takes from the window. */
+interface Reported {
+  readonly investigation: SavedParts;
   readonly analysis: Analysis;
   readonly files: readonly InputFile[];
   readonly list: readonly Migration[];
@@ -29,17 +33,20 @@ export interface Reported {
   readonly assumedZoneMinutes: number | undefined;
 }
 
-/** What an investigation adds to a report, and keeps of it. */
-export interface Keeping {
+/** The open investigation: what it adds to a report, and what is saved of a report in it. */
+export interface SavedParts {
   readonly current: Pick<Investigation, 'bundles' | 'notes' | 'redactionKey'> | undefined;
   edit(change: Pick<Investigation, 'redactionKey'>): void;
 }
 
+export type ReportHost = Pick<typeof host, 'desktop' | 'printDocument' | 'saveFile'>;
+
 /** A preview of thousands of migrations would be as long as the report. */
 export const mostPreviewed = 12;
 
-/** Bytes; the desktop host takes no more (contract/channels.ts), and no one prints them. */
+/** Bytes that the desktop host takes in one message (contract/channels.ts). Nobody prints a longer PDF. */
 const mostPdf = 60e6;
+const mostSaved = 2 ** 30;
 
 const names: Readonly<Record<SavedAs, string>> = {
   html: 'report.html',
@@ -50,15 +57,20 @@ const names: Readonly<Record<SavedAs, string>> = {
   json: 'analysis.json',
 };
 
+interface Surroundings {
+  readonly engine: Engine;
+  readonly host: ReportHost;
+  readonly feedback: Feedback;
+  window(): Reported;
+}
+
 export class ReportDesk {
-  readonly #engine: EngineClient;
-  readonly #of: () => Reported;
+  readonly #of: Surroundings;
   readonly #previews: Latest<'write-report'>;
   /** The analysis that the worker holds: sent once, not with every letter of a title. */
   #sent: Analysis | undefined;
-  /** Which worker that was. */
+  /** The generation of that worker. */
   #sentTo = 0;
-  keeping: Keeping | undefined;
 
   scope = $state<Scope>('all');
   sections = $state.raw<readonly SectionName[]>(usualSections);
@@ -74,24 +86,35 @@ export class ReportDesk {
     { readonly format: ReportFormat; readonly text: string; readonly isRedacted: boolean } | undefined
   >();
   replaced = $state.raw<readonly Replaced[]>([]);
-  /** What just happened, in a sentence. */
+  /** How saving went, in a sentence. */
   message = $state('');
   isSaving = $state(false);
   #sessionKey: Readonly<Record<string, string>> = {};
 
-  constructor(engine: EngineClient, of: () => Reported) {
-    this.#engine = engine;
-    this.#of = of;
-    this.#previews = new Latest(engine, (written, asked) => {
-      this.#noteSent(asked);
-      this.#show(written, asked);
+  constructor(surroundings: Surroundings) {
+    this.#of = surroundings;
+    this.#previews = new Latest(surroundings.engine, ({ text, redaction }, request) => {
+      this.#noteSent(request);
+      const { format } = request;
+      const isEmpty = request.request.keys.length === 0;
+      this.preview = isEmpty ? undefined : { format, text, isRedacted: redaction !== undefined };
+      this.replaced = redaction?.replaced ?? [];
     });
   }
 
   get keys(): readonly string[] {
-    const { analysis, list, selected } = this.#of();
+    const { analysis, list, selected } = this.#of.window();
     if (this.scope === 'selected') return selected ? [selected.key] : [];
     return this.scope === 'filtered' ? list.map(({ key }) => key) : keysInTime(analysis.migrations);
+  }
+
+  /** Whether the investigation has notes that can go into it. */
+  get hasRemarks(): boolean {
+    return (this.#open?.notes.length ?? 0) > 0;
+  }
+
+  get #open(): SavedParts['current'] {
+    return this.#of.window().investigation.current;
   }
 
   toggleSection(name: SectionName): void {
@@ -99,30 +122,31 @@ export class ReportDesk {
     this.sections = sectionNames.filter((one) => (one === name ? !has : this.sections.includes(one)));
   }
 
-  /** Asks for the preview anew; called whenever something of the report changed. */
+  /** Writes the preview again; to be called whenever something of the report changed. */
   refresh(): void {
-    this.#previews.ask(this.#asked(this.format, mostPreviewed));
+    this.#previews.ask(this.#request(this.format, mostPreviewed));
   }
 
-  /** Writes the whole report and asks where to. */
-  async save(as: SavedAs): Promise<SaveResult | undefined> {
-    if (this.isSaving) return undefined;
+  /** Writes the whole report and asks where to save it. */
+  async save(as: SavedAs): Promise<void> {
+    if (this.isSaving || this.keys.length === 0) return;
+    const { engine, feedback } = this.#of;
+    const fail = (why: string) => feedback.notify('The report was not saved', why);
     this.isSaving = true;
     this.message = 'Writing…';
     try {
-      const format = as === 'pdf' ? 'html' : as;
-      const asked = this.#asked(format, undefined);
-      const written = await this.#engine.request(asked).answer;
-      this.#noteSent(asked);
-      if (written.redaction) this.#keep(written.redaction.key);
-      const result = await this.#handOver(as, written.file ?? new Blob(), written.redaction !== undefined);
+      const request = this.#request(as === 'pdf' ? 'html' : as, undefined);
+      const { file = new Blob(), redaction } = await engine.request(request).answer;
+      this.#noteSent(request);
+      if (redaction) this.#saveKey(redaction.key);
+      const result = await this.#handOver(as, file, redaction !== undefined);
       this.message =
-        result.kind === 'saved' ? `Saved as ${result.name}, ${written.redaction ? 'redacted' : 'not redacted'}.` : '';
-      return result;
+        result.kind === 'saved' ? `Saved as ${result.name}, ${redaction ? 'redacted' : 'not redacted'}.` : '';
+      if (result.kind === 'failed') fail(result.message);
     } catch (error) {
       this.#sent = undefined;
       this.message = '';
-      return { kind: 'failed', message: reasonOf(error) };
+      fail(reasonOf(error));
     } finally {
       this.isSaving = false;
     }
@@ -130,23 +154,27 @@ export class ReportDesk {
 
   async #handOver(as: SavedAs, file: Blob, isRedacted: boolean): Promise<SaveResult> {
     const suggestedName = `switchover-${isRedacted ? names[as].replace('.', '-redacted.') : names[as]}`;
-    if (as !== 'pdf') return saveBlob(suggestedName, file);
+    const { desktop, printDocument, saveFile } = this.#of.host;
+    const fail = (message: string): SaveResult => ({ kind: 'failed', message });
+    if (as !== 'pdf') {
+      if (!desktop || file.size <= mostSaved) return saveFile(suggestedName, file);
+      return fail(
+        `${suggestedName} would have more than a gigabyte: choose fewer migrations or sections, or write it on the command line.`,
+      );
+    }
     if (file.size > mostPdf)
-      return {
-        kind: 'failed',
-        message: 'It is too long for a PDF: choose fewer migrations or sections, or save it as HTML.',
-      };
-    const text = await file.text();
-    if (desktop) return savePdf({ suggestedName, html: text });
-    await printDocument(text);
+      return fail('It is too long for a PDF: choose fewer migrations or sections, or save it as HTML.');
+    const html = await file.text();
+    if (desktop) return desktop.savePdf({ suggestedName, html });
+    await printDocument(html);
     return { kind: 'cancelled' };
   }
 
-  #asked(format: ReportFormat, most: number | undefined): WriteReportRequest {
-    const { analysis, scenarios, files, zoneMinutes, assumedZoneMinutes } = this.#of();
-    const kept = this.keeping?.current;
-    const isHeld = this.#sent === analysis && this.#sentTo === this.#engine.generation;
-    // Until it was answered: a request that waits may be replaced by the next one.
+  #request(format: ReportFormat, most: number | undefined): Request<'write-report'> {
+    const { analysis, scenarios, files, zoneMinutes, assumedZoneMinutes } = this.#of.window();
+    const open = this.#open;
+    const isHeld = this.#sent === analysis && this.#sentTo === this.#of.engine.generation;
+    // Until the answer: a request that waits may be replaced by the next one.
     if (!isHeld) this.#sent = undefined;
     return {
       kind: 'write-report',
@@ -160,9 +188,9 @@ export class ReportDesk {
         title: this.title.trim(),
         author: this.author.trim(),
         notes: this.notes.trim(),
-        remarks: this.withRemarks ? (kept?.notes.map(({ about, text }) => ({ about, text })) ?? []) : [],
+        remarks: this.withRemarks ? (open?.notes.map(({ about, text }) => ({ about, text })) ?? []) : [],
         scenarios: $state.snapshot(scenarios) as ReportRequest['scenarios'],
-        bundles: kept?.bundles.map(({ name, bytes, digest }) => ({ name, bytes, digest })) ?? bundlesOf(files),
+        bundles: open?.bundles.map(({ name, bytes, digest }) => ({ name, bytes, digest })) ?? bundlesOf(files),
         zoneMinutes,
         assumedZoneMinutes,
         version,
@@ -172,27 +200,22 @@ export class ReportDesk {
     };
   }
 
-  #noteSent({ analysis }: WriteReportRequest): void {
+  #noteSent({ analysis }: Request<'write-report'>): void {
     this.#sent = analysis ?? this.#sent;
-    this.#sentTo = this.#engine.generation;
+    this.#sentTo = this.#of.engine.generation;
   }
 
   #knownKey(): Readonly<Record<string, string>> {
-    return { ...this.keeping?.current?.redactionKey, ...this.#sessionKey };
+    return { ...this.#open?.redactionKey, ...this.#sessionKey };
   }
 
-  /** Only of reports that were saved: what was only looked at needs no key. */
-  #keep(key: Readonly<Record<string, string>>): void {
+  /** Only of reports that were saved: a preview needs no key. */
+  #saveKey(key: Readonly<Record<string, string>>): void {
     this.#sessionKey = key;
-    this.keeping?.edit({ redactionKey: key });
+    this.#of.window().investigation.edit({ redactionKey: key });
   }
 
-  #show({ text, redaction }: WrittenReport, { format, request }: WriteReportRequest): void {
-    this.preview = request.keys.length === 0 ? undefined : { format, text, isRedacted: redaction !== undefined };
-    this.replaced = redaction?.replaced ?? [];
-  }
-
-  /** Another bundle: what was written about the last one is not about this one. */
+  /** Another bundle was opened: nothing of the last one's report applies to it. */
   forget(): void {
     this.#previews.forget();
     this.#sent = undefined;
@@ -206,17 +229,17 @@ export class ReportDesk {
   }
 }
 
-/** The files that were chosen, without digests: those are the investigation's to know. */
+/** The files that were chosen, without digests: only an investigation has them. */
 function bundlesOf(files: readonly InputFile[]): ReportRequest['bundles'] {
   const roots = new Map<string, number>();
   for (const file of files) {
-    const root = file.path.split('/')[0] ?? file.path;
-    roots.set(root, (roots.get(root) ?? 0) + (file.kind === 'file' ? file.file.size : file.size));
+    const root = rootOf(file);
+    roots.set(root, (roots.get(root) ?? 0) + sizeOf(file));
   }
   return [...roots].map(([name, bytes]) => ({ name, bytes, digest: undefined }));
 }
 
 function reasonOf(error: unknown): string {
   if (isTooLong(error)) return 'It would be longer than a text can be: choose fewer migrations or sections.';
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

@@ -2,21 +2,22 @@
 import { escaped } from '../engine/base/escaped.ts';
 import { idsMeantBy } from '../engine/base/ids.ts';
 import type { Migration } from '../engine/model.ts';
+import { causeOf } from '../engine/presentation/cause.ts';
 
-/** How far the search for one text has come. */
+/** The state of the search for one text. */
 interface Progress {
   readonly of: readonly Migration[];
   readonly text: string;
   readonly among: readonly Migration[];
   readonly matched: Migration[];
-  /** How many of those were looked at. */
-  looked: number;
+  /** How many of `among` were searched. */
+  searched: number;
 }
 
-/** Migrations between two looks at the clock. */
-const lookedAtOnce = 50;
+/** Migrations between two readings of the clock. */
+const batch = 50;
 
-/** Finds again and again, as a text is typed: what it matched so far, a further letter can only narrow. */
+/** Searches while a text is typed: a further letter can only narrow what was found so far. */
 export class TextSearch {
   #last: Progress | undefined;
 
@@ -24,7 +25,7 @@ export class TextSearch {
    * The migrations that a text matches, in their order: all its words occur in VM, hosts, addresses, id in decimal or hex,
    * outcome, cause or any text of its lines; or it is an id.
    *
-   * @param milliseconds after which it returns undefined where it has not looked at all; asked again, it goes on from there
+   * @param milliseconds after which it returns undefined where it is not done; called again, it continues
    */
   find(migrations: readonly Migration[], text: string): readonly Migration[];
   find(migrations: readonly Migration[], text: string, milliseconds: number): readonly Migration[] | undefined;
@@ -35,16 +36,16 @@ export class TextSearch {
     const isSame = this.#last?.of === migrations && this.#last.text === text;
     const progress = isSame && this.#last ? this.#last : this.#begin(migrations, text, ids.size > 0);
     this.#last = progress;
-    // As they stand in the texts, which are many: to have those in one case first would take longer than to look through them.
+    // Ignoring case in the expression: converting all texts to lower case first would take longer than the search.
     const patterns = words.map((word) => new RegExp(escaped(word.replace(/^0x/i, '')), 'i'));
     const until = performance.now() + milliseconds;
-    while (progress.looked < progress.among.length) {
-      for (const one of progress.among.slice(progress.looked, progress.looked + lookedAtOnce)) {
-        if ((one.id !== undefined && ids.has(one.id)) || patterns.every((word) => says(one, word)))
+    while (progress.searched < progress.among.length) {
+      for (const one of progress.among.slice(progress.searched, progress.searched + batch)) {
+        if ((one.id !== undefined && ids.has(one.id)) || patterns.every((word) => contains(one, word)))
           progress.matched.push(one);
-        progress.looked += 1;
+        progress.searched += 1;
       }
-      if (progress.looked < progress.among.length && performance.now() >= until) return undefined;
+      if (progress.searched < progress.among.length && performance.now() >= until) return undefined;
     }
     return progress.matched;
   }
@@ -53,18 +54,17 @@ export class TextSearch {
   #begin(migrations: readonly Migration[], text: string, namesAnId: boolean): Progress {
     const last = this.#last;
     const isNarrower =
-      last?.of === migrations && last.looked === last.among.length && text.startsWith(last.text) && !namesAnId;
-    return { of: migrations, text, among: isNarrower ? last.matched : migrations, matched: [], looked: 0 };
+      last?.of === migrations && last.searched === last.among.length && text.startsWith(last.text) && !namesAnId;
+    return { of: migrations, text, among: isNarrower ? last.matched : migrations, matched: [], searched: 0 };
   }
 }
 
-/** Whether one of the texts that a person may type occurs in it. */
-function says(
-  { id, idHex, vm, source, destination, failure, outcome, kind, opIds, lines }: Migration,
-  word: RegExp,
-): boolean {
+/** Whether the word occurs in one of the texts that a person may search for. */
+function contains(migration: Migration, word: RegExp): boolean {
+  const { id, idHex, vm, source, destination, failure, outcome, kind, opIds, lines } = migration;
   const ends = [id, idHex, vm.name, vm.path, vm.uuid, source.host, source.ip, destination.host, destination.ip];
   const { status, message, code, messageId, fault } = failure ?? {};
   const fields = [...ends, outcome, kind, status, message, code, messageId, fault, ...opIds];
-  return fields.some((field) => field !== undefined && word.test(field)) || lines.some(({ text }) => word.test(text));
+  const isIn = (field: string | undefined) => field !== undefined && word.test(field);
+  return fields.some(isIn) || isIn(causeOf(migration)) || lines.some(({ text }) => word.test(text));
 }

@@ -1,6 +1,6 @@
 /** Times on screen: UTC or this machine's zone, by one switch. */
 import type { Micros } from '../engine/model.ts';
-import { moment } from '../engine/report/figures.ts';
+import { moment } from '../engine/presentation/figures.ts';
 import type { Zone } from './preferences.svelte.ts';
 
 /** Minutes east of UTC at that moment. */
@@ -11,9 +11,4 @@ export function offsetAt(time: Micros, zone: Zone): number {
 /** `2023-11-16 02:13:29.640`. */
 export function dateTime(time: Micros | undefined, zone: Zone): string {
   return time === undefined ? '—' : moment(time, offsetAt(time, zone));
-}
-
-/** `02:13:29.640`. */
-export function timeOfDay(time: Micros | undefined, zone: Zone): string {
-  return time === undefined ? '—' : moment(time, offsetAt(time, zone)).slice(11);
 }

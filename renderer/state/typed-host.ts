@@ -1,6 +1,6 @@
-/** A host as a person types it in, as facts without lines. Empty fields are not told. */
-import { joinParts } from '../engine/diagnosis/prerequisites/host-facts.ts';
-import type { HostFacts } from '../engine/diagnosis/prerequisites/host-facts.ts';
+/** A host as a person types it in, as facts without lines. Empty fields are left out. */
+import { joinParts } from '../engine/host-facts.ts';
+import type { HostFacts } from '../engine/host-facts.ts';
 
 export interface TypedHost {
   name: string;

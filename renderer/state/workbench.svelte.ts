@@ -1,60 +1,83 @@
-/** The state of the window: what was opened, what was found, what is looked at. Everything else is derived from it. */
-import { getContext, setContext } from 'svelte';
+/** The state of the window: what was opened, what was found, what is shown. Everything else is derived from it. */
+import { createContext } from 'svelte';
+import { isViewId } from '../contract/views.ts';
+import { hostsByName, sourceHostOf } from '../engine/host-facts.ts';
+import type { ViewId } from '../contract/views.ts';
 import type { Progress } from '../engine/analyse.ts';
-import type { Investigation } from '../engine/investigation/model.ts';
+import { messageOf } from '../engine/base/message-of.ts';
+import type { Investigation, Subject } from '../engine/investigation/model.ts';
+import { withoutCount } from '../engine/archive/walk.ts';
 import { withoutLimit } from '../engine/limits.ts';
 import type { LimitName, Limits } from '../engine/limits.ts';
 import type { Analysis, LineRef, Micros, Migration, Outcome } from '../engine/model.ts';
 import { nextTask } from '../platform/next-task.browser.ts';
-import type { EngineClient, Running } from '../worker/client.ts';
+import type { Engine, Running } from '../worker/client.ts';
 import type { InputFile } from '../worker/messages.ts';
+import { Feedback } from './feedback.svelte.ts';
 import { shown } from './filter.ts';
-import type { Filter, SortKey } from './filter.ts';
+import type { SortKey } from './filter.ts';
 import { Finder } from './finder.svelte.ts';
 import type { Chosen } from './host.ts';
-import { chooseAgain, noteOpen, openLink, showProgress, showTitle } from './host.ts';
-import { diedReading, forgetReading, noteReading } from './last-reading.ts';
+import type * as host from './host.ts';
+import type * as lastReading from './last-reading.ts';
+import { isInvestigation, listed, rootsOf } from './input-files.ts';
 import { LogView } from './log-view.svelte.ts';
+import { pastedFile } from './pasted.ts';
 import { Plan } from './plan.svelte.ts';
-import { Preferences } from './preferences.svelte.ts';
+import { preferencesIn } from './preferences.svelte.ts';
+import type { Preferences, TextStorage } from './preferences.svelte.ts';
 import { ReportDesk } from './report.svelte.ts';
+import type { ReportHost, SavedParts } from './report.svelte.ts';
 import { offsetAt } from './times.ts';
-import { WhatIf } from './what-if.svelte.ts';
-
-const views = ['overview', 'migrations', 'logs', 'what-if', 'plan', 'report', 'investigations'] as const;
-export type View = (typeof views)[number];
-
-/** Something to tell the user that is no part of the analysis. */
-export interface Notice {
-  readonly title: string;
-  readonly text: string;
-  /** To be copied with a click. */
-  readonly address?: string;
-}
+import { WhatIf } from './what-if/what-if.svelte.ts';
 
 export type ReadAgain = 'leave' | 'lower' | 'open';
 
-/** What a window died of, or may have, and is to be opened again. */
+/** A question to the person: a window crashed while it read this, or may have. */
 export interface Suspect {
   readonly name: string;
   answer(choice: ReadAgain): void;
 }
 
-/** Whoever keeps what is done here. */
-export interface Keeper {
-  /** Files of ours among those that were opened. */
-  importFiles(files: readonly InputFile[]): Promise<void>;
-  /** What was open is left. */
-  leave(): void;
-  /** A bundle has been read, whole or up to where it was stopped. */
-  read(): void;
+/** Saves what is done in the window. */
+export interface Recorder {
+  readonly opened: SavedParts & { leave(): void };
+  readonly imports: { begin(files: readonly InputFile[]): Promise<void> };
+  /** Begins an investigation of what was read, whole or up to where it was stopped. */
+  readonly recognition: { begin(): Promise<void> };
 }
 
-/** For what a window died of: a tenth of what is held otherwise, and less. */
+/** What is on screen of what was read, to be put back. */
+export interface WhatIsOpen {
+  readonly files: readonly InputFile[];
+  readonly missing: readonly string[];
+  readonly skipped: Chosen['skipped'];
+  readonly analysis: Analysis;
+}
+
+export interface Surroundings {
+  readonly engine: Engine;
+  /** Has a worker of its own, so that nothing waits for a costly search. */
+  readonly logs: Engine;
+  readonly host: ReportHost & Pick<typeof host, 'chooseAgain' | 'noteOpen' | 'openLink' | 'showTitle'>;
+  readonly lastReading: Pick<typeof lastReading, 'diedReading' | 'forgetReading' | 'noteReading'>;
+  readonly storage: TextStorage;
+  /** Processors that a reading may use. */
+  cores(): number;
+  /** A function, as the recorder itself needs the workbench. */
+  recorder(): Recorder;
+}
+
+interface OpenOptions {
+  readonly zoneOffsetMinutes?: number | undefined;
+  readonly limits?: Partial<Limits>;
+}
+
+/** For a bundle that crashed a window: a tenth of the usual limits, and less. */
 const lowerLimits: Partial<Limits> = { linesOfMigration: 1000, migrationLines: 100_000, migrations: 10_000 };
 /**
- * Milliseconds that a window must live on with what it read: what is shown can be too much for it, too. No longer, as what a
- * page forgets while its browser quits is still there at the next start.
+ * Milliseconds that a window must survive what it read: showing it can be too much, too. No longer, as a page that removes its
+ * note while the browser quits finds the note again at the next start.
  */
 const settling = 500;
 
@@ -64,23 +87,25 @@ const notOnTheList =
 const empty: Analysis = { sources: [], warnings: [], migrations: [], findings: [], hosts: [], zoneGuess: undefined };
 
 export class Workbench {
-  readonly preferences = new Preferences();
+  readonly preferences: Preferences;
   readonly log: LogView;
   readonly whatIf: WhatIf;
   readonly report: ReportDesk;
   readonly plan: Plan;
-  readonly #engine: EngineClient;
-  keeper: Keeper | undefined;
+  readonly feedback = new Feedback();
+  readonly #of: Surroundings;
 
-  /** Plain data of thousands of migrations: replaced as a whole, never looked into by the framework. */
+  /** Plain data of thousands of migrations: replaced as a whole, never made reactive inside. */
   analysis = $state.raw<Analysis>(empty);
+  /** At hand, to be read again. */
   files = $state.raw<readonly InputFile[]>([]);
+  /** Names of what was read for the open investigation and is not at hand: of a saved one, all but what was pasted. */
+  missing = $state.raw<readonly string[]>([]);
   progress = $state.raw<Progress | undefined>();
-  notice = $state.raw<Notice | undefined>();
   suspect = $state.raw<Suspect | undefined>();
-  view = $state<View>('overview');
+  view = $state<ViewId>('overview');
   wasCancelled = $state(false);
-  /** Of what is open, where a person gave it one or it was kept under one. */
+  /** The name of the investigation that is open. */
   title = $state<string | undefined>();
 
   filterText = $state('');
@@ -92,10 +117,14 @@ export class Workbench {
   descending = $state(false);
 
   selectedKey = $state<string | undefined>();
-  /** The line that a value led to, and how that value may be written in it. */
+  /** The line that a value comes from, and how the value may be written in it. */
   line = $state.raw<LineRef | undefined>();
   lineWords = $state.raw<readonly string[]>([]);
 
+  /** What of the choice could not be opened. */
+  #skipped: Chosen['skipped'] = [];
+  /** While more is being added to what is open. */
+  #adding: { isStopped: boolean } | undefined;
   /** Limits that were raised for what is open. */
   #raised: Partial<Limits> = {};
   /** The offset that was given for logs that state none. */
@@ -107,30 +136,34 @@ export class Workbench {
     () => this.filterText,
   );
   /** As it is filtered and sorted. */
-  readonly list = $derived(shown(this.#finder.found, this.#filter));
+  readonly list = $derived(shown(this.#finder.found, this));
   readonly selected = $derived(this.analysis.migrations.find(({ key }) => key === this.selectedKey));
   readonly name = $derived(this.title ?? nameOf(this.files));
 
-  /** @param logs has a worker of its own, so that nothing waits for a costly search */
-  constructor(engine: EngineClient, logs: EngineClient) {
-    this.#engine = engine;
+  constructor(surroundings: Surroundings) {
+    const { engine, logs, host, storage } = surroundings;
+    this.#of = surroundings;
+    this.preferences = preferencesIn(storage, (theme) => void host.desktop?.setTheme(theme));
     this.log = new LogView(logs);
     this.plan = new Plan(engine);
-    this.whatIf = new WhatIf(engine, (key) => this.analysis.migrations.find((one) => one.key === key));
-    this.report = new ReportDesk(engine, () => ({
-      analysis: this.analysis,
-      files: this.files,
-      list: this.list,
-      selected: this.selected,
-      scenarios: this.whatIf.scenarios,
+    this.whatIf = new WhatIf(
+      engine,
+      (key) => this.analysis.migrations.find((one) => one.key === key),
+      (migration) => sourceHostOf(migration, hostsByName(this.analysis.hosts)),
+    );
+    const window = () => ({
+      ...{ analysis: this.analysis, files: this.files, list: this.list, selected: this.selected },
+      scenarios: this.whatIf.scenarios.all,
       zoneMinutes: this.#zoneMinutes(),
       assumedZoneMinutes: this.#assumedZoneMinutes,
-    }));
+      investigation: surroundings.recorder().opened,
+    });
+    this.report = new ReportDesk({ engine, host, feedback: this.feedback, window });
   }
 
-  /** Starts what reading would have to wait for. Where that fails, reading says so. */
+  /** Starts the engine ahead of the first reading. Where that fails, the reading reports it. */
   getReady(): void {
-    if (this.isEmpty) this.#engine.request({ kind: 'get-ready' }).answer.catch(() => undefined);
+    if (this.isEmpty) this.#of.engine.request({ kind: 'get-ready' }).answer.catch(() => undefined);
   }
 
   get isWorking(): boolean {
@@ -144,107 +177,193 @@ export class Workbench {
   /**
    * Reads what was chosen, in place of what was open. Nothing chosen changes nothing.
    *
-   * @param how zone for logs that state none, and limits that are raised
+   * @param options zone for logs that state none, and limits that are raised
    */
-  async open(
-    { files: chosen, skipped }: Chosen,
-    {
-      zoneOffsetMinutes,
-      limits: asked = {},
-    }: { zoneOffsetMinutes?: number | undefined; limits?: Partial<Limits> } = {},
-  ): Promise<void> {
-    const kept = chosen.filter(isKept);
-    const files = chosen.filter((file) => !isKept(file));
-    if (kept.length > 0) await this.keeper?.importFiles(kept);
-    if (kept.length > 0 && files.length === 0) return;
+  async open({ files: chosen, skipped }: Chosen, options: OpenOptions = {}): Promise<void> {
+    const { engine, host, lastReading } = this.#of;
+    const cores = this.#of.cores();
+    const saved = chosen.filter(isInvestigation);
+    const files = chosen.filter((file) => !isInvestigation(file));
+    if (saved.length > 0) await this.#of.recorder().imports.begin(saved);
     if (files.length === 0) {
-      if (skipped.length > 0)
-        this.notice = { title: 'Nothing could be opened', text: skipped.map(sentence).join('\n') };
+      if (saved.length === 0 && skipped.length > 0)
+        this.feedback.notify('Nothing could be opened', skipped.map(sentence).join('\n'));
       return;
     }
     const again = await this.#readAgain(files);
     if (again === 'leave') return;
-    const limits = { ...(again === 'lower' && lowerLimits), ...asked };
+    const { zoneOffsetMinutes } = options;
+    const limits = { ...(again === 'lower' && lowerLimits), ...options.limits };
     this.cancel();
-    this.keeper?.leave();
+    this.#of.recorder().opened.leave();
     this.#begin(files, limits);
-    noteReading(files, this.name);
+    this.#skipped = skipped;
+    lastReading.noteReading(files, this.name);
     this.#assumedZoneMinutes = zoneOffsetMinutes;
-    const cores = navigator.hardwareConcurrency;
-    const running = this.#engine.request({ kind: 'analyse', files, zoneOffsetMinutes, limits, cores }, this.#watch());
+    const running = engine.request({ kind: 'analyse', files, zoneOffsetMinutes, limits, cores }, this.#watch());
     this.#running = running;
     try {
       const analysis = await running.answer;
       if (this.#running !== running) return;
-      this.#show({ ...analysis, warnings: [...skipped.map(asWarning), ...analysis.warnings] });
-      // Only now: what crashes a page must not be read again by the next.
-      noteOpen(files);
-      // What that changes on screen is one task, what the end of the reading changes is another.
+      this.#show(this.#withSkipped(analysis));
+      // Only now: the next page must not read again what crashed this one.
+      host.noteOpen(files);
+      // Drawing the analysis is one task, what follows the end of the reading is another.
       await nextTask();
       if (this.#running !== running) return;
     } catch (error) {
       if (this.#running !== running) return;
-      forgetReading();
-      this.notice = { title: 'Reading stopped', text: error instanceof Error ? error.message : String(error) };
+      lastReading.forgetReading();
+      this.feedback.notify('Reading stopped', messageOf(error));
     }
     this.#end();
-    this.keeper?.read();
-    // What was read in part, or with lower limits, says nothing of all of it.
+    void this.#of.recorder().recognition.begin();
+    // A bundle that was read in part, or with lower limits, may still crash a window.
+    this.#forgetOnceSettled(files, again === 'lower' || this.wasCancelled ? [] : files);
+  }
+
+  #forgetOnceSettled(files: readonly InputFile[], sound: readonly InputFile[]): void {
     setTimeout(() => {
-      if (this.files === files && !this.isWorking) forgetReading(again === 'lower' || this.wasCancelled ? [] : files);
+      if (this.files === files && !this.isWorking) this.#of.lastReading.forgetReading(sound);
     }, settling);
   }
 
-  /** Asks where a page died while it read any of these files. */
+  /**
+   * Reads these files, which what is open was read from and more, while that stays on screen as it is. False: the reading was
+   * stopped or failed, and nothing was changed.
+   *
+   * @param skipped what more could not be opened
+   */
+  async extend(files: readonly InputFile[], skipped: Chosen['skipped']): Promise<boolean> {
+    const { engine, host, lastReading } = this.#of;
+    const again = await this.#readAgain(files);
+    if (again === 'leave') return false;
+    const limits = { ...(again === 'lower' && lowerLimits), ...this.#raised };
+    this.cancel();
+    const adding = { isStopped: false };
+    this.#adding = adding;
+    lastReading.noteReading(files, this.name);
+    const zoneOffsetMinutes = this.#assumedZoneMinutes;
+    const running = engine.request(
+      { kind: 'analyse', files, zoneOffsetMinutes, limits, cores: this.#of.cores() },
+      { onProgress: (progress) => this.#showProgress(progress) },
+    );
+    this.#running = running;
+    let analysis: Analysis | undefined;
+    try {
+      analysis = await running.answer;
+    } catch (error) {
+      if (this.#running === running) this.feedback.notify('Reading stopped: nothing was added', messageOf(error));
+    }
+    if (this.#running !== running) return false;
+    this.#adding = undefined;
+    this.#end();
+    if (!analysis || adding.isStopped) {
+      lastReading.forgetReading();
+      if (analysis) this.feedback.message = 'Stopped: nothing was added.';
+      return false;
+    }
+    this.#skipped = [...this.#skipped, ...skipped];
+    this.#replace({ files, missing: [], skipped: this.#skipped, analysis: this.#withSkipped(analysis) });
+    host.noteOpen(files);
+    this.#forgetOnceSettled(files, again === 'lower' ? [] : files);
+    return true;
+  }
+
+  get whatIsOpen(): WhatIsOpen {
+    return { files: this.files, missing: this.missing, skipped: this.#skipped, analysis: this.analysis };
+  }
+
+  /** Shows again what was there before more was added to it. */
+  putBack(before: WhatIsOpen): void {
+    this.cancel();
+    this.#replace(before);
+    this.#of.host.noteOpen(before.files);
+  }
+
+  /** Another analysis of what is open: selection, view and line stay. */
+  #replace({ files, missing, skipped, analysis }: WhatIsOpen): void {
+    this.files = files;
+    this.missing = missing;
+    this.#skipped = skipped;
+    const { line } = this;
+    const path = line && this.analysis.sources[line.source]?.path;
+    this.line = undefined;
+    this.report.forget();
+    this.log.begin({ files, limits: this.#raised });
+    this.#show(analysis);
+    const source = analysis.sources.findIndex((one) => one.path === path);
+    if (line && source >= 0) this.line = { ...line, source };
+    if (!this.selected) this.selectedKey = undefined;
+  }
+
+  /** Whether the file that contains this log can be read now. */
+  isAtHand(path: string): boolean {
+    if (this.missing.length === 0) return this.files.length > 0;
+    const own = [path, withoutCount(path)];
+    return this.files.some((file) => own.some((one) => one === file.path || one.startsWith(`${file.path}/`)));
+  }
+
+  /** Asks the person where a page crashed while it read any of these files. */
   async #readAgain(files: readonly InputFile[]): Promise<ReadAgain> {
-    const name = await diedReading(files);
+    const name = await this.#of.lastReading.diedReading(files);
     if (name === undefined) return 'open';
     const choice = await new Promise<ReadAgain>((answer) => (this.suspect = { name, answer }));
     this.suspect = undefined;
     return choice;
   }
 
-  /** Opens a page outside, or says why not. */
+  /** Opens a page in the browser, or shows why not. */
   async openOutside(address: string): Promise<void> {
-    const why = await openLink(address).then(
+    const why = await this.#of.host.openLink(address).then(
       (isOpened) => (isOpened ? undefined : notOnTheList),
       () => 'No browser could be started.',
     );
-    if (why !== undefined)
-      this.notice = { title: 'The page was not opened', text: `${why} Copy its address to open it yourself:`, address };
+    if (why === undefined) return;
+    const text = `${why} Copy its address to open it yourself:`;
+    this.feedback.notice = { title: 'The page was not opened', text, address };
   }
 
-  /** Shows what was kept: all of it but the logs, whose bundle may be elsewhere. */
-  restore({ name, analysis, scenarios, plan, viewState }: Investigation): void {
-    this.cancel();
-    forgetReading();
-    this.#running = undefined;
-    this.#begin([]);
+  /** Shows a saved investigation: all of it but the logs, as the bundle may be elsewhere. What was pasted is in it. */
+  restore({ name, analysis, pasted, bundles, scenarios, plan, viewState }: Investigation): void {
+    this.#empty(pasted.map(pastedFile));
+    this.missing = bundles.map((one) => one.name).filter((one) => !pasted.some((text) => text.name === one));
     this.title = name;
-    this.progress = undefined;
-    showProgress('none');
     this.#show(analysis);
     this.whatIf.restore(scenarios);
     this.plan.restore(plan);
     this.selectedKey = analysis.migrations.find(({ key }) => key === viewState.migrationKey)?.key;
-    this.view = views.find((view) => view === viewState.view) ?? 'overview';
+    this.view = isViewId(viewState.view) ? viewState.view : 'overview';
   }
 
   /** Reads the same files again, with a zone for the logs that state none. */
-  reopen(zoneOffsetMinutes: number): Promise<void> {
-    return this.open({ files: this.files, skipped: [] }, { zoneOffsetMinutes, limits: this.#raised });
+  async reopen(zoneOffsetMinutes: number): Promise<void> {
+    if (this.#isAllAtHand())
+      await this.open({ files: this.files, skipped: [] }, { zoneOffsetMinutes, limits: this.#raised });
   }
 
-  /** Reads what is open as it lies there now: it was changed since. */
+  /** Reads what is open from disk again, where it was changed. */
   async readAnew(): Promise<void> {
-    const chosen = await chooseAgain(this.files);
+    if (!this.#isAllAtHand()) return;
+    const chosen = await this.#of.host.chooseAgain(this.files);
     await this.open(chosen, { zoneOffsetMinutes: this.#assumedZoneMinutes, limits: this.#raised });
   }
 
   /** Reads the same files again, past a limit that was hit. */
-  readOn(limit: LimitName): Promise<void> {
+  async readOn(limit: LimitName): Promise<void> {
+    if (!this.#isAllAtHand()) return;
     const limits = { ...this.#raised, ...withoutLimit(limit) };
-    return this.open({ files: this.files, skipped: [] }, { zoneOffsetMinutes: this.#assumedZoneMinutes, limits });
+    await this.open({ files: this.files, skipped: [] }, { zoneOffsetMinutes: this.#assumedZoneMinutes, limits });
+  }
+
+  /** Says what is not, as reading a part of it anew would lose the rest. */
+  #isAllAtHand(): boolean {
+    const { missing } = this;
+    if (missing.length === 0) return true;
+    const them = missing.length === 1 ? 'it' : 'them';
+    const text = `This investigation was read from ${listed(missing)}. Open ${them} again first: the investigation is recognised and goes on.`;
+    this.feedback.notify('Its files are not open', text);
+    return false;
   }
 
   /** Puts one migration into a report, or all where none is chosen. */
@@ -260,22 +379,25 @@ export class Workbench {
     return first === undefined ? 0 : offsetAt(first, this.preferences.zone);
   }
 
-  /** Stops reading; what was found until then stays. */
+  /** Stops reading and keeps what was found until then. */
   cancel(): void {
     if (!this.#running) return;
-    this.wasCancelled = true;
+    if (this.#adding) this.#adding.isStopped = true;
+    else this.wasCancelled = true;
     this.#running.cancel();
   }
 
   close(): void {
+    this.#of.recorder().opened.leave();
+    this.#empty();
+    this.#of.host.showTitle('Switchover');
+  }
+
+  #empty(files: readonly InputFile[] = []): void {
     this.cancel();
-    forgetReading();
-    this.keeper?.leave();
-    this.#running = undefined;
-    this.#begin([]);
-    this.progress = undefined;
-    showProgress('none');
-    showTitle('Switchover');
+    this.#of.lastReading.forgetReading();
+    this.#end();
+    this.#begin(files);
   }
 
   select(key: string | undefined): void {
@@ -283,7 +405,6 @@ export class Workbench {
     this.line = undefined;
   }
 
-  /** Opens a migration's detail. */
   openMigration(key: string): void {
     this.select(key);
     this.view = 'migrations';
@@ -305,13 +426,27 @@ export class Workbench {
     this.select(list[to]?.key);
   }
 
+  /** Shows what a note or a bookmark is about. */
+  goTo(about: Subject): void {
+    if (about.kind === 'migration') this.openMigration(about.key);
+    else if (about.kind === 'line') void this.openInLogs(about.ref);
+    else this.view = 'investigations';
+  }
+
   /** Shows the line that a value comes from, among the migration's lines. */
   showLine(ref: LineRef | undefined, words: readonly string[] = []): void {
     this.line = ref;
     this.lineWords = words;
   }
 
-  /** Shows a line in its file. */
+  /** Leaves a line, then a filter. False: there was nothing to leave. */
+  goBack(): boolean {
+    const isInside = this.line !== undefined || this.isFiltered;
+    if (this.line) this.showLine(undefined);
+    else this.clearFilter();
+    return isInside;
+  }
+
   async openInLogs(ref: LineRef): Promise<void> {
     const source = this.analysis.sources[ref.source];
     if (source) await this.openFile(source.path, ref.line);
@@ -320,8 +455,8 @@ export class Workbench {
   /** Shows a line of any text file of what was opened. */
   async openFile(path: string, line: number): Promise<void> {
     this.view = 'logs';
-    if (this.files.length === 0) this.log.point(path, line);
-    else await this.log.open(path, line);
+    if (this.isAtHand(path)) await this.log.open(path, line);
+    else this.log.point(path, line);
   }
 
   toggleOutcome(outcome: Outcome): void {
@@ -335,12 +470,7 @@ export class Workbench {
     this.sort = key;
   }
 
-  get #filter(): Filter {
-    const { outcomes, cause, range, sort, descending } = this;
-    return { outcomes, cause, range, sort, descending };
-  }
-
-  /** Whether the list holds back anything. */
+  /** Whether the list leaves out anything. */
   get isFiltered(): boolean {
     return this.filterText !== '' || this.outcomes.size > 0 || this.cause !== undefined || this.range !== undefined;
   }
@@ -366,21 +496,27 @@ export class Workbench {
 
   #watch() {
     return {
-      onProgress: (progress: Progress) => {
-        this.progress = progress;
-        showProgress(progress.bytesTotal > 0 ? progress.bytesRead / progress.bytesTotal : 0);
-      },
+      onProgress: (progress: Progress) => this.#showProgress(progress),
       onPartial: (analysis: Analysis) => this.#show(analysis),
     };
   }
 
+  #showProgress(progress: Progress): void {
+    this.progress = progress;
+    const { bytesRead, bytesTotal } = progress;
+    void this.#of.host.desktop?.setProgress(bytesTotal > 0 ? bytesRead / bytesTotal : 0);
+  }
+
   #begin(files: readonly InputFile[], limits: Partial<Limits> = {}): void {
     this.files = files;
+    this.missing = [];
+    this.#skipped = [];
+    this.#adding = undefined;
     this.#raised = limits;
-    noteOpen([]);
+    this.#of.host.noteOpen([]);
     this.title = undefined;
     this.analysis = empty;
-    this.notice = undefined;
+    this.feedback.notice = undefined;
     this.wasCancelled = false;
     this.selectedKey = undefined;
     this.line = undefined;
@@ -393,22 +529,22 @@ export class Workbench {
 
   #show(analysis: Analysis): void {
     this.analysis = analysis;
-    showTitle(this.name === '' ? 'Switchover' : `${this.name} — Switchover`);
+    this.#of.host.showTitle(this.name === '' ? 'Switchover' : `${this.name} — Switchover`);
+  }
+
+  #withSkipped(analysis: Analysis): Analysis {
+    return { ...analysis, warnings: [...this.#skipped.map(asWarning), ...analysis.warnings] };
   }
 
   #end(): void {
     this.#running = undefined;
     this.progress = undefined;
-    showProgress('none');
+    void this.#of.host.desktop?.setProgress('none');
   }
 }
 
-function isKept({ path }: InputFile): boolean {
-  return /\.switchover$/i.test(path);
-}
-
 function nameOf(files: readonly InputFile[]): string {
-  const roots = [...new Set(files.map(({ path }) => path.split('/')[0] ?? path))];
+  const roots = rootsOf(files);
   const [first = ''] = roots;
   return roots.length > 1 ? `${first} and ${roots.length - 1} more` : first;
 }
@@ -421,13 +557,4 @@ function sentence({ path, reason }: Chosen['skipped'][number]): string {
   return `${path}: ${reason}`;
 }
 
-const contextKey = Symbol('workbench');
-
-export function provideWorkbench(workbench: Workbench): Workbench {
-  return setContext(contextKey, workbench);
-}
-
-/** The window's workbench, in any component below the shell. */
-export function useWorkbench(): Workbench {
-  return getContext(contextKey);
-}
+export const [useWorkbench, provideWorkbench] = createContext<Workbench>();

@@ -1,4 +1,4 @@
-/** The database and the second copy, held against each other: the newer one of each investigation goes to both. */
+/** Compares the database with the second copy: the newer version of each investigation goes to both. */
 import { mergeWork, same } from '../engine/investigation/merge.ts';
 import type { Millis } from '../engine/investigation/model.ts';
 import { alone } from './alone.ts';
@@ -6,43 +6,43 @@ import type { Copy, Entry } from './copy.ts';
 import { folderOf } from './files-copy.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 import { problemOf } from './problems.ts';
-import { workOf } from './row.ts';
+import { workOf } from './read-row.ts';
 import type { Row } from './row.ts';
 
-/** Nothing of it is left that could be opened. */
+/** An investigation of which nothing is left that could be opened. */
 export interface Loss {
   readonly id: string;
   readonly name: string;
-  /** What is the matter, and when it was last whole. */
+  /** What happened, and when it was last whole. */
   readonly text: string;
 }
 
 export interface Sides {
-  /** Absent where it cannot be opened. */
+  /** Absent if it cannot be opened. */
   readonly database: Copy | undefined;
-  /** It may be written to, and what it says is so. */
-  readonly isBelieved: boolean;
+  /** It has not failed: it may be written to, and its contents count. */
+  readonly isTrusted: boolean;
   readonly second: Copy | undefined;
   readonly ledger: Ledger;
   readonly now: Millis;
-  /** The database was made anew: that it lacks something is no news. */
+  /** The database was made anew: what it lacks is not reported. */
   readonly isRefill?: boolean;
 }
 
 export interface Compared {
   readonly losses: readonly Loss[];
-  /** What vanished or was damaged, and what became of it: a sentence each. */
+  /** What vanished or was damaged, and what was done about it: a sentence each. */
   readonly findings: readonly string[];
-  /** Their analyses are on their way with them: nothing to tell. */
+  /** Ids of rows written to a copy, whose analyses follow without a report. */
   readonly brought: ReadonlySet<string>;
   /**
-   * The database lost or damaged something. It was not written to: Chromium goes on writing into a log that it could not read
-   * to its end, and finds none of it at the next start.
+   * The database lost or damaged something. It was not written to: Chromium appends to a log that it could not read to its end, and
+   * finds none of it at the next start.
    */
   readonly isDamaged: boolean;
 }
 
-/** The small part: who is there, and what a person made of it. Fails where the database does. */
+/** Compares the rows: which investigations there are, and what a person made of them. Fails if the database does. */
 export async function compareRows(sides: Sides): Promise<Compared> {
   const { ledger, now } = sides;
   const findings: string[] = [];
@@ -68,7 +68,7 @@ export async function compareRows(sides: Sides): Promise<Compared> {
     const { [id]: discarded } = ledger.gone;
     const newest = newerOf(here?.row, there?.row);
     if (discarded !== undefined && (newest?.revision ?? 0) <= discarded) {
-      if (here && sides.isBelieved) await sides.database?.remove(id);
+      if (here && sides.isTrusted) await sides.database?.remove(id);
       if (there) await second?.remove(id).catch(() => undefined);
       return;
     }
@@ -84,8 +84,8 @@ export async function compareRows(sides: Sides): Promise<Compared> {
     const row = known && isOld ? afterLoss(newest, known) : joined(newest, here?.row, there?.row);
     rows.push(row);
     if (isOld || !here?.row || here.row.revision < newest.revision) isDamaged = true;
-    const told = sentence({ here, there, row: newest, known, sides });
-    if (told !== undefined && row.deletedAt === undefined) findings.push(told);
+    const finding = sentence({ here, there, row: newest, known, sides });
+    if (finding !== undefined && row.deletedAt === undefined) findings.push(finding);
     if (!same(here?.row, row)) toDatabase.push(row);
     if (!second) return;
     try {
@@ -104,21 +104,21 @@ export async function compareRows(sides: Sides): Promise<Compared> {
     const isEven = here?.row && (!second || (there?.row && !there.damage && same(here.row, there.row)));
     if (isEven && gone[id] === undefined && (kept[id]?.revision ?? here.row.revision) === here.row.revision)
       await judge(id, here, there);
-    // What looks like a loss may be a save of another window between the two lists: it is looked at once that is done.
+    // What looks like a loss may be a save of another window between the two lists: it is read again once that is done.
     else
       await alone(id, async () => {
         await judge(id, await entryNow(sides.database, id, here), await entryNow(second, id, there));
       });
   }
   isDamaged &&= sides.database !== undefined && sides.isRefill !== true;
-  if (sides.database && sides.isBelieved && !isDamaged)
+  if (sides.database && sides.isTrusted && !isDamaged)
     for (const row of toDatabase) await writeUnlessOlder(sides.database, row);
   for (const { id } of toDatabase) brought.add(id);
   ledger.keep(rows, now, (id) => copied.has(id));
   return { losses, findings, brought, isDamaged };
 }
 
-/** A damaged file is listed by its folder, which may be that of an investigation with an id from elsewhere. */
+/** A damaged file is listed by its folder, which may be that of an investigation with a foreign id. */
 async function idsOf(
   database: ReadonlyMap<string, Entry>,
   copies: ReadonlyMap<string, Entry>,
@@ -146,14 +146,14 @@ async function writeUnlessOlder(database: Copy, row: Row): Promise<void> {
 }
 
 /**
- * The large part of one: its analysis, read whole. Where one of the two is damaged or gone, it is written anew. What is to be
- * told is in the answer.
+ * Compares the analyses of one investigation, read whole. If one of the two is damaged or gone, it is written anew. `finding` is a
+ * sentence to be reported.
  */
 export async function compareContent(
   row: Row,
-  { database, isBelieved, second, ledger }: Omit<Sides, 'now'>,
+  { database, isTrusted, second, ledger }: Omit<Sides, 'now'>,
   isQuiet: boolean,
-): Promise<{ readonly isWhole: boolean; readonly told?: string }> {
+): Promise<{ readonly isWhole: boolean; readonly finding?: string }> {
   return await alone(row.id, async () => {
     const [here, there] = await Promise.all([isWhole(database, row), isWhole(second, row)]);
     const whole = { isWhole: true };
@@ -161,24 +161,24 @@ export async function compareContent(
       if (row.deletedAt !== undefined) return { isWhole: false };
       const { analysisAt } = ledger.kept[row.id] ?? {};
       const last = analysisAt === undefined ? '' : ` It was last whole on ${when(analysisAt)}.`;
-      const told = `The analysis of ${quoted(row)} is damaged or gone in every copy.${last} Its notes, bookmarks, tags and scenarios are whole; open the same bundle again, and they are joined to it.`;
-      return { isWhole: false, told };
+      const finding = `The analysis of ${quoted(row)} is damaged or gone in every copy.${last} Its notes, bookmarks, tags and scenarios are whole; open the same bundle again, and they are joined to it.`;
+      return { isWhole: false, finding };
     }
     if ((here || !database) && (there || !second)) return whole;
     const [from, to, name] = here
       ? ([database, second, 'second copy'] as const)
       : ([second, database, 'database'] as const);
-    if (!to || (to === database && !isBelieved)) return whole;
+    if (!to || (to === database && !isTrusted)) return whole;
     const content = await from?.content(row);
-    // Somebody may have saved since: what is there is newer, and was written whole.
+    // Another window may have saved since: its version is newer, and was written whole.
     const now = await to.row(row.id).catch(() => undefined);
     if (!content || (now && now.revision !== row.revision)) return whole;
     await to.write(row, content);
-    // Where nobody has seen it in both, the start that was to write it there was ended before.
+    // If it was never seen in both, the start that should have copied it was interrupted.
     if (isQuiet || (here && ledger.kept[row.id]?.analysisAt === undefined)) return whole;
     return {
       ...whole,
-      told: `The analysis of ${quoted(row)} was damaged or gone in the ${name} and was written anew.`,
+      finding: `The analysis of ${quoted(row)} was damaged or gone in the ${name} and was written anew.`,
     };
   });
 }
@@ -192,12 +192,12 @@ export function newerOf(one: Row | undefined, other: Row | undefined): Row | und
   return other.revision > one.revision ? other : one;
 }
 
-/** The newest that is left is not the last that was saved: it counts on from that one, and whether that was deleted is known. */
+/** The newest version left is not the last that was saved: its revision continues from that one, and so does a deletion. */
 function afterLoss({ deletedAt = 0, ...rest }: Row, known: LedgerEntry): Row {
   return { ...rest, revision: known.revision + 1, ...(known.isDeleted && { deletedAt: deletedAt || known.at }) };
 }
 
-/** Written by two windows at once, and neither knew of the other: both stay. */
+/** Merges two versions that two windows wrote at once without knowing of each other. */
 function joined(newest: Row, here: Row | undefined, there: Row | undefined): Row {
   if (!here || !there || here.revision !== there.revision || same(here, there)) return newest;
   const work = mergeWork(undefined, workOf(here), workOf(there), () => crypto.randomUUID());

@@ -1,17 +1,17 @@
-/** Gzip in and out, a piece at a time and never more than was agreed; SHA-256 of what is kept. */
+/** Gzip in both directions, piece by piece and within bounds; SHA-256. */
 import { giveWay } from './give-way.ts';
 import { StoreProblem } from './problems.ts';
 
-/** Milliseconds of packing between two looks at what the user does. */
+/** Milliseconds of packing before other tasks get a turn. */
 const atOnce = 8;
 
-/** What is written compressed: pieces of text in their order. */
+/** Compresses pieces of text in their order. */
 export async function gzip(pieces: AsyncIterable<string> | Iterable<string>): Promise<Blob> {
   const encoder = new TextEncoder();
   const rest = Symbol.asyncIterator in pieces ? pieces[Symbol.asyncIterator]() : pieces[Symbol.iterator]();
   let since = performance.now();
   const source = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    // One piece at a time: a large analysis does not hold up the window, nor lie in memory twice.
+    // One piece at a time: a large analysis neither blocks the window nor is in memory twice.
     async pull(controller) {
       if (performance.now() - since > atOnce) {
         await giveWay();
@@ -25,9 +25,9 @@ export async function gzip(pieces: AsyncIterable<string> | Iterable<string>): Pr
   return await new Response(source.pipeThrough(new CompressionStream('gzip'))).blob();
 }
 
-/** Our own files shrink to a seventh, very uniform ones to a fiftieth: what grows more than this was made to. */
+/** Our files shrink to a seventh, very uniform ones to a fiftieth: one that expands more than this is hostile. */
 const mostGrowth = 200;
-/** A small file may grow as it likes up to here. */
+/** Up to this size a small file may expand by any factor. */
 const leastBound = 16 * 2 ** 20;
 
 /**

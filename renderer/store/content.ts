@@ -1,4 +1,4 @@
-/** The large part of an investigation, analysis and context, to one compressed blob and back. */
+/** The large part of an investigation (`Content`) to one compressed blob and back. */
 import { jsonPieces } from '../engine/base/json-pieces.ts';
 import type { Analysis, Migration } from '../engine/model.ts';
 import { gunzipLines, gzip } from './compress.ts';
@@ -15,7 +15,7 @@ export const mostCharacters = 500 * 2 ** 20;
 const slice = 25;
 
 /**
- * JSON in pieces, none of which takes long to make or to compress. What could not be read again is refused now, and not when it
+ * JSON in pieces, none of which takes long to make or to compress. Content that could not be read again is refused now, not when it
  * is needed.
  */
 export function* contentPieces(content: Content, most = mostCharacters): Generator<string, void> {
@@ -31,10 +31,10 @@ export function* contentPieces(content: Content, most = mostCharacters): Generat
   }
 }
 
-function* pieces({ analysis, context }: Content): Generator<string, void> {
+function* pieces({ analysis, ...others }: Content): Generator<string, void> {
   const { migrations, ...rest }: Analysis = analysis;
-  // One by one, as each is some work.
-  yield* jsonPieces({ analysis: { ...rest, migrations: migrations.values() }, context });
+  // An iterator, so that migrations are written one by one.
+  yield* jsonPieces({ analysis: { ...rest, migrations: migrations.values() }, ...others });
 }
 
 export async function packContent(content: Content): Promise<Blob> {
@@ -52,7 +52,7 @@ export async function unpackContent(blob: Blob): Promise<Content> {
   return await checkContent(parseObject(await unpackText(blob), what), what);
 }
 
-/** A slice of the migrations at a time: the check of thousands takes seconds, and the window is to answer meanwhile. */
+/** Checks a slice of the migrations at a time: thousands take seconds, and the window must respond meanwhile. */
 export async function checkContent(data: Readonly<Record<string, unknown>>, what: string): Promise<Content> {
   const { analysis: given, ...others } = data;
   if (typeof given !== 'object' || given === null) return check(data, contentSchema, what);

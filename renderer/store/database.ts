@@ -4,15 +4,16 @@ import type { EntityTable } from 'dexie';
 import { sha256 } from './compress.ts';
 import type { Database, Entry } from './copy.ts';
 import { problemOf, StoreProblem } from './problems.ts';
-import { checkRow, digestsOf } from './row.ts';
+import { checkRow } from './read-row.ts';
+import { digestsOf } from './row.ts';
 import type { Row } from './row.ts';
 
 export const databaseName = 'switchover';
 
-/** Analysis and context, compressed. */
+/** Content, compressed. */
 interface Packed {
   readonly id: string;
-  /** A Blob since version 4: tens of megabytes of an array are copied thrice on their way, while the page waits. */
+  /** A Blob since version 4: an array of tens of megabytes is copied three times, while the page waits. */
   readonly bytes: Blob;
 }
 
@@ -20,11 +21,11 @@ interface PackedOfVersion3 {
   bytes: Uint8Array<ArrayBuffer> | Blob;
 }
 
-/** Version 1 had neither digests nor names; bundles could be recognised by reading every row only. */
+/** Version 1 had neither digests nor names; bundles could only be recognised by reading every row. */
 type RowOfVersion1 = Omit<Row, 'digests' | 'names'>;
 
-export const newestVersion = 4;
-/** Milliseconds that other windows have to let go of a database that is deleted. */
+export const newestVersion = 5;
+/** Milliseconds that other windows have to close a database that is deleted. */
 const longestWait = 10_000;
 /** Dexie counts in tenths: its version 2 is IndexedDB's 20. */
 const dexieFactor = 10;
@@ -34,7 +35,7 @@ class Tables extends Dexie {
   declare blobs: EntityTable<Packed, 'id'>;
 
   constructor() {
-    // Strict: "saved" is only said of what the disk has. Chromium's default may keep it in the system's memory for a while.
+    // Strict: "saved" means on disk. By default Chromium may leave it in the system's memory for a while.
     super(databaseName, { chromeTransactionDurability: 'strict' });
     this.version(1).stores({ rows: 'id, changedAt', blobs: 'id' });
     this.version(2)
@@ -60,10 +61,12 @@ class Tables extends Dexie {
             packed.bytes = new Blob([packed.bytes]);
           }),
       );
+    // The content may hold pasted text, which version 4 would refuse to read.
+    this.version(5).stores({});
   }
 }
 
-/** The database as a copy. What cannot be read in one row is that row's damage; what fails as a whole is thrown. */
+/** The database as a copy. An unreadable row is listed as damaged; a failure of the database is thrown. */
 class IndexedDatabase implements Database {
   readonly #tables: Tables;
   wasTaken = false;
@@ -136,7 +139,7 @@ class IndexedDatabase implements Database {
     this.#tables.close();
   }
 
-  /** The list is read after every save; a row that was whole is not looked through again. */
+  /** The list is read after every save; a row that was whole is not checked again. */
   readonly #whole = new Set<string>();
 
   #checked(given: Row): Row {
@@ -148,8 +151,8 @@ class IndexedDatabase implements Database {
 }
 
 /**
- * Opens it, made or brought up to date where that is due. A newer database is refused before it is touched: Dexie itself
- * would open one and work on it with an older schema.
+ * Opens the database, creating or upgrading it if necessary. A newer one is refused before it is touched: Dexie would open it
+ * and work on it with an older schema.
  */
 export async function openDatabase(onClosed: () => void): Promise<Database> {
   let tables: Tables | undefined;
@@ -165,7 +168,7 @@ export async function openDatabase(onClosed: () => void): Promise<Database> {
   }
 }
 
-/** Takes away one that cannot be opened, once all of it is known to lie elsewhere. */
+/** Deletes a database that cannot be opened, once everything is known to be elsewhere. */
 export async function deleteDatabase(): Promise<void> {
   const late = new Promise<never>((_, reject) => {
     setTimeout(() => reject(new StoreProblem('failed', 'it is open in another window.')), longestWait);

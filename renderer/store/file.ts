@@ -1,8 +1,8 @@
 /**
- * The `.switchover` file: one investigation or many, to carry to another machine or to keep. README.md describes it for
- * whoever wants to read one without us.
+ * The `.switchover` file: one investigation or many, for another machine or as a backup. README.md describes the format.
  */
 import * as v from 'valibot';
+import { partsOf } from '../engine/investigation/merge.ts';
 import type { Investigation } from '../engine/investigation/model.ts';
 import { gunzipLines, gzip } from './compress.ts';
 import { checkContent, contentPieces, mostCharacters } from './content.ts';
@@ -12,8 +12,8 @@ import { workSchema } from './schema/investigation.ts';
 import { count } from './schema/shape.ts';
 
 export const formatName = 'switchover-investigations';
-/** 2: an investigation may hold a plan. */
-export const formatVersion = 2;
+/** 2: an investigation may hold a plan. 3: and pasted text. */
+export const formatVersion = 3;
 export const extension = '.switchover';
 /** Compressed. A night's work is a megabyte or two. */
 export const mostBytes = 512 * 2 ** 20;
@@ -22,7 +22,7 @@ const longestHeader = 10_000;
 
 const header = v.object({ format: v.literal(formatName), version: count, investigations: count });
 
-/** Asked for one at a time, so that a backup holds one investigation in memory, not all. */
+/** Consumes investigations one at a time, so that a backup has one in memory, not all. */
 export async function writeFile(
   total: number,
   investigations: AsyncIterable<Investigation> | Iterable<Investigation>,
@@ -36,10 +36,11 @@ async function* filePieces(
   investigations: AsyncIterable<Investigation> | Iterable<Investigation>,
 ): AsyncGenerator<string, void> {
   yield `${JSON.stringify({ format: formatName, version: formatVersion, investigations: total })}\n`;
-  for await (const { analysis, context, ...work } of investigations) {
+  for await (const one of investigations) {
+    const { work, content } = partsOf(one);
     yield `${JSON.stringify(work).slice(0, -1)},`;
     let first = true;
-    for (const piece of contentPieces({ analysis, context })) {
+    for (const piece of contentPieces(content)) {
       yield first ? piece.slice(1) : piece;
       first = false;
     }
@@ -47,7 +48,7 @@ async function* filePieces(
   }
 }
 
-/** One after another, each checked. The first thing that is wrong ends it with a sentence; nothing was changed by then. */
+/** Reads and checks one after another. Throws at the first fault; nothing was changed by then. */
 export async function* readFile(file: Blob): AsyncGenerator<Investigation, void> {
   if (file.size > mostBytes) throw new StoreProblem('refused', 'The file is larger than any backup of investigations.');
   const lines = gunzipLines(file, mostCharacters);
@@ -65,9 +66,12 @@ export async function* readFile(file: Blob): AsyncGenerator<Investigation, void>
     );
 }
 
+/** A field that the text lacks. */
+const nothing = { analysis: undefined, context: undefined, pasted: undefined };
+
 async function investigationOf(line: string, what: string): Promise<Investigation> {
-  const { analysis, context, ...work } = parseObject(line, what);
-  return { ...check(work, workSchema, what), ...(await checkContent({ analysis, context }, what)) };
+  const { work, content } = partsOf({ ...nothing, ...parseObject(line, what) });
+  return { ...check(work, workSchema, what), ...(await checkContent(content, what)) };
 }
 
 function headerOf(line: string): number {

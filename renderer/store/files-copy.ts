@@ -1,6 +1,6 @@
 /**
- * The second copy: files, a folder an investigation. `<revision>.json` is a row with its SHA-256, the last few of them;
- * `<SHA-256>.gz` an analysis. README.md describes them for whoever wants to read them without us.
+ * The second copy: files, with a folder for each investigation. `<revision>.json` is a row with its SHA-256, `<SHA-256>.gz` an
+ * analysis. README.md describes them.
  */
 import type { KeptFile, KeptFileName } from '../contract/kept-files.ts';
 import { sha256 } from './compress.ts';
@@ -8,10 +8,10 @@ import type { Copy, Entry } from './copy.ts';
 import { giveWay } from './give-way.ts';
 import { parseObject } from './json.ts';
 import { StoreProblem } from './problems.ts';
-import { checkRow } from './row.ts';
+import { checkRow } from './read-row.ts';
 import type { Row } from './row.ts';
 
-/** A place for files, of the desktop or of the browser. What `write` has answered is on disk. */
+/** Files of the desktop or of the browser. When `write` resolves, the file is on disk. */
 export interface Files {
   list(id?: string): Promise<readonly KeptFile[]>;
   read(file: KeptFileName): Promise<Blob | undefined>;
@@ -22,9 +22,8 @@ export interface Files {
 
 const format = 'switchover-kept';
 const formatVersion = 1;
-/** Versions of a row that are kept. */
+/** Versions of a row that are retained. */
 const versions = 3;
-/** Rows are texts of a person and some names. */
 const mostRowBytes = 64 * 2 ** 20;
 
 export class FilesCopy implements Copy {
@@ -87,7 +86,7 @@ export class FilesCopy implements Copy {
       throw new StoreProblem('failed', 'What was written could not be read back.');
   }
 
-  /** The newest version that is whole; that a newer one, or all, are damaged. */
+  /** The newest version that is whole, with the damage of a newer one, or of all. */
   async #newest(folder: string, names: readonly string[]): Promise<{ row: Row | undefined; damage?: StoreProblem }> {
     let damage: StoreProblem | undefined;
     for (const name of rowNames(names)) {
@@ -123,14 +122,14 @@ export class FilesCopy implements Copy {
     const names = await this.#namesOf(id);
     const rows = rowNames(names);
     const own = rows.indexOf(rowName(newest));
-    // A later one that is whole is another window's; one that is not has been told, and stands before this one for ever.
+    // A later version that is whole is another window's; a damaged one was reported, and would always come before this one.
     const later = rows.slice(0, Math.max(0, own));
     const damaged: string[] = [];
     for (const name of later) await this.#read({ id, name }).catch(() => damaged.push(name));
     const rest = rows.filter((name) => !damaged.includes(name));
     const old = rest.slice(versions);
     const kept = new Set([contentName(newest)]);
-    // A read costs more than a name: what the versions refer to matters only where there is another analysis.
+    // Rows are only read for the analyses they refer to if there is more than one analysis.
     if (names.some((name) => name.endsWith('.gz') && !kept.has(name)))
       for (const name of rest.slice(0, versions)) {
         const row = await this.#read({ id, name }).catch(() => undefined);
@@ -160,7 +159,7 @@ function contentName({ contentDigest }: Row): string {
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Ours are UUIDs. What a file from elsewhere calls an id becomes one: a folder is never named by a stranger. */
+/** Our ids are UUIDs. A foreign id is hashed to one, so that it never becomes the name of a folder. */
 export async function folderOf(id: string): Promise<string> {
   if (uuid.test(id)) return id;
   const hex = await sha256(new Blob([id]));

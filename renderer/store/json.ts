@@ -1,9 +1,9 @@
-/** Text from outside to plain data, with what could hurt kept out before any of it is used. */
+/** Parses and checks text from outside before any of it is used. */
 import * as v from 'valibot';
 import { StoreProblem } from './problems.ts';
 import type { Schema } from './schema/shape.ts';
 
-/** The longest line of a log that is read is a mebibyte; no text of ours is longer than a few of those. */
+/** The longest line of a log has a mebibyte; no text of ours is longer than a few of those. */
 const longestText = 4 * 2 ** 20;
 const deepest = 40;
 
@@ -13,12 +13,12 @@ export function parseObject(text: string, what: string): Readonly<Record<string,
     const data: unknown = JSON.parse(text);
     if (typeof data === 'object' && data !== null) return data as Record<string, unknown>;
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw new StoreProblem('damaged', `${what} is damaged: it is no whole JSON.`);
 }
 
-/** Data of the given shape. Everything else is refused with a sentence that says where: `within` is the way to `data`. */
+/** Data of the given shape. Anything else is refused with a sentence that names the field. @param within path to `data` */
 export function check<Value>(data: unknown, schema: Schema<Value>, what: string, within = ''): Value {
   const bad = poison(data);
   if (bad !== undefined) throw new StoreProblem('refused', `${what} was refused: ${bad}.`);
@@ -33,8 +33,8 @@ export function check<Value>(data: unknown, schema: Schema<Value>, what: string,
 }
 
 /**
- * What no file of ours holds: a key that reaches into prototypes, a text of megabytes, nesting without end. Looked for
- * without recursion, as the nesting is the sender's.
+ * Finds what no file of ours contains: a key that reaches into prototypes, a text of megabytes, endless nesting. Not recursive, as
+ * the sender controls the depth.
  */
 function poison(data: unknown): string | undefined {
   let level: readonly unknown[] = [data];

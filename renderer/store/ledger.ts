@@ -1,6 +1,6 @@
 /**
- * The third record, of a few bytes an investigation: what was kept, until when it was whole, and what was taken away on
- * purpose. It tells what is gone where both copies are.
+ * A third record with a few bytes for each investigation: what was stored, when it was last whole, and what was discarded on purpose.
+ * It names what is gone if both copies are.
  */
 import type { Millis } from '../engine/investigation/model.ts';
 import type { Row } from './row.ts';
@@ -10,13 +10,13 @@ export interface LedgerEntry {
   readonly revision: number;
   /** When it was last known to be whole. */
   readonly at: Millis;
-  /** The same of its analysis, which takes longer to look at. */
+  /** The same for its analysis, which takes longer to check. */
   readonly analysisAt?: Millis;
   /** The second copy had it. */
   readonly isCopied: boolean;
-  /** Marked as deleted: nobody misses it. */
+  /** Marked as deleted: its loss is not reported. */
   readonly isDeleted: boolean;
-  /** Found to be gone, and told. */
+  /** Found to be gone, and reported. */
   readonly isLost?: boolean;
 }
 
@@ -29,11 +29,11 @@ interface Data {
   readonly kept: Readonly<Record<string, LedgerEntry>>;
   /** Discarded for good, at this revision. */
   readonly gone: Readonly<Record<string, number>>;
-  /** A write to the database failed: what it said since is no proof of anything. */
+  /** A write to the database failed: its contents do not count since then. */
   readonly failure?: Failure | undefined;
 }
 
-/** Where it lies: the browser's `localStorage`, whose changes all windows see at once. */
+/** Its storage: the browser's `localStorage`, whose changes all windows see at once. */
 export interface LedgerPlace {
   read(): string | null;
   write(text: string): void;
@@ -43,7 +43,7 @@ const mostGone = 1000;
 
 export class Ledger {
   readonly #place: LedgerPlace;
-  /** Where the place takes nothing, it is known for as long as the page lives. */
+  /** If the storage fails, the data live as long as the page. */
   #last: Data = { kept: {}, gone: {} };
   #failedHere: Millis | undefined;
   readonly #tried = new Map<string, number>();
@@ -70,7 +70,7 @@ export class Ledger {
     return failure !== undefined && failure.at === this.#failedHere;
   }
 
-  /** One that none before had: not what was discarded, nor a write that failed and may be on disk all the same. */
+  /** A revision that was never used: not by a discarded version, nor by a failed write that may be on disk all the same. */
   revisionAfter(row: Row | undefined, id: string): number {
     const { kept, gone } = this.#data;
     const known = [row?.revision, kept[id]?.revision, gone[id], this.#tried.get(id)];
@@ -79,7 +79,7 @@ export class Ledger {
     return revision;
   }
 
-  /** What is whole at this moment, and whether it is so twice. What another window did to one since stays. */
+  /** Records what is whole now, and whether in both copies. Later changes of another window remain. */
   keep(all: readonly Row[], at: Millis, isCopied: (id: string) => boolean): void {
     const { kept, gone, ...rest } = this.#data;
     const rows = all.filter(({ id, revision }) => revision >= (kept[id]?.revision ?? 0) && revision > (gone[id] ?? 0));
@@ -105,7 +105,7 @@ export class Ledger {
     if (entry) this.#write({ ...rest, kept: { ...kept, [id]: { ...entry, isLost: true } } });
   }
 
-  /** Taken away on purpose. */
+  /** Records that it was discarded on purpose. */
   discard(id: string, revision: number): void {
     const { kept, gone, ...rest } = this.#data;
     const { [id]: entry, ...others } = kept;
@@ -114,7 +114,7 @@ export class Ledger {
     this.#write({ ...rest, kept: others, gone: Object.fromEntries(all) });
   }
 
-  /** While this page was open. The first one stays. */
+  /** Records a failure while this page was open. The first one remains. */
   failHere(failure: Failure): void {
     this.fail(this.failure ?? failure);
     this.#failedHere = this.failure?.at;
@@ -130,7 +130,7 @@ export class Ledger {
       const text = this.#place.read();
       if (text !== null) return dataOf(JSON.parse(text));
     } catch {
-      // Damaged, or not to be had: what is known here.
+      // Damaged or unavailable: the last known data are used.
     }
     return dataOf(this.#last);
   }
@@ -145,7 +145,7 @@ export class Ledger {
   }
 }
 
-/** Whatever was made of it: only what has its shape. */
+/** The valid part of stored data. */
 function dataOf(given: unknown): Data {
   const { kept = {}, gone = {}, failure } = given as { kept?: object; gone?: object; failure?: Partial<Failure> };
   const entries = Object.entries(kept).filter(
@@ -153,7 +153,7 @@ function dataOf(given: unknown): Data {
       typeof one?.name === 'string' && typeof one.revision === 'number' && typeof one.at === 'number',
   );
   const discarded = Object.entries(gone).filter(([, revision]) => typeof revision === 'number');
-  // No id is one of the names that each object has from elsewhere.
+  // Without a prototype, so that no id is an inherited name.
   const byId = (all: readonly (readonly [string, unknown])[]) =>
     Object.assign(Object.create(null) as object, Object.fromEntries(all));
   const isFailure = typeof failure?.at === 'number' && typeof failure.why === 'string';

@@ -1,4 +1,4 @@
-/** A copy that lasts as long as the page: where there is no other while a database is made anew, and in tests. */
+/** A copy in memory: for rebuilding a database without a second copy, and for tests. */
 import { sha256 } from './compress.ts';
 import type { Database, Entry } from './copy.ts';
 import type { Row } from './row.ts';

@@ -1,4 +1,5 @@
-/** What can go wrong with what is kept, each with a sentence for the person whose work it is. */
+/** Failures of the store, each with a sentence for the person whose work it is. */
+import { messageOf } from '../engine/base/message-of.ts';
 
 export type StoreProblemKind = 'newer' | 'unavailable' | 'full' | 'damaged' | 'refused' | 'gone' | 'failed';
 
@@ -12,7 +13,7 @@ export class StoreProblem extends Error {
   }
 }
 
-/** The same problem in our words, whatever the browser or Dexie called it. */
+/** Translates errors of the browser and of Dexie. */
 export function problemOf(error: unknown): StoreProblem {
   if (error instanceof StoreProblem) return error;
   const names = namesOf(error);
@@ -23,11 +24,11 @@ export function problemOf(error: unknown): StoreProblem {
       'unavailable',
       'This window may not keep anything (a private window, perhaps). Export the work to a file before you close it.',
     );
-  const said = error instanceof Error ? error.message : String(error);
-  return new StoreProblem('failed', said.split('\n')[0] ?? said);
+  const [sentence = ''] = messageOf(error).split('\n');
+  return new StoreProblem('failed', sentence);
 }
 
-/** Dexie wraps: an AbortError or OpenFailedError holds what was the matter in `inner`. */
+/** Dexie wraps errors: an AbortError or OpenFailedError has the cause in `inner`. */
 function namesOf(error: unknown): readonly string[] {
   const names: string[] = [];
   for (let at = error, depth = 0; at instanceof Error && depth < 5; depth += 1) {

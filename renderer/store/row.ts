@@ -1,19 +1,17 @@
-/** What is found and shown of an investigation without unpacking: all that a person made, and what the list needs. */
+/** The part of an investigation that is available without unpacking: what a person made, and what the list needs. */
 import type { BundleIdentity, Millis } from '../engine/investigation/model.ts';
 import type { Work } from '../engine/investigation/merge.ts';
 import type { Analysis } from '../engine/model.ts';
-import { check } from './json.ts';
-import { rowSchema, workSchema } from './schema/investigation.ts';
 
 export interface Row extends Work {
-  /** Digests of the bundles, to know them again. Since version 2. */
+  /** Digests of the bundles, to recognise them. Since version 2. */
   readonly digests: readonly string[];
   /** Names of VMs and hosts, to search for. Since version 2. */
   readonly names: readonly string[];
   readonly migrations: number;
-  /** Goes up with every write: another window's write is noticed by it, and of two copies the newer is known. */
+  /** Increases with every write, to notice writes of another window, and to find the newer of two copies. */
   readonly revision: number;
-  /** Deleted, but not gone yet: it can be undone. */
+  /** Marked as deleted, which can be undone. */
   readonly deletedAt?: Millis;
   /** Of the analysis. */
   readonly contentDigest: string;
@@ -49,16 +47,6 @@ function namesOf({ migrations, sources }: Analysis): readonly string[] {
     ...sources.flatMap(({ host }) => host ?? []),
   ];
   return [...new Set(names)].slice(0, mostNames);
-}
-
-/** Checked like a file from outside: an older copy of us, or a fault of the disk, may have written it. */
-export function checkRow(data: unknown): Row {
-  return check(data, rowSchema, 'The kept investigation');
-}
-
-export function workOf(row: Row): Work {
-  const { digests: _d, names: _n, migrations: _m, revision: _r, deletedAt: _x, contentDigest: _c, ...work } = row;
-  return check(work, workSchema, 'The kept investigation');
 }
 
 export function summaryOf({ digests: _d, revision: _r, contentDigest: _c, deletedAt, ...rest }: Row): Summary {

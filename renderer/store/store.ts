@@ -1,9 +1,9 @@
 /**
- * Investigations as they are kept, twice: in the database and in the second copy beside it, each a row of what a person made
- * and a compressed analysis. "Saved" is what both have, or the second alone where the database has failed.
+ * Stores investigations twice: in the database and in the second copy beside it, each a row of what a person made and a compressed
+ * analysis. "Saved" means that both have it, or the second alone if the database has failed.
  */
-import { mergeWork, same } from '../engine/investigation/merge.ts';
-import type { Work } from '../engine/investigation/merge.ts';
+import { mergeWork, partsOf, same } from '../engine/investigation/merge.ts';
+import type { Content, Work } from '../engine/investigation/merge.ts';
 import type { Investigation, Millis } from '../engine/investigation/model.ts';
 import type { Analysis } from '../engine/model.ts';
 import { alone } from './alone.ts';
@@ -15,37 +15,37 @@ import type { Copy, Database, Entry } from './copy.ts';
 import type { Failure, Ledger } from './ledger.ts';
 import { MemoryCopy } from './memory-copy.ts';
 import { problemOf, StoreProblem } from './problems.ts';
-import { rowOf, summaryOf, workOf } from './row.ts';
+import { workOf } from './read-row.ts';
+import { rowOf, summaryOf } from './row.ts';
 import type { Row, Summary } from './row.ts';
-import type { Content } from './schema/investigation.ts';
 
 export type { Loss, Summary };
 
-/** What is known to be on disk: the next save is held against it. */
+/** The version known to be on disk, which the next save is compared with. */
 export interface Saved {
   readonly investigation: Investigation;
   readonly revision: number;
-  /** It is on disk, but not as it should be: a sentence. */
+  /** A sentence if it is on disk, but not as it should be. */
   readonly caveat?: string | undefined;
-  /** Why it came without its analysis. */
+  /** Why its analysis is missing. */
   readonly lack?: string | undefined;
 }
 
-/** Where things are kept, and who hears of it. */
-export interface Means {
+/** Where investigations are stored, and callbacks. */
+export interface StoreOptions {
   openDatabase(onClosed: () => void): Promise<Database>;
   deleteDatabase(): Promise<void>;
   readonly second: Copy | undefined;
   readonly ledger: Ledger;
-  /** What vanished or was damaged, as it is found; and what is gone for good. */
+  /** Reports what vanished or was damaged, as it is found; and all losses so far. */
   onFound(findings: readonly string[], losses: readonly Loss[]): void;
-  /** What the database has, before it was held against the second copy: of hundreds that takes seconds. */
+  /** Gets the contents of the database before the comparison, which takes seconds for hundreds of investigations. */
   onListed?(list: readonly Summary[]): void;
   /** Another window brought the database to a newer version, or the browser took it away. */
   onClosed(): void;
 }
 
-/** Deleted investigations can be brought back for as long. */
+/** Deleted investigations can be restored for as many days. */
 const undoDays = 7;
 
 const noAnalysis: Analysis = {
@@ -56,51 +56,51 @@ const noAnalysis: Analysis = {
   hosts: [],
   zoneGuess: undefined,
 };
-/** In place of an analysis that cannot be read: known again when the rest is saved, so that it never takes its place. */
-const noContent: Content = { analysis: noAnalysis, context: [] };
+/** Stands in for an unreadable analysis. Recognised when the rest is saved, so that it never replaces the real one. */
+const noContent: Content = { analysis: noAnalysis, context: [], pasted: [] };
 
 export class InvestigationStore {
-  readonly #means: Means;
+  readonly #options: StoreOptions;
   #database: Database | undefined;
   #opening: Promise<void> | undefined;
   #losses: readonly Loss[] = [];
   #brought: ReadonlySet<string> = new Set();
-  /** Writes that failed, which may be found all the same: they are no other window's. */
+  /** Writes that failed but may be on disk all the same: they are not another window's. */
   readonly #unsaved = new Map<string, Row>();
-  /** It failed before this page was loaded, or was found damaged. */
-  #isToMakeAnew: boolean;
+  /** The database failed before this page was loaded, or was found damaged. */
+  #mustRebuild: boolean;
 
-  private constructor(means: Means, database: Database | undefined) {
-    this.#means = means;
+  private constructor(options: StoreOptions, database: Database | undefined) {
+    this.#options = options;
     this.#database = database;
-    this.#isToMakeAnew = means.ledger.failure !== undefined && !means.ledger.failedHere;
+    this.#mustRebuild = options.ledger.failure !== undefined && !options.ledger.failedHere;
   }
 
-  /** Opens both, and compares who is there. `settle` does the rest, which may take longer. */
-  static async open(means: Means): Promise<InvestigationStore> {
-    const { ledger, second } = means;
+  /** Opens both copies, and compares their rows. `settle` does the rest, which may take longer. */
+  static async open(options: StoreOptions): Promise<InvestigationStore> {
+    const { ledger, second } = options;
     let database: Database | undefined;
-    // One that failed while this page was open is not even looked at again.
+    // A database that failed while this page was open is not opened again.
     if (!(ledger.failedHere && second))
       try {
-        database = await means.openDatabase(means.onClosed);
+        database = await options.openDatabase(options.onClosed);
       } catch (error) {
         const problem = problemOf(error);
         if (problem.kind === 'newer' || !second) throw problem;
         ledger.fail({ at: Date.now(), why: problem.message });
       }
-    const store = new InvestigationStore(means, database);
-    if (means.onListed && database && !ledger.failure) means.onListed(await store.list().catch(() => []));
+    const store = new InvestigationStore(options, database);
+    if (options.onListed && database && !ledger.failure) options.onListed(await store.list().catch(() => []));
     await store.#compare();
     return store;
   }
 
-  /** Newest first. Those that were deleted are there too, marked. */
+  /** Newest first, including those marked as deleted. */
   async list(): Promise<readonly Summary[]> {
     return (await this.#rows()).map(summaryOf);
   }
 
-  /** Those that one of these bundles was read for, newest first. */
+  /** Those of any of these bundles, newest first. */
   async withDigests(digests: readonly string[]): Promise<readonly Summary[]> {
     const rows = await this.#rows();
     return rows
@@ -108,7 +108,7 @@ export class InvestigationStore {
       .map(summaryOf);
   }
 
-  /** One that is damaged is given as far as it is whole: what a person made of it, without the analysis. */
+  /** If its analysis is damaged, loads what a person made of it. */
   async load(id: string): Promise<Saved> {
     return await this.#do(async () => {
       const row = await this.#newest(id);
@@ -118,7 +118,7 @@ export class InvestigationStore {
     });
   }
 
-  /** What a person made of one, without the analysis: what another window has saved meanwhile. */
+  /** Loads what a person made of it, without the analysis: another window may have saved meanwhile. */
   async loadWork(id: string): Promise<{ readonly work: Work; readonly revision: number } | undefined> {
     return await this.#do(async () => {
       const row = await this.#newest(id);
@@ -127,14 +127,15 @@ export class InvestigationStore {
   }
 
   /**
-   * Writes, reads back, compares. What another window wrote since `before` is put together with it, so the answer may
-   * hold more than was given. When this answers, it is on disk.
+   * Writes, reads back, compares. What another window wrote since `before` is merged, so the result may contain more than was passed.
+   * When this resolves, it is on disk.
    */
   async save(investigation: Investigation, before: Saved | undefined): Promise<Saved> {
     return await this.#alone(investigation.id, async () => {
-      const { analysis, context, ...mine } = investigation;
+      const { content, work: mine } = partsOf(investigation);
+      const { analysis } = content;
       const stored = await this.#newest(mine.id);
-      const isSameContent = before?.investigation.analysis === analysis && before.investigation.context === context;
+      const isSameContent = before !== undefined && isSame(content, before.investigation);
       const isWithout = stored !== undefined && analysis === noAnalysis;
       const isKept = isSameContent && stored !== undefined && (isWithout || (await this.#hasContent(stored)));
       const packed = isKept || isWithout ? undefined : await pack(investigation);
@@ -143,60 +144,60 @@ export class InvestigationStore {
       const work = isMerged ? mergeWork(before?.investigation, mine, workOf(stored), () => crypto.randomUUID()) : mine;
       const digest = packed?.digest ?? stored?.contentDigest;
       if (digest === undefined) throw this.#gone(mine.id);
-      const revision = this.#means.ledger.revisionAfter(stored, mine.id);
+      const revision = this.#options.ledger.revisionAfter(stored, mine.id);
       const fresh = rowOf(work, analysis, revision, digest);
       const row = isWithout ? { ...fresh, names: stored.names, migrations: stored.migrations } : fresh;
       if (!isMerged) this.#unsaved.set(row.id, row);
       const caveat = await this.#write(row, packed?.bytes);
       this.#unsaved.delete(row.id);
-      const written = isMerged ? { ...work, analysis, context } : investigation;
+      const written = isMerged ? { ...work, ...content } : investigation;
       return { investigation: written, revision, caveat };
     });
   }
 
-  /** Writes one in place of whatever has its id: for imports, after the person was asked. */
+  /** Replaces whatever has its id: for imports, after the person has confirmed. */
   async replace(investigation: Investigation): Promise<Saved> {
     return await this.#alone(investigation.id, async () => {
-      const { analysis, context: _, ...work } = investigation;
+      const { content, work } = partsOf(investigation);
       const packed = await pack(investigation);
-      const revision = this.#means.ledger.revisionAfter(await this.#newest(work.id), work.id);
-      const caveat = await this.#write(rowOf(work, analysis, revision, packed.digest), packed.bytes);
+      const revision = this.#options.ledger.revisionAfter(await this.#newest(work.id), work.id);
+      const caveat = await this.#write(rowOf(work, content.analysis, revision, packed.digest), packed.bytes);
       return { investigation, revision, caveat };
     });
   }
 
-  /** What a person made of one that is not open. Its analysis is not looked at: that may be damaged. */
+  /** Changes what a person made of one that is not open. Does not read its analysis, which may be damaged. */
   async edit(id: string, change: Partial<Pick<Row, 'name' | 'tags' | 'status' | 'isArchived' | 'changedAt'>>) {
     await this.#change(id, (row) => ({ ...row, ...change }));
   }
 
-  /** As it lies there, its analysis neither unpacked nor, where it is damaged, missed. */
+  /** Copies it as stored: its analysis is not unpacked, and may be damaged. */
   async duplicate(id: string, copyId: string, name: string, now: Millis): Promise<void> {
     await this.#alone(id, async () => {
       const row = await this.#newest(id);
       if (!row) throw this.#gone(id);
       const { deletedAt: _, ...rest } = row;
-      const revision = this.#means.ledger.revisionAfter(undefined, copyId);
+      const revision = this.#options.ledger.revisionAfter(undefined, copyId);
       const copy: Row = { ...rest, id: copyId, name, createdAt: now, changedAt: now, revision };
       await this.#write(copy, await this.#wholeBlob(row));
     });
   }
 
-  /** Takes one away for good: a copy whose notes went elsewhere, or what cannot be read any more. */
+  /** Removes one for good: a copy whose notes were merged elsewhere, or one that can no longer be read. */
   async discard(id: string): Promise<void> {
     await this.#alone(id, async () => {
-      const { ledger, second } = this.#means;
+      const { ledger, second } = this.#options;
       const row = await this.#newest(id);
-      // First, so that what is left after a crash is taken away at the next start, not brought back.
+      // First, so that leftovers of a crash are removed at the next start, not restored.
       ledger.discard(id, row?.revision ?? 0);
       await this.#inDatabase((database) => database.remove(id));
       await second?.remove(id).catch(() => undefined);
       this.#losses = this.#losses.filter((loss) => loss.id !== id);
     });
-    this.#tell([]);
+    this.#report([]);
   }
 
-  /** Marks as deleted; `undelete` takes it back. */
+  /** Marks it as deleted; `undelete` reverts that. */
   async remove(id: string): Promise<void> {
     await this.#change(id, (row) => ({ ...row, deletedAt: Date.now() }));
   }
@@ -205,25 +206,27 @@ export class InvestigationStore {
     await this.#change(id, ({ deletedAt: _, ...row }) => row);
   }
 
-  /** Frees the room of what was deleted long ago. */
+  /** Discards what was deleted long ago. */
   async purge(now: Millis): Promise<void> {
     for (const { id, deletedAt = Infinity } of await this.#rows())
       if (deletedAt < now - undoDays * 864e5) await this.discard(id);
   }
 
   /**
-   * Holds each analysis against its digest, in both copies, and writes anew what is damaged or gone. A database that failed
-   * before this start, or was found damaged, is then made anew from the second copy.
+   * Checks each analysis against its digest, in both copies, and writes anew what is damaged or gone. A database that failed before
+   * this start, or was found damaged, is then rebuilt from the second copy.
    */
   async settle(): Promise<void> {
     if (!(await this.#compareContents())) return;
-    const { failure } = this.#means.ledger;
-    if (!failure || !this.#isToMakeAnew) return;
+    const { failure } = this.#options.ledger;
+    if (!failure || !this.#mustRebuild) return;
     try {
-      const count = await this.#makeAnew();
-      this.#tell([`The database failed ${clock(failure)}: ${failure.why} It was made anew, with all ${count} in it.`]);
+      const count = await this.#rebuild();
+      this.#report([
+        `The database failed ${clock(failure)}: ${failure.why} It was made anew, with all ${count} in it.`,
+      ]);
     } catch (error) {
-      this.#tell([`The database failed ${clock(failure)} and could not be made anew: ${problemOf(error).message}`]);
+      this.#report([`The database failed ${clock(failure)} and could not be made anew: ${problemOf(error).message}`]);
     }
   }
 
@@ -233,19 +236,19 @@ export class InvestigationStore {
 
   // The two copies
 
-  /** Absent once it failed, here or in another window: until it was made anew, what it says is no proof. */
-  get #believed(): Database | undefined {
-    const { failure, failedHere } = this.#means.ledger;
+  /** Absent once it failed, here or in another window: until it was rebuilt, its contents do not count. */
+  get #trusted(): Database | undefined {
+    const { failure, failedHere } = this.#options.ledger;
     if (!failure) return this.#database;
-    // In another window: that one cannot open it anew while it is open here.
-    if (!failedHere && !this.#isToMakeAnew) this.#shut();
+    // Another window cannot rebuild it while it is open here.
+    if (!failedHere && !this.#mustRebuild) this.#closeDatabase();
     return undefined;
   }
 
-  /** The same; one that another window has made anew since it was shut here is opened again. */
+  /** The same; opens it again if another window has rebuilt it since it was closed here. */
   async #opened(): Promise<Database | undefined> {
-    const { ledger, openDatabase, onClosed } = this.#means;
-    if (this.#database || ledger.failure) return this.#believed;
+    const { ledger, openDatabase, onClosed } = this.#options;
+    if (this.#database || ledger.failure) return this.#trusted;
     this.#opening ??= openDatabase(onClosed)
       .then(
         (database) => void (this.#database = database),
@@ -253,17 +256,17 @@ export class InvestigationStore {
       )
       .finally(() => (this.#opening = undefined));
     await this.#opening;
-    return this.#believed;
+    return this.#trusted;
   }
 
-  #shut(): void {
+  #closeDatabase(): void {
     this.#database?.close();
     this.#database = undefined;
   }
 
   get #sides(): Sides {
-    const { second, ledger } = this.#means;
-    return { database: this.#database, isBelieved: this.#believed !== undefined, second, ledger, now: Date.now() };
+    const { second, ledger } = this.#options;
+    return { database: this.#database, isTrusted: this.#trusted !== undefined, second, ledger, now: Date.now() };
   }
 
   async #compare(isRefill = false): Promise<void> {
@@ -271,64 +274,64 @@ export class InvestigationStore {
       const { findings, losses, brought, isDamaged } = await compareRows({ ...this.#sides, isRefill });
       this.#losses = losses;
       this.#brought = brought;
-      if (isDamaged && !this.#means.ledger.failure) {
-        this.#isToMakeAnew = true;
-        this.#means.ledger.fail({ at: Date.now(), why: 'It had lost or damaged what it kept.' });
+      if (isDamaged && !this.#options.ledger.failure) {
+        this.#mustRebuild = true;
+        this.#options.ledger.fail({ at: Date.now(), why: 'It had lost or damaged what it kept.' });
       }
-      this.#tell(findings);
+      this.#report(findings);
     } catch (error) {
-      // The database opened, and cannot be read or written: the second copy alone is asked.
-      if (!this.#database || !this.#means.second) throw problemOf(error);
+      // The database opened, but cannot be read or written: only the second copy is used.
+      if (!this.#database || !this.#options.second) throw problemOf(error);
       this.#fail(error);
-      this.#shut();
+      this.#closeDatabase();
       await this.#compare();
     }
   }
 
-  /** False: not all of it could be written, and the next start has to try again. */
+  /** Returns false if not everything could be written: the next start has to try again. */
   async #compareContents(): Promise<boolean> {
     let isDone = true;
     const whole: string[] = [];
     for (const row of await this.#rows()) {
       try {
         const isQuiet = this.#brought.has(row.id) || row.deletedAt !== undefined;
-        const { isWhole, told } = await compareContent(row, this.#sides, isQuiet);
+        const { isWhole, finding } = await compareContent(row, this.#sides, isQuiet);
         if (isWhole) whole.push(row.id);
-        if (told !== undefined) this.#tell([told]);
+        if (finding !== undefined) this.#report([finding]);
       } catch (error) {
         isDone = false;
-        this.#tell([`“${row.name}” could not be written twice: ${problemOf(error).message}`]);
+        this.#report([`“${row.name}” could not be written twice: ${problemOf(error).message}`]);
         break;
       }
     }
-    this.#means.ledger.keepAnalyses(whole, Date.now());
+    this.#options.ledger.keepAnalyses(whole, Date.now());
     return isDone;
   }
 
   /**
-   * A database whose log is torn looks well until it is written to; then Chromium drops all of it at the next start. Seen to
-   * help: deleting it while nobody has it open, and writing all of it again.
+   * A database with a torn log seems whole until it is written to; then Chromium drops all of it at the next start. Deleting it while
+   * nobody has it open, and writing everything again, was seen to help.
    */
-  async #makeAnew(): Promise<number> {
-    const { openDatabase, deleteDatabase, onClosed, ledger } = this.#means;
+  async #rebuild(): Promise<number> {
+    const { openDatabase, deleteDatabase, onClosed, ledger } = this.#options;
     const rows = await this.#rows();
-    const refuge = this.#means.second ?? new MemoryCopy();
+    const refuge = this.#options.second ?? new MemoryCopy();
     for (const row of rows) {
-      if (!this.#means.second) await refuge.write(row, await inMemory(await this.#wholeBlob(row)));
-      // What only the database may have, unread, is not thrown away.
+      if (!this.#options.second) await refuge.write(row, await inMemory(await this.#wholeBlob(row)));
+      // An analysis that only the unreadable database may have is not thrown away.
       else if (!this.#database && !(await refuge.isContentWhole(row)))
         throw new StoreProblem('damaged', `the second copy of “${row.name}” is not whole.`);
     }
     if (!this.#database && this.#losses.length > 0)
       throw new StoreProblem('damaged', 'the second copy does not hold all that was kept.');
-    this.#shut();
+    this.#closeDatabase();
     await deleteDatabase();
     const database = await openDatabase(onClosed);
     for (const row of rows) await database.write(row, await refuge.content(row));
     this.#database = database;
-    this.#isToMakeAnew = false;
+    this.#mustRebuild = false;
     ledger.fail(undefined);
-    // What was saved meanwhile.
+    // Something may have been saved meanwhile.
     await this.#compare(true);
     return rows.length;
   }
@@ -336,17 +339,17 @@ export class InvestigationStore {
   /** Newest first. */
   async #rows(): Promise<readonly Row[]> {
     return await this.#do(async () => {
-      const believed = await this.#opened();
+      const trusted = await this.#opened();
       let entries: readonly Entry[] | undefined;
-      if (believed) entries = await believed.list().catch((error: unknown) => void this.#fail(error));
-      // Every list is read after every save: the second copy is asked only where the first does not know.
+      if (trusted) entries = await trusted.list().catch((error: unknown) => void this.#fail(error));
+      // The list is read after every save: the second copy is only read if the database does not suffice.
       if (!entries || entries.some(({ row }) => !row))
         entries = [
           ...(entries ?? (await this.#database?.list().catch(() => [])) ?? []),
-          ...((await this.#means.second?.list().catch(() => [])) ?? []),
+          ...((await this.#options.second?.list().catch(() => [])) ?? []),
         ];
       const newest = new Map<string, Row>();
-      const { gone } = this.#means.ledger;
+      const { gone } = this.#options.ledger;
       for (const { id, row } of entries) {
         const best = newerOf(newest.get(id), row);
         if (best && best.revision > (gone[id] ?? 0)) newest.set(id, best);
@@ -357,20 +360,20 @@ export class InvestigationStore {
 
   async #newest(id: string): Promise<Row | undefined> {
     const read = (copy: Copy | undefined) => copy?.row(id).catch(() => undefined);
-    const [here, there] = await Promise.all([read(this.#database), read(this.#means.second)]);
+    const [here, there] = await Promise.all([read(this.#database), read(this.#options.second)]);
     const row = newerOf(here, there);
-    return row && row.revision > (this.#means.ledger.gone[id] ?? 0) ? row : undefined;
+    return row && row.revision > (this.#options.ledger.gone[id] ?? 0) ? row : undefined;
   }
 
   async #hasContent(row: Row): Promise<boolean> {
-    for (const copy of [this.#database, this.#means.second])
+    for (const copy of [this.#database, this.#options.second])
       if ((await copy?.hasContent(row).catch(() => false)) === true) return true;
     return false;
   }
 
   /** The analysis from whichever copy has it whole. */
   async #wholeBlob(row: Row): Promise<Blob | undefined> {
-    for (const copy of [this.#database, this.#means.second]) {
+    for (const copy of [this.#database, this.#options.second]) {
       const blob = await copy?.content(row).catch(() => undefined);
       if (blob && (await sha256(blob).catch(() => '')) === row.contentDigest) return blob;
     }
@@ -391,13 +394,13 @@ export class InvestigationStore {
     await this.#alone(id, async () => {
       const row = await this.#newest(id);
       if (!row) throw this.#gone(id);
-      await this.#write({ ...change(row), revision: this.#means.ledger.revisionAfter(row, id) }, undefined);
+      await this.#write({ ...change(row), revision: this.#options.ledger.revisionAfter(row, id) }, undefined);
     });
   }
 
-  /** To both. Answers with what is not as it should be; throws where it is on no disk for certain. */
+  /** Writes to both copies. Returns a caveat if one failed; throws if it may be on neither. */
   async #write(row: Row, content: Blob | undefined): Promise<string | undefined> {
-    const { second, ledger } = this.#means;
+    const { second, ledger } = this.#options;
     const isInDatabase = await this.#inDatabase((database) => database.write(row, content));
     const { failure } = ledger;
     let problem: StoreProblem | undefined;
@@ -418,7 +421,7 @@ export class InvestigationStore {
     await second.write(row, isThere ? content : await this.#wholeBlob(row));
   }
 
-  /** Not where it has failed before. What fails now is not thrown: the second copy may have what is to be kept. */
+  /** Does nothing if it has failed before. A failure is not thrown, as the second copy may succeed. */
   async #inDatabase(work: (database: Database) => Promise<void>): Promise<boolean> {
     const database = await this.#opened();
     if (!database) return false;
@@ -433,11 +436,11 @@ export class InvestigationStore {
   }
 
   #fail(error: unknown): void {
-    this.#means.ledger.failHere({ at: Date.now(), why: problemOf(error).message });
+    this.#options.ledger.failHere({ at: Date.now(), why: problemOf(error).message });
   }
 
-  #tell(findings: readonly string[]): void {
-    this.#means.onFound(findings, this.#losses);
+  #report(findings: readonly string[]): void {
+    this.#options.onFound(findings, this.#losses);
   }
 
   #gone(id: string): StoreProblem {
@@ -458,13 +461,18 @@ export class InvestigationStore {
   }
 }
 
-/** The database's own Blobs are files of it. */
+/** A copy: Blobs of the database are its files, which are about to be deleted. */
 async function inMemory(blob: Blob | undefined): Promise<Blob | undefined> {
   return blob && new Blob([await blob.arrayBuffer()]);
 }
 
-async function pack({ analysis, context }: Investigation): Promise<{ readonly bytes: Blob; readonly digest: string }> {
-  const bytes = await packContent({ analysis, context });
+/** None of it was replaced. */
+function isSame(content: Content, before: Content): boolean {
+  return (Object.keys(content) as (keyof Content)[]).every((key) => content[key] === before[key]);
+}
+
+async function pack(investigation: Investigation): Promise<{ readonly bytes: Blob; readonly digest: string }> {
+  const bytes = await packContent(partsOf(investigation).content);
   return { bytes, digest: await sha256(bytes) };
 }
 

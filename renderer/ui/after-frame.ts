@@ -1,6 +1,6 @@
 /**
- * Runs work in a task of its own, once the browser has laid out and painted what changed: what the work then asks of the
- * layout costs nothing, and a click is answered before it.
+ * Runs work in a separate task after the browser has laid out and painted the changes: reading the layout is then free, and a
+ * click is answered first.
  *
  * @returns cancels it
  */

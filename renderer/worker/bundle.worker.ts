@@ -1,5 +1,6 @@
 /// <reference lib="webworker" />
-/** Reads a bundle once more for what is kept of it, beside the engine's worker: that one stays free for its logs. */
+/** Reads a bundle once more for what is saved of it. Not in the engine's worker, which stays free for the logs. */
+import { messageOf } from '../engine/base/message-of.ts';
 import { readContext } from '../engine/investigation/context.ts';
 import type { Wanted } from '../engine/investigation/context.ts';
 import { identify } from '../engine/investigation/identity.ts';
@@ -9,7 +10,7 @@ import { browserPlatform } from '../platform/platform.browser.ts';
 import type { InputFile } from './messages.ts';
 import { sourceOf } from './sources.ts';
 
-/** Without `wanted`: what the files are known by when they are opened again; reads them whole. With it: these lines. */
+/** With `wanted`: reads these lines. Without it: reads the files whole, to recognise them when they are opened again. */
 export interface BundleRequest {
   readonly files: readonly InputFile[];
   readonly wanted?: readonly Wanted[];
@@ -20,13 +21,13 @@ export type BundleAnswer =
   | { readonly lines: readonly ContextLine[] }
   | { readonly failed: string };
 
-/** Whoever has asked ends the worker where the answer is not wanted any more. */
+/** Never set: the page ends the worker instead. */
 const cancel = { aborted: false };
 
 onmessage = ({ data }: MessageEvent<BundleRequest>) => {
   void answer(data).then(
     (done) => postMessage(done),
-    (error: unknown) => postMessage({ failed: String(error) } satisfies BundleAnswer),
+    (error: unknown) => postMessage({ failed: messageOf(error) } satisfies BundleAnswer),
   );
 };
 

@@ -1,4 +1,4 @@
-/** The page's side of the engine's worker: requests with an answer, each of which can be cancelled. */
+/** The page's side of the engine's worker: requests with answers, each of which can be cancelled. */
 import type { Progress } from '../engine/analyse.ts';
 import type { WalkProgress } from '../engine/archive/walk.ts';
 import type { Analysis, Migration } from '../engine/model.ts';
@@ -6,9 +6,9 @@ import { nextTask } from '../platform/next-task.browser.ts';
 import type { Answer, Answers, FromWorker, Request, ToWorker } from './messages.ts';
 import { memoryOf, migrationsOf, partsOf } from './part.ts';
 
-/** As much of a Worker as is needed here. */
+/** The part of a Worker that is used here. */
 export interface WorkerPort {
-  /** @param memory changes hands instead of being copied */
+  /** @param memory is transferred instead of copied */
   postMessage(message: ToWorker, memory: ArrayBuffer[]): void;
   addEventListener(type: 'message', listener: (event: { readonly data: FromWorker }) => void): void;
   addEventListener(type: 'error', listener: (event: { readonly message?: string }) => void): void;
@@ -21,42 +21,45 @@ export interface Watch {
   onPartial?(analysis: Analysis): void;
 }
 
-/** A request under way. Cancelling resolves `answer` with what was found until then. */
+/** A request in progress. Cancelling resolves `answer` with what was found until then. */
 export interface Running<Result> {
   readonly answer: Promise<Result>;
   cancel(): void;
 }
 
-/** Milliseconds in which a worker must hear that something is cancelled; nothing else ends one that is stuck. */
-const hearsWithin = 1000;
-/** Milliseconds of silence of one that has heard it: what was found takes its time to be put together. */
+/** Milliseconds in which a worker has to acknowledge a cancellation; otherwise it is stuck, and is ended. */
+const acknowledgesWithin = 1000;
+/** Milliseconds without a message after which it is stuck though it acknowledged: putting results together takes time. */
 const silentFor = 5000;
 const stuck =
   'It did not stop by itself, so it was ended with all that it was doing. What was found until then stays; files can be opened again at once.';
 
 interface Waiting extends Watch {
   readonly request: Request;
-  /** How many workers were asked. */
-  asked: number;
+  /** How many workers it was sent to. */
+  tries: number;
   isCancelled: boolean;
-  hasHeard: boolean;
-  /** Of an analysis that is still coming. */
+  isAcknowledged: boolean;
+  /** Migrations of an analysis that is still arriving. */
   parts: Migration[];
   resolve(answer: Answer): void;
   reject(error: Error): void;
 }
 
+/** The part of the client that callers need. */
+export type Engine = Pick<EngineClient, 'request' | 'stop' | 'generation'>;
+
 /**
- * A worker that has died takes its requests with it; the next request starts a new one. One that does not hear a cancellation
- * is ended; what else it was asked is asked again of the next.
+ * A worker that has died takes its requests with it; the next request starts a new one. One that does not acknowledge a
+ * cancellation is ended; its other requests are sent again to the next one.
  */
 export class EngineClient {
   readonly #start: () => WorkerPort;
   #worker: WorkerPort | undefined;
   #nextId = 1;
   #started = 0;
-  /** When the worker said anything last. */
-  #heardAt = 0;
+  /** When the last message came. */
+  #messageAt = 0;
   readonly #waiting = new Map<number, Waiting>();
 
   constructor(start: () => WorkerPort) {
@@ -70,27 +73,27 @@ export class EngineClient {
     const id = this.#nextId;
     this.#nextId += 1;
     const answer = new Promise<Answer>((resolve, reject) => {
-      const fresh = { asked: 0, isCancelled: false, hasHeard: false, parts: [] };
-      this.#ask(id, { ...watch, ...fresh, request, resolve, reject });
+      const fresh = { tries: 0, isCancelled: false, isAcknowledged: false, parts: [] };
+      this.#send(id, { ...watch, ...fresh, request, resolve, reject });
     });
     return {
-      // A request is answered by its own kind: the worker's switch holds it so.
+      // The worker answers each kind of request with its own type.
       answer: answer as Promise<Answers[Kind]>,
       cancel: () => this.#cancel(id),
     };
   }
 
-  /** Counts the workers: what one was given to hold, the next does not hold. */
+  /** Counts the workers: a new one does not hold what the last one held. */
   get generation(): number {
     return this.#started;
   }
 
-  #ask(id: number, waiting: Waiting): void {
+  #send(id: number, waiting: Waiting): void {
     const worker = (this.#worker ??= this.#listenTo(this.#start()));
-    waiting.asked += 1;
+    waiting.tries += 1;
     waiting.parts = [];
     this.#waiting.set(id, waiting);
-    // What cannot be sent is a mistake of ours: whoever waits is told.
+    // A request that cannot be sent is a fault of ours.
     this.#post(worker, id, waiting.request).catch(waiting.reject);
   }
 
@@ -99,26 +102,26 @@ export class EngineClient {
     if (!this.#worker || !waiting || waiting.isCancelled) return;
     waiting.isCancelled = true;
     this.#worker.postMessage({ id, cancel: true }, []);
-    void this.#endUnlessHeard(this.#worker, id, waiting);
+    void this.#endUnlessAcknowledged(this.#worker, id, waiting);
   }
 
-  async #endUnlessHeard(worker: WorkerPort, id: number, waiting: Waiting): Promise<void> {
+  async #endUnlessAcknowledged(worker: WorkerPort, id: number, waiting: Waiting): Promise<void> {
     const isOver = () => this.#worker !== worker || !this.#waiting.has(id);
-    await milliseconds(hearsWithin);
-    while (!isOver() && waiting.hasHeard && performance.now() - this.#heardAt < silentFor)
-      await milliseconds(hearsWithin);
+    await milliseconds(acknowledgesWithin);
+    while (!isOver() && waiting.isAcknowledged && performance.now() - this.#messageAt < silentFor)
+      await milliseconds(acknowledgesWithin);
     if (isOver()) return;
     worker.terminate();
     this.#worker = undefined;
     const all = [...this.#waiting];
     this.#waiting.clear();
     for (const [of, one] of all) {
-      if (one.isCancelled || one.asked > 1 || needsMemory(one.request)) one.reject(new Error(stuck));
-      else this.#ask(of, one);
+      if (one.isCancelled || one.tries > 1 || needsMemory(one.request)) one.reject(new Error(stuck));
+      else this.#send(of, one);
     }
   }
 
-  /** Thousands of migrations are sent ahead, some in a task: to send them in one takes a quarter of a second. */
+  /** Sends thousands of migrations ahead, some in each task: in one it takes a quarter of a second. */
   async #post(worker: WorkerPort, id: number, request: Request): Promise<void> {
     if (request.kind !== 'write-report' || !request.analysis) {
       worker.postMessage({ id, request }, []);
@@ -133,7 +136,7 @@ export class EngineClient {
     worker.postMessage({ id, request: { ...request, analysis: { ...analysis, migrations: [] } } }, []);
   }
 
-  /** Ends the worker and everything it was doing. */
+  /** Ends the worker and all its requests. */
   stop(reason = 'Stopped.'): void {
     this.#worker?.terminate();
     this.#worker = undefined;
@@ -144,7 +147,7 @@ export class EngineClient {
   #listenTo(worker: WorkerPort): WorkerPort {
     this.#started += 1;
     worker.addEventListener('message', ({ data }) => {
-      if (this.#worker === worker) this.#hear(data);
+      if (this.#worker === worker) this.#receive(data);
     });
     worker.addEventListener('error', ({ message }) => {
       const what = message ? ` (${message})` : '';
@@ -154,32 +157,36 @@ export class EngineClient {
     return worker;
   }
 
-  #hear(message: FromWorker): void {
-    this.#heardAt = performance.now();
+  #receive(message: FromWorker): void {
+    this.#messageAt = performance.now();
     const waiting = this.#waiting.get(message.id);
     if (!waiting) return;
     if ('heard' in message) {
-      waiting.hasHeard = true;
+      waiting.isAcknowledged = true;
       return;
     }
     if ('progress' in message) return waiting.onProgress?.(message.progress);
     if ('walked' in message) return waiting.onWalked?.(message.walked);
     if ('part' in message) return void waiting.parts.push(...migrationsOf(message.part));
-    if ('partial' in message) return waiting.onPartial?.(withParts(message.partial, waiting));
+    if ('partial' in message) {
+      // Taken though nobody may be watching: the parts that come next belong to another one.
+      const partial = withParts(message.partial, waiting);
+      return waiting.onPartial?.(partial);
+    }
     this.#waiting.delete(message.id);
     if ('done' in message) waiting.resolve(isAnalysis(message.done) ? withParts(message.done, waiting) : message.done);
     else waiting.reject(new Error(message.failed));
   }
 }
 
-/** Whether it asks for what the worker was given before. */
+/** Whether it refers to something that the worker holds. */
 function needsMemory(request: Request): boolean {
   const { kind } = request;
   if (kind === 'write-report') return request.analysis === undefined;
   return kind === 'read-lines' || kind === 'search' || kind === 'line-at';
 }
 
-/** Whatever was said until then is heard first. */
+/** Messages that arrive until then are received first. */
 async function milliseconds(count: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, count));
   await nextTask();

@@ -2,27 +2,28 @@
 /** The engine in a worker: the window stays free while gigabytes are read. */
 import type { Progress } from '../engine/analyse.ts';
 import type { WalkProgress } from '../engine/archive/walk.ts';
+import { messageOf } from '../engine/base/message-of.ts';
 import type { Analysis, AnalysisInParts, Migration } from '../engine/model.ts';
 import { evacuate, simulate } from '../engine/simulate/index.ts';
 import { advise, sweepLevers } from '../engine/what-if/index.ts';
 import { allowOwnScripts } from '../platform/trusted-types.browser.ts';
 import { analyseFiles, startScanner } from './analysis.ts';
 import { heldLog, mergeLogs, openLog, readAround, search } from './logs.ts';
-import type { AnalyseRequest, Answer, FromWorker, Request, ToWorker } from './messages.ts';
+import type { Answer, FromWorker, Request, ToWorker } from './messages.ts';
 import { memoryOf, migrationsOf, partsOf } from './part.ts';
 import { writeHeldReport } from './reports.ts';
 
-/** Progress and what was found so far are told at most this often, in milliseconds. */
+/** Least milliseconds between two reports of progress, and between two snapshots of what was found so far. */
 const progressEvery = 100;
 const partialEvery = 700;
-/** Of the time of a run, what its pictures on the way may take. */
+/** Share of a run's time that its snapshots may take. */
 const partialShare = 0.07;
-/** Where the whole is likely to be there within so many milliseconds, no more picture is made. */
+/** No more snapshots are made once the run is likely to end within so many milliseconds. */
 const soon = 1500;
 
 allowOwnScripts();
 const running = new Map<number, { aborted: boolean }>();
-/** Migrations of requests that are still to come. */
+/** Migrations that were sent ahead of their request. */
 const sentAhead = new Map<number, Migration[]>();
 
 function say(message: FromWorker): void {
@@ -44,7 +45,7 @@ function keepAhead(id: number, migrations: readonly Migration[]): void {
   else sentAhead.set(id, [...migrations]);
 }
 
-/** A request with what was sent ahead of it. */
+/** A request with the migrations that were sent ahead of it. */
 function whole(id: number, request: Request): Request {
   const migrations = sentAhead.get(id);
   sentAhead.delete(id);
@@ -58,51 +59,49 @@ async function answer(id: number, request: Request): Promise<void> {
   try {
     say({ id, done: await carryOut(id, request, cancel) });
   } catch (error) {
-    say({ id, failed: error instanceof Error ? error.message : String(error) });
+    say({ id, failed: messageOf(error) });
   } finally {
     running.delete(id);
   }
 }
 
-/** Sends the migrations ahead in parts; what is left of the analysis comes back. */
+/** Sends the migrations ahead in parts; returns the rest of the analysis. */
 function inParts(id: number, analysis: AnalysisInParts): Analysis {
   for (const part of partsOf(analysis.migrations)) postMessage({ id, part } satisfies FromWorker, memoryOf(part));
   return { ...analysis, migrations: [] };
 }
 
-function carryOut(id: number, request: Request, cancel: { aborted: boolean }): Promise<Answer> {
+async function carryOut(id: number, request: Request, cancel: { aborted: boolean }): Promise<Answer> {
   switch (request.kind) {
     case 'get-ready':
       startScanner();
-      return Promise.resolve(undefined);
+      return undefined;
     case 'analyse':
       return runAnalysis(id, request, cancel);
     case 'open-log':
       return openLog(request, watchOf(id, cancel));
     case 'read-lines':
-      return Promise.resolve(heldLog(request.path).lines(request.first, request.count));
+      return heldLog(request.path).lines(request.first, request.count);
     case 'search':
       return search(request, cancel);
     case 'line-at':
-      return Promise.resolve(heldLog(request.path).lineAt(request.time));
+      return heldLog(request.path).lineAt(request.time);
     case 'merge-logs':
       return mergeLogs(request, watchOf(id, cancel));
     case 'read-around':
       return readAround(request, cancel);
     case 'simulate':
-      return Promise.resolve(
-        request.scenarios.map((scenario) =>
-          simulate(scenario, request.bandRuns === undefined ? {} : { bandRuns: request.bandRuns }),
-        ),
+      return request.scenarios.map((scenario) =>
+        simulate(scenario, request.bandRuns === undefined ? {} : { bandRuns: request.bandRuns }),
       );
     case 'sweep':
-      return Promise.resolve(sweepLevers(request.variant, request.axes));
+      return sweepLevers(request.variant, request.axes);
     case 'advise':
-      return Promise.resolve(advise(request.variant, request.goal));
+      return advise(request.variant, request.goal);
     case 'evacuate':
-      return Promise.resolve(evacuate(request.scenario));
+      return evacuate(request.scenario);
     case 'write-report':
-      return Promise.resolve(writeHeldReport(request));
+      return writeHeldReport(request);
   }
 }
 
@@ -111,43 +110,42 @@ function watchOf(id: number, cancel: { aborted: boolean }) {
   return Object.assign(cancel, { onProgress });
 }
 
-/** Tells so often at the most, in milliseconds. */
-function atMostEvery<Told>(milliseconds: number, tell: (told: Told) => void): (told: Told) => void {
-  let toldAt = 0;
-  return (told) => {
+function atMostEvery<Value>(milliseconds: number, send: (value: Value) => void): (value: Value) => void {
+  let sentAt = 0;
+  return (value) => {
     const now = performance.now();
-    if (now - toldAt < milliseconds) return;
-    toldAt = now;
-    tell(told);
+    if (now - sentAt < milliseconds) return;
+    sentAt = now;
+    send(value);
   };
 }
 
-async function runAnalysis(id: number, request: AnalyseRequest, cancel: { aborted: boolean }): Promise<Analysis> {
+async function runAnalysis(id: number, request: Request<'analyse'>, cancel: { aborted: boolean }): Promise<Analysis> {
   const began = performance.now();
-  let [lookedAt, share] = [began, 0];
-  const tell = atMostEvery(progressEvery, (progress: Progress) => say({ id, progress }));
+  let [snapshotAt, share] = [began, 0];
+  const report = atMostEvery(progressEvery, (progress: Progress) => say({ id, progress }));
   let isShown = false;
   let cost = 0;
   const analysis = await analyseFiles(request, {
     cancel,
     onProgress(progress) {
       share = progress.bytesRead / progress.bytesTotal;
-      tell(progress);
+      report(progress);
     },
     onFound(soFar) {
       const now = performance.now();
-      // The first migration is shown at once; later pictures cost time in proportion to what they hold.
+      // The first migration is shown at once; the cost of later snapshots grows with their size.
       const left = ((now - began) * (1 - share)) / share;
       const pause = Math.max(isShown ? partialEvery : 0, cost / partialShare);
-      if ((isShown && left < soon) || now - lookedAt < pause) return;
+      if ((isShown && left < soon) || now - snapshotAt < pause) return;
       const partial = soFar();
       const [first] = partial.migrations;
       if (first) {
         isShown = true;
         say({ id, partial: inParts(id, partial) });
       }
-      lookedAt = performance.now();
-      cost = lookedAt - now;
+      snapshotAt = performance.now();
+      cost = snapshotAt - now;
     },
   });
   return inParts(id, analysis);

@@ -1,23 +1,14 @@
-/** The logs that are looked into: one held open, any read for a moment. */
+/** Logs for the viewer: one held open, others read for a moment. */
 import { changeSentence } from '../engine/archive/change.ts';
 import { walk, withoutCount } from '../engine/archive/walk.ts';
 import type { WalkProgress } from '../engine/archive/walk.ts';
-import { LogText } from '../engine/logs/log-text.ts';
-import type { NumberedLine } from '../engine/logs/log-text.ts';
+import { LogText } from '../engine/log-text/log-text.ts';
+import type { NumberedLine } from '../engine/log-text/log-text.ts';
 import { nextTask } from '../platform/next-task.browser.ts';
 import { browserPlatform } from '../platform/platform.browser.ts';
-import type {
-  Analysed,
-  Answers,
-  MergedLine,
-  MergeLogsRequest,
-  OpenLogRequest,
-  ReadAroundRequest,
-  SearchRequest,
-} from './messages.ts';
+import type { Analysed, Answers, MergedLine, Request } from './messages.ts';
 import { sourceOf } from './sources.ts';
 
-/** Asked and told as logs are read. */
 interface Watch {
   readonly aborted: boolean;
   onProgress?(progress: WalkProgress): void;
@@ -26,11 +17,11 @@ interface Watch {
 /** A log as it was read now. */
 interface ReadText {
   readonly text: LogText;
-  /** Of a file that did not stay as it was when it was analysed: what became of it. */
+  /** A sentence if the file has changed since it was analysed. */
   readonly changed: string | undefined;
 }
 
-/** Lines that a search looks at before it looks at the clock, and milliseconds after which it looks whether to go on. */
+/** Lines that are searched between two looks at the clock, and milliseconds between two checks for a cancellation. */
 const searchStep = 50_000;
 const searchTurn = 50;
 
@@ -39,19 +30,19 @@ let held: ({ readonly reading: number; readonly path: string } & ReadText) | und
 /** The lines that were merged last. */
 let heldMerged: readonly MergedLine[] = [];
 
-export async function openLog(request: OpenLogRequest, watch: Watch): Promise<Answers['open-log']> {
+export async function openLog(request: Request<'open-log'>, watch: Watch): Promise<Answers['open-log']> {
   const { analysed, reading, path } = request;
   const known = heldOf(request);
   if (known) return { lineCount: known.text.lineCount, changed: known.changed };
   const { text, changed } = await readLog(analysed, path, watch);
-  // Another log was asked for meanwhile: this one, perhaps cut short, must not take its place.
+  // Another log was opened meanwhile: this one, perhaps incomplete, must not take its place.
   if (watch.aborted) throw new Error(`Opening ${path} was cancelled.`);
   held = { reading, path, text, changed };
   return { lineCount: text.lineCount, changed };
 }
 
-/** The log that is held, where it is this one. */
-function heldOf({ reading, path }: Pick<OpenLogRequest, 'reading' | 'path'>): ReadText | undefined {
+/** The log that is held, if it is this one. */
+function heldOf({ reading, path }: Pick<Request<'open-log'>, 'reading' | 'path'>): ReadText | undefined {
   return held?.reading === reading && held.path === path ? held : undefined;
 }
 
@@ -60,23 +51,23 @@ async function readLog(analysed: Analysed, path: string, watch: Watch): Promise<
   const changed = await readLogs(analysed, [path], watch, (read) => {
     text = read;
   });
-  // (Of a log that was empty nothing was analysed.)
+  // A log that was analysed had lines: if it has none now, the change is the reason.
   if (text && (text.lineCount > 0 || !changed)) return { text, changed };
   throw new Error(changed ?? `${path} is not in the files that were opened. Open its bundle again.`);
 }
 
 /**
- * Reads the logs of these paths, each once, and hands them on one by one. Returns what became of the files that they lie in,
- * where those did not stay as they were.
+ * Reads the logs with these paths, each once, and passes them to `take`. Returns a sentence if a file that contains them has changed
+ * since it was analysed.
  */
 async function readLogs(
   { files, limits }: Analysed,
   paths: readonly string[],
   watch: Watch,
-  hand: (text: LogText, path: string) => void,
+  take: (text: LogText, path: string) => void,
 ): Promise<string | undefined> {
   const missing = new Set(paths);
-  // Only the chosen files that they lie in are read again.
+  // Only the chosen files that contain them are read again.
   const own = paths.flatMap((path) => [path, withoutCount(path)]);
   const within = files.filter((file) => own.some((path) => path === file.path || path.startsWith(`${file.path}/`)));
   const stop = {
@@ -98,7 +89,7 @@ async function readLogs(
       for await (const chunk of entry.bytes) text.append(chunk);
       text.end();
       missing.delete(entry.path);
-      hand(text, entry.path);
+      take(text, entry.path);
     },
   });
   for (const source of within.length ? sources : []) {
@@ -108,7 +99,7 @@ async function readLogs(
   return undefined;
 }
 
-export async function mergeLogs(request: MergeLogsRequest, watch: Watch): Promise<Answers['merge-logs']> {
+export async function mergeLogs(request: Request<'merge-logs'>, watch: Watch): Promise<Answers['merge-logs']> {
   const { analysed, paths, from, to, most } = request;
   const lines: MergedLine[] = [];
   let isCut = false;
@@ -123,7 +114,7 @@ export async function mergeLogs(request: MergeLogsRequest, watch: Watch): Promis
   return { lines: heldMerged, isCut, changed };
 }
 
-/** What can be searched: a log, or several as one. */
+/** A log, or several as one. */
 type Searched = Pick<LogText, 'lineCount' | 'search'>;
 
 function mergedText(lines: readonly MergedLine[]): Searched {
@@ -134,7 +125,7 @@ function mergedText(lines: readonly MergedLine[]): Searched {
   };
 }
 
-export async function readAround(request: ReadAroundRequest, watch: Watch): Promise<readonly NumberedLine[]> {
+export async function readAround(request: Request<'read-around'>, watch: Watch): Promise<readonly NumberedLine[]> {
   const { analysed, path, line, count } = request;
   const { text, changed } = heldOf(request) ?? (await readLog(analysed, path, watch));
   if (changed) throw new Error(changed);
@@ -147,7 +138,7 @@ export function heldLog(path: string): LogText {
   return held.text;
 }
 
-export async function search({ path, pattern, flags, most }: SearchRequest, watch: Watch) {
+export async function search({ path, pattern, flags, most }: Request<'search'>, watch: Watch) {
   const text = path === undefined ? mergedText(heldMerged) : heldLog(path);
   const expression = new RegExp(pattern, flags);
   const lines: number[] = [];
@@ -155,7 +146,7 @@ export async function search({ path, pattern, flags, most }: SearchRequest, watc
   for (let first = 1; first <= text.lineCount && lines.length < most && !watch.aborted; first += searchStep) {
     for (const line of text.search(expression, first, searchStep)) lines.push(line);
     if (performance.now() < turnEnds) continue;
-    // Lets a cancellation in.
+    // Lets a cancellation arrive.
     await nextTask();
     turnEnds = performance.now() + searchTurn;
   }

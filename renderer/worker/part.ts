@@ -1,8 +1,8 @@
 /**
- * Some migrations of an analysis on their way between page and worker, in the form that both ends have the least work with, as the
- * page must answer a click meanwhile. JSON takes less than half of the time of a structured clone; lines are columns beside it, which
- * takes half of that of JSON, as their text needs no escapes; and so are findings, since the sentences of the knowledge base hold
- * characters (“, →) for which V8 would keep all of the JSON in two bytes a character.
+ * Some migrations of an analysis as a message between page and worker, in the form that costs both least: the page must answer a
+ * click meanwhile. JSON takes less than half the time of a structured clone. Lines are columns beside it, which takes half the time
+ * of JSON, as their text needs no escapes. Findings have a JSON of their own: their sentences hold characters (“, →) for which V8
+ * would store all of it with two bytes a character.
  */
 import type { Finding, LogLine, Migration } from '../engine/model.ts';
 
@@ -10,18 +10,18 @@ export interface Part {
   /** JSON of the migrations, without their lines and findings. */
   readonly migrations: string;
   readonly lines: LineColumns;
-  /** JSON of the findings of each that has any, behind its place. */
+  /** JSON of pairs: index of a migration that has findings, and those. */
   readonly findings: string;
 }
 
-/** Of each migration how many lines it has, then of each line what it has. */
+/** The number of lines of each migration, then the fields of each line. */
 interface LineColumns {
   readonly counts: Uint32Array<ArrayBuffer>;
   readonly source: Uint32Array<ArrayBuffer>;
   readonly line: Uint32Array<ArrayBuffer>;
   /** NaN where there is none. */
   readonly time: Float64Array<ArrayBuffer>;
-  /** Places in `sides`. */
+  /** Indices into `sides`, and `cut` and `rejoined` of a line that is. */
   readonly side: Uint8Array<ArrayBuffer>;
   /** Where its text ends. */
   readonly end: Uint32Array<ArrayBuffer>;
@@ -29,6 +29,7 @@ interface LineColumns {
 }
 
 const sides = [undefined, 'source', 'destination'] as const;
+const [cut, rejoined] = [4, 8];
 
 /**
  * Lines in one part: the page unpacks each in one go. Their migrations make some 120 kB of JSON: what is parsed from more than
@@ -59,7 +60,7 @@ export function partOf(migrations: readonly Migration[]): Part {
   };
 }
 
-/** What changes hands with a part instead of being copied. */
+/** Memory of a part that is transferred instead of copied. */
 export function memoryOf({ lines: { counts, source, line, time, side, end } }: Part): ArrayBuffer[] {
   return [counts, source, line, time, side, end].map(({ buffer }) => buffer);
 }
@@ -86,7 +87,7 @@ function columnsOf(migrations: readonly Migration[]): LineColumns {
       source[place] = one.source;
       line[place] = one.line;
       time[place] = one.time ?? NaN;
-      side[place] = sides.indexOf(one.side);
+      side[place] = sides.indexOf(one.side) | (one.isCut ? cut : 0) | (one.isRejoined ? rejoined : 0);
       end[place] = length += one.text.length;
       texts.push(one.text);
       place += 1;
@@ -95,15 +96,18 @@ function columnsOf(migrations: readonly Migration[]): LineColumns {
   return { counts, source, line, time, side, end, text: texts.join('') };
 }
 
-/** What a line has not is left out, as JSON does. */
+/** Absent fields are left out, as JSON does. */
 function linesOf(columns: LineColumns, from: number, to: number): readonly LogLine[] {
   const lines: LogLine[] = [];
   for (let place = from; place < to; place += 1) {
-    const [time = NaN, side] = [columns.time[place], sides[columns.side[place] ?? 0]];
+    const [time = NaN, marks = 0] = [columns.time[place], columns.side[place]];
+    const side = sides[marks & ~(cut | rejoined)];
     const line = { source: columns.source[place], line: columns.line[place] } as Writable<LogLine>;
     if (!Number.isNaN(time)) line.time = time;
     if (side !== undefined) line.side = side;
     line.text = columns.text.slice(columns.end[place - 1] ?? 0, columns.end[place]);
+    if ((marks & cut) !== 0) line.isCut = true;
+    if ((marks & rejoined) !== 0) line.isRejoined = true;
     lines.push(line);
   }
   return lines;

@@ -3,12 +3,18 @@ import type { Analysis } from '../engine/model.ts';
 import { reportPieces, writeReport } from '../engine/report/index.ts';
 import type { ReportRequest } from '../engine/report/request.ts';
 import { redact } from '../engine/report/redact/redact.ts';
-import type { WriteReportRequest, WrittenReport } from './messages.ts';
+import type { Request, WrittenReport } from './messages.ts';
 
-/** What the reports are about, from the last request that brought it. */
+/** The analysis of the reports, from the last request that had one. */
 let held: Analysis | undefined;
 
-export function writeHeldReport({ analysis, request, format, redaction, most }: WriteReportRequest): WrittenReport {
+export function writeHeldReport({
+  analysis,
+  request,
+  format,
+  redaction,
+  most,
+}: Request<'write-report'>): WrittenReport {
   held = analysis ?? held;
   if (!held) throw new Error('There is nothing to report on. Open the files again.');
   const whole = { ...request, analysis: held };
@@ -21,7 +27,7 @@ export function writeHeldReport({ analysis, request, format, redaction, most }: 
   return { ...write(redacted), redaction: { key, replaced } };
 }
 
-/** Characters that become a Blob of their own, which the browser holds elsewhere. */
+/** Characters that become a Blob of their own, which the browser holds outside the heap. */
 const atOnce = 4 << 20;
 
 function blobOf(pieces: Iterable<string>): Blob {

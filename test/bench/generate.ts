@@ -28,7 +28,7 @@ const shares = { vmkernel: 0.58, hostd: 0.3, vpxa: 0.12 };
 type LogName = keyof typeof shares;
 const migrationsPerMegabyte = 5;
 const rotatedShare = 0.15;
-/** ESXi rotates at about 10 MB (FORMATS.md section 7 [KR]). */
+/** ESXi rotates at about 10 MB. */
 const rotatedFileBytes = 10e6;
 /** True seconds from one migration's start to the next one's: a few run at once. */
 const spacingSeconds = 9;

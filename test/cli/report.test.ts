@@ -5,10 +5,10 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { CommandIo } from '../../electron/cli/io.ts';
 import { analyseCommand } from '../../electron/cli/analyse.ts';
 import { reportCommand } from '../../electron/cli/report.ts';
 import { buildSample } from '../fixtures/sample.ts';
+import { runCommandWith } from '../helpers/run-command.ts';
 
 const fixture = new URL('../fixtures/sample/', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'switchover-report-'));
@@ -17,26 +17,7 @@ const { zip, truth } = buildSample((path) => readFileSync(fixture + path, 'utf8'
 
 beforeAll(() => writeFileSync(bundle, zip));
 
-const ran = (...args: readonly string[]) => runs(reportCommand, args);
-
-async function runs(command: typeof reportCommand, args: readonly string[]) {
-  const said = { out: '', err: '' };
-  const io: CommandIo = {
-    out: (text) => {
-      said.out += text.toString();
-      return undefined;
-    },
-    err: (text) => void (said.err += text),
-    stdin: () => Promise.resolve(''),
-    readFile: (path) => Promise.resolve(readFileSync(path, 'utf8')),
-    writeFile,
-    interactive: false,
-    columns: undefined,
-    cancel: { aborted: false },
-  };
-  const code = await command(args, io);
-  return { code, ...said };
-}
+const ran = (...args: readonly string[]) => runCommandWith({ writeFile }, reportCommand, ...args);
 
 const written = (name: string) => readFileSync(join(folder, name), 'utf8');
 
@@ -124,11 +105,11 @@ test('a report with a part that is longer than a text can be is refused with a w
 test('analyse writes what fleets are queried by, and nothing besides', async () => {
   const to = (name: string) => join(folder, name);
   const args = ['--opensearch', to('fleet.ndjson'), '--otlp', to('otlp.json'), '--perfetto', to('trace.json'), bundle];
-  expect(await runs(analyseCommand, args)).toEqual({ code: 0, out: '', err: '' });
+  expect(await runCommandWith({ writeFile }, analyseCommand, ...args)).toEqual({ code: 0, out: '', err: '' });
   expect(JSON.parse(written('fleet-template.json'))).toHaveProperty('index_patterns', ['switchover-migrations*']);
   expect(written('fleet.ndjson').trim().split('\n')).toHaveLength(2 * (truth.migrations.length + 1));
   expect(JSON.parse(written('otlp.json'))).toHaveProperty('resourceSpans');
   expect(JSON.parse(written('trace.json'))).toHaveProperty('traceEvents');
-  const failed = await runs(analyseCommand, ['--otlp', to('no/such/folder.json'), bundle]);
+  const failed = await runCommandWith({ writeFile }, analyseCommand, '--otlp', to('no/such/folder.json'), bundle);
   expect([failed.code, failed.err]).toEqual([1, expect.stringContaining('was not written')]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandIo } from '../../electron/cli/io.ts';
+import { inputSpecs } from '../../renderer/engine/simulate/index.ts';
 import { simulateCommand } from '../../electron/cli/simulate.ts';
 
 async function ran(args: readonly string[], input: unknown = '') {
@@ -11,6 +12,7 @@ async function ran(args: readonly string[], input: unknown = '') {
     },
     err: (text) => void (said.err += text),
     stdin: () => Promise.resolve(typeof input === 'string' ? input : JSON.stringify(input)),
+    stdinBytes: () => undefined,
     readFile: (path) => Promise.reject(new Error(`ENOENT: no such file, open '${path}'`)),
     writeFile: () => Promise.resolve(),
     interactive: false,
@@ -33,6 +35,16 @@ describe('simulate', () => {
     expect(JSON.parse(one.out)).toMatchObject({ id: 'app-014', verdict: 'converged', iterations: 1 });
     expect(JSON.parse(one.out).totalTimeSeconds).toBeCloseTo(16_384 / ((0.94 * 10e9) / 8 / 2 ** 20), 0);
     expect(JSON.parse((await ran(['--json', '-'], [scenario, scenario])).out)).toHaveLength(2);
+  });
+
+  it('lists every input that changes something, with range, default and source', async () => {
+    const { code, out } = await ran(['--inputs']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^memoryMiB +Guest memory: over 0 to 67108864 MiB$/m);
+    expect(out).toMatch(/^pattern +Write pattern: uniform, sequential, zipf, hotcold, idle$/m);
+    expect(out).toMatch(/^minProgressPercent .{0,80}: 100 to 10000 %; default 130 \(ESXi 8\.0 U3 .{0,60}\)$/m);
+    const named = Object.entries(inputSpecs).flatMap(([name, { isUnused }]) => (isUnused ? [] : [name]));
+    expect(out.match(/^\w+/gm)).toEqual(named);
   });
 
   it('refuses an unknown input by name, with a suggestion, and exit 1', async () => {

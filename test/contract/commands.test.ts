@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commands, isCommandId } from '../../renderer/contract/commands.ts';
+import { views } from '../../renderer/contract/views.ts';
 import { acceleratorFor, acceleratorLabel, pressesAccelerator } from '../../renderer/contract/shortcut.ts';
 import type { DesktopPlatform, KeyPress } from '../../renderer/contract/shortcut.ts';
 
@@ -26,6 +27,17 @@ describe('the list of commands', () => {
 
   it('can be reached: each has a key or a menu', () => {
     expect(commands.filter((command) => !command.menu && !command.keys && !command.accelerator)).toEqual([]);
+  });
+
+  it('offers nothing that is still to come', () => {
+    expect(isCommandId('settings')).toBe(false);
+  });
+
+  it('has a command with its title and its key for each view', () => {
+    const of = commands.filter(({ id }) => id.startsWith('view.'));
+    expect(of.map(({ id, title, keys }) => [id, title, keys])).toEqual(
+      views.map(({ id, title, key }) => [`view.${id}`, title, [key]]),
+    );
   });
 
   it('spells the ellipsis as one character', () => {

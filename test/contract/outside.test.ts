@@ -5,19 +5,20 @@ import { describe, expect, it } from 'vitest';
 import { externalUrl } from '../../renderer/contract/outside.ts';
 import { checkPair } from '../../renderer/engine/diagnosis/prerequisites/check.ts';
 import { checkVm } from '../../renderer/engine/diagnosis/prerequisites/check-vm.ts';
-import { joinParts } from '../../renderer/engine/diagnosis/prerequisites/host-facts.ts';
+import { joinParts } from '../../renderer/engine/host-facts.ts';
 import { link } from '../../renderer/store/schema/shape.ts';
 import signatures from '../../renderer/engine/diagnosis/signatures.json' with { type: 'json' };
 
 const renderer = join(import.meta.dirname, '../../renderer');
 
-/** Every web address in the sources' code, however it is quoted; those of comments are for who reads the code. */
+/** Every web address in the sources' code, however it is quoted; those of comments and samples are for who reads the code. */
 const named = readdirSync(renderer, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.(?:ts|svelte|json)$/.test(file))
+  .filter((file) => /\.(?:ts|svelte|json)$/.test(file) && !file.endsWith('publications.ts'))
   .flatMap((file) => {
     const code = readFileSync(join(renderer, file), 'utf8')
       .replace(/\/\*[\s\S]*?\*\//g, '')
-      .replace(/^\s*\/\/.*$/gm, '');
+      .replace(/^\s*\/\/.*$/gm, '')
+      .replace(/"seen": ".*"/g, '');
     return [...code.matchAll(/https?:\/\/[\w.-]+\.[a-z]+[^\s'"`$]*/g)].map(([url]): [string, string] => [file, url]);
   });
 

@@ -238,8 +238,11 @@ describe('the sample', () => {
 
   it.each(['light', 'dark'])('has no accessibility violation in any view, %s', async (theme) => {
     if ((await page.locator('html').getAttribute('data-theme')) !== theme) await page.keyboard.press('t');
+    // What is built is the same in both; only what is seen differs.
+    const rules = theme === 'dark' ? ['color-contrast'] : undefined;
     const check = async (view: string) => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const builder = new AxeBuilder({ page });
+      const { violations } = await (rules ? builder.withRules(rules) : builder).analyze();
       expect(violations.map(({ id, nodes }) => [view, id, nodes.map(({ html }) => html).slice(0, 3)])).toEqual([]);
     };
     await check('overview');
@@ -356,6 +359,7 @@ it('shows the log that is open, not one of the same name that was open before', 
     if (text === 'the first host') await choose(file);
     else {
       await (await chooserByKey(page, 'o')).setFiles(file);
+      await page.getByRole('dialog', { name: 'Add or open' }).getByRole('button', { name: 'Open as new' }).click();
     }
     await page.getByRole('heading', { name: '1 migration' }).waitFor();
     await page.getByRole('button', { name: 'Logs', exact: true }).click();

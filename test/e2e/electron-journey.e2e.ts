@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { analyse } from '../../renderer/engine/analyse.ts';
-import { duration } from '../../renderer/engine/report/figures.ts';
+import { duration } from '../../renderer/engine/presentation/figures.ts';
 import { calibrate, simulate } from '../../renderer/engine/simulate/index.ts';
 import { leverOf } from '../../renderer/engine/what-if/index.ts';
 import type { Variant } from '../../renderer/engine/what-if/index.ts';
@@ -75,6 +75,33 @@ describe.skipIf('missing' in found)('a journey through the desktop application',
       await page.getByRole('region', { name: 'Log', exact: true }).getByText(text.slice(-60)).first().waitFor();
     },
   );
+
+  it('adds to a kept investigation: its bundle is found where it lies, and read with what is added', async () => {
+    const path = join(folder, 'esx-a.log');
+    const failed = (id: string) =>
+      `2023-04-15T08:52:34.879Z cpu4:2)WARNING: Migrate: 282: ${id} S: Failed: Out of memory (0xbad0014) @0x1\n`;
+    writeFileSync(path, failed('8743996508480001077'));
+    const first = await start(path);
+    await first.getByRole('heading', { name: '1 migration' }).waitFor();
+    await first.getByText(/^saved/).waitFor();
+    const { profile } = started;
+    await started.app.close();
+    started = await startElectron({ executable, profile, switches: [`--log-net-log=${netLog}`] });
+    const { app, page } = started;
+    await page
+      .getByRole('button', { name: /esx-a\.log/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: '1 migration' }).waitFor();
+    await app.evaluate(({ clipboard }, text) => clipboard.writeText(text), failed('8743996508480001078'));
+    await page.keyboard.press('ControlOrMeta+v');
+    await page
+      .getByRole('dialog', { name: 'Add or open' })
+      .getByRole('button', { name: /^Add to/ })
+      .click();
+    await page.getByRole('heading', { name: '2 migrations' }).waitFor();
+    await page.getByText('2 logs read').waitFor();
+  });
 
   it('asks what 25 GbE would have done for the slow one: the figures are the engine’s', async () => {
     const sample = join(root, 'out/sample/sample-bundle.zip');

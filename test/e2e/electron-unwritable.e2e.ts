@@ -59,9 +59,10 @@ describe.skipIf('missing' in found)('a start where nothing can be kept', () => {
 
   async function start(environment: Readonly<Record<string, string>>, ...words: string[]): Promise<Page> {
     said = '';
-    app = await launch(executable, ['--no-sandbox', ...words], { TMPDIR: temporary, ...environment });
+    const started = await launch(executable, ['--no-sandbox', ...words], { TMPDIR: temporary, ...environment });
+    app = started.app;
     app.process().stderr?.on('data', (bytes: Buffer) => (said += bytes.toString()));
-    const page = await app.firstWindow();
+    const { page } = started;
     await page.waitForLoadState('load');
     return page;
   }
@@ -90,12 +91,17 @@ describe.skipIf('missing' in found)('a start where nothing can be kept', () => {
     await app?.close();
     app = undefined;
     await expect.poll(runs, { timeout: 10_000 }).toEqual([]);
-    // The terminal hears of it too; told to end, it leaves nothing either.
-    const child = spawn(executable, ['--no-sandbox'], { env: { ...process.env, TMPDIR: temporary, ...environment() } });
-    child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()));
+  });
+
+  it('tells the terminal, and told to end leaves nothing either', async () => {
+    const environment = home(full);
+    const child = spawn(executable, ['--no-sandbox'], { env: { ...process.env, TMPDIR: temporary, ...environment } });
+    let heard = '';
+    child.stderr.on('data', (bytes: Buffer) => (heard += bytes.toString()));
+    const profile = join(environment.XDG_CONFIG_HOME, 'Switchover');
     await expect
-      .poll(() => said, { timeout: 30_000 })
-      .toContain(`Nothing is kept of this run: ${join(where, 'Switchover')} cannot be used (${why}).`);
+      .poll(() => heard, { timeout: 30_000 })
+      .toContain(`Nothing is kept of this run: ${profile} cannot be used (the disk is full).`);
     await expect.poll(runs).toHaveLength(1);
     // Only once it is up does it take a signal for the wish to end.
     await new Promise((done) => setTimeout(done, 2000));

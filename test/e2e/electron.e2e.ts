@@ -143,6 +143,29 @@ describe.skipIf('missing' in found)('the desktop host', () => {
     expect(again?.sources.map((source) => source.name)).toEqual(['vmkernel.log']);
   });
 
+  it('reads lines that are pasted; the menu has the command', async () => {
+    const { app, page, complaints } = await start();
+    const line = (id: string) =>
+      `2023-04-15T08:52:34.879Z cpu4:2)WARNING: Migrate: 282: ${id} S: Failed: Out of memory (0xbad0014) @0x1`;
+    const copy = (text: string) => app.evaluate(({ clipboard }, words) => clipboard.writeText(words), text);
+    await copy(line('8743996508480001077'));
+    await page.keyboard.press('ControlOrMeta+v');
+    await page.getByRole('heading', { name: '1 migration' }).waitFor();
+    await copy(line('8743996508480001078'));
+    await page.keyboard.press('ControlOrMeta+v');
+    await page
+      .getByRole('dialog', { name: 'Add or open' })
+      .getByRole('button', { name: /^Add to/ })
+      .click();
+    await page.getByRole('heading', { name: '2 migrations' }).waitFor();
+    // A window without a window manager has no focus for certain, and without it the menu's command pastes nothing.
+    const roles = await app.evaluate(({ Menu }) =>
+      Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items.map(({ role }) => role) ?? []),
+    );
+    expect(roles).toContain('paste');
+    expect(complaints).toEqual([]);
+  });
+
   it('remembers where a dropped file lies, and does not tell the page', async () => {
     const started = await start();
     await started.page.evaluate(() => {

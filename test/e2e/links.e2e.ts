@@ -19,10 +19,7 @@ async function noteWithLink(page: Page): Promise<string> {
   await page.getByRole('textbox', { name: 'Note, in Markdown' }).fill(`see [there](${elsewhere})`);
   await page.keyboard.press('Escape');
   return (
-    (await page
-      .locator('section[aria-label="Findings"] .sources button[title^="https:"]')
-      .first()
-      .getAttribute('title')) ?? ''
+    (await page.locator('section[aria-label="Findings"] button[title^="https:"]').first().getAttribute('title')) ?? ''
   );
 }
 
@@ -37,7 +34,7 @@ async function isRefused(page: Page): Promise<void> {
 }
 
 const clickFinding = (page: Page) =>
-  page.locator('section[aria-label="Findings"] .sources button[title^="https:"]').first().click();
+  page.locator('section[aria-label="Findings"] button[title^="https:"]').first().click();
 
 describe('a link in the browser host', () => {
   it('opens if the knowledge base names it, else is refused in words', async () => {

@@ -5,7 +5,7 @@ import type { Page } from 'playwright';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answerOf, parseVmTable, scenarioOf, startSettings } from '../../renderer/engine/plan/index.ts';
 import type { PlanSettings } from '../../renderer/engine/plan/index.ts';
-import { duration } from '../../renderer/engine/report/figures.ts';
+import { duration } from '../../renderer/engine/presentation/figures.ts';
 import { evacuate } from '../../renderer/engine/simulate/index.ts';
 import type { Evacuation } from '../../renderer/engine/simulate/index.ts';
 import { openBrowserApp, openSample } from '../helpers/browser-app.ts';

@@ -46,7 +46,7 @@ describe('in a browser', () => {
 
   test('screen and file say what they are, redacted or not', async () => {
     const { page } = app;
-    const preview = page.locator('[data-pane="report-preview"]');
+    const preview = page.getByRole('region', { name: 'Preview' });
     await preview.getByText('Not redacted', { exact: true }).waitFor();
     await page.getByLabel('All lines of each migration').check();
     const plain = await saved('HTML');

@@ -85,6 +85,7 @@ describe('a worker that hangs', () => {
     await openFile(stuck);
     await cancel().waitFor();
     await openFile(sound);
+    await page.getByRole('button', { name: 'Open as new' }).click();
     await migrations().waitFor({ timeout: 20_000 });
     expect(await page.getByText(/did not stop/).count()).toBe(0);
   });

@@ -14,9 +14,11 @@ const ticket = join(folder, 'ticket.txt');
 const mixed = join(folder, 'vmkernel.log');
 writeFileSync(
   ticket,
-  ['Dear all,', '', ...['1', '2', '3'].map((n) => `> ${failed(`141541625401746${n}`)}`), '<b>Regards</b>'].join('\n'),
+  ['Dear all,', '', ...['1', '2', '3'].map((n) => `It says "${failed(`141541625401746${n}`)}"`), '<b>Regards</b>'].join(
+    '\n',
+  ),
 );
-writeFileSync(mixed, [failed('1415416254017461'), `> ${failed('1415416254017462')}`, ''].join('\n'));
+writeFileSync(mixed, [failed('1415416254017461'), `It says "${failed('1415416254017462')}"`, ''].join('\n'));
 
 let app: BrowserApp;
 afterEach(async () => {

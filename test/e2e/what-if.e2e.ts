@@ -5,7 +5,7 @@ import type { Page } from 'playwright';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { analyse } from '../../renderer/engine/analyse.ts';
 import type { Migration } from '../../renderer/engine/model.ts';
-import { duration } from '../../renderer/engine/report/figures.ts';
+import { duration } from '../../renderer/engine/presentation/figures.ts';
 import { calibrate, compare, simulate } from '../../renderer/engine/simulate/index.ts';
 import { leverOf, networkPresets } from '../../renderer/engine/what-if/index.ts';
 import type { Variant } from '../../renderer/engine/what-if/index.ts';

@@ -10,7 +10,11 @@ import type { Opened } from '../../renderer/contract/host.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'switchover-gone-meanwhile-'));
 const log = join(folder, 'vmkernel.log');
-const failing = vi.hoisted(() => ({ code: '' }));
+// What other tests of this process have loaded has the real `open`.
+const failing = vi.hoisted(() => {
+  vi.resetModules();
+  return { code: '' };
+});
 vi.mock('node:fs/promises', async (original) => {
   const actual = await original<typeof FileSystem>();
   return {

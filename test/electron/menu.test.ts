@@ -35,12 +35,11 @@ describe('the menu bar', () => {
     );
   });
 
-  it('puts Settings and About where each platform has them', () => {
+  it('puts About where each platform has it', () => {
     const at = (platform: DesktopPlatform, id: string) => {
       const menu = menuOf(menuTemplate(facts(platform)), id);
       return menu?.label ?? menu?.role;
     };
-    expect(platforms.map((platform) => at(platform, 'settings'))).toEqual(['appMenu', '&File', '&Edit']);
     expect(platforms.map((platform) => at(platform, 'about'))).toEqual(['appMenu', '&Help', '&Help']);
   });
 

@@ -70,7 +70,7 @@ const others: readonly ArchiveFile[] = [
   ['locker/packages/vmtoolsRepo/vmtools/windows.iso', 'x'],
   ['tmp/vmware-root/ramdisk', 'x'],
   ['var/run/log/vsantraces--2023-11-16T00h00m.zst', '\x28\xb5\x2f\xfd'],
-  ['var/run/log/vobd.log', '2023-11-16T00:00:00.000Z In(14) vobd[2097735]:  [netCorrelator] link up\n'.repeat(2000)],
+  ['var/run/log/usb.log', '2023-11-16T00:00:00.000Z In(30) usbarb[2097735]: DEBUG: link up\n'.repeat(2000)],
   ['var/run/log/syslog.log', 'Nov 16 00:00:00 cron[2]: job\n'],
   ['vmfs/volumes/ds/app/app-000001.vmdk', '# Disk DescriptorFile\n'],
   ['vmfs/volumes/ds/app/screenshot.png', '\x89PNG\r\n\x1a\n'],

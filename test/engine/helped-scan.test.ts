@@ -4,10 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { sourceOf } from '../../renderer/engine/archive/elsewhere.ts';
 import type { Limits } from '../../renderer/engine/limits.ts';
 import type { Cancellation } from '../../renderer/engine/archive/source.ts';
-import { perLine } from '../../renderer/engine/logs/picked-lines.ts';
-import type { PickedLines } from '../../renderer/engine/logs/picked-lines.ts';
-import { scan } from '../../renderer/engine/scan.ts';
-import type { Scanned, ScanHelper } from '../../renderer/engine/scan.ts';
+import { perLine } from '../../renderer/engine/logs/packed-lines.ts';
+import type { PackedLines } from '../../renderer/engine/logs/packed-lines.ts';
+import { scan } from '../../renderer/engine/scan/scan.ts';
+import type { ScanHelper } from '../../renderer/engine/scan/scan.ts';
+import type { Scanned } from '../../renderer/engine/scan/scanned.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { gz, tar, tgz, zip } from '../helpers/archives.ts';
 import type { ArchiveFile } from '../helpers/archives.ts';
@@ -56,7 +57,7 @@ async function found(bytes: Uint8Array, run: Run = {}, name = 'bundle.tgz'): Pro
 }
 
 /** Each with its number and its marks. */
-function linesOf({ bytes, table }: PickedLines): readonly unknown[] {
+function linesOf({ bytes, table }: PackedLines): readonly unknown[] {
   return Array.from({ length: table.length / perLine }, (_one, n) => {
     const at = n * perLine;
     const text = bytes.subarray(n === 0 ? 0 : table[at - perLine], table[at]);

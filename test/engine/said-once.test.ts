@@ -13,6 +13,8 @@ const iso = '2014-11-08T03:11:10.313Z';
 const message =
   'cpu5:3343193)WARNING: Migrate: 269: 1415416254017461 S: Failed: IO was aborted (0xbad00e0) @0x41801e280b11';
 const line = `${iso} ${message}\n`;
+/** A form that is not read: nothing shows where the entry ends. */
+const quoted = `It says "${iso} ${message}"\n`;
 
 async function read(files: Readonly<Record<string, string | Uint8Array>>) {
   const sources = Object.entries(files).map(([path, data]) => memorySource(path, data));
@@ -30,14 +32,14 @@ describe('a file whose lines speak of a vMotion and are not read', () => {
   test.each(['vmkernel.log', 'case.txt', 'case/hostd.log', 'case/ticket'])(
     '%s is not called one without',
     async (path) => {
-      expect(await read({ [path]: `Hello,\n\n> ${line}` })).toMatchObject({ count: 1, at: [3], told: [] });
-      const archive = tgz([{ name: path, data: bytesOf(`> ${line}`) }]);
+      expect(await read({ [path]: `Hello,\n\n${quoted}` })).toMatchObject({ count: 1, at: [3], told: [] });
+      const archive = tgz([{ name: path, data: bytesOf(`${quoted}`) }]);
       expect(await read({ 'a.tgz': archive })).toMatchObject({ count: 1, told: [] });
     },
   );
 
   test('others beside it are told all the same', async () => {
-    const { told } = await read({ 'a/notes.txt': 'Hello\n', 'a/vmkernel.log': `> ${line}`, 'a/vmware.log': 'Hello\n' });
+    const { told } = await read({ 'a/notes.txt': 'Hello\n', 'a/vmkernel.log': `${quoted}`, 'a/vmware.log': 'Hello\n' });
     expect(told).toEqual([expect.stringMatching(/^Text, but none/), expect.stringMatching(/^Named like a log/)]);
   });
 });

@@ -1,9 +1,8 @@
 /** The built app in a real Chromium, served as the browser host serves it, with its Content-Security-Policy. */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
-import type { BrowserContext, Page } from 'playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { afterAll } from 'vitest';
 
 const root = new URL('../../', import.meta.url).pathname;
 
@@ -27,10 +26,39 @@ export async function serveApp(paths: readonly string[] = [], port?: number): Pr
   return await serve({ appFolder: root, paths, ...(port !== undefined && { port }) });
 }
 
-/** @param paths files to open at start, as on the command line */
+/** Its address bar loads pages of its own, which cost a second of CPU a start and have nothing to do with ours. */
+export const chromiumSwitches = [
+  '--no-first-run',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup',
+];
+
+const launching = {
+  executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', ...chromiumSwitches],
+};
+const settings = {
+  viewport: { width: 1280, height: 800 },
+  permissions: ['clipboard-read', 'clipboard-write'],
+  acceptDownloads: true,
+};
+
+/** One for all tests of a file: a start costs as much as the app's own. */
+let shared: Promise<Browser> | undefined;
+afterAll(async () => {
+  await (await shared)?.close();
+  shared = undefined;
+});
+
+/**
+ * In a context of its own, whose storage ends with it.
+ * @param paths files to open at start, as on the command line
+ */
 export async function openBrowserApp(paths: readonly string[] = []): Promise<BrowserApp> {
-  const serving = await serveApp(paths);
-  const app = await launchBrowserApp(serving, mkdtempSync(join(tmpdir(), 'switchover-')));
+  shared ??= chromium.launch(launching);
+  const [serving, browser] = await Promise.all([serveApp(paths), shared]);
+  const app = await appIn(await browser.newContext(settings), serving);
   return {
     ...app,
     async close() {
@@ -42,13 +70,10 @@ export async function openBrowserApp(paths: readonly string[] = []): Promise<Bro
 
 /** A browser with this profile, at the app. Closing it leaves the host serving. */
 export async function launchBrowserApp(serving: Serving, profile: string): Promise<BrowserApp> {
-  const context: BrowserContext = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    viewport: { width: 1280, height: 800 },
-    permissions: ['clipboard-read', 'clipboard-write'],
-    acceptDownloads: true,
-  });
+  return await appIn(await chromium.launchPersistentContext(profile, { ...launching, ...settings }), serving);
+}
+
+async function appIn(context: BrowserContext, serving: Serving): Promise<BrowserApp> {
   const page = context.pages()[0] ?? (await context.newPage());
   const complaints: string[] = [];
   page.on('console', (message) => {

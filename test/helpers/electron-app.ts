@@ -98,8 +98,7 @@ export async function startElectron({
 }: StartOptions): Promise<Started> {
   const ownProfile = profile ?? mkdtempSync(join(tmpdir(), 'switchover-profile-'));
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const app = await launch(executable, [...asRoot, ...switches, `--user-data-dir=${ownProfile}`, ...paths]);
-  const page = await app.firstWindow();
+  const { app, page } = await launch(executable, [...asRoot, ...switches, `--user-data-dir=${ownProfile}`, ...paths]);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
@@ -113,17 +112,19 @@ export async function startElectron({
 }
 
 /**
- * Playwright and the window's first page race for the debugger, as a packed executable cannot be held back until it is
- * attached: we saw one start in thirty hang, more under load. A start that works takes half a second; a slow machine gets a minute.
+ * Starts the application and waits for its first window. Playwright and that window race for the debugger, as a packed executable cannot
+ * be held back until it is attached: we saw one start in thirty hang, before or after the application answers, more under load. A start
+ * that works takes half a second; a slow machine gets a minute.
  */
 export async function launch(
   executablePath: string,
   args: string[],
   environment: Readonly<Record<string, string>> = {},
   timeout = 7_500,
-): Promise<ElectronApplication> {
+): Promise<Pick<Started, 'app' | 'page'>> {
+  let app: ElectronApplication | undefined;
   try {
-    return await _electron.launch({
+    app = await _electron.launch({
       executablePath,
       args,
       env: { ...definedEnvironment(), LANG: 'en_US.UTF-8', ...environment },
@@ -132,7 +133,9 @@ export async function launch(
       colorScheme: null,
       timeout,
     });
+    return { app, page: await app.firstWindow({ timeout }) };
   } catch (error) {
+    app?.process().kill('SIGKILL');
     if (timeout < 60_000) return launch(executablePath, args, environment, timeout * 2);
     throw error;
   }

@@ -37,7 +37,7 @@ export function excerpts(): readonly Excerpt[] {
     }));
 }
 
-function logsBelow(folder: string): readonly string[] {
+export function logsBelow(folder: string): readonly string[] {
   return readdirSync(folder)
     .map((name) => join(folder, name))
     .flatMap((path) => (statSync(path).isDirectory() ? logsBelow(path) : path.endsWith('.json') ? [] : [path]));

@@ -20,6 +20,7 @@ export function investigationOf(analysis: Analysis, change: Partial<Investigatio
     ],
     analysis,
     context: [{ source: line.source, line: line.line + 1, text: 'a line beside it \u0000 <b>not bold</b>' }],
+    pasted: [{ name: 'Pasted lines', text: '> a line of a ticket\n\n> <b>another</b>\n' }],
     notes: [
       { id: 'n1', about: { kind: 'investigation' }, text: '# Night\n\n- **first**', changedAt: 1 },
       { id: 'n2', about: { kind: 'migration', key: migration.key }, text: 'slow link?', changedAt: 2 },

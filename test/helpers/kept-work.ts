@@ -70,8 +70,11 @@ export async function writeNote(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
-/** Looks for each in the list, opens it and reads its note; for those that are not there, reads what the window says. */
-export async function fates(page: Page, all: readonly Acknowledged[], patience = 8_000): Promise<readonly Fate[]> {
+/**
+ * Looks for each in the list, opens it and reads its note; for those that are not there, reads what the window says.
+ * @param patience milliseconds: the time a busy machine may take, and what each that is gone costs
+ */
+export async function fates(page: Page, all: readonly Acknowledged[], patience = 30_000): Promise<readonly Fate[]> {
   await closeDialogs(page);
   await showInvestigations(page);
   const found: Fate[] = [];

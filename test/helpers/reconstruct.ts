@@ -1,10 +1,11 @@
 import { defaultLimits } from '../../renderer/engine/limits.ts';
-import { byteSearch } from '../../renderer/platform/byte-search.ts';
-import { interest } from '../../renderer/engine/logs/interest.ts';
-import { LogReader } from '../../renderer/engine/logs/log-reader.ts';
-import type { LogSummary } from '../../renderer/engine/logs/line-sieve.ts';
+import { byteSearch } from '../../renderer/platform/wasm/byte-search.ts';
+import { interest } from '../../renderer/engine/formats/messages.ts';
+import { LogReader } from './log-reader.ts';
+import type { LogSummary } from '../../renderer/engine/logs/line-filter.ts';
 import { placeOf } from '../../renderer/engine/logs/places.ts';
-import { Correlator } from '../../renderer/engine/migration/correlate.ts';
+import { Correlator } from '../../renderer/engine/correlate/correlator.ts';
+import { MigrationBuilder } from '../../renderer/engine/migration/builder.ts';
 import type { Migration } from '../../renderer/engine/model.ts';
 
 const platform = {
@@ -32,5 +33,5 @@ export function reconstruct(files: Readonly<Record<string, string>>): {
     reader.feed(new TextEncoder().encode(text));
     return reader.end();
   });
-  return { migrations: [...correlator.migrations()], summaries };
+  return { migrations: [...new MigrationBuilder(correlator).migrations(correlator.snapshot().groups)], summaries };
 }

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { chromium } from 'playwright';
 import type { Browser, Page } from 'playwright';
-import { serveApp } from './browser-app.ts';
+import { chromiumSwitches, serveApp } from './browser-app.ts';
 import { findElectron, packagedStyleApp } from './electron-app.ts';
 import type { SmallDisk } from './small-disk.ts';
 
@@ -23,7 +23,7 @@ export interface AppHost {
   start(profile: string, disk?: SmallDisk): Promise<Running>;
 }
 
-const switches = ['--no-first-run', '--disable-gpu', '--disable-background-networking', '--remote-debugging-port=0'];
+const switches = [...chromiumSwitches, '--remote-debugging-port=0'];
 
 /** Milliseconds for anything that is waited for: more than the fifteen seconds after which a failed save is tried again. */
 const patience = 20_000;
@@ -116,7 +116,7 @@ async function started(
   executable: string,
   args: readonly string[],
   pageOf: (browser: Browser) => Promise<Page>,
-  attempts = 3,
+  attempts = 5,
 ): Promise<Started> {
   const child = spawn(executable, args, {
     detached: true,
@@ -132,7 +132,7 @@ async function started(
     return { browser, page };
   };
   try {
-    return { ...(await within(30_000, opened(), 'The app did not start')), child, ended };
+    return { ...(await within(15_000, opened(), 'The app did not start')), child, ended };
   } catch (error) {
     await killed(child, ended);
     if (attempts === 1) throw error;

@@ -101,11 +101,9 @@ export class FakeProfile {
   listed: readonly string[] = [];
   timesDeleted = 0;
 
-  /** A new start, up to where everything was compared. */
-  async start({ settled = true } = {}): Promise<InvestigationStore> {
-    this.findings = [];
-    this.losses = [];
-    const store = await InvestigationStore.open({
+  /** A store, as a window opens it. */
+  open(events: Pick<Parameters<typeof InvestigationStore.open>[0], 'onFound' | 'onListed' | 'onClosed'>) {
+    return InvestigationStore.open({
       openDatabase: () => Promise.resolve().then(() => this.database.opened()),
       deleteDatabase: () => {
         this.timesDeleted += 1;
@@ -113,6 +111,15 @@ export class FakeProfile {
       },
       second: this.hasSecond ? new FilesCopy(this.files) : undefined,
       ledger: new Ledger({ read: () => this.noted, write: (text) => (this.noted = text) }),
+      ...events,
+    });
+  }
+
+  /** A new start, up to where everything was compared. */
+  async start({ settled = true } = {}): Promise<InvestigationStore> {
+    this.findings = [];
+    this.losses = [];
+    const store = await this.open({
       onFound: (findings, losses) => {
         this.findings.push(...findings);
         this.losses = losses;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../renderer/engine/analyse.ts';
-import { interest } from '../../renderer/engine/logs/interest.ts';
+import { interest } from '../../renderer/engine/formats/messages.ts';
 import { signatureNeedles } from '../../renderer/engine/diagnosis/signatures.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import type { Files } from '../fixtures/hostile/index.ts';

@@ -5,7 +5,7 @@ import { worstOf } from './cost.ts';
 import { pumpsOf } from './pump.ts';
 
 const stamp = '2023-11-16T02:31:07.123Z';
-const id = '5555555555555555555';
+const id = '5555555555555555551';
 
 /** What stands before a message of each log, with an id and without. */
 const leads: Readonly<Record<string, readonly string[]>> = {

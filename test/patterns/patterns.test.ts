@@ -11,11 +11,11 @@ import { hostileLines } from './lines.ts';
 import { pumpsOf } from './pump.ts';
 
 const soundLine =
-  '2023-11-16T02:31:07.123Z cpu4:2758489)VMotion: 5126: 5555555555555555555 S: Resume handshake successful';
+  '2023-11-16T02:31:07.123Z cpu4:2758489)VMotion: 5126: 5555555555555555551 S: Resume handshake successful';
 const found = await patternsIn(['renderer', 'electron']);
 /** What meets the text of logs and host files. `places.ts` meets paths, which `nameLength` bounds; the others none of it. */
-const outside = /^renderer\/engine\/(?:logs|migration|diagnosis)\//;
-const others = /\/(?:places|line-sieve|line-search|required-literal|see-it-yourself|read)\.ts$/;
+const outside = /^renderer\/engine\/(?:formats|logs|log-text|correlate|migration|diagnosis)\//;
+const others = /\/(?:places|line-filter|line-search|required-literal|see-it-yourself|read)\.ts$/;
 
 function slow(pattern: RegExp): string | undefined {
   return tooSlow(pattern, pumpsOf(pattern));

@@ -134,6 +134,7 @@ describe.each(Object.entries(events))('a file that %s', (_, [happen, words]) => 
         },
         err: () => undefined,
         stdin: () => Promise.resolve(''),
+        stdinBytes: () => undefined,
         readFile: (path) => readFile(path, 'utf8'),
         writeFile: () => Promise.resolve(),
         interactive: false,

@@ -2,7 +2,7 @@ import { MessageChannel } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { PackedFile } from '../../renderer/engine/archive/elsewhere.ts';
-import type { Scanned } from '../../renderer/engine/scan.ts';
+import type { Scanned } from '../../renderer/engine/scan/scanned.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { helperBehind, helpScan } from '../../renderer/platform/scan-helper.ts';
 import type { FromHelper } from '../../renderer/platform/scan-helper.ts';
@@ -14,8 +14,8 @@ afterEach(() => {
   for (const port of open.splice(0)) port.close();
 });
 
-function way<Says, Hears>(port: MessagePort): ScanPort<Says, Hears> {
-  return { say: port.postMessage.bind(port), onHear: port.on.bind(port, 'message') };
+function way<Sent, Received>(port: MessagePort): ScanPort<Sent, Received> {
+  return { send: port.postMessage.bind(port), onMessage: port.on.bind(port, 'message') };
 }
 
 function channel() {
@@ -66,8 +66,8 @@ test('where it fails, the file fails, and it is given no other', async () => {
   const helper = helperBehind(() => way(ours), {});
   helper.hasTime(worth);
   const there = way<FromHelper, unknown>(theirs);
-  there.onHear(() => there.say({ kind: 'failed', reason: 'out of memory' }));
-  there.say({ kind: 'ready' });
+  there.onMessage(() => there.send({ kind: 'failed', reason: 'out of memory' }));
+  there.send({ kind: 'ready' });
   await vi.waitFor(() => expect(helper.hasTime(1)).toBe(true));
   await expect(helper.scan(rotated('vmkernel.0'), () => undefined)).rejects.toThrow('out of memory');
   expect(helper.hasTime(1)).toBe(false);

@@ -41,6 +41,16 @@ it('says of a folder that it is empty, folders in it or not', async () => {
   ]);
 });
 
+it('reads a file once that was chosen twice, by its name and with its folder, and says so', async () => {
+  const [log, host] = [join(folder, 'host/hostd.log'), join(folder, 'host')];
+  const { sources, warnings } = await openPaths([log, host, log]);
+  expect(sources.map(({ path }) => path)).toEqual(['hostd.log', 'host/var/log/vmkernel.log']);
+  expect(warnings.map(({ path, message }) => [path, message])).toEqual([
+    ['host/hostd.log', 'Chosen twice: it was read once.'],
+    ['hostd.log', 'Chosen twice: it was read once.'],
+  ]);
+});
+
 it('reads any part of a file, any number of times', async () => {
   const { sources } = await openPaths([join(folder, 'host/hostd.log')]);
   expect(sources[0]?.path).toBe('hostd.log');

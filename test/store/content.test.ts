@@ -9,7 +9,7 @@ import { memorySource } from '../helpers/memory-source.ts';
 const folder = new URL('../fixtures/sample/', import.meta.url).pathname;
 const { zip } = buildSample((path) => readFileSync(folder + path, 'utf8'));
 const analysis = await analyse([memorySource('sample-bundle.zip', zip)], { platform: nodePlatform });
-const content = { analysis, context: [{ source: 0, line: 1, text: 'a line' }] };
+const content = { analysis, context: [{ source: 0, line: 1, text: 'a line' }], pasted: [] };
 
 test('what is packed is unpacked, field by field', async () => {
   expect(await unpackContent(await packContent(content))).toEqual(JSON.parse(JSON.stringify(content)));
@@ -17,8 +17,8 @@ test('what is packed is unpacked, field by field', async () => {
 
 test('no piece is much longer than the longest migration, however much there is beside them', () => {
   const context = Array.from({ length: 5000 }, (_one, line) => ({ source: 0, line, text: 'a line of a log' }));
-  const pieces = [...contentPieces({ analysis, context })];
-  expect(JSON.parse(pieces.join(''))).toEqual(JSON.parse(JSON.stringify({ analysis, context })));
+  const pieces = [...contentPieces({ analysis, context, pasted: [] })];
+  expect(JSON.parse(pieces.join(''))).toEqual(JSON.parse(JSON.stringify({ analysis, context, pasted: [] })));
   const longest = Math.max(...analysis.migrations.map((one) => JSON.stringify(one).length));
   expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(1.5 * longest);
 });

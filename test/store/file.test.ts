@@ -30,7 +30,7 @@ async function readAll(bytes: Uint8Array<ArrayBuffer>): Promise<readonly Investi
 /** The file of these lines. */
 const packed = (...lines: string[]) => new Uint8Array(gzipSync(lines.map((line) => `${line}\n`).join('')));
 const header = (more: object = {}) =>
-  JSON.stringify({ format: 'switchover-investigations', version: 2, investigations: 1, ...more });
+  JSON.stringify({ format: 'switchover-investigations', version: 3, investigations: 1, ...more });
 
 describe('what was written', () => {
   test('is read again, field by field, undefined ones too', async () => {
@@ -81,12 +81,18 @@ describe('what comes from outside', () => {
     expect(read).toStrictEqual({ ...mine, plan: undefined });
   });
 
+  test('of version 2, which knew no pasted text', async () => {
+    const { pasted: _, ...older } = work;
+    const [read] = await readAll(packed(header({ version: 2 }), JSON.stringify(older)));
+    expect(read).toStrictEqual({ ...mine, pasted: [] });
+  });
+
   test('something else, or of a newer version', async () => {
     await refused(new TextEncoder().encode('plain text'), /damaged|no file of/);
     await refused(packed('{"format":"x"}', '{}'), /no file of Switchover’s/);
     await refused(
-      packed(header({ version: 3 }), lines[1] ?? ''),
-      /newer Switchover \(format 3; this one reads up to 2\)/,
+      packed(header({ version: 4 }), lines[1] ?? ''),
+      /newer Switchover \(format 4; this one reads up to 3\)/,
     );
   });
 

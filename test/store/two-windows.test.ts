@@ -7,7 +7,7 @@ const [one, other] = ['b0c2f7c8-6f0e-4c39-9d2a-0e6f5f0f8a11', 'a1c2f7c8-6f0e-4c3
 const analysis = { sources: [], warnings: [], migrations: [], findings: [], hosts: [], zoneGuess: undefined };
 const mine: Investigation = {
   ...{ id: one, name: 'mine', tags: [], status: 'open', isArchived: false, createdAt: 1, changedAt: 1 },
-  ...{ bundles: [], analysis, context: [], notes: [], bookmarks: [], scenarios: [], plan: undefined },
+  ...{ bundles: [], analysis, context: [], pasted: [], notes: [], bookmarks: [], scenarios: [], plan: undefined },
   ...{ redactionKey: {}, viewState: { view: 'overview', migrationKey: undefined } },
 };
 let profile: FakeProfile;

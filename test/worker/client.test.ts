@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EngineClient } from '../../renderer/worker/client.ts';
 import type { WorkerPort } from '../../renderer/worker/client.ts';
-import type { FromWorker, ToWorker, WriteReportRequest } from '../../renderer/worker/messages.ts';
+import type { FromWorker, Request, ToWorker } from '../../renderer/worker/messages.ts';
 import { migrationsOf, partOf } from '../../renderer/worker/part.ts';
 import { analyseSample } from '../helpers/sample-report.ts';
 
@@ -71,11 +71,27 @@ describe('the client of the engine’s worker', () => {
     expect((await running.answer).migrations.map(({ key }) => key)).toEqual(['a', 'b', 'c']);
   });
 
+  it('keeps nothing of a partial analysis that nobody watches', async () => {
+    const { client, ports } = connect();
+    const running = client.request({ kind: 'analyse', files: [], zoneOffsetMinutes: undefined, limits: {}, cores: 2 });
+    const id = ports[0]?.sent[0]?.id ?? 0;
+    const analysis = { sources: [], migrations: [] } as never;
+    const part = () => partOf([{ key: 'a', lines: [], findings: [] } as never]);
+    ports[0]?.say({ id, part: part() });
+    ports[0]?.say({ id, partial: analysis });
+    ports[0]?.say({ id, part: part() });
+    ports[0]?.say({ id, done: analysis });
+    expect((await running.answer).migrations.map(({ key }) => key)).toEqual(['a']);
+  });
+
   it('sends an analysis in parts ahead of what is asked of it, and no more to a worker that has died', async () => {
     const { client, ports } = connect();
     const { migrations, ...rest } = await analyseSample();
     const many = Array.from({ length: 50 }, () => migrations).flat();
-    const request = { kind: 'write-report', analysis: { ...rest, migrations: many } } as unknown as WriteReportRequest;
+    const request = {
+      kind: 'write-report',
+      analysis: { ...rest, migrations: many },
+    } as unknown as Request<'write-report'>;
     const failed = client.request(request).answer.catch((error: unknown) => String(error));
     const sent = () => ports.map((port) => port.sent.flatMap((message) => ('part' in message ? message.part : [])));
     await expect.poll(() => sent()[0]?.length).toBeGreaterThan(1);

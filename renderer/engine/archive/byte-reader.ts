@@ -1,11 +1,11 @@
-import { copyOf } from '../base/bytes.ts';
+import { copyOf, joined } from '../base/bytes.ts';
 import type { Bytes } from './source.ts';
 
 const nothing = new Uint8Array(0);
 
 /**
- * Reads a stream of bytes by amounts of our choosing. What lies inside one chunk is handed out as a view of it, without
- * a copy and without waiting: `reader.has(n) || (await reader.fill(n))` costs a promise only where a chunk ends.
+ * Reads a stream of bytes in amounts of our choosing. Bytes within one chunk are a view of it, without a copy and without waiting:
+ * `reader.has(n) || (await reader.fill(n))` costs a promise only at the end of a chunk.
  */
 export class ByteReader {
   #chunk: Uint8Array = nothing;
@@ -23,34 +23,34 @@ export class ByteReader {
     return this.#passed + this.#at;
   }
 
-  /** True once the stream gave all it has and all of that was taken. */
+  /** True once the stream has ended and all of it was taken. */
   get atEnd(): boolean {
     return this.#ended && this.#at === this.#chunk.length;
   }
 
-  /** Whether `count` bytes lie ready. */
+  /** Whether `count` bytes are buffered. */
   has(count: number): boolean {
     return this.#chunk.length - this.#at >= count;
   }
 
-  /** Waits until `count` bytes lie ready; false where the stream ends before. */
+  /** Waits until `count` bytes are buffered; false if the stream ends before. */
   async fill(count: number): Promise<boolean> {
     while (!this.has(count)) if (!(await this.#more())) return false;
     return true;
   }
 
-  /** Up to `count` of the bytes that lie ready, as a view that holds until the next `fill`. Takes none of them. */
+  /** Up to `count` of the buffered bytes, as a view that is valid until the next `fill`. Takes none of them. */
   view(count = Infinity): Uint8Array {
     return this.#chunk.subarray(this.#at, Math.min(this.#chunk.length, this.#at + count));
   }
 
-  /** Passes over `count` bytes that lie ready. */
+  /** Takes `count` of the buffered bytes. */
   take(count: number): void {
     if (!this.has(count)) throw new RangeError(`Took ${count} bytes where fewer lie ready.`);
     this.#at += count;
   }
 
-  /** Moves on to `offset`, or to the end where that comes first; true where it was reached. */
+  /** Skips to `offset`, or to the end if that comes first; true if it was reached. */
   async skipTo(offset: number): Promise<boolean> {
     for (;;) {
       const count = offset - this.offset;
@@ -64,8 +64,8 @@ export class ByteReader {
   }
 
   /**
-   * The next `count` bytes, chunk by chunk as they come, fewer where the stream ends before. Ends as well when somebody
-   * else moves this reader: a body that was kept cannot read into its neighbour.
+   * The next `count` bytes, chunk by chunk as they come, fewer if the stream ends before. Ends as well when somebody else moves this
+   * reader: a body that is read too late cannot run into its neighbour.
    */
   async *body(count = Infinity): AsyncGenerator<Uint8Array, void> {
     let left = count;
@@ -79,13 +79,13 @@ export class ByteReader {
     }
   }
 
-  /** Tells the stream that no more is wanted. */
+  /** Cancels the stream. */
   async close(): Promise<void> {
     this.#ended = true;
     await this.#source.return?.();
   }
 
-  /** Gets one more chunk. A chunk is ours only until the next is asked for, so an unread rest is copied first. */
+  /** Reads one more chunk. A chunk is valid only until the next one is requested, so an unread rest is copied first. */
   async #more(): Promise<boolean> {
     if (this.#ended) return false;
     const rest = copyOf(this.#chunk.subarray(this.#at));
@@ -100,11 +100,4 @@ export class ByteReader {
     this.#chunk = rest.length === 0 ? next.value : joined(rest, next.value);
     return true;
   }
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }

@@ -1,4 +1,4 @@
-/** What is said of a file that did not stay as it was. */
+/** The warning about a file that changed while it was open. */
 import type { ByteSource, Change } from './source.ts';
 
 export function changeSentence({ size }: Pick<ByteSource, 'size'>, change: Change): string {

@@ -1,27 +1,27 @@
-/** Rotated logs that another thread reads while the walk goes on to what comes behind them. */
+/** Rotated logs that another thread reads while the walk continues behind them. */
 import { ByteReader } from './byte-reader.ts';
 import { statedLength } from './gzip.ts';
 import { containerOf, magicBytes } from './magic.ts';
 import type { ByteSource, Platform } from './source.ts';
 
-/** Whoever reads them. */
+/** The other thread. */
 export interface Elsewhere {
-  /** Whether it could begin at once with a file of so many compressed bytes. */
+  /** Whether it is idle and takes a file of so many compressed bytes. */
   hasTime(bytes: number): boolean;
-  /** Visits the file in the walk's place, under the same limits, and warns of it. */
+  /** Visits the file instead of the walk, with the same limits and warnings. */
   read(file: PackedFile): void;
 }
 
-/** A file as it lies in its archive, in gzip. */
+/** A gzip file of an archive, still compressed. */
 export interface PackedFile {
   readonly path: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Compressed bytes from which on a file is worth handing over, and up to which it may be held. */
+/** Least and most compressed bytes of a file that is passed to the other thread. */
 const leastBytes = 64 << 10;
 const mostBytes = 8 << 20;
-/** How far a file may inflate by its own word. What goes further is read by the walk, which counts what really comes of it. */
+/** Largest stated expansion of such a file. Others are read by the walk, which counts their real size. */
 const mostExpansion = 100;
 const chunkBytes = 64 << 10;
 
@@ -29,7 +29,7 @@ export function hasFittingSize(size: number | undefined): size is number {
   return size !== undefined && size >= leastBytes && size <= mostBytes;
 }
 
-/** All that comes, `size` bytes at the most. */
+/** The whole rest of the stream, at most `size` bytes. */
 export async function wholeOf(reader: ByteReader, size: number): Promise<Uint8Array<ArrayBuffer>> {
   const whole = new Uint8Array(size);
   let used = 0;
@@ -40,7 +40,6 @@ export async function wholeOf(reader: ByteReader, size: number): Promise<Uint8Ar
   return whole.subarray(0, used);
 }
 
-/** As a source of its own. */
 export function sourceOf({ path, bytes }: PackedFile): ByteSource {
   return { path, size: bytes.length, read: (start, end) => inChunks(bytes.subarray(start, end)) };
 }
@@ -50,8 +49,8 @@ export async function* inChunks(bytes: Uint8Array): AsyncGenerator<Uint8Array, v
 }
 
 /**
- * How many bytes a gzip holds by its own word. Undefined where it holds another archive, or more than a log would: only the walk
- * knows what limits are left for that.
+ * The uncompressed size that a gzip states. Undefined if it contains another archive, or more than a log would: only the walk knows
+ * the remaining limits for that.
  */
 export async function statedSize(bytes: Uint8Array, { gunzip }: Pick<Platform, 'gunzip'>): Promise<number | undefined> {
   const size = statedLength(bytes);

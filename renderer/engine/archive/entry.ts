@@ -4,8 +4,8 @@ import type { Bytes } from './source.ts';
 export interface Entry {
   /** Path through the archives: `bundle.zip/esx-a.tgz/var/run/log/hostd.0.gz`. Display only. */
   readonly path: string;
-  /** Its bytes, once. Whatever is not read is skipped. */
+  /** Its bytes, readable once. Unread bytes are skipped. */
   readonly bytes: Bytes;
-  /** Its path is that of a gzip which was inflated. */
+  /** The path is that of a gzip that was inflated. */
   readonly isInflated?: boolean | undefined;
 }

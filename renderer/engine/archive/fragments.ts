@@ -1,6 +1,6 @@
 /**
  * vm-support splits big files: `name.FRAG-00000`, `name.FRAG-00001` and so on, five digits, to be joined in number order
- * without a gap (FORMATS.md, section 7).
+ * without a gap (as https://github.com/ushiba0/mtreconstruct does).
  */
 import { copyOf } from '../base/bytes.ts';
 import type { Member, Report } from './member.ts';
@@ -20,7 +20,7 @@ export function withoutFragment(name: string): string {
   return fragmentOf(name)?.whole ?? name;
 }
 
-/** Where all names are known beforehand: the pieces of each file moved together, in number order, to where one came first. */
+/** The items with the pieces of each split file together, in number order, at the position of the first one. */
 export function inFragmentOrder<T>(items: readonly T[], nameOf: (item: T) => string): readonly T[] {
   const wholes = new Map<string, { index: number; item: T }[]>();
   items.forEach((item, at) => {
@@ -32,16 +32,16 @@ export function inFragmentOrder<T>(items: readonly T[], nameOf: (item: T) => str
 }
 
 export interface JoinOptions {
-  /** Bytes that may be held in memory for pieces that come before the first. */
+  /** Bytes of memory for pieces that come before their predecessors. */
   readonly heldBytes: number;
-  /** Whether the file that the pieces make is worth holding them. */
-  worth(name: string): boolean;
+  /** Whether the joined file is needed. */
+  isRelevant(name: string): boolean;
   readonly report: Report;
 }
 
 /**
- * The members with the pieces of split files joined as they stream past. A piece that comes before its predecessors is
- * held in memory; one that cannot be joined any more, or not held, stays a file of its own, and that is reported.
+ * The members, with the pieces of split files joined as they stream by. A piece that comes before its predecessors is held in
+ * memory; one that can no longer be joined, or not held, remains a file of its own, and is reported.
  */
 export async function* joinFragments(members: AsyncIterable<Member>, options: JoinOptions): AsyncGenerator<Member> {
   const held = new HeldPieces(options);
@@ -74,7 +74,7 @@ async function following(feed: AsyncIterator<Member>): Promise<Member | undefine
   return done ? undefined : value;
 }
 
-/** A piece that is read as a file of its own. */
+/** Reports a piece that is read as a file of its own. */
 function alone(piece: Member, { report }: JoinOptions): Member {
   report({
     kind: 'missing-fragment',
@@ -84,7 +84,7 @@ function alone(piece: Member, { report }: JoinOptions): Member {
   return piece;
 }
 
-/** Pieces in number order, from the first on, each either held or next in the container. */
+/** The pieces of one file in number order, each either held or next in the container. */
 class Run {
   readonly member: Member;
   readonly #whole: string;
@@ -92,7 +92,7 @@ class Run {
   readonly #held: Map<number, Member>;
   #piece: Member;
   #index = 0;
-  /** Asked from the container, and no piece of this run. */
+  /** The member of the container that ended the run. */
   #beyond: { readonly member: Member | undefined } | undefined;
 
   constructor(whole: string, first: Member, feed: AsyncIterator<Member>, held: Map<number, Member>) {
@@ -103,7 +103,7 @@ class Run {
     this.member = { name: whole, size: undefined, packed: first.packed, bytes: this.#bytes() };
   }
 
-  /** Passes over the pieces that nobody read; returns the member that follows the run in the container. */
+  /** Skips unread pieces; returns the member that follows the run in the container. */
   async finish(): Promise<Member | undefined> {
     while (await this.#advance());
     return this.#beyond?.member;
@@ -134,7 +134,7 @@ class Run {
   }
 }
 
-/** Pieces in memory, by the file they belong to. */
+/** Pieces held in memory, by their file. */
 class HeldPieces {
   readonly #options: JoinOptions;
   readonly #wholes = new Map<string, Map<number, Member>>();
@@ -150,10 +150,10 @@ class HeldPieces {
     return pieces;
   }
 
-  /** Reads a piece into memory; false, and nothing read, where that is not worth it or there is no room. */
+  /** Reads a piece into memory; false, and nothing is read, if it is not needed or memory is short. */
   async keep(member: Member, { whole, index }: Fragment): Promise<boolean> {
     const size = member.size ?? Infinity;
-    if (!this.#options.worth(whole) || this.#bytes + size > this.#options.heldBytes) return false;
+    if (!this.#options.isRelevant(whole) || this.#bytes + size > this.#options.heldBytes) return false;
     this.#bytes += size;
     const chunks: Uint8Array[] = [];
     for await (const chunk of member.bytes) chunks.push(copyOf(chunk));
@@ -161,7 +161,7 @@ class HeldPieces {
     return true;
   }
 
-  /** Gives up the pieces of one file, or all, in number order. */
+  /** Removes and returns the pieces of one file, or all, in number order. */
   release(whole?: string): readonly Member[] {
     const names = whole === undefined ? [...this.#wholes.keys()] : [whole];
     return names.flatMap((name) => {

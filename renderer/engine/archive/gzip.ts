@@ -1,25 +1,26 @@
 /** The frame of gzip around deflate (RFC 1952): members one after another, each with a header, data, and two checks. */
 import type { ByteReader } from './byte-reader.ts';
 import type { InflateEnd } from './source.ts';
+import { uint32 } from './zip-records.ts';
 
-/** How the deflate stream of one member ended, with the CRC-32 of what it gave and how many bytes that were. */
+/** How the deflate stream of one member ended, with CRC-32 and length of its output. */
 export type DeflateEnd =
   | { readonly kind: 'complete'; readonly crc32: number; readonly bytes: number }
   | { readonly kind: 'truncated' }
   | { readonly kind: 'damaged'; readonly message: string };
 
-/** Inflates one deflate stream, and takes its bytes from the reader, not one more. */
+/** Inflates one deflate stream, and takes exactly its bytes from the reader. */
 export type InflateStream = (reader: ByteReader) => AsyncGenerator<Uint8Array, DeflateEnd>;
 
-/** Two bytes that say gzip, one that says deflate, one of flags. */
+/** Two bytes for gzip, one for deflate, one of flags. */
 const magicBytes = 4;
 const fixedBytes = 10;
 const trailerBytes = 8;
 const flag = { headerChecksum: 2, extra: 4, name: 8, comment: 16, reserved: 0xe0 } as const;
-/** Names and comments in a header end with a NUL; one that does not come by then belongs to no gzip. */
+/** Names and comments in a header end with a NUL; a longer one is not of a gzip. */
 const longestText = 2 ** 16;
 
-/** All members, as one stream of bytes. Calls `onEnd` once, unless the consumer leaves before. */
+/** All members as one stream of bytes. Calls `onEnd` once, unless the consumer leaves before. */
 export async function* gunzipMembers(
   reader: ByteReader,
   inflate: InflateStream,
@@ -33,7 +34,8 @@ export async function* gunzipMembers(
     const deflated = yield* inflate(reader);
     if (deflated.kind === 'damaged') return onEnd({ ...deflated, offset: reader.offset });
     if (deflated.kind === 'truncated' || !(await reader.fill(trailerBytes))) return onEnd({ kind: 'truncated' });
-    const [checksum, length] = [uint32(reader.view(4)), uint32(reader.view(8).subarray(4))];
+    const trailer = reader.view(trailerBytes);
+    const [checksum, length] = [uint32(trailer, 0), uint32(trailer, 4)];
     if (deflated.crc32 !== checksum) {
       mismatch ??= { kind: 'damaged', offset: reader.offset, message: 'its checksum does not fit its content' };
     } else if (deflated.bytes % 2 ** 32 !== length) {
@@ -44,8 +46,8 @@ export async function* gunzipMembers(
 }
 
 /**
- * Passes over zero padding after `members` members, up to the header of the next one. Undefined where there is one; else
- * how all ended.
+ * Skips zero padding after `members` members, up to the header of the next one. Undefined if there is one; else how the stream
+ * ended.
  */
 export async function endBetweenMembers(reader: ByteReader, members: number): Promise<InflateEnd | undefined> {
   const offset = reader.offset;
@@ -69,7 +71,7 @@ async function skipZeros(reader: ByteReader): Promise<void> {
   }
 }
 
-/** False where the stream ends in the header. */
+/** False if the stream ends in the header. */
 async function skipHeader(reader: ByteReader): Promise<boolean> {
   if (!(await reader.fill(fixedBytes))) return false;
   const flags = reader.view(fixedBytes)[3] ?? 0;
@@ -96,12 +98,7 @@ async function skipText(reader: ByteReader): Promise<boolean> {
   return false;
 }
 
-/** How many bytes a gzip holds by the word of its last member (ISIZE), modulo 2^32. @param bytes all of it */
+/** The uncompressed size of the last member of a gzip (ISIZE), modulo 2^32. @param bytes all of it */
 export function statedLength(bytes: Uint8Array): number {
-  return uint32(bytes.subarray(-4));
-}
-
-function uint32(bytes: Uint8Array): number {
-  const [a = 0, b = 0, c = 0, d = 0] = bytes;
-  return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
+  return uint32(bytes.subarray(-4), 0);
 }

@@ -1,6 +1,6 @@
-/** What a file is that is neither a log nor an archive that is read: by its first bytes, then by its name. */
+/** Recognises files that are neither logs nor readable archives: by their first bytes, then by name. */
 export interface Kind {
-  /** `packed`: one compressed file. `archive`: a log may lie in it all the same. `piece`: of a split file. */
+  /** `packed`: one compressed file. `archive`: may contain logs. `piece`: of a split file. */
   readonly is: 'packed' | 'archive' | 'piece' | 'picture' | 'document' | 'report' | 'binary' | 'text' | 'empty';
   /** What it is and what to do next. */
   readonly message: string;
@@ -24,7 +24,7 @@ const document = (what: string): Kind => ({
 });
 const binary = (what: string): Kind => ({ is: 'binary', message: `${what}, no log.` });
 
-/** Of our own: it quotes the lines of a log, which is another file. */
+/** Written by us: it quotes the lines of a log, which is another file. */
 const report: Kind = {
   is: 'report',
   message: 'A report or an export that Switchover wrote, no log. Open the logs that it was made from.',
@@ -51,10 +51,10 @@ const kinds = {
   },
 } satisfies Readonly<Record<string, Kind>>;
 
-/** A file whose bytes begin so. */
+/** The first bytes of a kind of file. */
 type Magic = readonly [bytes: string, kind: Kind, at?: number];
 
-/** `file`'s own list (https://github.com/file/file/tree/master/magic/Magdir), of what people have beside logs. */
+/** From the list of `file` (https://github.com/file/file/tree/master/magic/Magdir): files that people have beside logs. */
 const magics: readonly Magic[] = [
   ['\xfd7zXZ\0', kinds.xz],
   ['\x28\xb5\x2f\xfd', kinds.zstd],
@@ -104,29 +104,29 @@ const officeMembers = ['[Content_Types].xml', '_rels/.rels', 'docProps/', 'mimet
 
 /** Whether the bytes of a zip are those of an Office document. @param head its first bytes */
 export function isOfficeDocument(path: string, head: Uint8Array): boolean {
-  return office.test(path) || officeMembers.some((name) => stands(name, head, 30));
+  return office.test(path) || officeMembers.some((name) => hasAt(name, head, 30));
 }
 
-/** How the files begin that are written in `report/`. */
+/** Beginnings of the files that `report/` writes. */
 const ours = [
   /^\{\s{0,9}"format": ?"switchover-/,
   /^\{"index":.{1,500}\n\{.{0,100}"format":"switchover-/,
   /^<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="generator" content="Switchover">/,
-  // (The dots between stand in two bytes.)
+  // The `·` between is two bytes.
   /^# .{1,500}\n\n.{1,300} Switchover \d\S{0,30} .{1,3} (?:Not r|R)edacted: /,
 ];
 
-/** By its first bytes alone: sure enough not to look for lines in it. */
+/** By the first bytes alone: reliable enough not to search the file for lines. */
 export function kindOfBytes(path: string, head: Uint8Array): Kind | undefined {
-  if (stands('PK\x03\x04', head, 0) && isOfficeDocument(path, head)) return document('An Office document');
-  if (stands('BM', head, 0) && stands('\0\0\0\0', head, 6)) return picture('BMP');
-  if (stands('MZ', head, 0) && head.subarray(0, 64).includes(0)) return binary('A program');
+  if (hasAt('PK\x03\x04', head, 0) && isOfficeDocument(path, head)) return document('An Office document');
+  if (hasAt('BM', head, 0) && hasAt('\0\0\0\0', head, 6)) return picture('BMP');
+  if (hasAt('MZ', head, 0) && head.subarray(0, 64).includes(0)) return binary('A program');
   const start = String.fromCharCode(...head.subarray(0, 1024));
   if (ours.some((pattern) => pattern.test(start))) return report;
-  return magics.find(([bytes, , at = 0]) => stands(bytes, head, at))?.[1];
+  return magics.find(([bytes, , at = 0]) => hasAt(bytes, head, at))?.[1];
 }
 
-function stands(text: string, bytes: Uint8Array, at: number): boolean {
+function hasAt(text: string, bytes: Uint8Array, at: number): boolean {
   if (bytes.length < at + text.length) return false;
   for (let i = 0; i < text.length; i += 1) if (bytes[at + i] !== text.charCodeAt(i)) return false;
   return true;
@@ -138,17 +138,17 @@ const piece = new RegExp(
   'i',
 );
 
-/** Whether a name is that of a piece of a split archive. A log can have one, too. */
+/** Whether a name is that of a piece of a split archive. A log can have such a name, too. */
 export function isPiece(path: string): boolean {
   return piece.test(path);
 }
 
 export const pieceMessage = kinds.piece.message;
 
-/** Endings of what is read, where the bytes are right. */
+/** Endings of readable files. */
 const promised = new RegExp(String.raw`\.(?:${packed}|Z|lzma|lz|lzo|cab|docx|xlsx|pptx|png|jpe?g|gif|pdf)$`, 'i');
 
-/** What is left, once no line of it has read like a log's. @param head its first bytes */
+/** For a file in which no line could be parsed. @param head its first bytes */
 export function kindOfRest(path: string, head: Uint8Array): Kind {
   if (head.length === 0) return { is: 'empty', message: 'Empty: there is not a byte in it.' };
   if (isPiece(path)) return kinds.piece;
@@ -169,7 +169,7 @@ export function kindOfRest(path: string, head: Uint8Array): Kind {
   return { is: 'text', message: `${what}, but none of its lines reads like one of a log that is known here.` };
 }
 
-/** Few control characters stand in a text; a NUL does where a host crashed. */
+/** A text has few control characters, but NULs where a host crashed. */
 function isBinary(head: Uint8Array): boolean {
   const some = head.subarray(0, 4096);
   return some.filter((byte) => byte < 9 || (byte > 13 && byte < 27)).length > some.length / 20;

@@ -3,10 +3,10 @@ import { isTarHeader } from './tar-header.ts';
 
 export type Container = 'gzip' | 'zip' | 'tar';
 
-/** Bytes that are enough to tell a container. */
+/** Bytes that are enough to recognise a container. */
 export const magicBytes = 512;
 
-/** What a file is by its first bytes; undefined where it is no container that we open. */
+/** Recognises a container by its first bytes; undefined if it is none that we open. */
 export function containerOf(head: Uint8Array, path: string): Container | undefined {
   const [a, b, c, d] = head;
   if (a === 0x1f && b === 0x8b) return 'gzip';
@@ -16,7 +16,7 @@ export function containerOf(head: Uint8Array, path: string): Container | undefin
   return isTarHeader(head) ? 'tar' : undefined;
 }
 
-/** Whether a name promises further files inside. Only decides whether bytes are worth inflating for a look. */
+/** Whether a name is that of an archive. Only decides whether bytes are inflated to find out. */
 export function promisesArchive(name: string): boolean {
   return /\.(?:tgz|tar|zip|tar\.gz|tgz\.gz|zip\.gz)$/i.test(name);
 }

@@ -2,17 +2,17 @@ import type { LimitName } from '../limits.ts';
 import type { WarningKind } from '../model.ts';
 import type { Bytes, ByteSource } from './source.ts';
 
-/** A file as its container offers it. Its bytes can be had until the next member is asked for. */
+/** A file in a container. Its bytes are readable until the next member is requested. */
 export interface Member {
-  /** Its name in the container: a label, whatever it says, never a path to open. */
+  /** Its name in the container: a label, never a path to open. */
   readonly name: string;
-  /** Bytes, where the container says it beforehand. */
+  /** Bytes, if the container states it beforehand. */
   readonly size: number | undefined;
-  /** Whether a look at its bytes costs inflating them. */
+  /** Whether reading its bytes costs inflating them. */
   readonly packed: boolean;
-  /** Its bytes, once. */
+  /** Its bytes, readable once. */
   readonly bytes: Bytes;
-  /** The same file, where it can be read from any place. */
+  /** The same file, if it can be read from any offset. */
   readonly source?: ByteSource;
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../base/message-of.ts';
 import type { InputWarning } from '../model.ts';
 import { limitHit } from '../limits.ts';
 import type { Limits } from '../limits.ts';
@@ -14,7 +15,7 @@ export interface MeterOptions {
 /** Streams of one chosen file that may inflate too far before the file itself is left. */
 const mostBombs = 8;
 
-/** How far a walk is. Bytes count what was chosen, compressed as it lies there. */
+/** Progress of a walk. Bytes are those of the chosen files, compressed as they are. */
 export interface WalkProgress {
   readonly path: string;
   readonly bytesRead: number;
@@ -22,8 +23,8 @@ export interface WalkProgress {
 }
 
 /**
- * Watches the bytes of a walk: those that are read, for progress, and those that come of inflating them, for the limits.
- * To stop is to let every open stream end: nothing is thrown through the readers in between.
+ * Counts the bytes of a walk: those that are read, for progress, and those that are inflated, for the limits. To stop, it lets
+ * every open stream end: nothing is thrown through the readers in between.
  */
 export class Meter {
   readonly #options: MeterOptions;
@@ -31,11 +32,10 @@ export class Meter {
   readonly #bytesTotal: number;
   #halted: 'source' | 'run' | undefined;
   #inflated = 0;
-  #told = 0;
-  /** Of the chosen file that is open: where it begins among all, bytes read of it, bytes inflated from it, bombs in it; and whether it
-   * was told that it did not stay as it was. */
+  #reported = 0;
+  /** Of the open chosen file: its offset among all, bytes read and inflated, bombs in it, whether a change was reported. */
   #current = { begins: 0, read: 0, inflated: 0, bombs: 0, hasChanged: false };
-  /** Streams that are being inflated, each inside the one before it, with the bytes that came of them. */
+  /** Streams being inflated, each inside the one before it, with the size of their output. */
   readonly #open = new Set<{ given: number }>();
 
   constructor(options: MeterOptions, limits: Limits, bytesTotal: number) {
@@ -44,7 +44,7 @@ export class Meter {
     this.#bytesTotal = bytesTotal;
   }
 
-  /** True once nothing more of the open file is to be read, or of any. */
+  /** True once nothing more of the open file is read, or of any. */
   get stopped(): boolean {
     return this.finished || this.#halted === 'source';
   }
@@ -57,13 +57,13 @@ export class Meter {
     this.#halted = 'run';
   }
 
-  /** Begins with a chosen file, `begins` bytes into all that was chosen. */
+  /** Begins a chosen file, at this offset in all chosen bytes. */
   begin(begins: number): void {
     if (this.#halted === 'source') this.#halted = undefined;
     this.#current = { begins, read: 0, inflated: 0, bombs: 0, hasChanged: false };
   }
 
-  /** The source, telling progress; it ends where it cannot be read on, or once the walk is stopped. */
+  /** The source with progress reports. It ends where it cannot be read on, or once the walk is stopped. */
   watch(source: ByteSource, report: Report): ByteSource {
     const { path, size } = source;
     return { path, size, read: (start = 0, end = size) => this.#watched(source, start, end, report) };
@@ -76,20 +76,20 @@ export class Meter {
         if (this.stopped) return;
         at += chunk.length;
         this.#current.read += chunk.length;
-        // A zip is first asked for its end, where its table of contents lies. That is no progress.
-        if (start === 0 || end < source.size) this.#tell(source.path, at);
+        // A zip is read at its end first, for its table of contents. That is no progress.
+        if (start === 0 || end < source.size) this.#progress(source.path, at);
         yield chunk;
       }
-      if (at < end && !this.stopped) await this.tellChange(source, report, { kind: 'shrunk', size: at });
+      if (at < end && !this.stopped) await this.reportChange(source, report, { kind: 'shrunk', size: at });
     } catch (error) {
-      if (await this.tellChange(source, report)) return;
-      const reason = error instanceof Error ? error.message : String(error);
+      if (await this.reportChange(source, report)) return;
+      const reason = messageOf(error);
       report({ kind: 'unreadable', offset: at, message: `Could not be read from here on: ${reason}` });
     }
   }
 
-  /** Tells once that a file did not stay as it was, where that is so. @param seen what it looked like while it was read */
-  async tellChange(source: ByteSource, report: Report, seen?: Change): Promise<boolean> {
+  /** Reports once that a file has changed, if it has. @param seen the change noticed while reading */
+  async reportChange(source: ByteSource, report: Report, seen?: Change): Promise<boolean> {
     if (this.#current.hasChanged) return true;
     const change = (await source.change?.()) ?? seen;
     if (!change) return false;
@@ -98,12 +98,12 @@ export class Meter {
     return true;
   }
 
-  #tell(path: string, at: number): void {
-    this.#told = Math.max(this.#told, this.#current.begins + at);
-    this.#options.onProgress?.({ path, bytesRead: this.#told, bytesTotal: this.#bytesTotal });
+  #progress(path: string, at: number): void {
+    this.#reported = Math.max(this.#reported, this.#current.begins + at);
+    this.#options.onProgress?.({ path, bytesRead: this.#reported, bytesTotal: this.#bytesTotal });
   }
 
-  /** Inflates within the limits; tells how that ended where it did not end well. */
+  /** Inflates within the limits; reports a bad end. */
   async *inflate(how: 'gunzip' | 'inflateRaw', compressed: Bytes, report: Report): AsyncGenerator<Uint8Array> {
     const input = { bytes: 0 };
     const stream = { given: 0 };
@@ -122,7 +122,7 @@ export class Meter {
     }
   }
 
-  /** Counts bytes that are to be inflated elsewhere; false, and none counted, where a limit is near. */
+  /** Counts bytes that another thread will inflate; false, and none are counted, if that would exceed a limit. */
   reserve(bytes: number): boolean {
     const inflated = this.#current.inflated + bytes;
     const isNear = this.#inflated + bytes > this.#limits.totalBytes || this.#isTooMuch(inflated, this.#current.read);
@@ -152,7 +152,7 @@ export class Meter {
     return this.#isTooMuch(this.#current.inflated, this.#current.read) && this.#overTogether(stream, report);
   }
 
-  /** All levels of the chosen file together are too much. Mostly one stream is to blame: the others are read on. */
+  /** All levels of the chosen file together are too much. If one stream is to blame, the others are read on. */
   #overTogether(stream: { readonly given: number }, report: Report): boolean {
     const isToBlame = ({ given }: { readonly given: number }) => 2 * given >= this.#current.inflated;
     const to = isToBlame(stream) ? 'stream' : [...this.#open].some(isToBlame) ? 'another' : 'source';
@@ -163,23 +163,23 @@ export class Meter {
     return true;
   }
 
-  /** What came of a bomb no longer counts against the rest of its file; but a file of nothing but bombs is left. */
+  /** The output of a bomb no longer counts against the rest of its file; but a file full of bombs is left. */
   #leave({ given }: { readonly given: number }): void {
     this.#current.inflated -= given;
     this.#current.bombs += 1;
     if (this.#current.bombs >= mostBombs) this.#halted = 'source';
   }
 
-  /** A way to warn about the file at `path`; silent once the walk is stopped, as everything then just ends. */
-  reporter(path: string, warn: (warning: InputWarning) => void, worth: (name: string) => boolean): Report {
+  /** Warns about the file at `path`, except once the walk is stopped, as then every stream ends early. */
+  reporter(path: string, warn: (warning: InputWarning) => void, isRelevant: (name: string) => boolean): Report {
     return ({ kind, message, offset, name, limit }) => {
-      if (this.stopped || (name !== undefined && !worth(name))) return;
+      if (this.stopped || (name !== undefined && !isRelevant(name))) return;
       warn({ path: name === undefined ? path : joinPath(path, name), offset, kind, message, ...(limit && { limit }) });
     };
   }
 }
 
-/** A path through the archives: what was chosen has none around it. */
+/** A path through the archives; that of a chosen file is its name. */
 export function joinPath(path: string, name: string): string {
   return path === '' ? name : `${path}/${name}`;
 }

@@ -1,31 +1,32 @@
 /**
- * What the engine asks of the outside: bytes, the two ways of inflating them, and what a host does faster. Implemented in
+ * What the engine needs from its host: bytes, two ways of inflating them, and operations that a host does faster. Implemented in
  * `renderer/platform`.
  */
 
 import type { ByteSearch } from '../base/byte-search.ts';
 
-/** A stream of bytes. A chunk belongs to the reader until it asks for the next one. */
+/** A stream of bytes. A chunk is valid until the next one is requested. */
 export type Bytes = AsyncIterable<Uint8Array>;
 
-/** A file that was chosen, wherever it lies. Can be read from any offset, any number of times. */
+/** A chosen file, readable from any offset, any number of times. */
 export interface ByteSource {
   /** Shown to people: a name, or a path below the chosen folder, with `/` between its parts. Never used to open anything. */
   readonly path: string;
   readonly size: number;
   /** Bytes from `start` (0) up to, not including, `end` (size). */
   read(start?: number, end?: number): Bytes;
-  /** What has become of the file since it was chosen; undefined where it is as it was. Absent where nothing can become of it. */
+  /** It can be read from its beginning alone, and once: standard input. Its size is not known and 0. */
+  readonly isStream?: true;
+  /** How the file has changed since it was chosen; undefined if it has not. Absent if it cannot change. */
   change?(): Promise<Change | undefined>;
 }
 
-/** `rewritten`: other bytes stand there, or may. `size`: how many there are now. */
+/** `rewritten`: its bytes may be different. `size`: the new one. */
 export type Change =
   { readonly kind: 'grown' | 'shrunk'; readonly size: number } | { readonly kind: 'rewritten' | 'gone' };
 
 /**
- * How a compressed stream ended. Never thrown: damage is data. `offset` counts compressed bytes up to where it went wrong;
- * where a platform does not know exactly, up to the piece that it happened in.
+ * How a compressed stream ended. Never thrown: damage is data. `offset` counts compressed bytes up to the damage.
  */
 export type InflateEnd =
   | { readonly kind: 'complete' }
@@ -33,7 +34,7 @@ export type InflateEnd =
   | { readonly kind: 'trailing'; readonly what: 'padding' | 'junk'; readonly offset: number }
   | { readonly kind: 'damaged'; readonly message: string; readonly offset: number };
 
-/** Keeps text in a fraction of its memory, at the price of packing and unpacking it. */
+/** Stores text in a fraction of its memory, at the cost of packing and unpacking it. */
 export interface TextPacker {
   pack(text: string): Uint8Array;
   unpack(packed: Uint8Array): string;
@@ -41,20 +42,22 @@ export interface TextPacker {
 
 /** Everything the engine needs from its host. */
 export interface Platform extends ByteSearch {
-  /** Absent where the host can pack only on its own time, as browsers do. */
+  /** Absent if the host can only pack asynchronously, as browsers do. */
   readonly packer?: TextPacker;
   /**
-   * Inflates gzip: all members, zero padding and junk after the last one tolerated. Yields what could be inflated before
-   * any damage, then calls `onEnd` once.
+   * Inflates gzip: all members; zero padding and junk after the last one are tolerated. Yields everything before any damage, then
+   * calls `onEnd` once.
    */
   gunzip(compressed: Bytes, onEnd: (end: InflateEnd) => void): Bytes;
   /** Inflates a raw deflate stream (a zip member). */
   inflateRaw(compressed: Bytes, onEnd: (end: InflateEnd) => void): Bytes;
-  /** Bytes as text, one character a byte (ISO 8859-1): the fast way to look at ASCII. */
+  /** Text of this encoding as UTF-8. Half a pair of surrogates becomes U+FFFD. */
+  asUtf8(bytes: Bytes, encoding: 'utf-16le' | 'utf-16be'): Bytes;
+  /** Bytes as text, one character a byte (ISO 8859-1): the fast way to decode ASCII. */
   latin1(bytes: Uint8Array): string;
   /**
-   * Bytes, all or those from `from` up to `to`, as UTF-8 text; what is not valid becomes U+FFFD. Bytes that parts are asked of
-   * must stay as they are: a host may make text of all at once.
+   * Bytes, all or those from `from` up to `to`, as UTF-8 text; invalid ones become U+FFFD. If parts are requested, the bytes must not
+   * change: a host may decode all at once.
    */
   utf8(bytes: Uint8Array, from?: number, to?: number): string;
 }

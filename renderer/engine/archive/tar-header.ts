@@ -30,7 +30,7 @@ const ustar = [0x75, 0x73, 0x74, 0x61, 0x72];
 
 type Utf8 = (bytes: Uint8Array) => string;
 
-/** Reads a header block; undefined where its checksum says that it is none, or where its size is no number. */
+/** Parses a header block; undefined if its checksum is wrong or its size is not a number. */
 export function parseTarHeader(block: Uint8Array, utf8: Utf8): TarHeader | undefined {
   if (!isTarHeader(block)) return undefined;
   const size = parseNumber(slice(block, 'size'));
@@ -45,7 +45,7 @@ export function parseTarHeader(block: Uint8Array, utf8: Utf8): TarHeader | undef
   };
 }
 
-/** True where the block's checksum fits it, summed as unsigned bytes (POSIX) or signed ones (some old Unix tars). */
+/** Whether the block's checksum is right, as a sum of unsigned bytes (POSIX) or signed ones (some old Unix tars). */
 export function isTarHeader(block: Uint8Array): boolean {
   if (block.length < blockSize || block[0] === 0) return false;
   const stated = parseNumber(slice(block, 'checksum'));
@@ -60,7 +60,7 @@ export function isTarHeader(block: Uint8Array): boolean {
   return stated === unsigned || stated === unsigned - 256 * above127;
 }
 
-/** Where behind its first byte the bytes have a header's beginning, going by its magic; -1 where they have none. */
+/** Offset of a header behind the first byte, by its magic; -1 if there is none. */
 export function indexOfMagic(bytes: Uint8Array): number {
   const magicAt = field.magic[0];
   for (let at = bytes.indexOf(0x75, magicAt + 1); at >= 0; at = bytes.indexOf(0x75, at + 1)) {
@@ -74,8 +74,8 @@ export function isZeroBlock(block: Uint8Array): boolean {
 }
 
 /**
- * The records of a pax header (`27 path=var/run/log/vmkernel`): key → value. Stops at the first record that is none;
- * `sound` is false then.
+ * The records of a pax header (`27 path=var/run/log/vmkernel`): key → value. Stops at the first invalid record; `sound` is false
+ * then.
  */
 export function parsePax(bytes: Uint8Array, utf8: Utf8): { records: ReadonlyMap<string, string>; sound: boolean } {
   const records = new Map<string, string>();
@@ -104,14 +104,14 @@ export function text(bytes: Uint8Array, utf8: Utf8): string {
   return utf8(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
-/** Octal digits between spaces and NULs; or, where the first bit is set, GNU's base 256. Undefined where it is neither. */
+/** Octal digits between spaces and NULs; or, if the first bit is set, GNU's base 256. Undefined if it is neither. */
 function parseNumber(bytes: Uint8Array): number | undefined {
   const value = (bytes[0] ?? 0) & 0x80 ? base256(bytes) : octal(bytes);
   return value !== undefined && Number.isSafeInteger(value) ? value : undefined;
 }
 
 function base256(bytes: Uint8Array): number | undefined {
-  // 0xff begins a negative number: no size is.
+  // 0xff begins a negative number, which no size is.
   if (bytes[0] !== 0x80) return undefined;
   return bytes.subarray(1).reduce((value, byte) => value * 256 + byte, 0);
 }
@@ -127,7 +127,7 @@ function octal(bytes: Uint8Array): number | undefined {
   return at === bytes.length || bytes[at] === 0x20 || bytes[at] === 0 ? value : undefined;
 }
 
-/** Below 0 or above 9 where it is none. */
+/** Below 0 or above 9 if it is not a digit. */
 function digitAt(bytes: Uint8Array, at: number): number {
   return (bytes[at] ?? 0) - 0x30;
 }

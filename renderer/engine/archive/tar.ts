@@ -7,7 +7,7 @@ import type { TarHeader } from './tar-header.ts';
 /** A pax header or a long name above this is not read: real ones have some hundred bytes. */
 const metadataBytes = 2 ** 20;
 
-/** Why a member of this type gives no bytes. Directories give none either, and nobody misses them. */
+/** Types of members without bytes that are reported. Directories have none either, but nobody misses them. */
 const unread: Readonly<Record<string, string>> = {
   '1': 'a hard link',
   '2': 'a symbolic link',
@@ -18,7 +18,7 @@ const unread: Readonly<Record<string, string>> = {
   S: 'a sparse file',
 };
 
-/** What pax and GNU headers say about the member that follows them. */
+/** Fields of the next member that pax and GNU headers override. */
 interface Overrides {
   name?: string;
   size?: number;
@@ -26,8 +26,8 @@ interface Overrides {
 }
 
 /**
- * The regular files of a tar archive, in its order. A damaged header costs what lies up to the next sound one; a cut
- * archive gives the beginning of its last file. Zero blocks do not end it: archives are appended to one another.
+ * The regular files of a tar archive, in its order. A damaged header costs everything up to the next sound one; of the last file of
+ * a cut archive the beginning is read. Zero blocks do not end it: archives are appended to one another.
  */
 export async function* tarMembers(reader: ByteReader, utf8: Platform['utf8'], report: Report): AsyncGenerator<Member> {
   const next = new HeaderReader(reader, utf8, report);
@@ -51,17 +51,17 @@ export async function* tarMembers(reader: ByteReader, utf8: Platform['utf8'], re
   }
 }
 
-/** Any type that is none of the known others is a regular file, says POSIX. A V7 folder is a file with a slash at its end. */
+/** An unknown type is a regular file (POSIX). A V7 folder is a file with a slash at its end. */
 function isFile({ type, name }: TarHeader): boolean {
   return !(type in unread) && !'5DV'.includes(type) && !name.endsWith('/');
 }
 
-/** Links and devices have no body, even where old archives state the size of what they stand for. */
+/** Links and devices have no body, even if old archives state the size of their target. */
 function hasNoBody({ type }: TarHeader): boolean {
   return '123456'.includes(type);
 }
 
-/** Reads up to the header of the next member, over the blocks that only describe it. */
+/** Reads the header of the next member, with the blocks before it that only describe it. */
 class HeaderReader {
   readonly #reader: ByteReader;
   readonly #utf8: Platform['utf8'];
@@ -110,12 +110,12 @@ class HeaderReader {
       else lost += step;
     }
     lost += reader.view().length;
-    // Told also after the two zero blocks that mark the end: so looks a last file whose header was lost to a page of zeros.
+    // Reported even after the two zero blocks that mark the end: a page of zeros may have replaced the header of a last file.
     if (lost > 0) this.#damaged(start + zeros, `${lost} bytes at the end are no file.`);
     return undefined;
   }
 
-  /** Bytes to the next block, or to less where a header seems to stand out of line: damaged gzip can lose some bytes. */
+  /** Bytes to the next block, or to a header that is not aligned: damaged gzip can lose some bytes. */
   async #stepToHeader(): Promise<number> {
     await this.#reader.fill(2 * blockSize);
     const view = this.#reader.view(2 * blockSize);

@@ -1,9 +1,9 @@
-/** Every file worth reading in what was chosen, at any depth of archives: streamed, in order, never written anywhere. */
+/** Visits every wanted file of the chosen ones, at any depth of archives: streamed, in order, never written anywhere. */
 import type { InputWarning } from '../model.ts';
 import { ByteReader } from './byte-reader.ts';
 import { hasFittingSize, inChunks, statedSize, wholeOf } from './elsewhere.ts';
 import type { Elsewhere } from './elsewhere.ts';
-import { asUtf8, encodingOf } from './encoding.ts';
+import { encodingOf, withLineEnds } from './encoding.ts';
 import type { Entry } from './entry.ts';
 import { inFragmentOrder, joinFragments, withoutFragment } from './fragments.ts';
 import { defaultLimits, limitHit } from '../limits.ts';
@@ -22,39 +22,39 @@ export type { WalkProgress };
 export interface WalkOptions {
   readonly platform: Platform;
   readonly limits?: Partial<Limits>;
-  /** Looked at with every chunk. Once set, `walk` returns soon, with what was done until then. */
+  /** Checked at every chunk. Once set, `walk` returns soon. */
   readonly cancel?: Cancellation;
-  /** Whether a file is worth reading, by its path alone. Asked before a byte of it is inflated. */
+  /** Whether a file should be read, by its path alone. Called before any byte of it is inflated. */
   wanted(path: string): boolean;
-  /** Called for each wanted file, one after another. What it leaves unread is skipped. What it throws, `walk` throws. */
+  /** Called for each wanted file, one after another. Unread bytes are skipped. `walk` throws what it throws. */
   visit(entry: Entry): Promise<void>;
-  /** Called for whatever is damaged, cut, over a limit, or wanted but not to be had. */
+  /** Called for anything damaged, cut, over a limit, or wanted but unreadable. */
   warn(warning: InputWarning): void;
-  /** Called for each chunk of what was chosen: the caller decides how often to show it. */
+  /** Called for each chunk of a chosen file: the caller decides how often to show it. */
   onProgress?(progress: WalkProgress): void;
-  /** Takes some of the files off the walk's hands. */
+  /** Another thread that reads some of the files. */
   readonly elsewhere?: Elsewhere;
 }
 
-/** `entries`: files visited. `skipped`: files passed by, because nobody wanted them or nothing could be read of them. */
+/** `entries`: files visited. `skipped`: files that were not wanted or not readable. */
 export interface WalkResult {
   readonly entries: number;
   readonly skipped: number;
 }
 
 /**
- * Visits every wanted file of `sources`. What a file is, its first bytes decide; archives are always entered. Damaged
- * input never makes this throw: it warns, gives what lies before the damage and goes on with the next file.
+ * Visits every wanted file of `sources`. Its first bytes decide what a file is; archives are always entered. Damaged input never
+ * makes this throw: it warns, reads up to the damage and continues with the next file.
  */
 export async function walk(sources: readonly ByteSource[], options: WalkOptions): Promise<WalkResult> {
   return await new Walk(sources, options).run();
 }
 
-/** Where a file stands: its path through the archives, and how many of them are around it. */
+/** A file's path through the archives, and how many of them are around it. */
 interface Place {
   readonly path: string;
   readonly depth: number;
-  /** Gzip is what lies directly around: a tar in there makes one archive with it. */
+  /** Directly inside gzip, where a tar does not count as another archive. */
   readonly inGzip?: boolean;
 }
 
@@ -87,23 +87,18 @@ class Walk {
       const report = this.#report(source.path);
       const watched = this.#meter.watch(source, report);
       const before = this.#entries;
-      yield {
-        name: source.path,
-        size: source.size,
-        packed: false,
-        bytes: lazily(() => watched.read()),
-        source: watched,
-      };
-      // Of what nobody wanted nobody wants to know.
-      if (this.#entries > before) await this.#meter.tellChange(source, report);
+      const anywhere = source.isStream ? { size: undefined } : { size: source.size, source: watched };
+      yield { name: source.path, packed: false, bytes: watched.read(), ...anywhere };
+      // Changes matter only in files that were visited.
+      if (this.#entries > before) await this.#meter.reportChange(source, report);
       begins += source.size;
     }
   }
 
   async #each(members: AsyncIterable<Member>, place: Place): Promise<void> {
     const report = this.#report(place.path);
-    const worth = (name: string) => this.#worth(joinPath(place.path, name));
-    for await (const member of joinFragments(members, { heldBytes: this.#limits.heldBytes, worth, report })) {
+    const isRelevant = (name: string) => this.#isRelevant(joinPath(place.path, name));
+    for await (const member of joinFragments(members, { heldBytes: this.#limits.heldBytes, isRelevant, report })) {
       if (this.#meter.finished || (place.path !== '' && this.#meter.stopped)) return;
       this.#members += 1;
       if (this.#members > this.#limits.entries) {
@@ -116,7 +111,7 @@ class Walk {
   }
 
   async #open(member: Member, place: Place): Promise<void> {
-    if (member.packed && !this.#worth(place.path)) {
+    if (member.packed && !this.#isRelevant(place.path)) {
       this.#skipped += 1;
       return;
     }
@@ -131,7 +126,7 @@ class Walk {
   async #read(reader: ByteReader, place: Place, member?: Member): Promise<void> {
     await reader.fill(magicBytes);
     const container = containerOf(reader.view(magicBytes), place.path);
-    if (container === undefined || (container === 'gzip' && !this.#worthInflating(place)))
+    if (container === undefined || (container === 'gzip' && !this.#shouldInflate(place)))
       await this.#leaf(reader, place);
     else if (container === 'tar' && place.inGzip) await this.#enter(container, reader, place);
     else if (place.depth < this.#limits.nesting) {
@@ -151,8 +146,8 @@ class Walk {
       case 'zip': {
         const inflate = (compressed: AsyncIterable<Uint8Array>, name: string) =>
           this.#meter.inflate('inflateRaw', compressed, (damage) => report({ ...damage, name }));
-        const worth = (name: string) => this.#worth(joinPath(place.path, name));
-        const host = { utf8, report, inflate, worth, entries: this.#limits.entries };
+        const isRelevant = (name: string) => this.#isRelevant(joinPath(place.path, name));
+        const host = { utf8, report, inflate, isRelevant, entries: this.#limits.entries };
         return await this.#each(zipMembers(reader, member?.source, host), place);
       }
       case 'gzip': {
@@ -168,7 +163,7 @@ class Walk {
     }
   }
 
-  /** Has a rotated log read elsewhere where somebody has time for it. Returns the bytes of what is to be read here. */
+  /** Passes a rotated log to the other thread if that is idle. Otherwise returns its bytes, to be read here. */
   async #unlessElsewhere(reader: ByteReader, { path, depth }: Place, member?: Member): Promise<Bytes | undefined> {
     const { elsewhere, platform, wanted } = this.#options;
     const size = member?.size;
@@ -188,8 +183,11 @@ class Walk {
       return;
     }
     this.#entries += 1;
-    const encoding = encodingOf(reader.view(magicBytes));
-    const bytes = this.#untilStopped(encoding ? asUtf8(reader, encoding) : reader.body());
+    const { name, markBytes } = encodingOf(reader.view(magicBytes)) ?? { name: 'utf-8', markBytes: 0 };
+    reader.take(markBytes);
+    const body = reader.body();
+    const text = name === 'utf-8' ? body : this.#options.platform.asUtf8(body, name);
+    const bytes = this.#untilStopped(withLineEnds(text));
     try {
       await this.#options.visit({ path, bytes, isInflated: inGzip });
     } finally {
@@ -204,16 +202,16 @@ class Walk {
     }
   }
 
-  #worth(path: string): boolean {
+  #isRelevant(path: string): boolean {
     return promisesArchive(path) || this.#options.wanted(withoutFragment(path));
   }
 
   /**
-   * A name that ends in `.gz` is taken at its word: one rotated log, not worth inflating where nobody wants it. Whatever
-   * else begins like gzip may hold a tar, and so may anything that somebody chose himself.
+   * A name that ends in `.gz` is that of one rotated log, which is only inflated if it is wanted. Any other gzip may contain a tar, and
+   * so may any file that was chosen itself.
    */
-  #worthInflating({ path, depth }: Place): boolean {
-    return depth === 0 || !isRotated(path) || this.#worth(path);
+  #shouldInflate({ path, depth }: Place): boolean {
+    return depth === 0 || !isRotated(path) || this.#isRelevant(path);
   }
 
   #label(name: string, report: Report): string {
@@ -224,20 +222,20 @@ class Walk {
     return end;
   }
 
-  /** The first piece of a split archive is cut by its nature: what to do with it is said instead, once. */
+  /** The first piece of a split archive is always cut: one warning says what to do instead. */
   #reportOfArchive(path: string): Report {
     const report = this.#report(path);
     if (!isPiece(path)) return report;
-    let isTold = false;
+    let isReported = false;
     return (damage) => {
       if (damage.name !== undefined || damage.kind === 'limit') return report(damage);
-      if (!isTold) report({ kind: 'missing-fragment', message: pieceMessage });
-      isTold = true;
+      if (!isReported) report({ kind: 'missing-fragment', message: pieceMessage });
+      isReported = true;
     };
   }
 
   #report(path: string): Report {
-    return this.#meter.reporter(path, this.#options.warn, (name) => this.#worth(joinPath(path, name)));
+    return this.#meter.reporter(path, this.#options.warn, (name) => this.#isRelevant(joinPath(path, name)));
   }
 }
 
@@ -245,7 +243,7 @@ function isRotated(path: string): boolean {
   return /\.gz$/i.test(path);
 }
 
-/** What was chosen from several folders can share names: the second `vmkernel.log` is shown as `(2)/vmkernel.log`. */
+/** Files chosen from several folders can have the same name: the second `vmkernel.log` is shown as `(2)/vmkernel.log`. */
 function withOwnPaths(sources: readonly ByteSource[]): readonly ByteSource[] {
   const seen = new Map<string, number>();
   return sources.map((source) => {
@@ -257,17 +255,12 @@ function withOwnPaths(sources: readonly ByteSource[]): readonly ByteSource[] {
   });
 }
 
-/** The path that a file was chosen under. */
+/** The path without the number of files with the same name. */
 export function withoutCount(path: string): string {
   return path.replace(/^\(\d+\)\//, '');
 }
 
-/** Whether a path is of a file that was chosen by itself, not of one in a folder or an archive. */
+/** Whether a path is of a file that was chosen itself, not of one in a folder or an archive. */
 export function isChosenItself(path: string): boolean {
   return !withoutCount(path).includes('/');
-}
-
-/** Opens nothing before the first chunk is asked for. */
-async function* lazily(open: () => AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield* open();
 }

@@ -1,4 +1,4 @@
-/** The table of contents of a zip that can be read from any place. */
+/** The table of contents of a zip that can be read from any offset. */
 import { copyOf } from '../base/bytes.ts';
 import { ByteReader } from './byte-reader.ts';
 import type { ByteSource, Platform } from './source.ts';
@@ -11,7 +11,7 @@ const tailBytes = zip.end64LocatorBytes + zip.endBytes + 0xffff;
 export interface ZipDirectory {
   /** In the order of their offsets. */
   readonly entries: readonly ZipEntry[];
-  /** Where the directory begins: no file reaches beyond. */
+  /** Where the directory begins: no file extends beyond it. */
   readonly offset: number;
 }
 
@@ -21,9 +21,8 @@ interface End {
 }
 
 /**
- * Reads the directory; undefined where it is missing, damaged or does not fit the file. Bytes that somebody put before the
- * archive are allowed for. Not much more than `limit` entries are
- * read.
+ * Reads the directory; undefined if it is missing, damaged or does not fit the file. Bytes before the archive are allowed for. Not
+ * many more than `limit` entries are read.
  */
 export async function readDirectory(
   source: ByteSource,
@@ -45,7 +44,7 @@ export async function readDirectory(
       if (entry === undefined) return undefined;
       entries.push({ ...entry, offset: entry.offset + shift });
     }
-    // An end record that lists nothing, behind something: it is that of another zip, or was changed.
+    // An empty directory behind other bytes belongs to another zip, or was changed.
     if (entries.length === 0 && offset > 0) return undefined;
     return { entries: entries.sort((a, b) => a.offset - b.offset), offset };
   } finally {
@@ -64,7 +63,7 @@ async function readCentral(reader: ByteReader, utf8: Platform['utf8']): Promise<
   return entry;
 }
 
-/** The end record, and where the directory ends: at this record, or at its zip64 form. */
+/** The end record, and the end of the directory: at this record, or at its zip64 form. */
 async function findEnd(source: ByteSource): Promise<{ end: End; at: number } | undefined> {
   const from = Math.max(0, source.size - tailBytes);
   const tail = await readAll(source, from);
@@ -87,7 +86,7 @@ async function readEnd64(source: ByteSource, locator: Uint8Array): Promise<{ end
   return { end: { bytes: zip.uint64(bytes, 40), offset: zip.uint64(bytes, 48) }, at };
 }
 
-/** From `start` to the end, which the end records lie near to. */
+/** The bytes from `start` on, at most as many as the end records can take. */
 async function readAll(source: ByteSource, start: number): Promise<Uint8Array> {
   const reader = new ByteReader(source.read(start));
   const wanted = Math.min(source.size - start, tailBytes);

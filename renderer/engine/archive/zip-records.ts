@@ -1,6 +1,6 @@
 /**
  * The records of a zip archive: a local header before each file, a table of contents ("central directory") at the end, and
- * an end record that says where it lies. All numbers little-endian. PKWARE, APPNOTE.TXT 6.3.10, section 4.3.
+ * an end record that points to it. All numbers are little-endian. PKWARE, APPNOTE.TXT 6.3.10, section 4.3.
  */
 import type { Platform } from './source.ts';
 
@@ -19,10 +19,10 @@ export const endBytes = 22;
 export const end64Bytes = 56;
 export const end64LocatorBytes = 20;
 
-/** Bits of the flags that matter here. `descriptor`: sizes unknown when the header was written; they follow the data. */
+/** Bits of the flags. `descriptor`: sizes were unknown when the header was written; they follow the data. */
 export const flag = { encrypted: 1, descriptor: 8 } as const;
 
-/** What a 32-bit field says when its value is in the zip64 extra field. */
+/** Value of a 32-bit field whose real value is in the zip64 extra field. */
 const elsewhere = 0xffffffff;
 const zip64Extra = 1;
 
@@ -32,7 +32,7 @@ export interface ZipEntry {
   readonly method: number;
   readonly compressed: number;
   readonly size: number;
-  /** Of the local header; known from the directory alone. */
+  /** Of the local header; only known from the directory. */
   readonly offset: number;
 }
 
@@ -44,7 +44,7 @@ export function uint32(bytes: Uint8Array, at: number): number {
   return uint16(bytes, at) + uint16(bytes, at + 2) * 0x10000;
 }
 
-/** Inexact above 2^53: no file is that big. */
+/** Inexact above 2^53, but no file is that big. */
 export function uint64(bytes: Uint8Array, at: number): number {
   return uint32(bytes, at) + uint32(bytes, at + 4) * 2 ** 32;
 }
@@ -77,13 +77,13 @@ export function parseCentral(bytes: Uint8Array, utf8: Platform['utf8']): ZipEntr
   return { name, flags: uint16(bytes, 8), method: uint16(bytes, 10), compressed, size, offset };
 }
 
-/** Slashes part folders (4.4.17.1); some writers on Windows put backslashes all the same. */
+/** Folders are separated by slashes (4.4.17.1), though some writers on Windows use backslashes. */
 function nameOf(bytes: Uint8Array, utf8: Platform['utf8']): string {
   const name = utf8(bytes);
   return name.includes('/') ? name : name.replaceAll('\\', '/');
 }
 
-/** Sizes and offset with those put in that did not fit: the zip64 field has them in the same order, and only them. */
+/** Replaces sizes and offset that did not fit: the zip64 field has only these, in the same order. */
 function widened(extra: Uint8Array, narrow: readonly number[]): readonly number[] {
   if (!narrow.includes(elsewhere)) return narrow;
   for (let at = 0; at + 4 <= extra.length; at += 4 + uint16(extra, at + 2)) {

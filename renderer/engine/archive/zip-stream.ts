@@ -1,20 +1,20 @@
-/** A zip read from its beginning, by its local headers: inside another archive, or without a sound directory. */
+/** Reads a zip from its beginning, by its local headers: inside another archive, or without a sound directory. */
 import type { ByteReader } from './byte-reader.ts';
 import type { Report } from './member.ts';
 import type { Platform } from './source.ts';
 import * as zip from './zip-records.ts';
 import type { ZipEntry } from './zip-records.ts';
 
-/** Bytes after a member's data in which its descriptor and the next signature lie, in their longest form. */
+/** Bytes after a member's data for its descriptor and the next signature, in their longest form. */
 const descriptorBytes = 24;
 const lookahead = descriptorBytes + 4;
 
 /** A member's data in the stream. */
 export interface Body {
-  /** Its bytes, from where the reading of them stopped. */
+  /** Its bytes, from the last one read on. */
   bytes(): AsyncGenerator<Uint8Array, void>;
   readonly passed: number;
-  /** True where the stream ended before the data did. */
+  /** Whether the stream ended before the data did. */
   readonly cut: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface LocalEntry {
   readonly body: Body;
 }
 
-/** The local entries, one after another. What of a body is left unread is passed over. */
+/** The local entries, one after another. Unread bytes of a body are skipped. */
 export async function* localEntries(
   reader: ByteReader,
   utf8: Platform['utf8'],
@@ -46,7 +46,7 @@ function cut(offset: number) {
   return { kind: 'truncated', offset, message: 'The archive is cut short here.' } as const;
 }
 
-/** Moves to the next local header; false at the directory or the end. Bytes that are neither are passed over. */
+/** Skips to the next local header; false at the directory or the end. */
 async function findLocal(reader: ByteReader, report: Report): Promise<boolean> {
   const start = reader.offset;
   let found = -1;
@@ -97,8 +97,8 @@ class SizedBody implements Body {
 }
 
 /**
- * Data whose size stands after it, in a descriptor: checksum, compressed size, size, mostly after a signature. It ends
- * where a descriptor states just the bytes that were passed, and a next record follows.
+ * Data whose size follows it, in a descriptor: checksum, compressed size, size, mostly after a signature. It ends where a descriptor
+ * states exactly the bytes before it, and another record follows.
  */
 class UndelimitedBody implements Body {
   cut = false;
@@ -125,7 +125,7 @@ class UndelimitedBody implements Body {
     }
   }
 
-  /** Where in `view` the data ends, and where the next record begins. */
+  /** Offsets in `view` of the end of the data and of the next record. */
   #endIn(view: Uint8Array): { data: number; next: number } | undefined {
     let end: { data: number; next: number } | undefined;
     indexOfSignature(view, (value, at) => {

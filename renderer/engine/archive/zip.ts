@@ -11,9 +11,9 @@ import { localEntries } from './zip-stream.ts';
 export interface ZipHost {
   readonly utf8: Platform['utf8'];
   readonly report: Report;
-  /** Whether anybody misses the member `name`. */
-  worth(name: string): boolean;
-  /** Entries above this are not looked at. */
+  /** Whether the member `name` is needed. */
+  isRelevant(name: string): boolean;
+  /** Further entries are ignored. */
   readonly entries: number;
   /** Inflates the deflate stream of the member `name`. */
   inflate(compressed: Bytes, name: string): Bytes;
@@ -22,8 +22,8 @@ export interface ZipHost {
 const method = { stored: 0, deflated: 8 } as const;
 
 /**
- * The files of a zip. By its directory where `source` lets us read from any place, so that what nobody wants is not even
- * read; else, and where the directory is missing or damaged, by the header before each file, from `reader`.
+ * The files of a zip. With a `source`, which can be read from any offset, by its directory, so that unwanted files are not even read;
+ * otherwise, or if the directory is missing or damaged, by the header before each file, from `reader`.
  */
 export async function* zipMembers(
   reader: ByteReader,
@@ -32,7 +32,7 @@ export async function* zipMembers(
 ): AsyncGenerator<Member> {
   const unread = new Unread(host);
   yield* readable(reader, source, host, unread);
-  unread.tell();
+  unread.report();
 }
 
 async function* readable(
@@ -72,7 +72,7 @@ async function* listed(
   }
 }
 
-/** The compressed bytes of one file. Where they begin only the local header tells. */
+/** The compressed bytes of one file, whose local header states where they begin. */
 async function* data(source: ByteSource, entry: ZipEntry, end: number, report: Report): AsyncGenerator<Uint8Array> {
   const reader = new ByteReader(source.read(entry.offset, end));
   try {
@@ -97,7 +97,7 @@ function member(entry: ZipEntry, compressed: Bytes, host: ZipHost): Member {
   };
 }
 
-/** Ways to compress that others read (4.4.5). */
+/** Compression methods that we do not read (4.4.5). */
 const methods: Readonly<Record<number, string>> = {
   9: 'Deflate64',
   12: 'bzip2',
@@ -107,7 +107,7 @@ const methods: Readonly<Record<number, string>> = {
   98: 'PPMd',
 };
 
-/** Files of a zip that we cannot open: told once for each reason, as a zip can have thousands. */
+/** Files of a zip that we cannot read: reported once for each reason, as there can be thousands. */
 class Unread {
   readonly #host: ZipHost;
   readonly #names = new Map<string, { readonly first: string; count: number }>();
@@ -116,12 +116,12 @@ class Unread {
     this.#host = host;
   }
 
-  /** Folders are passed over in silence. */
+  /** Folders are skipped without a report. */
   isReadable({ name, flags, method: how }: ZipEntry): boolean {
     if (name.endsWith('/')) return false;
     const isEncrypted = (flags & flag.encrypted) !== 0;
     if (!isEncrypted && (how === method.stored || how === method.deflated)) return true;
-    if (!this.#host.worth(name)) return false;
+    if (!this.#host.isRelevant(name)) return false;
     const reason = isEncrypted
       ? 'it is encrypted. Unpack the zip with its password, then open the folder.'
       : `it is compressed in a way that is not read here (${methods[how] ?? how}). Unpack the zip, then open the folder.`;
@@ -131,7 +131,7 @@ class Unread {
     return false;
   }
 
-  tell(): void {
+  report(): void {
     for (const [reason, { first, count }] of this.#names) {
       const more = count > 1 ? ` (and ${count - 1} more of this zip)` : '';
       this.#host.report({ kind: 'skipped', name: first, message: `Skipped${more}: ${reason}` });

@@ -1,72 +1,45 @@
-/** The search over bytes that the engine asks of its host: see `renderer/platform/byte-search.ts`. */
+/** Search over bytes, which the host provides: see `renderer/platform/wasm`. */
 
 export interface ByteSearch {
-  /** Strings to be looked for together. @param texts ASCII strings of at least six characters */
+  /** Searches for any of several strings. @param texts ASCII, at least `shortestNeedle` characters each */
   needles(texts: readonly string[]): Needles;
-  /** One string. @param text from 1 to 256 characters of ASCII @param ignoresCase takes `a` for `A`, and `A` for `a` */
+  /** Searches for one string. @param text 1 to 256 characters of ASCII @param ignoresCase treats `a` and `A` as equal */
   literal(text: string, ignoresCase: boolean): Needles;
-  /** Where each `stride`th line of a text begins. */
+  /** Finds where each `stride`th line of a text begins. */
   indexLines(bytes: Uint8Array, stride: number): LineIndex;
-  /** Memory of zeros in which it looks through bytes without copying them first. */
-  room(length: number): Uint8Array;
+  /** Allocates zeroed memory that is searched in place, without a copy. */
+  allocate(length: number): Uint8Array;
 }
 
-/** What is looked for. */
+/** What is searched for. */
 export interface Needles {
-  /** A way to look through bytes, which must stay as they are as long as it is used. Costs nothing until it is. */
+  /** Prepares a search through bytes, which must not change while it is in use. Costs nothing until then. */
   over(bytes: Uint8Array): Haystack;
 }
 
-/** Bytes that are looked through, from hit to hit. */
+/** Bytes that are searched match by match. */
 export interface Haystack {
-  /**
-   * Where something that is looked for stands wholly in `bytes[from, to)`, from the beginning of `bytes`; -1 where nothing
-   * does. Nothing else lies wholly before what is found.
-   */
+  /** Offset in `bytes` of a match within `[from, to)` with no other match wholly before it; -1 if there is none. */
   find(from: number, to: number): number;
   hasZeros(from: number, to: number): boolean;
   /**
-   * Looks for the first line of `bytes[from, to)`, which begins with a line, that holds something of it. Whether there is
-   * one; `start`, `end` and `passed` tell the rest.
+   * Finds the first line with a match in `[from, to)`, which begins with a line. Returns whether there is one, and sets `start`,
+   * `end` and `passed`.
    */
   nextLine(from: number, to: number): boolean;
-  /**
-   * The lines of `bytes[from, to)`, which begins with a line, that hold something of it, as long as an entry begins with a year
-   * behind each.
-   *
-   * @param line lines before the range
-   */
-  gather(from: number, to: number, line: number): Gathered;
-  /** Where the line that was found begins; `to` where there was none. */
+  /** Where the line found last begins; `to` if there was none. */
   readonly start: number;
-  /** Its newline; `to` where it has none. */
+  /** Its newline; `to` if it has none. */
   readonly end: number;
   /** Newlines before it. */
   readonly passed: number;
 }
 
-/** Lines that were found one after another. */
-export interface Gathered {
-  /** How many they are. */
-  readonly count: number;
-  /** Without their ends, one after another. Holds until something else is looked for. */
-  readonly bytes: Uint8Array;
-  /** For each: where it ends in `bytes`, and its number, from 1. */
-  readonly table: Uint32Array;
-  /** Where there may be more. Undefined: all was looked through. */
-  readonly next: number | undefined;
-  /** Whether what lies behind the last of them may go on with its entry. */
-  readonly isOpen: boolean;
-  /** Lines before `next`, or all. */
-  readonly lines: number;
-}
-
 export interface LineIndex {
   readonly newlines: number;
-  /** Offsets of the first line, of the one `stride` lines behind it, …; of the text's end where such a line would be next. */
+  /** Offsets of the first line and every `stride`th one after it, also of one that would begin at the end of the text. */
   readonly starts: readonly number[];
   readonly isAscii: boolean;
 }
 
-/** The shortest string that can be looked for among others. */
 export const shortestNeedle = 6;

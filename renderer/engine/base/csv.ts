@@ -3,8 +3,8 @@
 export type Cell = string | number | undefined;
 
 /**
- * Rows with CRLF ends, the first one the heads. A text that a spreadsheet would take for a formula begins with an
- * apostrophe (OWASP, "CSV Injection"); numbers stay numbers, what is unknown is empty.
+ * Rows that end in CRLF, the header first. A text that a spreadsheet would take for a formula begins with an apostrophe (OWASP,
+ * "CSV Injection"); numbers remain numbers, unknown values are empty.
  */
 export function csvOf(rows: readonly (readonly Cell[])[]): string {
   return [...csvPieces(rows)].join('');

@@ -1,8 +1,8 @@
 /**
- * The first of `count` places where something holds that, once it does, holds at all that follow; `count` where it holds at
- * none. By halves: of a million places it asks twenty.
+ * The first index below `count` at which a condition holds that also holds at all later ones; `count` if it holds at none. A binary
+ * search: of a million indices it tests twenty.
  */
-export function firstWhere(count: number, holds: (place: number) => boolean): number {
+export function firstWhere(count: number, holds: (index: number) => boolean): number {
   let [low, high] = [0, count];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -3,14 +3,17 @@
  * above 2^53, so always strings here.
  */
 
-/** Decimal digits that can be a migration id. The simplified dialect has 13 digits, real logs 16 to 19. */
+/** Decimal digits that can be a migration id: 16 to 19 in real logs, 13 in simplified samples. */
 export const idDigits = '\\d{13,20}';
 
 const decimal = new RegExp(`^${idDigits}$`);
 
+/** One digit again and again is a mask, which several migrations of a text share. */
+const masked = /^(\d)\1*$/;
+
 export function isMigrationId(text: string): boolean {
   // Nineteen digits are always below 2^64.
-  return decimal.test(text) && (text.length < 20 || BigInt(text) < 1n << 64n);
+  return decimal.test(text) && !masked.test(text) && (text.length < 20 || BigInt(text) < 1n << 64n);
 }
 
 /** `8743996508480001077` → `7958ea7f2d34d435`. */
@@ -18,7 +21,7 @@ export function idToHex(id: string): string {
   return BigInt(id).toString(16);
 }
 
-/** `7958ea7f2d34d435` or `0x7958…` → decimal; undefined where it is no 64-bit hex number of an id's size. */
+/** `7958ea7f2d34d435` or `0x7958…` → decimal; undefined if it is not a 64-bit hex number of an id's size. */
 export function idFromHex(text: string): string | undefined {
   const digits = text.replace(/^0x/i, '');
   if (!/^[0-9a-f]{11,16}$/i.test(digits)) return undefined;
@@ -27,8 +30,8 @@ export function idFromHex(text: string): string | undefined {
 }
 
 /**
- * Every decimal id that a person may mean by what they typed: decimal, hex, `0x…`, or a debugger's `0x…(0n…)`.
- * A value of digits alone can be either, so both readings are given.
+ * Every decimal id that a person may mean by a typed text: decimal, hex, `0x…`, or a debugger's `0x…(0n…)`. Digits alone can be
+ * decimal or hex.
  */
 export function idsMeantBy(text: string): readonly string[] {
   const typed = text.trim();

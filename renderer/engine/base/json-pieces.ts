@@ -1,13 +1,13 @@
 /**
- * The text that JSON.stringify writes, in pieces of bounded length: of a large value it is more than one text can hold (V8's end at
- * half a gigabyte). A list may be any iterable, which is gone through once, as its pieces are asked for.
+ * The output of JSON.stringify in pieces of bounded length: for a large value it exceeds the longest string of V8, half a gigabyte.
+ * A list may be any iterable, which is consumed once, piece by piece.
  */
 
-/** Values, and some characters each, from which on a value is taken apart. */
+/** Weight from which on a value is split: one for each value, and for some characters of text. */
 const heavy = 2500;
 const charactersPerValue = 32;
 
-/** @param gap before each level of depth; without it, all is one line */
+/** @param gap indentation of each level; without it, everything is on one line */
 export function jsonPieces(value: unknown, gap = ''): Generator<string, void> {
   return pieces(value, gap, '\n');
 }
@@ -38,7 +38,7 @@ function* list(values: Iterable<unknown>, gap: string, margin: string): Generato
     yield before;
     before = ',';
     if (some.length > 1 || (!isIterable(first) && weightOf(first) < heavy)) {
-      // What stands between the brackets.
+      // The text between the brackets.
       yield textOf(some, gap, margin).slice(1, gap ? -margin.length - 1 : -1);
     } else {
       yield gap && inner;
@@ -48,7 +48,7 @@ function* list(values: Iterable<unknown>, gap: string, margin: string): Generato
   yield before === '[' ? '[]' : `${gap && margin}]`;
 }
 
-/** Neighbours that are light together, and each heavy one alone. */
+/** Runs of neighbours that are light together, and each heavy value alone. */
 function* lots(values: readonly unknown[]): Generator<readonly unknown[], void> {
   let [from, weight] = [0, 0];
   for (const [at, value] of values.entries()) {
@@ -71,13 +71,13 @@ function textOf(value: unknown, gap: string, margin: string): string {
   return gap && margin !== '\n' ? text.replaceAll('\n', margin) : text;
 }
 
-/** How many values it holds, counted as far as it matters. */
+/** How many values it holds, counted up to `most`. */
 function weightOf(value: unknown, most = heavy): number {
   if (typeof value === 'string') return 1 + value.length / charactersPerValue;
   if (typeof value !== 'object' || value === null) return 1;
   if (isIterable(value) && !Array.isArray(value)) return most;
   let weight = 1;
-  // `for … in` makes no list.
+  // `for … in` allocates no list of keys.
   if (Array.isArray(value)) {
     for (let at = 0; at < value.length && weight < most; at += 1) weight += weightOf(value[at], most - weight);
   } else {

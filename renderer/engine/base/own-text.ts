@@ -1,6 +1,6 @@
 /**
- * Text of ours: a template of our own words, with typed slots for what a log, a file or a person said. A string of data cannot
- * get into it but in a slot: that would not compile. Slots are kept beside the text, so that a report can replace them.
+ * Text of ours: a template of our own words with typed slots for data from a log, a file or a person. Data outside of a slot does not
+ * compile. Slots are stored beside the text, so that a report can replace them.
  */
 
 declare const ours: unique symbol;
@@ -8,10 +8,11 @@ declare const ours: unique symbol;
 /** A string that only a template of ours can be. */
 export type OwnString = string & { readonly [ours]: true };
 
-/** What a slot holds: a name of the customer's by what it names, a path, or text as a log has it. */
-export type SlotKind = 'host' | 'vm' | 'address' | 'network' | 'datastore' | 'path' | 'line';
+/** Content of a slot: a name in the customer's environment, a path, or a text from a log. */
+export const slotKinds = ['host', 'vm', 'address', 'network', 'datastore', 'path', 'line'] as const;
+export type SlotKind = (typeof slotKinds)[number];
 
-/** Where a slot stands, in UTF-16 units. */
+/** Position and length in UTF-16 units. */
 export interface Slot {
   readonly kind: SlotKind;
   readonly at: number;
@@ -32,11 +33,11 @@ export function slot(kind: SlotKind, value: string): Data {
   return { kind, value };
 }
 
-/** Figures, words of ours, and those of a closed set (`'source' | 'destination'`); of strings none that could be anything. */
+/** Numbers, texts of ours, and strings of a closed set (`'source' | 'destination'`), but no arbitrary string. */
 type Allowed<Part> = Part extends number | OwnString | OwnText | Data
   ? Part
   : Part extends string
-    ? // A record of all strings, or of all that begin alike, asks for no key.
+    ? // A record whose keys are all strings, or all with some prefix, has no required key.
       Record<never, 1> extends Record<Part, 1>
       ? never
       : Part
@@ -65,12 +66,12 @@ export function own<const Parts extends readonly (number | string | OwnText | Da
 
 export const nothing = own``;
 
-/** All of them, with words of ours in between. */
+/** Joins texts with words of ours in between. */
 export function listed<Between extends string>(all: readonly OwnText[], between: Allowed<Between>): OwnText {
   return all.reduce((sum, one, at) => (at === 0 ? one : own`${sum}${between as unknown as OwnString}${one}`), nothing);
 }
 
-/** How a figure is written: `467 ms`. Only a number goes in, so nothing of a log comes out. */
+/** A formatted number: `467 ms`. Its input is a number, so no text of a log can get through. */
 export function written(write: (value: number) => string, value: number): OwnString {
   return write(value) as OwnString;
 }

@@ -1,8 +1,11 @@
 /** Stamps of the logs as microseconds since the epoch, and back. */
 
-/** A moment as a line states it. `zoned` is false where the stamp carries no zone (ESX 4.x): then it is local time. */
+/** Microseconds since the epoch (UTC where the log states a zone, the host's local time where it does not). */
+export type Micros = number;
+
+/** A moment as a line states it. `zoned` is false if the stamp has no zone (ESX 4.x): then it is local time. */
 export interface Stamp {
-  readonly micros: number;
+  readonly micros: Micros;
   readonly zoned: boolean;
 }
 
@@ -17,13 +20,13 @@ export function parseStamp(text: string): Stamp | undefined {
   return parseUsualStamp(text) ?? parseAnyStamp(text);
 }
 
-/** `2023-04-15T08:52:34.879Z`: what nearly every line of a log begins with. */
+/** Of `2023-04-15T08:52:34.879Z`, with which nearly every line begins. */
 const usualLength = 24;
 const minuteLength = '2023-04-15T08:52'.length;
-/** The minute that was last read in full: the lines after it have mostly the same. */
+/** Cache of the minute that was parsed last: the next lines mostly have the same. */
 let readMinute = { text: '', micros: 0 };
 
-/** Undefined for all that is written differently, and for what is written like it but is no such time. */
+/** Undefined for any other form, and for an impossible time in this form. */
 function parseUsualStamp(text: string): Stamp | undefined {
   if (text.length !== usualLength || !text.endsWith('Z')) return undefined;
   if (readMinute.text === '' || !text.startsWith(readMinute.text)) {
@@ -39,7 +42,7 @@ function parseUsualStamp(text: string): Stamp | undefined {
   return { micros: readMinute.micros + seconds * 1e6 + millis * 1000, zoned: true };
 }
 
-/** NaN where no digit stands. */
+/** NaN if there is no digit. */
 function digitAt(text: string, at: number): number {
   const digit = text.charCodeAt(at) - 48;
   return digit >= 0 && digit <= 9 ? digit : NaN;
@@ -74,8 +77,8 @@ function offsetSeconds(zone: string | undefined): number {
 }
 
 /**
- * `2023-04-15T08:52:34.879Z`; without the `Z` where the log states no zone. Microseconds only where there are any.
- * Undefined where the moment lies outside what a calendar date can say.
+ * `2023-04-15T08:52:34.879Z`; without the `Z` if the log states no zone. Microseconds only if there are any.
+ * Undefined if the moment is out of the range of `Date`.
  */
 export function formatMicros(micros: number, zoned = true): string | undefined {
   const start = Math.floor(micros / minuteMicros) * minuteMicros;
@@ -92,10 +95,10 @@ export function formatMicros(micros: number, zoned = true): string | undefined {
 }
 
 const minuteMicros = 60e6;
-/** The minute that was last written in full. */
+/** Cache of the minute that was formatted last. */
 let writtenMinute = { micros: NaN, text: '' };
 
-/** `+02:00`, `-0330`, `Z` → minutes east of UTC; undefined where it is no offset that a zone can have. */
+/** `+02:00`, `-0330`, `Z` → minutes east of UTC; undefined if no zone can have this offset. */
 export function parseOffset(text: string): number | undefined {
   if (text === 'Z') return 0;
   const match = /^([-+])(\d\d):?(\d\d)$/.exec(text);

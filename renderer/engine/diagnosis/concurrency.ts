@@ -1,5 +1,6 @@
 /** How many migrations shared a host at the busiest moment of each. */
 import { firstWhere } from '../base/first-where.ts';
+import { pushTo } from '../base/push-to.ts';
 import type { Endpoint, Micros, Migration } from '../model.ts';
 
 interface Run {
@@ -8,20 +9,17 @@ interface Run {
   readonly end: Micros;
 }
 
-/** What names a host. */
-type Named = { readonly [Name in 'host' | 'ip']: Endpoint[Name] | undefined };
-
 /**
- * Takes in all migrations, then tells of each, itself included, the most that ran at once on its source or its destination.
+ * Takes in all migrations, then yields for each the most that ran at once on its source or its destination, itself included.
  * Those without a time or without a known host count as alone. Limits are per host: see `rules.ts`.
  */
 export class Concurrency {
-  readonly #runs: (Run & { readonly ends: readonly Named[] })[] = [];
-  /** A line may tell only the vMotion address of a host that another line names: both are the same host. */
+  readonly #runs: (Run & { readonly ends: readonly Endpoint[] })[] = [];
+  /** A line may show only the vMotion address of a host that another line names: both are the same host. */
   readonly #names = new Map<string, string>();
 
   add({ key, kind, firstSeen, lastSeen, source, destination }: Migration): void {
-    const ends = [source, destination].map(({ host, ip }) => ({ host, ip }));
+    const ends = [source, destination];
     for (const { host, ip } of ends) if (ip !== undefined && host !== undefined) this.#names.set(ip, host);
     if (kind !== 'vmotion' || firstSeen === undefined || lastSeen === undefined) return;
     this.#runs.push({ key, start: firstSeen, end: lastSeen, ends });
@@ -37,16 +35,13 @@ export class Concurrency {
     const hosts = new Map<string, Run[]>();
     for (const run of this.#runs) {
       for (const host of new Set(run.ends.map((end) => this.#nameOf(end)))) {
-        if (host === undefined) continue;
-        const runs = hosts.get(host) ?? [];
-        hosts.set(host, runs);
-        runs.push(run);
+        if (host !== undefined) pushTo(hosts, host, run);
       }
     }
     return hosts;
   }
 
-  #nameOf({ host, ip = '' }: Named): string | undefined {
+  #nameOf({ host, ip = '' }: Endpoint): string | undefined {
     return host ?? this.#names.get(ip) ?? (ip === '' ? undefined : ip);
   }
 }

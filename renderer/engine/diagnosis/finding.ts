@@ -1,14 +1,15 @@
-/** A finding from its templates: its words are plain strings, and what of them is data is told beside them. */
+/** A finding from its templates: its words become plain strings, and beside them is stated which parts are data. */
 import type { OwnString, OwnText } from '../base/own-text.ts';
 import type { Finding, FindingSlots } from '../model.ts';
+import { ranks } from '../vocabulary.ts';
 
-interface Told extends Omit<Finding, 'title' | 'cause' | 'remedy' | 'slots'> {
+interface Template extends Omit<Finding, 'title' | 'cause' | 'remedy' | 'slots'> {
   readonly title: OwnText;
   readonly cause: OwnText;
   readonly remedy: readonly OwnText[];
 }
 
-export function finding({ id, title, rank, confidence, cause, remedy, links, evidence }: Told): Finding {
+export function finding({ id, title, rank, confidence, cause, remedy, links, evidence }: Template): Finding {
   const slots: FindingSlots = {
     ...(title.slots.length > 0 && { title: title.slots }),
     ...(cause.slots.length > 0 && { cause: cause.slots }),
@@ -30,4 +31,9 @@ export function finding({ id, title, rank, confidence, cause, remedy, links, evi
 function withoutData({ text, slots }: OwnText): OwnString {
   if (slots.length > 0) throw new Error('Advice of a finding holds no data.');
   return text;
+}
+
+/** Sorts what explains before what follows from it, and what happens on healthy systems last. */
+export function byRank(a: Pick<Finding, 'rank'>, b: Pick<Finding, 'rank'>): number {
+  return ranks.indexOf(a.rank) - ranks.indexOf(b.rank);
 }

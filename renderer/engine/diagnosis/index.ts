@@ -2,18 +2,22 @@
 import type { Finding, Migration } from '../model.ts';
 import { Concurrency } from './concurrency.ts';
 import { diagnose } from './diagnose.ts';
+import { hostChanges } from './host-changes.ts';
 import { hostFindings } from './host-rules.ts';
 import type { Hit, KnownFailures } from './known-failures.ts';
-import type { HostFacts } from './prerequisites/host-facts.ts';
-import { rankOrder } from './rank.ts';
+import { hostsByName, sourceHostOf } from '../host-facts.ts';
+import type { HostFacts } from '../host-facts.ts';
+import { byRank } from './finding.ts';
 
-/** Takes in all migrations, then tells of each, and what belongs to none. */
+/** Takes in all migrations, then yields the findings of each, and those that belong to none. */
 export class Diagnosis {
   readonly #known: KnownFailures;
   readonly #hosts: readonly HostFacts[];
   readonly #concurrency = new Concurrency();
   /** Known failures in the lines of each migration that has some. */
   readonly #hits = new Map<string, readonly Hit[]>();
+  /** Known failures where one of their lines was read a second time. */
+  readonly #copies = new Set<Hit>();
 
   constructor(known: KnownFailures, hosts: readonly HostFacts[]) {
     this.#known = known;
@@ -22,31 +26,36 @@ export class Diagnosis {
 
   add(migration: Migration): void {
     this.#concurrency.add(migration);
-    const hits = this.#known.hitsIn(migration);
+    const hits = this.#known.hitsIn(migration.lines);
     if (hits.length > 0) this.#hits.set(migration.key, hits);
+    for (const { copies } of migration.lines)
+      if (copies) for (const hit of this.#known.hitsIn(copies)) this.#copies.add(hit);
   }
 
-  /** What gives a migration its findings. */
+  /** Returns what adds to a migration its findings. */
   settled(): (migration: Migration) => Migration {
     const hits = this.#hits;
-    const hosts = new Map(this.#hosts.map((one) => [one.host, one]));
+    const hosts = hostsByName(this.#hosts);
     const concurrentWith = this.#concurrency.settled();
     return (migration) => {
       const concurrent = concurrentWith(migration);
-      const own = diagnose(migration, { concurrent, hits: hits.get(migration.key) ?? [] });
+      const source = sourceHostOf(migration, hosts);
+      const own = diagnose(migration, { concurrent, source, hits: hits.get(migration.key) ?? [] });
       const findings = withoutRepeats([...own, ...hostFindings(migration, hosts, concurrent)]);
-      return { ...migration, findings: findings.sort((a, b) => rankOrder(a) - rankOrder(b)) };
+      return { ...migration, findings: findings.sort(byRank) };
     };
   }
 
-  /** Known failures that belong to none of the migrations. */
+  /** Known failures that belong to none of the migrations, and what changed on a host between its bundles. */
   loose(): readonly Finding[] {
-    return this.#known.loose(new Set([...this.#hits.values()].flat()));
+    const own = new Set([...[...this.#hits.values()].flat(), ...this.#copies]);
+    const changes = hostChanges(this.#hosts);
+    return [...(changes ? [changes] : []), ...this.#known.loose(own)].sort(byRank);
   }
 }
 
-/** Where the link's speed is known, a low rate is told beside it, not a second time without. */
+/** Where the link's speed is known, the rate is compared with it; then the finding without it is left out. */
 function withoutRepeats(findings: readonly Finding[]): Finding[] {
-  const isTold = findings.some(({ id }) => id === 'far-below-the-link');
-  return findings.filter(({ id }) => !isTold || id !== 'bandwidth-low');
+  const isCompared = findings.some(({ id }) => id === 'far-below-the-link');
+  return findings.filter(({ id }) => !isCompared || id !== 'bandwidth-low');
 }

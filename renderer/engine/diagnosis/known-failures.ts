@@ -1,21 +1,21 @@
-/** Gathers, while logs are read, the lines that known failures show in, and shares them out when migrations are known. */
+/** Collects the lines of known failures while logs are read, and assigns them when all migrations are known. */
 import type { LogEntry } from '../logs/entry-reader.ts';
-import type { Finding, LineRef, Migration } from '../model.ts';
-import { rankOrder } from './rank.ts';
+import type { Finding, LineRef } from '../model.ts';
+import { byRank } from './finding.ts';
 import { matchSignatures } from './signatures.ts';
 import type { Signature } from './signatures.ts';
 
-/** A line that known failures show in. */
+/** A line with known failures. */
 export interface Hit {
   readonly at: LineRef;
   readonly signatures: readonly Signature[];
-  /** Whether it speaks of a migration, though none may be known that it belongs to. */
+  /** Whether it mentions a migration, even if it belongs to none that is known. */
   readonly isOfMigration: boolean;
 }
 
 export const maxLooseFindings = 200;
 export const maxLooseEvidence = 20;
-/** Lines kept of one signature; a storage array that fails can write millions. */
+/** Lines stored of one signature; a failing storage array can cause millions. */
 const maxHits = 5000;
 
 export class KnownFailures {
@@ -23,19 +23,19 @@ export class KnownFailures {
   readonly #hits = new Map<number, Map<number, Hit>>();
   readonly #counts = new Map<string, number>();
 
-  /** The lines that continue an entry speak for its first line, which is the one that migrations keep. */
+  /** Failures in the lines that continue an entry count for its first line, which is the one that migrations hold. */
   add(entry: LogEntry, source: number): void {
     const found = [...matchSignatures(entry.text), ...entry.continuation.flatMap(matchSignatures)];
     if (found.length === 0) return;
-    const kept = [...new Set(found)].filter((signature) => this.#count(signature) <= maxHits);
-    if (kept.length === 0) return;
+    const counted = [...new Set(found)].filter((signature) => this.#count(signature) <= maxHits);
+    if (counted.length === 0) return;
     const at: LineRef = { source, line: entry.line };
     const isOfMigration = [entry.text, ...entry.continuation].some(speaksOfMigration);
     const hits = this.#hits.get(source) ?? new Map<number, Hit>();
-    this.#hits.set(source, hits.set(at.line, { at, signatures: kept, isOfMigration }));
+    this.#hits.set(source, hits.set(at.line, { at, signatures: counted, isOfMigration }));
   }
 
-  /** Ids of those that show in a line. */
+  /** Ids of the signatures found in a line. */
   signaturesAt({ source, line }: LineRef): readonly string[] {
     return (
       this.#hits
@@ -45,8 +45,8 @@ export class KnownFailures {
     );
   }
 
-  /** What shows in a migration's lines. */
-  hitsIn({ lines }: Migration): readonly Hit[] {
+  /** Known failures in these lines. */
+  hitsIn(lines: readonly LineRef[]): readonly Hit[] {
     if (this.#hits.size === 0) return [];
     const found: Hit[] = [];
     for (const { source, line } of lines) {
@@ -76,7 +76,7 @@ export class KnownFailures {
     }
     return [...found]
       .map(([signature, hits]) => looseFinding(signature, hits))
-      .sort((a, b) => rankOrder(a) - rankOrder(b))
+      .sort(byRank)
       .slice(0, maxLooseFindings);
   }
 

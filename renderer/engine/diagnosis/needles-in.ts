@@ -1,4 +1,5 @@
-/** Which of many strings a line holds, looking at every fifth character or so. */
+/** Which of many strings a line holds, at the cost of reading every fifth character or so. */
+import { pushTo } from '../base/push-to.ts';
 
 /**
  * A skip search over pairs of characters (Wu and Manber, "A fast algorithm for multi-pattern searching", 1994): the last
@@ -15,8 +16,7 @@ export function needlesIn(needles: readonly string[]): (text: string) => Readonl
       const pair = pairAt(needle, end);
       skip[pair] = Math.min(skip[pair] as number, window - 1 - end);
     }
-    const last = pairAt(needle, window - 1);
-    endingWith.set(last, [...(endingWith.get(last) ?? []), needle]);
+    pushTo(endingWith, pairAt(needle, window - 1), needle);
   }
   return (text) => {
     const found = new Set<string>();

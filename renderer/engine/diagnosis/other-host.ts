@@ -1,10 +1,10 @@
-/** The cause is often logged on the other host only: where it is, or that its logs are not here. */
+/** The cause is often logged on the other host only: finds its lines there, or states that its logs are missing. */
 import { own, slot } from '../base/own-text.ts';
 import type { OwnText } from '../base/own-text.ts';
 import type { Finding, LineRef, LogLine, Migration, Side } from '../model.ts';
 import { finding } from './finding.ts';
 
-/** Signatures that say no more than "the other side failed". */
+/** Signatures that only mean "the other side failed". */
 const points: ReadonlySet<string> = new Set([
   'destination-failed-to-resume',
   'stream-keepalive-conn-closed',
@@ -18,7 +18,7 @@ const article = 'https://knowledge.broadcom.com/external/article/307365';
  * Where a line on one side points at the other: the first lines of trouble there as the cause, or, where that side's logs
  * are not here, that they are needed. The latter also where nothing here is a cause.
  *
- * @param known findings of signatures, to see which of them points
+ * @param known findings of signatures, some of which may point
  */
 export function otherHost(migration: Migration, known: readonly Finding[]): readonly Finding[] {
   const { outcome, kind, lines } = migration;
@@ -27,12 +27,12 @@ export function otherHost(migration: Migration, known: readonly Finding[]): read
   const side = pointedAt(lines.filter((line) => pointing.some((at) => same(at, line))));
   const there = lines.filter((line) => line.side === side);
   if (!side) return unexplained(migration, known);
-  const trouble = there.filter((line) => tellsOfTrouble(line) && !pointing.some((at) => same(at, line)));
+  const trouble = there.filter((line) => isTrouble(line) && !pointing.some((at) => same(at, line)));
   if (trouble.length > 0) return [foundThere(side, trouble.slice(0, 5))];
   return migration.hostLogs.includes(side) ? [] : [missing(side, migration, pointing, 'likely')];
 }
 
-/** It failed, one host's lines only follow from something, and the other host's are not here. */
+/** It failed, one host has nothing but consequences, and the other host's lines are missing. */
 function unexplained(migration: Migration, known: readonly Finding[]): readonly Finding[] {
   const follows = known.filter(({ rank }) => rank === 'consequence');
   const [only, ...more] = [...new Set(migration.lines.flatMap(({ side }) => side ?? []))];
@@ -40,7 +40,7 @@ function unexplained(migration: Migration, known: readonly Finding[]): readonly 
   return [missing(otherThan(only), migration, evidenceOf(follows), 'possible')];
 }
 
-/** The side that is not the one whose log says so; `msg.migrate.fail.dst` always means the destination. */
+/** The side opposite to the log with these lines; `msg.migrate.fail.dst` always means the destination. */
 function pointedAt(lines: readonly LogLine[]): Side | undefined {
   if (lines.some(({ text }) => /msg\.migrate\.fail\.dst|destination failed to resume/.test(text))) return 'destination';
   const side = lines.find((line) => line.side)?.side;
@@ -83,7 +83,7 @@ function missing(
   });
 }
 
-function tellsOfTrouble({ text }: LogLine): boolean {
+function isTrouble({ text }: LogLine): boolean {
   return troubleWords.test(text);
 }
 

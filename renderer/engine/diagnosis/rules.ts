@@ -1,9 +1,11 @@
 /**
- * What the figures of a migration say: slow, painful or held up. Each rule needs a figure that a line states, and stands
- * on that line; a migration whose figures are ordinary gets nothing.
+ * Findings from a migration's figures: slow, painful or held up. Each rule needs a figure that a line states, which becomes
+ * its evidence; a migration with ordinary figures has none.
  */
 import { own, written } from '../base/own-text.ts';
 import type { OwnString, OwnText } from '../base/own-text.ts';
+import { settingOf } from '../host-facts.ts';
+import type { HostFacts } from '../host-facts.ts';
 import type { Finding, LineRef, Metric, Migration } from '../model.ts';
 import { finding } from './finding.ts';
 
@@ -37,20 +39,31 @@ const slowdown = 'https://www.yellow-bricks.com/tag/slowdown-during-page-send/';
 const switchoverLimit =
   'https://knowledge.broadcom.com/external/article/435078/vmotion-fails-with-error-the-migration-h.html';
 
-type Rule = (migration: Migration, concurrent: number) => Finding | undefined;
+type Rule = (migration: Migration, concurrent: number, source: HostFacts | undefined) => Finding | undefined;
 
-/** @param concurrent migrations on one of its hosts at once, this one included */
-export function metricFindings(migration: Migration, concurrent: number): readonly Finding[] {
-  return rules.flatMap((rule) => rule(migration, concurrent) ?? []).filter(({ evidence }) => evidence.length > 0);
+/**
+ * @param concurrent migrations on one of its hosts at once, this one included
+ * @param source what its source's bundle states, where it is there
+ */
+export function metricFindings(migration: Migration, concurrent: number, source?: HostFacts): readonly Finding[] {
+  return rules
+    .flatMap((rule) => rule(migration, concurrent, source) ?? [])
+    .filter(({ evidence }) => evidence.length > 0);
 }
 
-function noProgress({ metrics, preCopyEnd, milestones, outcome }: Migration): Finding | undefined {
+function noProgress(
+  { metrics, preCopyEnd, milestones, outcome }: Migration,
+  _concurrent: number,
+  source: HostFacts | undefined,
+): Finding | undefined {
   const ratio = metrics.transmitToDirtyPercent;
-  const slow = preCopyEnd === undefined && ratio !== undefined && ratio.value < bounds.minProgressPercent;
+  const stated = source && settingOf(source, 'Migrate.PreCopyMinProgressPerc')?.value;
+  const least = stated?.value ?? bounds.minProgressPercent;
+  const slow = preCopyEnd === undefined && ratio !== undefined && ratio.value < least;
   if (preCopyEnd !== 'no-progress' && !slow) return undefined;
   const ended = milestones.filter(({ name }) => name === 'pre-copy-end').flatMap(({ evidence }) => evidence);
   const sent = ratio
-    ? own` In the last pass it sent ${round(ratio.value)} % of what the guest dirtied; ESXi wants ${bounds.minProgressPercent} %.`
+    ? own` In the last pass it sent ${round(ratio.value)} % of what the guest dirtied; ${stated ? own`this host’s Migrate.PreCopyMinProgressPerc is` : own`ESXi wants`} ${least} %.`
     : own``;
   return finding({
     id: 'pre-copy-no-progress',
@@ -69,7 +82,7 @@ function noProgress({ metrics, preCopyEnd, milestones, outcome }: Migration): Fi
 }
 
 /**
- * The goal that a log states covers the memory that is left, not devices and disks, so it may be passed by a little on
+ * The goal in a log covers the memory that is left, not devices and disks, so it may be exceeded a little on
  * every good day: what counts is the second that vMotion aims at, or a goal beyond it.
  */
 function longDowntime({ metrics, kind }: Migration): Finding | undefined {
@@ -94,7 +107,7 @@ function longDowntime({ metrics, kind }: Migration): Finding | undefined {
 
 function shortOfMemory({ metrics, lines }: Migration): Finding | undefined {
   const wait = metrics.lowMemoryWaitSeconds;
-  // The known failure `dest-low-memory-wait` says the same of the same line.
+  // The known failure `dest-low-memory-wait` covers the same line.
   if (!wait || wait.value <= 0 || lines.some(({ text }) => text.includes('seconds to leave low memory state'))) return;
   return finding({
     id: 'destination-short-of-memory',
@@ -187,7 +200,7 @@ function manyAtOnce({ metrics, milestones, lines }: Migration, concurrent: numbe
 function destinationWaited({ metrics, lines }: Migration): Finding | undefined {
   const wait = metrics.destinationWaitSeconds;
   if (!wait || wait.value < bounds.destinationWaitSeconds) return undefined;
-  // From 20 s on the known failure `remote-log-destination-wait` says it.
+  // From 20 s on the known failure `remote-log-destination-wait` covers it.
   if (wait.value >= 20 && lines.some(({ text }) => text.includes('Remote Log: Destination waited for')))
     return undefined;
   return finding({
@@ -202,7 +215,64 @@ function destinationWaited({ metrics, lines }: Migration): Finding | undefined {
   });
 }
 
-const rules: readonly Rule[] = [noProgress, longDowntime, shortOfMemory, bandwidth, manyAtOnce, destinationWaited];
+/** A log that is copied while it is written, or is cut to a size, ends anywhere; viewers and exports cut lines that are too wide. */
+function cutLine({ lines }: Migration): Finding | undefined {
+  const cut = lines.filter(({ isCut }) => isCut);
+  if (cut.length === 0) return undefined;
+  return finding({
+    id: 'cut-line',
+    title: own`A line of this migration is cut`,
+    rank: 'observation',
+    confidence: 'documented',
+    cause: own`A number stands where the line is cut, so it may be the beginning of a larger one. It is left out.`,
+    remedy: [own`Add a copy of this log that has the whole line, which then counts.`],
+    links: [],
+    evidence: unique(cut),
+  });
+}
+
+/** Mails, tickets and terminals break lines; what is joined again reads, but no file has it so. */
+function rejoinedLines({ lines }: Migration): Finding | undefined {
+  const rejoined = lines.filter(({ isRejoined }) => isRejoined);
+  if (rejoined.length === 0) return undefined;
+  return finding({
+    id: 'rejoined-lines',
+    title: own`Lines of this migration were broken, and joined again`,
+    rank: 'observation',
+    confidence: 'documented',
+    cause: own`What they say is read across the breaks: a number there may lack a digit or a blank that the break took away.`,
+    remedy: [own`Hold what matters against the log itself, or open that.`],
+    links: [],
+    evidence: unique(rejoined),
+  });
+}
+
+function clockSetBack({ clockStep }: Migration): Finding | undefined {
+  if (!clockStep) return undefined;
+  const { side, backMicros, evidence } = clockStep;
+  return finding({
+    id: 'clock-set-back',
+    title: own`${side ? own`The clock of the ${side}` : own`A host’s clock`} was set back meanwhile`,
+    rank: 'observation',
+    confidence: 'likely',
+    cause: own`From one line of its log to the next the time falls by ${seconds(backMicros / 1000)}, at least. The lines stand in the order of the file, and no interval is computed from before the step to behind it.`,
+    remedy: [own`Take times behind it with care, and see what sets this host’s clock.`],
+    links: [],
+    evidence: unique(evidence),
+  });
+}
+
+const rules: readonly Rule[] = [
+  noProgress,
+  longDowntime,
+  shortOfMemory,
+  bandwidth,
+  manyAtOnce,
+  destinationWaited,
+  cutLine,
+  rejoinedLines,
+  clockSetBack,
+];
 
 function together(...metrics: readonly (Metric | undefined)[]): readonly LineRef[] {
   return unique(metrics.flatMap((metric) => metric?.evidence ?? []));

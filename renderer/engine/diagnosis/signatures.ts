@@ -1,4 +1,5 @@
 /** Known failures: lines that articles, papers or public logs tie to a cause. The data is `signatures.json`. */
+import { oneBlank } from '../base/one-blank.ts';
 import type { Finding } from '../model.ts';
 import { needlesIn } from './needles-in.ts';
 import data from './signatures.json' with { type: 'json' };
@@ -9,10 +10,18 @@ export interface Signature extends Omit<Finding, 'evidence'> {
   readonly needles: readonly string[];
   /** Logs in which the line was seen, as the articles name them. */
   readonly logs: readonly string[];
+  /** Lines that show it, one for each alternative. */
+  readonly samples: readonly SignatureSample[];
   readonly phase: string;
   readonly category: string;
   /** Ids of more general signatures that say nothing more where this one matches. */
   readonly over: readonly string[];
+}
+
+interface SignatureSample {
+  readonly line: string;
+  /** Where a line of this form was published, or `never`: the form is made of names that an interface or a table of codes has. */
+  readonly seen: string;
 }
 
 interface Entry extends Omit<Signature, 'pattern' | 'over'> {
@@ -47,10 +56,11 @@ export function signatureNeedles(beside: readonly string[] = []): readonly strin
 }
 
 /**
- * The known failures that a line tells of, in the order of the data; the more specific ones hide the more general.
+ * The known failures in a line, in the order of the data; the more specific ones hide the more general.
  * Most lines hold no needle and cost one skip search.
  */
-export function matchSignatures(text: string): readonly Signature[] {
+export function matchSignatures(line: string): readonly Signature[] {
+  const text = oneBlank(line);
   const held = needlesOf(text);
   if (held.size === 0) return [];
   const places = new Set([...held].flatMap((needle) => havingNeedle.get(needle) ?? []));

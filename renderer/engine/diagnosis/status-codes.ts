@@ -1,4 +1,4 @@
-/** VMkernel's status codes: what `0xbad00e0`, `bad0006`, `195887110` or "IO was aborted" stands for. */
+/** VMkernel's status codes: what `0xbad00e0`, `bad0006`, `195887110` or "IO was aborted" means. */
 import type { OwnString } from '../base/own-text.ts';
 import table from './status-codes.json' with { type: 'json' };
 

@@ -1,15 +1,15 @@
-/** The lines around the evidence, so that it can be read in its place without the bundle. */
+/** The lines around the evidence, saved so that it can be read in context without the bundle. */
 import type { ByteSource, Cancellation, Platform } from '../archive/source.ts';
 import { walk } from '../archive/walk.ts';
+import { newline } from '../base/bytes.ts';
 import type { Analysis, LineRef, Migration } from '../model.ts';
 import { limits } from './limits.ts';
 import type { ContextLine } from './model.ts';
 
 /** Lines to either side. */
 const around = 10;
-/** Of a longer line the start is kept. */
+/** Longer lines are cut. */
 const longestLine = 4000;
-const newline = 10;
 
 /** First and last line, both in. */
 type Range = readonly [number, number];
@@ -22,7 +22,7 @@ export interface Wanted {
 }
 
 /**
- * Which lines to keep: around what the findings and failures rest on, then around all other evidence, as many as fit.
+ * Which lines to save: around what the findings and failures rest on, then around all other evidence, as many as fit.
  * `more`: lines that a person has marked, before all others.
  */
 export function contextWanted(analysis: Analysis, more: readonly LineRef[] = []): readonly Wanted[] {
@@ -43,7 +43,7 @@ export function contextWanted(analysis: Analysis, more: readonly LineRef[] = [])
   });
 }
 
-/** The most telling first, one by one: of 20,000 migrations there is room for the lines of few. */
+/** The most important first, lazily: of 20,000 migrations there is room for the lines of few. */
 function* refsOf({ migrations, findings, sources }: Analysis, more: readonly LineRef[]): Generator<LineRef, void> {
   yield* more;
   for (const migration of migrations) yield* reasons(migration);

@@ -1,11 +1,12 @@
-/** What a bundle is known by when it is opened again. */
+/** Identifies a bundle, so that it is recognised when it is opened again. */
 import type { ByteSource, Cancellation } from '../archive/source.ts';
+import { utf8Of } from '../base/utf8.ts';
 import { limits } from './limits.ts';
 import type { BundleIdentity } from './model.ts';
 
 /** SHA-256 in hex, as the host has it. */
 export interface Digests {
-  /** Of bytes that lie in memory as a whole: in browsers ten times as fast as piece by piece. */
+  /** Of bytes that are all in memory: in browsers ten times as fast as piece by piece. */
   wholeDigest(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
   newDigest(): { update(bytes: Uint8Array): void; hex(): string };
 }
@@ -52,7 +53,7 @@ async function digestOfAll(name: string, files: readonly ByteSource[], means: Me
   for (const file of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
     const digest = await digestOf(file, means);
     if (digest === undefined) return undefined;
-    listing.update(utf8(`${digest}  ${file.path}\n`));
+    listing.update(utf8Of(`${digest}  ${file.path}\n`));
   }
   return listing.hex();
 }
@@ -76,11 +77,4 @@ async function digestOf(file: ByteSource, means: Means): Promise<string | undefi
     // Cut, or grown while it was read.
     return undefined;
   }
-}
-
-/** The engine knows no TextEncoder; `encodeURIComponent` writes UTF-8, but takes no half of a surrogate pair. */
-function utf8(text: string): Uint8Array {
-  const escaped = encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
-  const bytes = escaped.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return Uint8Array.from(bytes, (byte) => byte.charCodeAt(0));
 }

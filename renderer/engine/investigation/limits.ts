@@ -14,6 +14,9 @@ export const limits = {
   bookmarks: 20_000,
   scenarios: 5000,
   contextLines: 40_000,
+  pasted: 30,
+  /** Characters of one pasted text: a ticket has thousands. */
+  pastedText: 2_000_000,
   /** Characters of all context lines together. */
   contextCharacters: 8_000_000,
 } as const;

@@ -1,17 +1,30 @@
 /**
- * Two windows, one investigation: what each did since both had the same is put together. Nothing that a person wrote is
- * lost; where both changed one note, both texts stay.
+ * Three-way merge of an investigation that two windows changed. Nothing that a person wrote is lost: where both changed one
+ * note, both texts stay.
  */
 import type { Bookmark, BundleIdentity, Investigation, Note, SavedScenario } from './model.ts';
 
-/** What a person makes of an investigation; the analysis and its context come from the bundle. */
-export type Work = Omit<Investigation, 'analysis' | 'context'>;
+/** The large part of an investigation: what was read, and what was found in it. */
+export type Content = Pick<Investigation, 'analysis' | 'context' | 'pasted'>;
+
+/** What people change of an investigation. */
+export type Work = Omit<Investigation, keyof Content>;
+
+/** The two parts of an investigation. */
+export function partsOf<One extends { readonly [Key in keyof Content]: unknown }>({
+  analysis,
+  context,
+  pasted,
+  ...work
+}: One): { readonly content: Pick<One, keyof Content>; readonly work: Omit<One, keyof Content> } {
+  return { content: { analysis, context, pasted }, work };
+}
 
 interface Identified {
   readonly id: string;
 }
 
-/** `base` is what both began with; `freshId` names a note that is kept beside its other version. */
+/** `base` is the common ancestor; `freshId` makes the id of a note that stays beside its other version. */
 export function mergeWork(base: Work | undefined, mine: Work, theirs: Work, freshId: () => string): Work {
   const pick = <Key extends keyof Work>(key: Key): Work[Key] =>
     same(mine[key], base?.[key]) || same(mine[key], theirs[key]) ? theirs[key] : mine[key];
@@ -71,7 +84,7 @@ function byId<One extends Identified>(all: readonly One[]): ReadonlyMap<string, 
   return new Map(all.map((one) => [one.id, one]));
 }
 
-/** Plain data, whatever the order of its fields; a field without a value is as good as none. */
+/** Whether plain data is equal; the order of fields does not matter, nor do fields that are undefined. */
 export function same(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;

@@ -1,7 +1,8 @@
-/** What one keeps of a night's work: the analysis, what was thought of it, and what was tried in the simulator. Plain data. */
+/** A saved investigation: the analysis, notes on it, and what was tried in the simulator. Plain data. */
 import type { Analysis, LineRef } from '../model.ts';
 import type { PlannedVm, PlanSettings } from '../plan/index.ts';
 import type { Inputs } from '../simulate/index.ts';
+import type { ScenarioMode } from '../vocabulary.ts';
 
 /** Milliseconds since the epoch. */
 export type Millis = number;
@@ -43,7 +44,7 @@ export interface SavedScenario {
   readonly name: string;
   /** The real migration that it was calibrated from. */
   readonly migrationKey: string | undefined;
-  readonly mode: 'precopy' | 'hybrid';
+  readonly mode: ScenarioMode;
   readonly inputs: Inputs;
   readonly changedAt: Millis;
 }
@@ -61,13 +62,22 @@ export interface ContextLine extends LineRef {
   readonly text: string;
 }
 
-/** What was looked at last. */
+/** Text that was pasted in place of a file: no file has it, so it is saved whole. */
+export interface PastedText {
+  /** The path of its lines. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The view that was open last. */
 export interface ViewState {
   readonly view: string;
   readonly migrationKey: string | undefined;
 }
 
-export type Status = 'open' | 'waiting' | 'solved';
+/** In the order in which they are listed. */
+export const statuses = ['open', 'waiting', 'solved'] as const;
+export type Status = (typeof statuses)[number];
 
 export interface Investigation {
   readonly id: string;
@@ -80,6 +90,7 @@ export interface Investigation {
   readonly bundles: readonly BundleIdentity[];
   readonly analysis: Analysis;
   readonly context: readonly ContextLine[];
+  readonly pasted: readonly PastedText[];
   readonly notes: readonly Note[];
   readonly bookmarks: readonly Bookmark[];
   readonly scenarios: readonly SavedScenario[];

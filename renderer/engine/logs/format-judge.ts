@@ -1,27 +1,27 @@
 /**
- * Decides which format a log has, by its first line that reads like one. A log can begin with the end of a dump, with a line
- * of megabytes, with zeros: what reads like no log is passed by, up to a bound.
+ * Decides which format a log has, by its first line that can be parsed. A log can begin with the end of a dump, with a line of
+ * megabytes, with zeros: such lines are skipped, up to a bound.
  */
 import type { Platform } from '../archive/source.ts';
+import { carriageReturn, newline } from '../base/bytes.ts';
 import { beginsRecord, detectFormat } from './formats.ts';
-import type { LogFormat } from './record.ts';
+import { lineEnd } from './line-bytes.ts';
+import type { KnownFormat } from '../formats/index.ts';
 
-/** The first bytes, and as many behind the line that speaks, are looked at by all their lines. */
+/** Size of the head whose lines together decide: at the beginning, or behind the first line that can be parsed. */
 const headBytes = 64 << 10;
-/** What tells whether a line may begin an entry. */
+/** Bytes that show whether a line may begin an entry. */
 const startBytes = 64;
 
-/** What a byte of a line takes of the patience: one that begins like an entry and reads like none says most. */
+/** How much patience a byte of a line costs: most in a line that begins like an entry but cannot be parsed. */
 const weight = { entry: 16, text: 1, continuation: 1 / 64 } as const;
-/** What each line takes beside its bytes, for the time that it costs. */
+/** Costs of each line besides its bytes, as it takes time. */
 const lineCost = 4;
 
-/** Bytes of text after which a file is no log. */
+/** Bytes of text after which a file is taken for no log. */
 export const usualPatience = 1 << 20;
-/** The same where somebody says that it is one. */
+/** The same for a file that was chosen as a log, or is named like one. */
 export const greatPatience = 64 << 20;
-
-const newline = 10;
 
 export interface JudgeOptions {
   readonly path: string;
@@ -29,10 +29,10 @@ export interface JudgeOptions {
   readonly patience?: number | undefined;
 }
 
-/** Where the lines of a log begin, and the first of them. */
+/** The format, with the offset and the first lines that it was recognised by. */
 export interface Verdict {
   readonly at: number;
-  readonly format: LogFormat;
+  readonly format: KnownFormat;
   readonly head: readonly string[];
 }
 
@@ -50,14 +50,14 @@ export class FormatJudge {
     return this.#hasBegun;
   }
 
-  /** False once it is certain enough that this is no log that we know. */
+  /** False once it is certain enough that this is no known log. */
   get isPatient(): boolean {
     return this.#patience > 0;
   }
 
-  /** Looks through `bytes[from, to)`, which begins with a line; undefined where none of it speaks. */
+  /** Searches `bytes[from, to)`, which begins with a line; undefined if no line can be parsed. */
   judge(bytes: Uint8Array, from: number, to: number): Verdict | undefined {
-    if (this.#hasBegun) return this.#firstThatSpeaks(bytes, from, to);
+    if (this.#hasBegun) return this.#firstParsed(bytes, from, to);
     this.#hasBegun = true;
     if (!this.isPatient) return undefined;
     let at = from;
@@ -66,21 +66,20 @@ export class FormatJudge {
     if (verdict) return { ...verdict, at: from };
     const end = at + headBytes;
     if (end >= to) return undefined;
-    return this.#firstThatSpeaks(bytes, Math.max(at, bytes.lastIndexOf(newline, end - 1) + 1), to);
+    return this.#firstParsed(bytes, Math.max(at, bytes.lastIndexOf(newline, end - 1) + 1), to);
   }
 
-  /** Bytes of a line that is too long to be looked at went by. */
+  /** Counts skipped bytes of a line that is too long. */
   pass(bytes: number): void {
     this.#patience -= bytes * weight.continuation;
   }
 
-  #firstThatSpeaks(bytes: Uint8Array, from: number, to: number): Verdict | undefined {
+  #firstParsed(bytes: Uint8Array, from: number, to: number): Verdict | undefined {
     for (let at = from; at < to && this.isPatient;) {
       const blank = at;
       while (at < to && isBlank(bytes[at] as number)) at += 1;
-      const found = bytes.indexOf(newline, at);
-      const end = found < 0 || found > to ? to : found;
-      // Behind the zeros that a crashed host leaves, an entry can begin.
+      const end = lineEnd(bytes, at, to);
+      // An entry can begin behind the zeros that a crashed host leaves.
       const start = at + bytes.subarray(at, Math.min(end, at + headBytes)).lastIndexOf(0) + 1;
       const begins = beginsRecord(
         this.#options.platform.latin1(bytes.subarray(start, Math.min(end, start + startBytes))),
@@ -101,22 +100,22 @@ export class FormatJudge {
   }
 }
 
-/** Of zeros and line ends there can be pages: they are passed over at once. */
+/** There can be pages of zeros and line ends: they are skipped at once. */
 function isBlank(byte: number): boolean {
-  return byte === newline || byte === 13 || byte === 0;
+  return byte === newline || byte === carriageReturn || byte === 0;
 }
 
-/** What begins with a blank, with `-->`, or with what closes what was opened. */
+/** Whether it is a blank, the `-` of `-->`, or a closing bracket. */
 function continues(byte: number | undefined): boolean {
   return byte !== undefined && [0x20, 0x09, 0x2d, 0x7d, 0x29, 0x5d].includes(byte);
 }
 
-/** Whether a line begins like an entry, also behind zeros. */
+/** Whether a line begins like an entry, possibly behind zeros. */
 export function mayBegin(line: string): boolean {
   return beginsRecord(line.slice(line.lastIndexOf('\0') + 1));
 }
 
-/** Without their ends, and without what zeros stand behind. */
+/** The lines without their ends, and without anything before an entry behind zeros. */
 export function linesOf(text: string): string[] {
   return text.split('\n').map((line) => {
     const behind = line.slice(line.lastIndexOf('\0') + 1);

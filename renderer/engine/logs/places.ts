@@ -1,31 +1,33 @@
-/** What a log's path tells: whether it is worth reading, whose log it is, which VM's. */
-import { formats, logName } from './formats.ts';
+/** Facts from the path of a log: whether it should be read, which host and which VM it belongs to. */
+import { isNameless } from '../base/nameless.ts';
+import { formats } from '../formats/index.ts';
+import { logName } from './formats.ts';
 
-/** Folders at a bundle's root that hold no log of ours. Anywhere else such a name says nothing. */
+/** Folders at a bundle's root without logs of ours. Anywhere else these names mean nothing. */
 const irrelevantFolder =
   /(?<=^|\/)(?:proc|sys|s?bin|lib(?:64)?|usr|boot|tmp\/vmware-root|journal|esxcfg|core|locker|vmupgrade|commands|etc|(?:var|storage|scratch)\/(?:core|lib|journal|locker|log\/journal))(?=\/)/g;
 const irrelevantEnding =
   /\.(?:so|ko|o|a|bin|exe|dll|png|jpe?g|gif|svg|ico|ttf|woff2?|css|js|tsx?|svelte|go|rs|java|py|pyc|sh|xml|xsd|ya?ml|conf|cfg|ini|cnf|properties|pem|crt|key|der|p12|jks|vmx|vmxf|vmsd|vmdk|vmem|nvram|vswp|hlog|db|sqlite|stats|vibs?|v00|dmp|vmss|vmsn|pdf|mof|sig|sha\d*)$/i;
-/** Exports, tickets, pages: no log, but they may quote one. */
+/** Exports, tickets, pages: not logs, but they may quote one. */
 const quotingEnding = /\.(?:json|csv|md|html?)$/i;
 
 /** How vm-support, and vCenter's, name what they collect: `esx-esx-01.lab.example-2023-04-15--08.52-12345`. */
 const bundleName = /(?:^|\/)[^/]+-\d{4}-\d\d-\d\d--\d\d\.\d\d[^/]*$/;
-/** What lies side by side at a bundle's root: where logs are written, and something that is no log. */
+/** Folders side by side at a bundle's root: those of logs, and others. */
 const logFolder = /(?<=^|\/)(?:var\/(?:run\/)?(?:log|core)|(?:scratch|storage)\/log)(?=\/)/g;
 const besideLogs = /(?<=^|\/)(?:commands|etc|vmfs\/volumes)(?=\/)/g;
-/** A hostile archive can have any number of them. */
+/** A bound for hostile archives. */
 const mostRoots = 1000;
 
 /**
- * What paths tell of whether a file is worth reading. The folders at a bundle's root are passed by; a root is known by its name
- * or by what stood in it until then. Where neither tells, a file is looked into.
+ * Decides by its path whether a file should be read. The irrelevant folders at a bundle's root are skipped; a root is recognised by
+ * its name or by the folders seen in it so far. If neither decides, the file's lines do.
  */
 export class Places {
   readonly #logs = new Set<string>();
   readonly #others = new Set<string>();
 
-  /** There is a file at this path. */
+  /** Records the path of a file. */
   note(path: string): void {
     for (const [found, folder] of [
       [this.#logs, logFolder],
@@ -35,7 +37,7 @@ export class Places {
     }
   }
 
-  /** Whether some folder that it lies in is the root of a bundle. */
+  /** Whether one of its folders is the root of a bundle. */
   isInBundle(path: string): boolean {
     for (let end = path.lastIndexOf('/'); end >= 0; end = end > 0 ? path.lastIndexOf('/', end - 1) : -1) {
       if (this.#isRoot(path.slice(0, end + 1))) return true;
@@ -44,8 +46,8 @@ export class Places {
   }
 
   /**
-   * `known`: by its name a log of ours. `maybe`: its lines must decide. `quotes`: no log, whatever its lines, but lines of one
-   * may stand in it. `no`: not read at all. The thousands of other files of a bundle are passed by on their path alone.
+   * `known`: a log of ours by its name. `maybe`: its lines decide. `quotes`: not a log, but it may quote one. `no`: not read at all, as
+   * thousands of other files of a bundle are by their path alone.
    */
   likelihood(path: string): 'known' | 'maybe' | 'quotes' | 'no' {
     this.note(path);
@@ -58,11 +60,11 @@ export class Places {
       isBeside ||= /\/|commands|etc/.test(folder);
     }
     if (quotingEnding.test(plain)) return 'quotes';
-    // `commands/vmware_-vl.txt` is no log that is broken, nor is `var/core/vmware-vmx-zdump`.
+    // `commands/vmware_-vl.txt` is not a broken log, nor is `var/core/vmware-vmx-zdump`.
     return isNamed && !isBeside ? 'known' : 'maybe';
   }
 
-  /** @param folder with its slash, or nothing */
+  /** @param folder with its slash, or empty */
   #isRoot(folder: string): boolean {
     return bundleName.test(folder.slice(0, -1)) || (this.#logs.has(folder) && this.#others.has(folder));
   }
@@ -73,38 +75,38 @@ function isNamedLikeALog(path: string): boolean {
   return formats.some((format) => format.nameHint.test(name));
 }
 
-/** Whether a file has just the name of a log of ours, rotated or not: `vmware-3.log`, and not `vmware-hgfs.log`. */
+/** Whether a file has exactly the name of a log of ours, rotated or not: `vmware-3.log`, but not `vmware-hgfs.log`. */
 export function isOwnName(path: string): boolean {
   return /^(?:vmkernel|vmkwarning|hostd|vpxa|vpxd|vmware)(?:-\d+)?$/i.test(logName(path));
 }
 
-/** What the path of a log tells of its host and its VM. */
+/** Host and VM of a log by its path. */
 export interface LogPlace {
-  /** Host whose log it is, where the bundle's name says so. */
+  /** Host whose log it is, if the bundle's name contains it. */
   readonly host: string | undefined;
-  /** Shared by all logs of one host, also where its name is unknown. */
+  /** Shared by all logs of one host, even if its name is unknown. */
   readonly scope: string;
   /** VM whose vmware.log it is. */
   readonly vmName: string | undefined;
-  /** Folder it lies in: all logs of a VM share one. */
+  /** Its folder: all logs of a VM are in the same one. */
   readonly folder: string;
 }
 
 /**
- * A vmware.log lies with its VM on storage that hosts share, so the bundle that holds it says nothing of the host that wrote
- * it: both sides of a migration write into one folder.
+ * A vmware.log is stored with its VM on shared storage, so the bundle that contains it does not identify the host that wrote it: both
+ * sides of a migration write to the same folder.
  */
 export function placeOf(path: string): LogPlace {
   const folder = folderOf(path);
   if (/^vmware/i.test(logName(path))) return { host: undefined, scope: path, vmName: vmOf(path), folder };
   const host = hostOf(path);
-  return { host, scope: host ?? scopeOf(path), vmName: undefined, folder };
+  return { host, scope: isNameless(host) ? scopeOf(path) : host, vmName: undefined, folder };
 }
 
-/** Folders of a host's own tree: what stands before them is the root of its bundle. */
+/** Folders of a host's own tree, and the root of the bundle before them. */
 const hostFolders = /^(.*?)\/?(?:(?:var|scratch)\/(?:run\/)?(?:log|core)|vmfs\/volumes|commands|etc)\//;
 
-/** Files of one host's bundle have one scope: the path of the bundle's root, else of their folder. */
+/** The path of the bundle's root, else of the folder. */
 function scopeOf(path: string): string {
   const root = hostFolders.exec(path)?.[1];
   return root ?? folderOf(path);

@@ -1,10 +1,11 @@
 /** One Migration from all events that were found to be its own. */
 import { idToHex } from '../base/ids.ts';
+import { isNameless } from '../base/nameless.ts';
 import type {
+  ClockStep,
   Endpoint,
   LeftOut,
   LogLine,
-  Micros,
   Migration,
   MigrationKind,
   Outcome,
@@ -13,9 +14,13 @@ import type {
   VirtualMachine,
 } from '../model.ts';
 import { statedDowntimes } from './downtime.ts';
-import type { MigrationEvent } from './event.ts';
+import type { MigrationEvent } from '../correlate/event.ts';
 import { failureOf } from './failure.ts';
+import { isBehind } from './clock-step.ts';
+import type { StepBack } from './clock-step.ts';
+import { inOrder } from './in-order.ts';
 import { metricsOf } from './metrics.ts';
+import { isCancelled } from '../formats/status.ts';
 import { taskOf } from './task.ts';
 import { withStateNames } from './states.ts';
 import { milestonesOf, phasesOf, roundsOf } from './timeline.ts';
@@ -26,17 +31,19 @@ export function buildMigration(
   unordered: readonly MigrationEvent[],
   leftOut: LeftOut | undefined,
 ): Migration {
-  const events = withSides(withoutCopies(inTimeOrder(unordered)));
-  const { id, preCopyEnd, outcome, runsOn, ...said } = gathered(events);
+  const { events: ordered, step } = inOrder(unordered);
+  // No interval is computed over a step: times behind it are of another clock, as it were.
+  const events = step ? ordered.map((one) => (isBehind(one, step) ? { ...one, time: undefined } : one)) : ordered;
+  const { id, preCopyEnd, outcome, runsOn, ...shown } = gathered(events);
   const milestones = milestonesOf(events);
-  const phases = phasesOf(events);
+  const phases = phasesOf(events, step?.before.side);
   const task = taskOf(events);
   const rounds = roundsOf(events, phases);
   return {
     key,
     id,
     idHex: id === undefined ? undefined : idToHex(id),
-    ...said,
+    ...shown,
     milestones,
     phases,
     rounds,
@@ -50,82 +57,26 @@ export function buildMigration(
     clock: undefined,
     downtimes: statedDowntimes(events),
     findings: [],
-    lines: events.map(lineOf),
+    lines: ordered.map(lineOf),
+    ...(step && { clockStep: stepOf(step) }),
     ...(leftOut && { leftOut }),
   };
 }
 
-function lineOf({ at: { source, line }, time, side, text }: MigrationEvent): LogLine {
-  return { source, line, time, side, text };
+function stepOf({ before, after, back }: StepBack): ClockStep {
+  return { backMicros: back, evidence: [before.at, after.at], ...(after.side && { side: after.side }) };
 }
 
-/** By time; in file order where times are equal. A line without a time stays behind the one above it in its file. */
-function inTimeOrder(unordered: readonly MigrationEvent[]): readonly MigrationEvent[] {
-  if (unordered.every(hasTime)) return [...unordered].sort((a, b) => a.time - b.time || byPlace(a, b));
-  const events = [...unordered].sort(byPlace);
-  const times: number[] = [];
-  let [source, last] = [-1, -Infinity];
-  for (const event of events) {
-    if (event.at.source !== source) [source, last] = [event.at.source, -Infinity];
-    last = event.time ?? last;
-    times.push(last);
-  }
-  const order = times.map((_time, place) => place);
-  // One without a time above it has none: its place decides.
-  order.sort((a, b) => (times[a] === times[b] ? a - b : (times[a] as number) - (times[b] as number)));
-  return order.map((place) => events[place] as MigrationEvent);
+function lineOf({ at: { source, line }, time, side, text, isCut, isRejoined, copies }: MigrationEvent): LogLine {
+  return {
+    ...{ source, line, time, side, text },
+    ...(isCut && { isCut }),
+    ...(isRejoined && { isRejoined }),
+    ...(copies && { copies }),
+  };
 }
 
-function hasTime(event: MigrationEvent): event is MigrationEvent & { readonly time: Micros } {
-  return event.time !== undefined;
-}
-
-function byPlace({ at: one }: MigrationEvent, { at: other }: MigrationEvent): number {
-  return one.source - other.source || one.line - other.line;
-}
-
-/**
- * A line that several files hold (vmkwarning.log beside vmkernel.log, two folders with one log) counts once. One file that
- * says the same twice means it.
- *
- * @param events by time: only those of one time are held against each other by what they say
- */
-function withoutCopies(events: readonly MigrationEvent[]): readonly MigrationEvent[] {
-  /** The place of the first of one time. */
-  let from = 0;
-  let files: Map<string, number> | undefined;
-  return events.filter((event, place) => {
-    if (event.time === undefined) return true;
-    if (event.time !== events[from]?.time) [from, files] = [place, undefined];
-    // What one file says alone needs no comparing.
-    if (!files && event.at.source === events[from]?.at.source) return true;
-    files ??= new Map(
-      events
-        .slice(from, place)
-        .filter(hasTime)
-        .map((one) => [one.text.trimEnd(), one.at.source]),
-    );
-    const text = event.text.trimEnd();
-    const file = files.get(text);
-    if (file === undefined) files.set(text, event.at.source);
-    return file === undefined || file === event.at.source;
-  });
-}
-
-/** A host, and one log of a VM, is on one side of a migration: lines that do not say which are on that of the others. */
-function withSides(events: readonly MigrationEvent[]): readonly MigrationEvent[] {
-  if (events.every(({ side }) => side !== undefined)) return events;
-  const seen = new Map<string, Side | 'both'>();
-  for (const { scope, side } of events) {
-    if (side !== undefined && seen.get(scope) !== side) seen.set(scope, seen.has(scope) ? 'both' : side);
-  }
-  return events.map((event) => {
-    const side = seen.get(event.scope);
-    return event.side !== undefined || side === undefined || side === 'both' ? event : { ...event, side };
-  });
-}
-
-/** All that is what the first, the last, or any of the lines says, in one go: most of a large analysis is this. */
+/** Everything that is the value of the first, the last, or any of the lines, in one pass: most of a large analysis is this. */
 function gathered(events: readonly MigrationEvent[]) {
   const [vm, source, destination]: [VirtualMachine, Endpoint, Endpoint] = [{}, {}, {}];
   const opIds = new Set<string>();
@@ -160,8 +111,8 @@ function gathered(events: readonly MigrationEvent[]) {
   }
   const isSided = sides.has('source') || sides.has('destination');
   const ends = {
-    source: { ...hostOn(events, isSided ? 'source' : undefined), ...source },
-    destination: { ...hostOn(events, 'destination'), ...destination },
+    source: named(source, hostOn(events, isSided ? 'source' : undefined)),
+    destination: named(destination, hostOn(events, 'destination')),
   };
   return {
     id: first.id,
@@ -177,23 +128,23 @@ function gathered(events: readonly MigrationEvent[]) {
     firstSeen,
     lastSeen,
     preCopyEnd: first.preCopyEnd,
-    outcome: outcomeOf(outcomes),
+    outcome: withoutVerdict(outcomeOf(outcomes), events, kinds),
     runsOn,
   };
 }
 
 const both = ['source', 'destination'] as const;
 
-/** Adds the values that were not said before. */
+/** Adds the values that are still missing. */
 function merge<T extends VirtualMachine | Endpoint>(whole: T, part: T): void {
   for (const name in part) whole[name] ??= part[name];
 }
 
 /**
- * Where only one host's lines are there and none says on which side it is, it is taken for the source: what is seen alone
- * is a result, and hostd calls what it reports "source task result".
+ * Where only one host's lines are present and none states its side, it is taken for the source: a line that occurs alone is a
+ * result, and hostd calls the result that it reports "source task result".
  *
- * @param side of the lines that count; undefined: those that do not say theirs
+ * @param side of the lines that count; undefined: those without a side
  */
 function hostOn(events: readonly MigrationEvent[], side: Side | undefined): Pick<Endpoint, 'host'> {
   const host = events.find(
@@ -202,20 +153,51 @@ function hostOn(events: readonly MigrationEvent[], side: Side | undefined): Pick
   return host === undefined ? {} : { host };
 }
 
-/** A failure outweighs what looked like success before it; a cancellation is a failure that somebody wanted. */
-function outcomeOf(said: ReadonlySet<MigrationEvent['outcome']>): Outcome {
-  if (said.has('cancelled')) return 'cancelled';
-  if (said.has('failed')) return 'failed';
-  return said.has('succeeded') ? 'succeeded' : 'unknown';
+/** An address says more than a name that any host can have. */
+function named(end: Endpoint, { host }: Pick<Endpoint, 'host'>): Endpoint {
+  return host === undefined || (isNameless(host) && end.ip !== undefined) ? end : { host, ...end };
 }
 
-function kindOf(said: ReadonlySet<MigrationEvent['kind']>, source: Endpoint, destination: Endpoint): MigrationKind {
-  if (said.has('self-migration')) return 'self-migration';
-  if (said.has('storage-vmotion')) return 'storage-vmotion';
-  const sameHost = source.host !== undefined && source.host === destination.host;
-  const sameIp = source.ip !== undefined && source.ip === destination.ip;
-  return sameHost || sameIp ? 'self-migration' : 'vmotion';
+/** A failure outweighs what looked like success before it; a cancellation is a failure that somebody wanted. */
+function outcomeOf(shown: ReadonlySet<MigrationEvent['outcome']>): Outcome {
+  let heaviest: Outcome = 'unknown';
+  for (const outcome of shown) if (outcome && weights[outcome] > weights[heaviest]) heaviest = outcome;
+  return heaviest;
 }
+const weights: Readonly<Record<Outcome, number>> = { unknown: 0, succeeded: 1, failed: 2, cancelled: 3 };
+
+/**
+ * Where no line states an outcome: an operation that ends with an error has failed (vCenter's FINISH of it says nothing more), and a
+ * hot-add has succeeded when the VM that was stunned for it runs again.
+ */
+function withoutVerdict(
+  stated: Outcome,
+  events: readonly MigrationEvent[],
+  kinds: ReadonlySet<MigrationEvent['kind']>,
+): Outcome {
+  if (stated !== 'unknown') return stated;
+  const error = events.find(({ task }) => task?.step === 'error')?.task;
+  if (error) return isCancelled(error.fault) ? 'cancelled' : 'failed';
+  if (!kinds.has('self-migration')) return 'unknown';
+  const stun = events.findIndex(({ milestone }) => milestone === 'stun' || milestone === 'stunned');
+  return stun >= 0 && events.slice(stun).some(({ milestone }) => milestone === 'unstun') ? 'succeeded' : 'unknown';
+}
+
+function kindOf(shown: ReadonlySet<MigrationEvent['kind']>, source: Endpoint, destination: Endpoint): MigrationKind {
+  const [stated] = [...shown].filter((kind) => kind !== undefined).sort((a, b) => kindWeights[b] - kindWeights[a]);
+  if (stated) return stated;
+  // A host is not its name: fresh installations are all called "localhost". Addresses of one move tell its ends apart.
+  if (source.ip !== undefined && destination.ip !== undefined)
+    return source.ip === destination.ip ? 'self-migration' : 'vmotion';
+  const isOneName = source.host !== undefined && source.host === destination.host;
+  return isOneName && !isNameless(source.host) ? 'self-migration' : 'vmotion';
+}
+
+/** Of the kinds that lines state. */
+const kindWeights: Readonly<Record<NonNullable<MigrationEvent['kind']>, number>> = {
+  'storage-vmotion': 1,
+  'self-migration': 2,
+};
 
 function statesOf(events: readonly MigrationEvent[]): readonly StateChange[] {
   const states: StateChange[] = [];

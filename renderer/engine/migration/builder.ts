@@ -1,111 +1,94 @@
-/** Migrations from what was gathered for each, made as they are asked for, and not made again from the same lines. */
+/** Builds migrations from their groups one by one as they are read, and not again from the same lines. */
+import type { MigrationEvent } from '../correlate/event.ts';
+import { pickedAtOnce } from '../correlate/event-store.ts';
+import type { EventStore } from '../correlate/event-store.ts';
+import type { JoinedGroup } from '../correlate/group.ts';
+import type { WorldNames } from '../correlate/world-names.ts';
 import type { Migration } from '../model.ts';
 import { buildMigration } from './build.ts';
-import type { MigrationEvent } from './event.ts';
-import type { EventShelf } from './event-shelf.ts';
-import type { HeldLines } from './held-lines.ts';
-
-/** The events of one migration. */
-export interface Gathered {
-  readonly key: string;
-  /** The end of the chain of those that name it, and how many they are. */
-  readonly last: number;
-  readonly size: number;
-  /** The numbers of those that were joined. */
-  readonly joined: readonly number[];
-  readonly held: HeldLines;
-}
+import { byMigration } from './same-id.ts';
 
 interface Built {
-  readonly migration: Migration;
-  readonly size: number;
-  readonly joined: number;
-  /** Lines that were not held. */
-  readonly passed: number;
-  /** Names of worlds that were known. */
+  readonly migrations: readonly Migration[];
+  readonly made: string;
+  /** Number of known names of worlds at that time. */
   readonly names: number;
 }
 
-/** Events that are taken from the shelf in one go, where it has packed them. */
-export const pickedAtOnce = 768;
-
 export class MigrationBuilder {
-  readonly #shelf: EventShelf;
+  readonly #store: EventStore;
+  readonly #worldNames: WorldNames;
   readonly #built = new Map<string, Built>();
-  /** `scope world` → name of the VM whose leader it is. */
-  readonly #worldNames = new Map<string, string>();
 
-  constructor(shelf: EventShelf) {
-    this.#shelf = shelf;
+  constructor({ store, worldNames }: { readonly store: EventStore; readonly worldNames: WorldNames }) {
+    this.#store = store;
+    this.#worldNames = worldNames;
   }
 
-  /** False where so many names are held that there is no room for another. */
-  noteWorld(scope: string, world: string, name: string, most: number): boolean {
-    const key = `${scope} ${world}`;
-    if (this.#worldNames.size >= most && !this.#worldNames.has(key)) return false;
-    this.#worldNames.set(key, name);
-    return true;
+  /** Can be iterated more than once. */
+  migrations(groups: readonly JoinedGroup[]): Iterable<Migration> {
+    return { [Symbol.iterator]: () => this.#build(groups) };
   }
 
-  /** Can be gone through more than once. */
-  migrations(all: readonly Gathered[]): Iterable<Migration> {
-    return { [Symbol.iterator]: () => this.#build(all) };
-  }
-
-  *#build(all: readonly Gathered[]): Generator<Migration, void> {
-    let [waiting, count]: [Gathered[], number] = [[], 0];
-    for (const one of all) {
-      waiting.push(one);
-      count += one.size + one.joined.length;
-      if (this.#shelf.isPacking && count < pickedAtOnce) continue;
+  *#build(groups: readonly JoinedGroup[]): Generator<Migration, void> {
+    let [waiting, count]: [JoinedGroup[], number] = [[], 0];
+    for (const group of groups) {
+      waiting.push(group);
+      count += group.size + group.joined.length;
+      if (this.#store.isPacking && count < pickedAtOnce) continue;
       yield* this.#buildTogether(waiting);
       [waiting, count] = [[], 0];
     }
     yield* this.#buildTogether(waiting);
   }
 
-  *#buildTogether(some: readonly Gathered[]): Generator<Migration, void> {
-    const planned = some.map((one) => {
-      const known = this.#known(one);
-      return { one, known, numbers: known ? [] : [...this.#shelf.chain(one.last), ...one.joined] };
+  *#buildTogether(groups: readonly JoinedGroup[]): Generator<Migration, void> {
+    const planned = groups.map((group) => {
+      const known = this.#known(group);
+      return { group, known, numbers: known ? [] : [...this.#store.chain(group.last), ...group.joined] };
     });
-    const events = this.#shelf.pick(planned.flatMap(({ numbers }) => numbers));
+    const events = this.#store.pick(planned.flatMap(({ numbers }) => numbers));
     let from = 0;
-    for (const { one, known, numbers } of planned) {
-      if (known) yield known;
-      else yield this.#buildOne(one, events.slice(from, (from += numbers.length)));
+    for (const { group, known, numbers } of planned) {
+      if (known) yield* known;
+      else yield* this.#buildOne(group, events.slice(from, (from += numbers.length)));
     }
   }
 
-  /** What the same events made before. A name may have become known since. */
-  #known({ key, size, joined, held }: Gathered): Migration | undefined {
-    const built = this.#built.get(key);
-    if (!built || built.size !== size || built.joined !== joined.length || built.passed !== held.passed)
-      return undefined;
-    const isNamed = built.migration.vm.name !== undefined || built.names === this.#worldNames.size;
-    return isNamed ? built.migration : undefined;
+  /** What was built from the same events before, unless a name for a VM may have become known since. */
+  #known(group: JoinedGroup): readonly Migration[] | undefined {
+    const built = this.#built.get(group.key);
+    if (built?.made !== madeOf(group)) return undefined;
+    const isNamed = built.migrations.every(({ vm }) => vm.name !== undefined) || built.names === this.#worldNames.size;
+    return isNamed ? built.migrations : undefined;
   }
 
-  #buildOne({ key, size, joined, held }: Gathered, onShelf: readonly MigrationEvent[]): Migration {
-    const events = held.passed === 0 ? onShelf : onShelf.concat(held.late);
-    const migration = this.#named(buildMigration(key, events, held.leftOut), events);
-    // Where even events are too many to be held, so are migrations.
-    if (this.#shelf.isPacking) this.#built.clear();
-    else {
-      const known = { migration, size, joined: joined.length, passed: held.passed, names: this.#worldNames.size };
-      this.#built.set(key, known);
-    }
-    return migration;
+  /** Mostly one. */
+  #buildOne(group: JoinedGroup, stored: readonly MigrationEvent[]): readonly Migration[] {
+    const { key, held } = group;
+    const events = held.passed === 0 ? stored : stored.concat(held.late);
+    const migrations = byMigration(events).map((own, at) =>
+      this.#named(buildMigration(at === 0 ? key : `${key} (${at + 1})`, own, held.leftOut), own),
+    );
+    // Where events are too many to be held, so are migrations.
+    if (this.#store.isPacking) this.#built.clear();
+    else this.#built.set(key, { migrations, made: madeOf(group), names: this.#worldNames.size });
+    return migrations;
   }
 
-  /** Gives a migration whose lines hold no VM name the one of its leader world, as its host's log has it. */
+  /** Names the VM of a migration whose lines do not, by its leader world in its host's log. */
   #named(migration: Migration, events: readonly MigrationEvent[]): Migration {
     if (migration.vm.name !== undefined) return migration;
     for (const { side, scope, ...event } of events) {
       const world = side && event[side]?.worldId;
-      const name = world === undefined ? undefined : this.#worldNames.get(`${scope} ${world}`);
+      const name = world === undefined ? undefined : this.#worldNames.nameOf(scope, world);
       if (name !== undefined) return { ...migration, vm: { ...migration.vm, name } };
     }
     return migration;
   }
+}
+
+/** Tells versions of a group apart: it only ever gains events. */
+function madeOf({ size, joined, held }: JoinedGroup): string {
+  return `${size} ${joined.length} ${held.passed}`;
 }

@@ -12,6 +12,8 @@
  * Each pair bounds the offset on one side. Two hosts' migrations help one another, as far as clocks may have drifted apart
  * in between.
  */
+import { isNameless } from '../base/nameless.ts';
+import { pushTo } from '../base/push-to.ts';
 import type { ClockOffset, LineRef, Metric, Micros, Migration, Milestone, Side } from '../model.ts';
 import { measuredDowntime } from './downtime.ts';
 
@@ -34,61 +36,45 @@ interface OfPair {
   readonly bounds: Bounds;
 }
 
-/** Takes in all migrations, then tells of each. */
+/** Takes in all migrations, then adds to each its offset. */
 export class Clocks {
   readonly #pairs = new Map<string, OfPair[]>();
 
   add(migration: Migration): void {
     const bounds = migration.kind === 'vmotion' ? boundsOf(migration) : undefined;
     if (!bounds) return;
-    const pairKey = pairKeyOf(migration);
-    const pair = this.#pairs.get(pairKey) ?? [];
-    this.#pairs.set(pairKey, pair);
-    const isForward = isForwardOf(migration);
-    pair.push({ key: migration.key, isForward, bounds: isForward ? bounds : mirrored(bounds) });
+    const { key, source, destination } = migration;
+    const isForward = (source.host ?? '') <= (destination.host ?? '');
+    pushTo(this.#pairs, pairKeyOf(migration), { key, isForward, bounds: isForward ? bounds : mirrored(bounds) });
   }
 
-  /** What gives a migration its clock offset, and the downtime that can be measured with it. */
+  /** Returns what adds to a migration its clock offset, and the downtime that can be measured with it. */
   settled(): (migration: Migration) => Migration {
-    const offsets = offsetsOf(this.#pairs.values());
+    const offsets = new Map<string, ClockOffset>();
+    for (const pair of this.#pairs.values()) {
+      const narrowed = narrowedBounds(pair.map(({ bounds }) => bounds));
+      for (const [at, { key, isForward }] of pair.entries()) {
+        const offset = offsetOf(narrowed[at], isForward);
+        if (offset) offsets.set(key, offset);
+      }
+    }
     return (migration) => withClock(migration, offsets.get(migration.key));
   }
-}
-
-function offsetsOf(pairs: Iterable<readonly OfPair[]>): ReadonlyMap<string, ClockOffset> {
-  const offsets = new Map<string, ClockOffset>();
-  for (const pair of pairs) {
-    const tightened = tighten(pair.map(({ bounds }) => bounds));
-    pair.forEach(({ key, isForward }, index) => {
-      const offset = offsetOf(tightened[index], isForward);
-      if (offset) offsets.set(key, offset);
-    });
-  }
-  return offsets;
 }
 
 function withClock(migration: Migration, clock: ClockOffset | undefined): Migration {
   if (!clock) return migration;
   const measured = measuredDowntime(migration, clock);
   if (!measured) return { ...migration, clock };
-  const { evidence } = measured;
-  const derived: Metric = { value: measured.ms, unit: 'ms', kind: 'derived', evidence };
-  return {
-    ...migration,
-    clock,
-    downtimes: [...migration.downtimes, measured],
-    metrics: { downtimeMs: derived, ...migration.metrics },
-  };
+  const downtimes = [...migration.downtimes, measured];
+  const downtimeMs: Metric = { value: measured.ms, unit: 'ms', kind: 'derived', evidence: measured.evidence };
+  return { ...migration, clock, downtimes, metrics: { downtimeMs, ...migration.metrics } };
 }
 
-/** Hosts by name, where both are known: clocks of unknown hosts are compared within one migration only. */
+/** Both hosts' names where they are known: clocks of unknown hosts are compared within one migration only. */
 function pairKeyOf({ key, source, destination }: Migration): string {
-  if (source.host === undefined || destination.host === undefined) return `alone ${key}`;
+  if (isNameless(source.host) || isNameless(destination.host)) return `alone ${key}`;
   return [source.host, destination.host].sort().join(' ');
-}
-
-function isForwardOf({ source, destination }: Migration): boolean {
-  return (source.host ?? '') <= (destination.host ?? '');
 }
 
 /** The same, seen from the other host. */
@@ -96,62 +82,41 @@ function mirrored({ time, low, high, lowBy, highBy }: Bounds): Bounds {
   return { time, low: -high, high: -low, lowBy: highBy, highBy: lowBy };
 }
 
-/** A moment on one host's clock, and the line that tells it. */
-interface Told {
+/** A moment on one host's clock, and the line that states it. */
+interface Moment {
   readonly time: Micros;
   readonly evidence: readonly LineRef[];
 }
 
-/** The moments of one side of a migration that its clock can be told by, those of a kind together. */
-interface Moments {
-  /** The VM has its migration info. */
-  readonly setUp: Told[];
-  readonly stun: Told[];
-  readonly sent: Told[];
-  readonly received: Told[];
-  readonly resume: Told[];
-  readonly result: Told[];
-}
-
-const kindOf: Readonly<Partial<Record<Milestone['name'], keyof Moments>>> = {
-  stun: 'stun',
-  stunned: 'stun',
-  'all-pages-sent': 'sent',
-  'all-pages-received': 'received',
-  resume: 'resume',
-  result: 'result',
-};
-
-/** What one migration's own lines say of (destination's clock − source's clock). */
+/** Bounds of (destination's clock − source's clock) from one migration's own lines. */
 function boundsOf({ milestones, phases }: Migration): Bounds | undefined {
-  const [source, destination] = [noMoments(), noMoments()];
-  const note = (
-    side: Side | undefined,
-    kind: keyof Moments | undefined,
-    time: Micros | undefined,
-    at: Told['evidence'],
-  ) => {
-    if (side === undefined || kind === undefined || time === undefined) return;
-    (side === 'source' ? source : destination)[kind].push({ time, evidence: at.slice(0, 1) });
-  };
-  for (const { name, side, time, evidence } of milestones) note(side, kindOf[name], time, evidence);
-  for (const { name, side, start, evidence } of phases) if (name === 'setup') note(side, 'setUp', start, evidence);
+  const on = (side: Side, ...names: readonly Milestone['name'][]) =>
+    milestones.flatMap((one) =>
+      one.side === side && names.includes(one.name) ? momentOf(one.time, one.evidence) : [],
+    );
+  const setUpOn = (side: Side) =>
+    phases.flatMap((one) => (one.side === side && one.name === 'setup' ? momentOf(one.start, one.evidence) : []));
+  const [sent, resume] = [on('source', 'all-pages-sent'), on('destination', 'resume')];
   const sourceFirst = [
-    ...pairsOf(source.stun, destination.resume),
-    ...pairsOf(source.sent, destination.resume),
-    ...pairsOf(source.sent, destination.received),
+    ...pairsOf(on('source', 'stun', 'stunned'), resume),
+    ...pairsOf(sent, resume),
+    ...pairsOf(sent, on('destination', 'all-pages-received')),
   ];
-  const destinationFirst = [...pairsOf(source.result, destination.resume), ...pairsOf(source.setUp, destination.setUp)];
+  const destinationFirst = [
+    ...pairsOf(on('source', 'result'), resume),
+    ...pairsOf(setUpOn('source'), setUpOn('destination')),
+  ];
   const time = (sourceFirst[0] ?? destinationFirst[0])?.time;
   if (time === undefined) return undefined;
-  // What lies between their stamps is at least the offset where the source came first, at most where it came last.
+  // The difference of their stamps is at least the offset where the source came first, at most where it came last.
   const high = sourceFirst.reduce((least, one) => (one.apart < least.apart ? one : least), unbounded(time, Infinity));
   const low = destinationFirst.reduce((most, one) => (one.apart > most.apart ? one : most), unbounded(time, -Infinity));
   return { time, low: low.apart, high: high.apart, lowBy: low.evidence, highBy: high.evidence };
 }
 
-function noMoments(): Moments {
-  return { setUp: [], stun: [], sent: [], received: [], resume: [], result: [] };
+/** None where no line states its time. */
+function momentOf(time: Micros | undefined, evidence: readonly LineRef[]): readonly Moment[] {
+  return time === undefined ? [] : [{ time, evidence: evidence.slice(0, 1) }];
 }
 
 /** How far apart two moments are, whatever their order; `time` is the source's. */
@@ -161,7 +126,7 @@ interface Apart {
   readonly evidence: readonly LineRef[];
 }
 
-function pairsOf(source: readonly Told[], destination: readonly Told[]): readonly Apart[] {
+function pairsOf(source: readonly Moment[], destination: readonly Moment[]): readonly Apart[] {
   return source.flatMap((one) =>
     destination.map((other) => ({
       time: one.time,
@@ -177,14 +142,13 @@ function unbounded(time: Micros, apart: number): Apart {
 
 /**
  * Lets each migration's bounds narrow those of the others, as far as drift allows: once forward in time, once back. Bounds
- * that contradict themselves neither give nor take, so that one odd line does not spoil a night.
+ * that contradict themselves are left out, so that one odd line does not spoil the clocks of a whole night.
  */
-function tighten(own: readonly Bounds[]): readonly Bounds[] {
+function narrowedBounds(own: readonly Bounds[]): readonly Bounds[] {
   const narrowed = own.map((bounds) => ({ ...bounds }));
   const order = narrowed.filter(isPossible).sort((a, b) => a.time - b.time);
-  for (const way of [order, [...order].reverse()]) {
-    way.forEach((bounds, at) => narrow(bounds, way[at - 1]));
-  }
+  for (const direction of [order, order.toReversed()])
+    direction.forEach((bounds, at) => narrow(bounds, direction[at - 1]));
   return narrowed;
 }
 
@@ -202,7 +166,7 @@ function narrow(bounds: Bounds, neighbour: Bounds | undefined): void {
   if (high < bounds.high) [bounds.high, bounds.highBy] = [high, neighbour.highBy];
 }
 
-/** Undefined unless bounded on both sides. Bounds that cross are told, and spread to hold both. */
+/** Undefined unless bounded on both sides. Bounds that cross are reported, and spread to hold both. */
 function offsetOf(bounds: Bounds | undefined, isForward: boolean): ClockOffset | undefined {
   if (!bounds || !Number.isFinite(bounds.low) || !Number.isFinite(bounds.high)) return undefined;
   const { low, high, lowBy, highBy } = isForward ? bounds : mirrored(bounds);

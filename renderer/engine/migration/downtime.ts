@@ -1,21 +1,23 @@
-/** How long the guest stood still: every way in which the lines tell it. */
+/** How long the guest stood still: every way in which the lines show it. */
 import type { ClockOffset, DowntimeEstimate, Migration, Milestone, Side } from '../model.ts';
-import type { MigrationEvent } from './event.ts';
+import { downtimeWays } from '../vocabulary.ts';
+import type { MigrationEvent } from '../correlate/event.ts';
 
-/** What lines state outright, vpxa's result before the vmx's own count ("Checkpoint_Unstun: vm stopped for … us"). */
+/** What lines state outright: the hosts' own results first, the vmx's own count ("Checkpoint_Unstun: vm stopped for … us") last. */
 export function statedDowntimes(events: readonly MigrationEvent[]): readonly DowntimeEstimate[] {
-  const stated: DowntimeEstimate[] = [];
-  for (const { metrics, milestone, at } of events) {
-    const ms = metrics?.downtimeMs;
-    if (ms === undefined) continue;
-    const way = milestone === 'result' ? 'vpxa-result' : 'unstun';
-    stated.push({ way, ms, lowMs: ms, highMs: ms, evidence: [at] });
-  }
-  return stated.sort((a, b) => rank(a) - rank(b));
+  const stated = events.filter(({ metrics }) => metrics?.downtimeMs !== undefined);
+  return stated
+    .sort((a, b) => rankOf(a) - rankOf(b))
+    .flatMap(({ metrics, downtimeWay: way, at }) => {
+      const ms = metrics?.downtimeMs;
+      return ms === undefined || way === undefined ? [] : [{ way, ms, lowMs: ms, highMs: ms, evidence: [at] }];
+    });
 }
 
-function rank({ way }: DowntimeEstimate): number {
-  return way === 'vpxa-result' ? 0 : 1;
+/** The lower, the better. Of two hosts' results, that of the source, where the guest stopped. */
+export function rankOf({ downtimeWay = 'unstun', side }: Pick<MigrationEvent, 'downtimeWay' | 'side'>): number {
+  const isOther = downtimeWay === 'host-result' && side === 'destination';
+  return downtimeWays.indexOf(downtimeWay) + (isOther ? 0.5 : 0);
 }
 
 /**
@@ -30,7 +32,7 @@ export function measuredDowntime(
   const resume = moment(milestones, 'destination', 'resume');
   if (stun?.time === undefined || resume?.time === undefined) return undefined;
   const apart = resume.time - stun.time;
-  // Nobody stands still for less than nothing: the interval is cut there.
+  // No downtime is negative: the interval is cut at 0.
   const lowMs = Math.max(0, (apart - clock.highMicros) / 1000);
   const highMs = (apart - clock.lowMicros) / 1000;
   if (highMs < 0) return undefined;

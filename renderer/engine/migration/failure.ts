@@ -1,6 +1,8 @@
-/** The cause of record: the best of the lines that tell of a failure, completed by the others. */
+/** The cause of record: the best of the lines that state a failure, completed by the others. */
+import { defined } from '../base/defined.ts';
 import type { Failure } from '../model.ts';
-import type { FailureRank, MigrationEvent } from './event.ts';
+import type { MigrationEvent } from '../correlate/event.ts';
+import type { FailureRank } from '../formats/facts.ts';
 
 const ranks: readonly FailureRank[] = [
   'vmx-message',
@@ -12,29 +14,19 @@ const ranks: readonly FailureRank[] = [
   'elsewhere',
 ];
 
-/** Undefined where no line tells of a failure. The first of the best rank is the cause; later ones follow from it. */
+/** Undefined where no line states a failure. The first of the best rank is the cause; later ones follow from it. */
 export function failureOf(events: readonly MigrationEvent[]): Failure | undefined {
-  const told = events.filter((event) => event.failure !== undefined);
-  const ranked = told
-    .map((event, index) => ({ event, index, rank: ranks.indexOf(event.failure?.rank ?? 'symptom') }))
-    .sort((a, b) => a.rank - b.rank || a.index - b.index)
-    .map(({ event }) => event);
+  const rankOf = ({ failure }: MigrationEvent) => ranks.indexOf(failure?.rank ?? 'symptom');
+  const ranked = events.filter(({ failure }) => failure !== undefined).sort((a, b) => rankOf(a) - rankOf(b));
   const [best] = ranked;
   if (!best) return undefined;
-  const field = <Name extends 'messageId' | 'status' | 'code' | 'fault'>(name: Name) => {
-    const event = ranked.find(({ failure }) => failure?.[name] !== undefined);
-    const value = event?.failure?.[name];
-    return value === undefined ? {} : { [name]: value };
-  };
+  const first = (name: 'messageId' | 'status' | 'code' | 'fault') =>
+    ranked.find(({ failure }) => failure?.[name] !== undefined)?.failure?.[name];
   const message =
     best.failure?.message ?? best.failure?.status ?? ranked.find(({ failure }) => failure?.message)?.failure?.message;
   return {
-    ...field('messageId'),
-    ...field('status'),
-    ...field('code'),
-    ...field('fault'),
-    ...(message !== undefined && { message }),
-    ...(best.side !== undefined && { side: best.side }),
+    ...defined({ messageId: first('messageId'), status: first('status'), code: first('code'), fault: first('fault') }),
+    ...defined({ message, side: best.side }),
     evidence: ranked.map(({ at }) => at),
   };
 }

@@ -1,35 +1,18 @@
 /** The figures of a migration: what its lines state, and what follows from them. */
-import type { LineRef, Metric, MetricName, Metrics, Milestone, Phase, Round, Unit, VcenterTask } from '../model.ts';
-import type { MigrationEvent } from './event.ts';
-
-export const units: Readonly<Record<MetricName, Unit>> = {
-  pagesLeft: 'pages',
-  switchoverGoalSeconds: 's',
-  bandwidthMBps: 'MB/s',
-  transmitToDirtyPercent: '%',
-  downtimeMs: 'ms',
-  preCopyStunMs: 'ms',
-  destinationWaitSeconds: 's',
-  lowMemoryWaitSeconds: 's',
-  maxSwitchoverSeconds: 's',
-  copiedBytes: 'bytes',
-  copiedPages: 'pages',
-  preCopySeconds: 's',
-  durationSeconds: 's',
-  rounds: 'rounds',
-  destinationBandwidthMBps: 'MB/s',
-  pageInBandwidthMBps: 'MB/s',
-  pagesFaulted: 'pages',
-  passThroughPages: 'pages',
-};
-
-/** Metrics of which the largest of several stated values counts: each is one waiter's. */
-export const largest: ReadonlySet<MetricName> = new Set(['lowMemoryWaitSeconds', 'destinationWaitSeconds']);
+import type { LineRef, Metric, MetricName, Metrics, Milestone, Phase, Round, VcenterTask } from '../model.ts';
+import { metricTable } from '../metric-table.ts';
+import type { MetricOf } from '../metric-table.ts';
+import type { MigrationEvent } from '../correlate/event.ts';
+import { rankOf } from './downtime.ts';
 
 /** Where several lines state one metric: the higher, the better the line knows it; the last of equals counts. */
 function trust(event: MigrationEvent, name: MetricName): number {
-  if (name === 'downtimeMs') return event.milestone === 'result' ? 2 : 1;
+  if (name === 'downtimeMs') return -rankOf(event);
+  // The source's migration is the longer one, and the one that its other lines are about.
+  if (name === 'durationSeconds') return event.side === 'destination' ? 1 : 2;
   if (name === 'maxSwitchoverSeconds') return event.failure ? 2 : 1;
+  // The host's result has the rate of all of pre-copy, not that of its end.
+  if (name === 'bandwidthMBps' && event.phase === 'complete') return 0;
   return event.milestone === 'pre-copy-end' ? 2 : 1;
 }
 
@@ -42,29 +25,27 @@ export function metricsOf(
   task: VcenterTask | undefined,
   isWhole: boolean,
 ): Metrics {
-  return { ...derived(milestones, phases, isWhole ? rounds : [], task), ...stated(events) };
+  const computed = derived(milestones, phases, isWhole ? rounds : [], task);
+  // vCenter's operation is more than what a host calls its migration.
+  const { durationSeconds } = computed;
+  const whole = durationSeconds && task?.begin !== undefined && task.end !== undefined && { durationSeconds };
+  return { ...computed, ...stated(events), ...whole };
 }
 
 function stated(events: readonly MigrationEvent[]): Metrics {
-  const best: Partial<Record<MetricName, { readonly event: MigrationEvent; readonly value: number }>> = {};
+  const found: Partial<Record<MetricName, Metric>> = {};
+  const trusted: Partial<Record<MetricName, number>> = {};
   for (const event of events) {
     for (const key in event.metrics) {
-      const name = key as MetricName;
-      const value = event.metrics[name] as number;
-      const known = best[name];
-      const better = largest.has(name)
-        ? value > (known?.value ?? -1)
-        : !known || trust(event, name) >= trust(known.event, name);
-      if (better) best[name] = { event, value };
+      const name = key as MetricOf<'stated'>;
+      const [value, own] = [event.metrics[name] as number, trust(event, name)];
+      const { isLargest } = metricTable[name];
+      if (isLargest ? !(value > (found[name]?.value ?? -1)) : own < (trusted[name] ?? -Infinity)) continue;
+      found[name] = metric(name, value, 'stated', [event.at]);
+      trusted[name] = own;
     }
   }
-  const metrics: Partial<Record<MetricName, Metric>> = {};
-  for (const key in best) {
-    const name = key as MetricName;
-    const { event, value } = best[name] as NonNullable<(typeof best)[MetricName]>;
-    metrics[name] = metric(name, value, 'stated', [event.at]);
-  }
-  return metrics;
+  return found;
 }
 
 function derived(
@@ -74,7 +55,7 @@ function derived(
   task: VcenterTask | undefined,
 ): Metrics {
   const found: Partial<Record<MetricName, Metric>> = {};
-  const add = (name: MetricName, value: number | undefined, evidence: readonly LineRef[]) => {
+  const add = (name: MetricOf<'derived'>, value: number | undefined, evidence: readonly LineRef[]) => {
     if (value !== undefined && value > 0 && evidence.length > 0) found[name] = metric(name, value, 'derived', evidence);
   };
   const evidence = rounds.flatMap((round) => round.evidence);
@@ -91,7 +72,7 @@ function derived(
   return found;
 }
 
-/** First and last moment on one clock: the source's where it tells both, else the destination's. */
+/** First and last moment on one clock: the source's where it shows both, else the destination's. */
 function span(milestones: readonly Milestone[]): { readonly start?: Milestone; readonly end?: Milestone } {
   for (const side of ['source', 'destination'] as const) {
     const own = milestones.filter((one) => one.side === side && one.time !== undefined);
@@ -103,17 +84,13 @@ function span(milestones: readonly Milestone[]): { readonly start?: Milestone; r
 }
 
 function metric(name: MetricName, value: number, kind: Metric['kind'], evidence: readonly LineRef[]): Metric {
-  return { value, unit: units[name], kind, evidence };
+  return { value, unit: metricTable[name].unit, kind, evidence };
 }
 
 /** The sum, undefined unless every part is known. */
 function total(parts: readonly (number | undefined)[]): number | undefined {
-  let sum = 0;
-  for (const part of parts) {
-    if (part === undefined) return undefined;
-    sum += part;
-  }
-  return parts.length ? sum : undefined;
+  const known = parts.filter((part) => part !== undefined);
+  return known.length > 0 && known.length === parts.length ? known.reduce((sum, part) => sum + part) : undefined;
 }
 
 function seconds(start: number | undefined, end: number | undefined): number | undefined {

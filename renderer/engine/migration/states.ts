@@ -1,6 +1,6 @@
 /**
- * Names of the vmx's migration states (`MigrateSetState`). FORMATS.md section 5: the source's numbers moved by one between
- * generations (KB 1010634 against KB 435078), so 5 is FINISHED in the old numbering and WAIT_HANDSHAKE in the new one.
+ * Names of the vmx's migration states (`MigrateSetState`). The source's numbers moved by one between
+ * generations (KB 1010634 against https://knowledge.broadcom.com/external/article/435078), so 5 is FINISHED in the old numbering and WAIT_HANDSHAKE in the new one.
  */
 import type { StateChange } from '../model.ts';
 
@@ -27,7 +27,7 @@ const current: Readonly<Record<number, string>> = {
 };
 
 /**
- * Adds the names that a log does not print. The numbering is told by the last state reached: …5 → 0 is old, 6 is new.
+ * Adds the names that a log does not print. The numbering shows in the last state reached: …5 → 0 is old, 6 is new.
  * Where it stays open, only the states that both numberings share are named.
  */
 export function withStateNames(changes: readonly StateChange[]): readonly StateChange[] {

@@ -1,8 +1,8 @@
-/** The vCenter operation behind a migration, from the begin and end lines that vpxd wrote of it. */
+/** The vCenter operation behind a migration, from vpxd's lines about its begin and end. */
 import type { VcenterTask } from '../model.ts';
-import type { MigrationEvent } from './event.ts';
+import type { MigrationEvent } from '../correlate/event.ts';
 
-/** Undefined where vpxd's log is not there, or does not show its beginning. */
+/** Undefined where vpxd's log is missing, or does not show the beginning. */
 export function taskOf(events: readonly MigrationEvent[]): VcenterTask | undefined {
   const begin = events.find(({ task }) => task?.step === 'begin');
   if (!begin?.task) return undefined;
@@ -21,15 +21,16 @@ export function taskOf(events: readonly MigrationEvent[]): VcenterTask | undefin
   };
 }
 
-/** What vpxd itself says of the migration, after the beginning of the operation. */
+/** Until vpxd itself logs the start of the migration. Its other lines do not end the wait: many are about the migration's end. */
 function queuedSeconds(begin: MigrationEvent, events: readonly MigrationEvent[]): number | undefined {
-  const first = events.find(
-    ({ scope, task, time }) => scope === begin.scope && !task && time !== undefined && time >= (begin.time ?? Infinity),
+  const start = events.find(
+    ({ scope, milestone, time }) =>
+      scope === begin.scope && milestone === 'start' && time !== undefined && time >= (begin.time ?? Infinity),
   );
-  return first?.time === undefined || begin.time === undefined ? undefined : (first.time - begin.time) / 1e6;
+  return start?.time === undefined || begin.time === undefined ? undefined : (start.time - begin.time) / 1e6;
 }
 
-/** `lgfd4abh-18745-auto-egq-h5:70005734` is a click in the vSphere Client, `task-internal-1-…` vCenter's own doing. */
+/** `lgfd4abh-18745-auto-egq-h5:70005734` is a click in the vSphere Client, `task-internal-1-…` a service of vCenter. */
 function askedBy(opId: string | undefined): VcenterTask['askedBy'] {
   if (opId === undefined) return undefined;
   if (/-h5:/.test(opId)) return 'vsphere-client';

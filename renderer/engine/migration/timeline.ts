@@ -1,21 +1,10 @@
 /** Phases, milestones and rounds of a migration, from its events in time order. */
+import { pushTo } from '../base/push-to.ts';
 import type { LineRef, Micros, Milestone, Phase, PhaseName, Round, Side } from '../model.ts';
-import type { MigrationEvent } from './event.ts';
+import { phaseNames } from '../vocabulary.ts';
+import type { MigrationEvent } from '../correlate/event.ts';
 
-const order: readonly PhaseName[] = [
-  'prepare',
-  'setup',
-  'pre-copy',
-  'pre-copy-end',
-  'switchover',
-  'restore',
-  'resume',
-  'page-in',
-  'complete',
-  'failed',
-];
-
-/** One milestone per name and side: its first time, every line that says so. */
+/** One milestone per name and side: its first time, and every line that marks it. */
 export function milestonesOf(events: readonly MigrationEvent[]): readonly Milestone[] {
   const found: (Milestone & { time: Micros | undefined; readonly evidence: LineRef[] })[] = [];
   for (const { milestone: name, time, side, at } of events) {
@@ -29,47 +18,50 @@ export function milestonesOf(events: readonly MigrationEvent[]): readonly Milest
   return found;
 }
 
-/** A phase as far as its own lines tell: when they begin, and the last of them. */
-interface Stretch {
+/** A phase as far as its own lines show: the first and the last of them. */
+interface OwnLines {
   readonly name: PhaseName;
   start: Micros | undefined;
   last: Micros | undefined;
   readonly evidence: LineRef[];
 }
 
-/** The phases of each side. A phase ends where the next one that was seen begins. */
-export function phasesOf(events: readonly MigrationEvent[]): readonly Phase[] {
+/**
+ * The phases of each side. A phase ends where the next one that was seen begins.
+ *
+ * @param stepped the side whose clock was set back: what was last seen of a phase need not be its end
+ */
+export function phasesOf(events: readonly MigrationEvent[], stepped?: Side): readonly Phase[] {
   const ofSide = new Map<Side | undefined, Map<PhaseName, MigrationEvent[]>>();
   for (const event of events) {
     let ofPhase = ofSide.get(event.side);
     if (!ofPhase) ofSide.set(event.side, (ofPhase = new Map()));
-    if (event.phase === undefined) continue;
-    const own = ofPhase.get(event.phase);
-    if (own) own.push(event);
-    else ofPhase.set(event.phase, [event]);
+    if (event.phase !== undefined) pushTo(ofPhase, event.phase, event);
   }
-  return [...ofSide].flatMap(([side, ofPhase]) => phasesOfSide(side, stretchesOf(ofPhase)));
+  return [...ofSide].flatMap(([side, ofPhase]) =>
+    phasesOfSide(side, ownLinesOf(ofPhase), stepped !== undefined && side === stepped),
+  );
 }
 
-function stretchesOf(ofPhase: ReadonlyMap<PhaseName, readonly MigrationEvent[]>): Stretch[] {
+function ownLinesOf(ofPhase: ReadonlyMap<PhaseName, readonly MigrationEvent[]>): OwnLines[] {
   let floor = -Infinity;
-  const stretches: Stretch[] = [];
-  for (const name of order) {
+  const ofPhases: OwnLines[] = [];
+  for (const name of phaseNames) {
     const own = ofPhase.get(name);
     if (!own) continue;
-    const stretch = stretchOf(name, own, floor);
-    stretches.push(stretch);
-    floor = Math.max(floor, stretch.start ?? -Infinity);
+    const lines = linesOfPhase(name, own, floor);
+    ofPhases.push(lines);
+    floor = Math.max(floor, lines.start ?? -Infinity);
   }
-  fillPreCopy(stretches);
-  return stretches;
+  fillPreCopy(ofPhases);
+  return ofPhases;
 }
 
 /**
  * vpxa announces an arriving VM ("immigrating") before anything is sent: a phase begins after the one before it, where it has
  * a line from then on.
  */
-function stretchOf(name: PhaseName, own: readonly MigrationEvent[], floor: Micros): Stretch {
+function linesOfPhase(name: PhaseName, own: readonly MigrationEvent[], floor: Micros): OwnLines {
   let [earliest, start, last]: (Micros | undefined)[] = [];
   const evidence: LineRef[] = [];
   for (const { time, at } of own) {
@@ -82,25 +74,25 @@ function stretchOf(name: PhaseName, own: readonly MigrationEvent[], floor: Micro
   return { name, start: start ?? earliest, last: start === undefined ? earliest : last, evidence };
 }
 
-/** The source says when pre-copy ends, round by round, but not when it begins: that is when it was set up. */
-function fillPreCopy(stretches: Stretch[]): void {
-  const setup = stretches.find(({ name }) => name === 'setup');
-  const end = stretches.find(({ name }) => name === 'pre-copy-end');
-  const preCopy = stretches.find(({ name }) => name === 'pre-copy');
+/** The source logs when pre-copy ends, round by round, but not when it begins: that is when it was set up. */
+function fillPreCopy(ofPhases: OwnLines[]): void {
+  const setup = ofPhases.find(({ name }) => name === 'setup');
+  const end = ofPhases.find(({ name }) => name === 'pre-copy-end');
+  const preCopy = ofPhases.find(({ name }) => name === 'pre-copy');
   if (setup?.last !== undefined && preCopy?.start !== undefined && setup.last < preCopy.start)
     preCopy.start = setup.last;
   if (preCopy || !end) return;
   const start = setup?.last ?? end.start;
   const evidence = [...(setup?.evidence.slice(-1) ?? []), ...end.evidence.slice(0, 1)];
-  stretches.splice(stretches.indexOf(end), 0, { name: 'pre-copy', start, last: end.start, evidence });
+  ofPhases.splice(ofPhases.indexOf(end), 0, { name: 'pre-copy', start, last: end.start, evidence });
 }
 
-function phasesOfSide(side: Side | undefined, stretches: readonly Stretch[]): readonly Phase[] {
-  return stretches.map(({ name, start, last, evidence }, index) => {
-    const before = stretches.slice(0, index).some((earlier) => (earlier.start ?? -Infinity) > (start ?? Infinity));
-    const next = stretches.slice(index + 1).find((later) => (later.start ?? -Infinity) >= (start ?? Infinity));
+function phasesOfSide(side: Side | undefined, ofPhases: readonly OwnLines[], isStepped: boolean): readonly Phase[] {
+  return ofPhases.map(({ name, start, last, evidence }, index) => {
+    const before = ofPhases.slice(0, index).some((earlier) => (earlier.start ?? -Infinity) > (start ?? Infinity));
+    const next = ofPhases.slice(index + 1).find((later) => (later.start ?? -Infinity) >= (start ?? Infinity));
     const isMoment = before || name === 'pre-copy-end' || name === 'complete' || name === 'failed';
-    return { name, side, start, end: isMoment ? start : (next?.start ?? last), evidence };
+    return { name, side, start, end: isMoment ? start : (next?.start ?? (isStepped ? undefined : last)), evidence };
   });
 }
 

@@ -1,6 +1,6 @@
 /**
  * The zone of logs without one (ESX 4.x). A migration id of 16 digits is the time, in microseconds, on vCenter's clock near
- * the start of the migration (FORMATS.md section 1, inferred from seven samples: 0 to 170 s before the log's stamps), so the
+ * the start of the migration (inferred from seven public samples: 0 to 170 s before the log's stamps), so the
  * difference to the first stamp is the host's offset, give or take the clocks.
  */
 import type { LineRef, LogSource, Migration, ZoneGuess } from '../model.ts';
@@ -10,7 +10,7 @@ const quarterHour = 15 * 60e6;
 const west = -12 * 4;
 const east = 14 * 4;
 
-/** Takes in all migrations, then tells. */
+/** Takes in all migrations before it guesses. */
 export class ZoneGuesses {
   readonly #sources: readonly LogSource[];
   readonly #evidence: LineRef[] = [];
@@ -29,7 +29,7 @@ export class ZoneGuesses {
     this.#evidence.push({ source: first.source, line: first.line });
   }
 
-  /** Undefined where every log states its zone, no id tells a time, or the ids disagree. */
+  /** Undefined where every log states its zone, no id holds a time, or the ids disagree. */
   get guess(): ZoneGuess | undefined {
     const [quarters, ...others] = this.#quarters;
     if (quarters === undefined || others.length > 0) return undefined;

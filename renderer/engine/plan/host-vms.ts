@@ -1,6 +1,6 @@
-/** The VMs of a host as a bundle tells of them: its .vmx files, and where the last migration left each VM. */
+/** The VMs of a host, from a bundle's .vmx files and from where the last migration left each VM. */
 import type { Analysis, Micros, Migration } from '../model.ts';
-import { memoryMiB as sentMiB } from '../simulate/identify.ts';
+import { memoryToSendMiB } from '../simulate/index.ts';
 import { zeroShare } from './settings.ts';
 import type { PlannedVm } from './vm-table.ts';
 
@@ -8,8 +8,8 @@ export interface HostVms {
   readonly host: string;
   readonly vms: readonly PlannedVm[];
   /** How many have their memory from a .vmx, and from what a migration sent first. */
-  readonly toldByVmx: number;
-  readonly toldByRound: number;
+  readonly fromVmx: number;
+  readonly fromRound: number;
 }
 
 /** Hosts with at least one VM, by name. */
@@ -24,7 +24,7 @@ export function hostsWithVms(analysis: Pick<Analysis, 'hosts' | 'migrations'>): 
     const vm = migration.vm.name;
     if (vm === undefined) continue;
     const host = whereItIs(migration) ?? known.get(vm)?.host;
-    const sent = sentMiB(migration)?.value;
+    const sent = memoryToSendMiB(migration)?.value;
     if (host !== undefined) known.set(vm, { ...known.get(vm), host, ...(sent !== undefined && { sentMiB: sent }) });
   }
   const hosts = [...new Set([...known.values()].map(({ host }) => host))].sort();
@@ -45,8 +45,8 @@ interface Known {
 function hostOf(host: string, all: readonly (readonly [string, Known])[]): HostVms {
   return {
     host,
-    toldByVmx: all.filter(([, { vmxMiB }]) => vmxMiB !== undefined).length,
-    toldByRound: all.filter(([, one]) => one.vmxMiB === undefined && one.sentMiB !== undefined).length,
+    fromVmx: all.filter(([, { vmxMiB }]) => vmxMiB !== undefined).length,
+    fromRound: all.filter(([, one]) => one.vmxMiB === undefined && one.sentMiB !== undefined).length,
     vms: all
       .map(([name, one]) => ({
         name,

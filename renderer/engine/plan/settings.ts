@@ -1,22 +1,12 @@
 /** What can be set on a plan, within which bounds, and where the bounds come from. */
+import { keysOf } from '../base/keys-of.ts';
 import type { EvacuationVm, Scenario } from '../simulate/index.ts';
 import type { PlannedVm } from './vm-table.ts';
 
-export interface PlanSettings {
-  readonly concurrency: number;
-  readonly nicGbps: number;
-  readonly nics: number;
-  readonly destinations: number;
-  readonly memoryGiB: number;
-  readonly dirtyRateMiBps: number;
-}
-
-export type SettingName = keyof PlanSettings;
-
-export interface Setting {
-  readonly name: SettingName;
+interface Row {
   readonly label: string;
   readonly unit: string;
+  readonly start: number;
   readonly min: number;
   readonly max: number;
   readonly isWhole: boolean;
@@ -26,6 +16,10 @@ export interface Setting {
   readonly stops?: readonly number[];
   readonly explains: string;
   readonly source?: { readonly title: string; readonly link: string };
+}
+
+export interface Setting extends Row {
+  readonly name: SettingName;
 }
 
 const limits = {
@@ -39,11 +33,11 @@ const linkClasses = {
   link: 'https://frankdenneman.ai/2013-01-14-limiting-the-number-of-concurrent-vmotions/',
 };
 
-export const settings: readonly Setting[] = [
-  {
-    name: 'concurrency',
+const table = {
+  concurrency: {
     label: 'Migrations at once',
     unit: '',
+    start: 8,
     min: 1,
     max: 8,
     isWhole: true,
@@ -51,10 +45,10 @@ export const settings: readonly Setting[] = [
     explains: 'vCenter runs 8 vMotions on a host at 10 GbE and more, 4 at 1 GbE; less is possible, more is not.',
     source: limits,
   },
-  {
-    name: 'nicGbps',
+  nicGbps: {
     label: 'Speed of a vMotion NIC',
     unit: 'Gbit/s',
+    start: 10,
     min: 0.1,
     max: 200,
     isWhole: false,
@@ -64,20 +58,20 @@ export const settings: readonly Setting[] = [
       'The speed of the physical link. It also decides the slots of the network: 2 below 1 GbE, 4 from there, 8 from 10 GbE.',
     source: linkClasses,
   },
-  {
-    name: 'nics',
+  nics: {
     label: 'vMotion NICs',
     unit: '',
+    start: 1,
     min: 1,
     max: 8,
     isWhole: true,
     isLog: false,
     explains: 'Links that vMotion uses at once on this host; all copies share them evenly.',
   },
-  {
-    name: 'destinations',
+  destinations: {
     label: 'Destination hosts',
     unit: '',
+    start: 2,
     min: 1,
     max: 64,
     isWhole: true,
@@ -85,10 +79,10 @@ export const settings: readonly Setting[] = [
     explains: 'Hosts that take the VMs, each with the same links as this one. Each has 8 slots of its own.',
     source: limits,
   },
-  {
-    name: 'memoryGiB',
+  memoryGiB: {
     label: 'Memory where not told',
     unit: 'GiB',
+    start: 16,
     min: 0.25,
     max: 24 * 1024,
     isWhole: false,
@@ -97,10 +91,10 @@ export const settings: readonly Setting[] = [
     explains:
       'An assumption for VMs whose memory neither a line nor the table tells. 30 % of it is taken as zero pages.',
   },
-  {
-    name: 'dirtyRateMiBps',
+  dirtyRateMiBps: {
     label: 'Write rate where not told',
     unit: 'MiB/s',
+    start: 20,
     min: 0,
     max: 2000,
     isWhole: false,
@@ -108,22 +102,16 @@ export const settings: readonly Setting[] = [
     explains:
       'An assumption: memory that a VM writes anew each second. Where it is high, the VM may never finish its copy.',
   },
-];
+} as const satisfies Readonly<Record<string, Row>>;
 
-export const startSettings: PlanSettings = {
-  concurrency: 8,
-  nicGbps: 10,
-  nics: 1,
-  destinations: 2,
-  memoryGiB: 16,
-  dirtyRateMiBps: 20,
-};
+export type SettingName = keyof typeof table;
+export type PlanSettings = Readonly<Record<SettingName, number>>;
 
-export function settingOf(name: SettingName): Setting {
-  const found = settings.find((one) => one.name === name);
-  if (!found) throw new Error(`There is no setting ${name}.`);
-  return found;
-}
+export const settingOf = (name: SettingName): Setting => ({ name, ...table[name] });
+
+export const settings: readonly Setting[] = keysOf(table).map(settingOf);
+
+export const startSettings = Object.fromEntries(settings.map(({ name, start }) => [name, start])) as PlanSettings;
 
 /** The nearest value that the setting can have. */
 export function withinBounds({ min, max, isWhole }: Setting, value: number): number {
@@ -141,13 +129,13 @@ export function stepped(setting: Setting, value: number, sign: number): number {
   return withinBounds(setting, value + sign * (setting.isWhole ? 1 : 10));
 }
 
-/** Share of the pages that is taken as zero, as where nothing is known (simulate/guest-parameters.ts). */
+/** Share of the pages assumed to be zero: what the simulator assumes where nothing is known (simulate/inputs/zero-pages.ts). */
 export const zeroShare = 0.3;
 
-/** Above this share of its memory a second, a VM is taken to write all over it rather than mostly the same pages. */
+/** A VM that writes more than this share of its memory a second is assumed to write all over it, not mostly the same pages. */
 const writesAllOver = 0.05;
 
-/** What the engine is asked: the VMs with the defaults filled in. */
+/** The simulator's scenario: the VMs with the defaults filled in. */
 export function scenarioOf(vms: readonly PlannedVm[], set: PlanSettings): Scenario {
   return {
     id: 'plan',

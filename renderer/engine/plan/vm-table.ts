@@ -23,13 +23,13 @@ export interface VmTable {
 /** More than any cluster runs on a host (1,024 in vSphere 8's maximums); what is beyond is listed, not read. */
 export const mostVms = 2000;
 /** Of vSphere 8: 24 TiB; the simulator's own bound is higher. */
-export const mostMemoryMiB = 64 * 1024 * 1024;
-export const mostRateMiBps = 1e6;
+const mostMemoryMiB = 64 * 1024 * 1024;
+const mostRateMiBps = 1e6;
 const mostName = 200;
 
 type Column = 'name' | 'memory' | 'rate' | 'datastore';
 
-/** Units as they are written: B stands beside both families, for admins' tools print "GB" and mean 2^30 bytes. */
+/** MiB for each unit. GB and GiB are the same here: admins' tools print "GB" and mean 2^30 bytes. */
 const units: Readonly<Record<string, number>> = { k: 1 / 1024, m: 1, g: 1024, t: 1024 * 1024 };
 
 /** Every row that can be read, and why the others cannot. */
@@ -61,7 +61,7 @@ export function parseVmTable(text: string): VmTable {
 
 interface Columns {
   readonly at: Readonly<Partial<Record<Column, number>>>;
-  /** MiB that a bare number of the memory column stands for, from "Memory (GiB)". */
+  /** MiB for a bare number in the memory column, from "Memory (GiB)". */
   readonly unit: number | undefined;
 }
 
@@ -214,7 +214,7 @@ function closingQuote(text: string, from: number): number | undefined {
   return undefined;
 }
 
-/** What stands most often in the first line, outside quotes: tab before semicolon before comma. */
+/** The first of tab, semicolon and comma that the first line has outside quotes. */
 function separatorOf(text: string): string {
   const first =
     text

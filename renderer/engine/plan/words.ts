@@ -1,5 +1,5 @@
 /** A plan in words: the answer, what binds, and what would help. */
-import { duration } from '../report/figures.ts';
+import { duration } from '../presentation/figures.ts';
 import type { Binding, Evacuation } from '../simulate/index.ts';
 import { stepped, settingOf } from './settings.ts';
 import type { PlanSettings } from './settings.ts';
@@ -42,7 +42,7 @@ export interface Change {
   readonly settings: PlanSettings;
 }
 
-/** A change and what the engine says of it. */
+/** A change and its simulated outcome. */
 export interface TriedChange extends Change {
   readonly totalSeconds: number;
   readonly stays: number;
@@ -73,8 +73,8 @@ export function changesOf(now: PlanSettings, { byConcurrency, allowed }: Evacuat
   ];
 }
 
-/** Gains below this are not worth an evening's work, in percent of the time. */
-const worthPercent = 5;
+/** Smaller gains are not recommended, in percent of the time. */
+const leastGainPercent = 5;
 
 /** The best single change with what it gives and why, or that there is none. */
 export function recommendation(evacuation: Evacuation, tried: readonly TriedChange[]): string {
@@ -92,8 +92,8 @@ export function recommendation(evacuation: Evacuation, tried: readonly TriedChan
   if (best && best.stays < evacuation.stay.length)
     return `Best single change: ${best.words}. ${vmCount(evacuation.stay.length - best.stays)} more would move, in ${duration(best.totalSeconds)} altogether.`;
   const gain = best ? (100 * (evacuation.totalSeconds - best.totalSeconds)) / evacuation.totalSeconds : 0;
-  if (!best || gain < worthPercent)
-    return `Leave it as it is: no single change of these settings saves ${worthPercent} % of the time, for ${why}.`;
+  if (!best || gain < leastGainPercent)
+    return `Leave it as it is: no single change of these settings saves ${leastGainPercent} % of the time, for ${why}.`;
   return `Best single change: ${best.words}. It takes ${duration(best.totalSeconds)} instead of ${duration(evacuation.totalSeconds)}, for now ${why}.`;
 }
 

@@ -6,8 +6,8 @@
  * in `sources` and its number from 1.
  */
 import { jsonPieces } from '../base/json-pieces.ts';
-import { formatMicros } from '../base/time.ts';
-import type { AnalysisInParts, LineRef, LogSource, Micros, Migration } from '../model.ts';
+import type { AnalysisInParts, HostEvent, LineRef, LogSource, Micros, Migration } from '../model.ts';
+import { isZoneStated, stamp } from './zones.ts';
 
 export const formatName = 'switchover-analysis';
 export const formatVersion = 1;
@@ -56,12 +56,25 @@ function sourceEntry({ firstTime, lastTime, zone, ...source }: LogSource): objec
   return { ...source, zone, firstTime: stamp(firstTime, zoned), lastTime: stamp(lastTime, zoned) };
 }
 
-/** One migration as it stands in the file; also a line of NDJSON. */
+/** One migration of the file; also a line of NDJSON. */
 export function migrationEntry(migration: Migration, sources: readonly LogSource[], withLines = false): object {
-  const { key: _key, lines, rounds, milestones, phases, states, firstSeen, lastSeen, id, idHex, ...rest } = migration;
-  const zoned = lines.every(({ source }) => sources[source]?.zone !== 'unstated');
+  const {
+    key: _key,
+    lines,
+    rounds,
+    milestones,
+    phases,
+    states,
+    firstSeen,
+    lastSeen,
+    id,
+    idHex,
+    around,
+    ...rest
+  } = migration;
+  const zoned = isZoneStated(lines, sources);
   const at = (time: Micros | undefined, evidence: readonly LineRef[]) =>
-    stamp(time, zoned || evidence.every(({ source }) => sources[source]?.zone !== 'unstated'));
+    stamp(time, zoned || isZoneStated(evidence, sources));
   return {
     id: id ?? null,
     idHex: idHex ?? null,
@@ -72,10 +85,14 @@ export function migrationEntry(migration: Migration, sources: readonly LogSource
     phases: phases.map((one) => ({ ...one, start: at(one.start, one.evidence), end: at(one.end, one.evidence) })),
     rounds: rounds.map((one) => ({ ...one, start: at(one.start, one.evidence), end: at(one.end, one.evidence) })),
     states: states.map((one) => ({ ...one, time: at(one.time, one.evidence) })),
+    ...(around && { around: around.map((one) => hostEventEntry(one, at)) }),
     ...(withLines && { lines: lines.map((one) => ({ ...one, time: at(one.time, [one]) })) }),
   };
 }
 
-function stamp(time: Micros | undefined, zoned: boolean): string | undefined {
-  return time === undefined ? undefined : formatMicros(time, zoned);
+function hostEventEntry(
+  { time, since, evidence, ...rest }: HostEvent,
+  at: (time: Micros | undefined, evidence: readonly LineRef[]) => string | undefined,
+): object {
+  return { ...rest, time: at(time, evidence), ...(since !== undefined && { since: at(since, evidence) }), evidence };
 }

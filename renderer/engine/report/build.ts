@@ -1,7 +1,7 @@
 /** A report as a document: the chosen sections, in one order for every format. */
-import { heading, paragraph } from './document.ts';
-import type { Block, Inline, ReportDocument } from './document.ts';
-import { moment } from './figures.ts';
+import { heading, numbers, paragraph, table } from './document.ts';
+import type { Block, Inline, ReportDocument, Text } from './document.ts';
+import { moment } from '../presentation/figures.ts';
 import { usualTitle } from './request.ts';
 import type { ReportRequest } from './request.ts';
 import { Context } from './sections/context.ts';
@@ -47,21 +47,42 @@ function elsewhere(context: Context): readonly Block[] {
     for (const { result, title, detail, evidence } of prerequisites(context, one) ?? [])
       if (result === 'fail') {
         const places = evidence.flatMap(({ path, line }): Inline[] => [' ', { code: `${path}:${line}` }]);
-        // A pair of hosts is told once, whichever way its migrations went.
+        // A pair of hosts is named once, whichever way its migrations went.
         const pair = [one.source.host, one.destination.host].sort().join(' ');
         unmet.set(`${title} ${pair}`, paragraph({ strong: `${title}: not met. ` }, detail, ...places));
       }
   // Of the hosts, not of a selection.
   const { findings, migrations } = context.request.analysis;
-  const told = context.migrations.length < migrations.length ? [] : findings.filter(({ rank }) => rank !== 'noise');
+  const shown = context.migrations.length < migrations.length ? [] : findings.filter(({ rank }) => rank !== 'noise');
   return [
+    ...changedSettings(context),
     ...(unmet.size > 0 ? [heading(2, 'Prerequisites of vMotion that are not met'), ...unmet.values()] : []),
-    ...(told.length > 0 ? [heading(2, 'Found beside the migrations')] : []),
-    ...told.flatMap((finding) =>
+    ...(shown.length > 0 ? [heading(2, 'Found beside the migrations')] : []),
+    ...shown.flatMap((finding) =>
       findingBlocks(
         finding,
         finding.evidence.slice(0, 3).flatMap((ref): Inline[] => [' ', { code: context.place(ref) }]),
       ),
     ),
+  ];
+}
+
+/** Settings of vMotion that are not as a host comes with them, of all hosts: each with its line. */
+function changedSettings({ request: { analysis } }: Context): readonly Block[] {
+  const rows = analysis.hosts.flatMap(({ host, takenAt, settings = [] }) =>
+    settings
+      .filter(({ value, usual }) => usual !== undefined && value.value !== usual)
+      .map(({ name, value, usual }): readonly Text[] => [
+        [{ code: host }, takenAt === undefined ? '' : ` on ${moment(takenAt).slice(0, 16)}Z`],
+        [{ code: name }],
+        [String(value.value)],
+        [String(usual)],
+        [value.place ? { code: `${value.place.path}:${value.place.line}` } : ''],
+      ]),
+  );
+  if (rows.length === 0) return [];
+  return [
+    heading(2, 'Settings of vMotion that are not as they come'),
+    table(['Host', 'Setting', numbers('Value'), numbers('Default'), 'Line'], rows),
   ];
 }

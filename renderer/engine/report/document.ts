@@ -3,6 +3,9 @@
  * format, so nothing here is ever escaped, and nothing of a log reaches a file by another way.
  */
 
+import type { Bar } from '../presentation/lanes.ts';
+import type { Curve, Curves } from '../presentation/memory.ts';
+
 /** A run of text. `code` is what a log or a person's systems said: names, ids, paths, settings. */
 export type Inline =
   | string
@@ -33,22 +36,6 @@ export interface ShownLine {
   readonly text: string;
 }
 
-/** A bar of the phase lanes. Seconds after the first moment. */
-export interface Bar {
-  readonly lane: string;
-  readonly phase: string;
-  readonly start: number;
-  readonly end: number;
-  readonly isReal: boolean;
-}
-
-/** A line of the memory chart: bytes left over seconds, or over rounds where a log has no times. */
-export interface Curve {
-  readonly name: string;
-  readonly isReal: boolean;
-  readonly points: readonly { readonly x: number; readonly bytes: number }[];
-}
-
 export type ReportChart =
   | { readonly kind: 'lanes'; readonly title: string; readonly bars: readonly Bar[] }
   | { readonly kind: 'memory'; readonly title: string; readonly timed: boolean; readonly curves: readonly Curve[] };
@@ -70,9 +57,19 @@ export interface ReportDocument {
   readonly blocks: readonly Block[];
 }
 
+export function table(columns: readonly (string | TableColumn)[], rows: readonly (readonly Text[])[]): Block {
+  return { kind: 'table', columns: columns.map((one) => (typeof one === 'string' ? { title: one } : one)), rows };
+}
+
+/** A column of figures, aligned at their end. */
+export const numbers = (title: string): TableColumn => ({ title, isNumber: true });
+
 /** A table of two columns: what, and its value. */
 export function facts(rows: readonly (readonly [string, Text])[]): Block {
-  return { kind: 'table', columns: [{ title: '' }, { title: '' }], rows: rows.map(([name, value]) => [[name], value]) };
+  return table(
+    ['', ''],
+    rows.map(([name, value]) => [[name], value]),
+  );
 }
 
 export function heading(level: 2 | 3 | 4, ...text: Inline[]): Block {
@@ -81,4 +78,16 @@ export function heading(level: 2 | 3 | 4, ...text: Inline[]): Block {
 
 export function paragraph(...text: Inline[]): Block {
   return { kind: 'paragraph', text };
+}
+
+export function quiet(...text: Inline[]): Block {
+  return { kind: 'paragraph', tone: 'quiet', text };
+}
+
+export function lanesChart(title: string, bars: readonly Bar[]): Block {
+  return { kind: 'chart', chart: { kind: 'lanes', title, bars } };
+}
+
+export function memoryChart(title: string, { curves, begin }: Curves): Block {
+  return { kind: 'chart', chart: { kind: 'memory', title, timed: begin !== undefined, curves } };
 }

@@ -1,9 +1,9 @@
-/** What a report is asked to hold. */
+/** The contents of a report, as requested. */
 import type { Check } from '../diagnosis/prerequisites/check-result.ts';
 import type { BundleIdentity, Millis, SavedScenario, Subject } from '../investigation/model.ts';
 import type { Analysis, Migration } from '../model.ts';
 
-/** In the order in which they stand in a report. */
+/** In the order in which a report has them. */
 export const sectionNames = [
   'summary',
   'findings',
@@ -24,12 +24,12 @@ export const usualSections: readonly SectionName[] = sectionNames.filter((name) 
 
 export interface ReportRequest {
   readonly analysis: Analysis;
-  /** Keys of the migrations to report on, in the order in which they are to stand. */
+  /** Keys of the migrations to report on, in this order. */
   readonly keys: readonly string[];
   readonly sections: readonly SectionName[];
   readonly title: string;
   readonly author: string;
-  /** Of the author, in Markdown: stands first. */
+  /** The author's, in Markdown; shown first. */
   readonly notes: string;
   /** Notes of the investigation, each with what it is about. */
   readonly remarks: readonly { readonly about: Subject; readonly text: string }[];

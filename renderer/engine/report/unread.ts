@@ -1,6 +1,6 @@
-/** What is said of lines that speak of a vMotion in a form that is not read: "No vMotion in these logs" would be a lie then. */
+/** Lines that mention a vMotion in a form that is not read: without them "No vMotion in these logs" would be wrong. */
 import type { LineRef, LogSource } from '../model.ts';
-import { grouped } from './figures.ts';
+import { grouped } from '../presentation/figures.ts';
 
 export interface Unread {
   readonly count: number;
@@ -23,6 +23,14 @@ export function unreadOf(sources: readonly LogSource[]): Unread | undefined {
 /** What can be done about it. */
 export const aboutUnread =
   'Open the raw log there and read what it says. A line sent to the project, its names replaced, lets the next version read its form.';
+
+/** That a line which several logs have was counted once. Undefined where none was. */
+export function aboutCopies(sources: readonly LogSource[]): string | undefined {
+  const count = sources.reduce((sum, { copies = 0 }) => sum + copies, 0);
+  if (count === 0) return undefined;
+  const one = count === 1;
+  return `${grouped(count)} ${one ? 'line' : 'lines'} about migrations ${one ? 'stands' : 'stand'} in more than one log, and ${one ? 'counts' : 'count'} once.`;
+}
 
 /** The sources that are logs: of the others no more is known than their unread lines. */
 export function logsOf(sources: readonly LogSource[]): readonly LogSource[] {

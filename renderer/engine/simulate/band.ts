@@ -6,8 +6,7 @@ import type { Parameters } from './parameters.ts';
 import { backlogBand } from './backlog.ts';
 import type { BacklogRange } from './backlog.ts';
 import { logNormal, quantile, uniformFrom } from './random.ts';
-import { run } from './run.ts';
-import { validatedError } from './validated.ts';
+import { profileOf, run } from './profiles.ts';
 import type { ValidatedError } from './validated.ts';
 import { completes, verdictOf } from './verdict.ts';
 
@@ -31,15 +30,16 @@ export interface Band {
   readonly validated: ValidatedError | undefined;
 }
 
-/** Spread of bandwidth on a dedicated link, and of a write rate that was measured once (MODELS.md section 8). */
+/** Spread of bandwidth on a dedicated link, and of a write rate that was measured once: our choice. */
 const bandwidthSigma = 0.07;
 const writesSigma = 0.15;
 
 /** Runs the migration `runs` times with log-normal noise. The same parameters and seed give the same band. */
 export function bandOf(parameters: Parameters, runs = 60): Band {
-  const seed = parameters.inputs.seed ?? 1;
+  const seed = parameters.settings.seed;
   const uniform = uniformFrom(seed);
-  const sigma = parameters.inputs.noisePercent === undefined ? bandwidthSigma : parameters.inputs.noisePercent / 100;
+  const { noisePercent } = parameters.settings;
+  const sigma = noisePercent === undefined ? bandwidthSigma : noisePercent / 100;
   const results = Array.from({ length: runs }, () =>
     run(parameters, { bandwidth: logNormal(uniform, sigma), writes: logNormal(uniform, writesSigma) }),
   );
@@ -51,7 +51,7 @@ export function bandOf(parameters: Parameters, runs = 60): Band {
     completedShare: done.length / runs,
     runs,
     seed,
-    validated: validatedError(parameters),
+    validated: profileOf(parameters.hypervisor).validated?.(parameters),
   };
 }
 

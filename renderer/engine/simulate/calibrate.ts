@@ -3,10 +3,13 @@
  *
  * The time of pre-copy is never an input: agreement would be circular. What the downtime and the duration give is marked.
  */
+import { settingOf } from '../host-facts.ts';
+import type { HostFacts } from '../host-facts.ts';
 import type { LineRef, MetricName } from '../model.ts';
 import * as identify from './identify.ts';
-import type { Observed, Told } from './identify.ts';
-import type { InputName, Inputs } from './inputs.ts';
+import type { Observed, Stated } from './identify.ts';
+import type { Inputs } from './inputs/inputs.ts';
+import type { InputName } from './inputs/table.ts';
 import type { Scenario } from './parameters.ts';
 
 export interface Identified {
@@ -33,8 +36,12 @@ export interface Calibration {
   readonly byConstruction: readonly MetricName[];
 }
 
-/** What the lines of a migration say about the guest and the network. Never fails: what they do not say is assumed and said. */
-export function calibrate(migration: Observed): Calibration {
+/**
+ * Never fails: what the lines do not state is assumed, and listed in `assumed`.
+ *
+ * @param host the source's own settings, which count before the defaults
+ */
+export function calibrate(migration: Observed, host?: HostFacts): Calibration {
   const record = new Ledger();
   const bandwidthMiBps = record.put('bandwidthMiBps', 'MiB/s', identify.bandwidthMiBps(migration), {
     from: 'the network bandwidth the lines state',
@@ -45,7 +52,7 @@ export function calibrate(migration: Observed): Calibration {
     memoryMiB: record.put('memoryMiB', 'MiB', identify.memoryMiB(migration), {
       from: 'pages of the first round (what is not zero)',
       otherwise: 16_384,
-      why: 'no line tells how much the first round sent: 16 GiB is assumed',
+      why: 'no line states how much the first round sent: 16 GiB is assumed',
     }),
     zeroFraction: 0,
     bandwidthMiBps,
@@ -53,8 +60,7 @@ export function calibrate(migration: Observed): Calibration {
       100,
       record.put('switchoverGoalSeconds', 's', identify.switchoverGoalSeconds(migration), {
         from: 'the line that ends pre-copy',
-        otherwise: 0.5,
-        why: 'the default of Migrate.PreCopySwitchoverTimeGoal',
+        ...goalOf(host),
       }),
     ),
     fixedStunMs: record.put('fixedStunMs', 'ms', identify.fixedStunMs(migration), {
@@ -70,9 +76,9 @@ export function calibrate(migration: Observed): Calibration {
     setupSeconds: record.put('setupSeconds', 's', identify.setupSeconds(migration), {
       from: 'duration less pre-copy and downtime: what came before and after the copy',
       otherwise: 6,
-      why: 'a vMotion task takes 5 to 7 s around the copy (MODELS.md section 8)',
+      why: 'a vMotion task takes 5 to 7 s around the copy',
     }),
-    ...progressOf(migration, record),
+    ...progressOf(migration, record, host),
     ...writesOf(migration, bandwidthMiBps, record),
   };
   const { identified, assumed } = record;
@@ -92,30 +98,43 @@ class Ledger {
   put(
     input: InputName,
     unit: string,
-    told: Told | undefined,
+    stated: Stated | undefined,
     words: { readonly from: string; readonly otherwise: number; readonly why: string },
   ): number {
-    if (told !== undefined && Number.isFinite(told.value) && told.value > 0) {
-      this.identified.push({ input, ...told, unit, from: words.from });
-      return told.value;
+    if (stated !== undefined && Number.isFinite(stated.value) && stated.value > 0) {
+      this.identified.push({ input, ...stated, unit, from: words.from });
+      return stated.value;
     }
     this.assumed.push({ input, value: words.otherwise, unit, why: words.why });
     return words.otherwise;
   }
 }
 
-function progressOf(migration: Observed, record: Ledger): Inputs {
+function goalOf(host: HostFacts | undefined): { readonly otherwise: number; readonly why: string } {
+  const own = host && settingOf(host, 'Migrate.PreCopySwitchoverTimeGoal')?.value.value;
+  return own === undefined || own <= 0
+    ? { otherwise: 0.5, why: 'the default of Migrate.PreCopySwitchoverTimeGoal' }
+    : { otherwise: own / 1000, why: 'Migrate.PreCopySwitchoverTimeGoal, as the source’s bundle states it' };
+}
+
+function progressOf(migration: Observed, record: Ledger, host: HostFacts | undefined): Inputs {
   record.assumed.push({
     input: 'sdps',
     value: 0,
     unit: '1',
     why: 'if the guest was slowed, the rounds have it in them already',
   });
-  const told = identify.minProgressPercent(migration);
-  if (!told) return { sdps: 0 };
+  const stated = identify.minProgressPercent(migration);
+  const own = host && settingOf(host, 'Migrate.PreCopyMinProgressPerc')?.value.value;
+  if (!stated && own !== undefined && own >= 100 && own <= 10_000) {
+    const why = 'Migrate.PreCopyMinProgressPerc, as the source’s bundle states it';
+    record.assumed.push({ input: 'minProgressPercent', value: own, unit: '%', why });
+    return { sdps: 0, minProgressPercent: own };
+  }
+  if (!stated) return { sdps: 0 };
   const from = 'the least sent/dirtied ratio after which another round came';
-  record.identified.push({ input: 'minProgressPercent', ...told, unit: '%', from });
-  return { sdps: 0, minProgressPercent: told.value };
+  record.identified.push({ input: 'minProgressPercent', ...stated, unit: '%', from });
+  return { sdps: 0, minProgressPercent: stated.value };
 }
 
 function writesOf(migration: Observed, bandwidthMiBps: number, record: Ledger): Inputs {
@@ -126,7 +145,7 @@ function writesOf(migration: Observed, bandwidthMiBps: number, record: Ledger): 
     record.identified.push({ input: 'dirtyCurve', value: value.periodMs.length, unit: 'points', from, evidence });
     return { dirtyCurve: value };
   }
-  const why = 'no round tells what was dirtied: an idle guest is assumed';
+  const why = 'no round states what was dirtied: an idle guest is assumed';
   record.assumed.push({ input: 'dirtyRatePagesPerSec', value: 0, unit: 'pages/s', why });
   return { dirtyRatePagesPerSec: 0 };
 }

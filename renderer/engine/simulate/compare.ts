@@ -1,4 +1,4 @@
-/** A real and a simulated migration side by side: metric by metric, round by round, and what to make of it. */
+/** Compares a real and a simulated migration, metric by metric and round by round, with a verdict. */
 import type { MetricName, Round, Timeline, Unit } from '../model.ts';
 
 /** One figure of both. The residual is simulated less real. */

@@ -5,25 +5,23 @@
  * then copies at its max-min share of the source's uplinks and the destination's downlinks. At a share B it would take
  * T(B), simulated; while the share holds it makes 1 / T(B) of its progress each second.
  */
-import { networkOf } from './bandwidth.ts';
-import type { EvacuationVm, Inputs } from './inputs.ts';
-import { resolve } from './parameters.ts';
-import type { Scenario } from './parameters.ts';
+import { valueOf } from './inputs/inputs.ts';
+import type { EvacuationVm, Inputs } from './inputs/inputs.ts';
+import { gigabitsOf, isRateUnknown, mbit } from './inputs/rates.ts';
+import { refused } from './parameters.ts';
+import type { Refused, Scenario } from './parameters.ts';
+import { profileOf } from './profiles.ts';
+import { resolve } from './resolve.ts';
 import { datastoreSlots, schedule } from './schedule.ts';
-import type { Binding, BindingSpan, EvacuatedVm, Job, Plan } from './schedule.ts';
+import type { Job, Plan, Scheduled } from './schedule.ts';
 import { completes } from './verdict.ts';
 
-export interface Evacuation {
-  readonly totalSeconds: number;
-  readonly vms: readonly EvacuatedVm[];
+export interface Evacuation extends Scheduled {
   /** VMs whose migration does not complete: they stay, and the host is not empty. */
   readonly stay: readonly string[];
   /** Migrations at once that the limits allow. */
   readonly atOnce: number;
-  /** What binds for most of the time, and what binds when. */
-  readonly binds: Binding;
-  readonly spans: readonly BindingSpan[];
-  /** Migrations at once that vCenter would allow, asked for or not. */
+  /** Migrations at once that vCenter would allow. */
   readonly allowed: number;
   /** Total time with other numbers of migrations at once. */
   readonly byConcurrency: readonly { readonly atOnce: number; readonly totalSeconds: number }[];
@@ -31,14 +29,11 @@ export interface Evacuation {
   readonly advice: string;
 }
 
-export type Evacuated =
-  { readonly ok: true; readonly evacuation: Evacuation } | { readonly ok: false; readonly problems: readonly string[] };
+export type Evacuated = { readonly ok: true; readonly evacuation: Evacuation } | Refused;
 
-/** vCenter's limits (PREREQUISITES.md section 2): each vMotion costs one of these. */
-export const hostSlots = 8;
-export const networkSlots = (nicGbps: number) => (nicGbps >= 10 ? 8 : nicGbps >= 1 ? 4 : 2);
-/** Orchestration of a vMotion task, 5-7 s (MODELS.md section 8). */
-const orchestrationSeconds = 6;
+/** vCenter's limits (KB on simultaneous migrations): each vMotion costs one of these. */
+const hostSlots = 8;
+const networkSlots = (nicGbps: number) => (nicGbps >= 10 ? 8 : nicGbps >= 1 ? 4 : 2);
 
 /**
  * Plans the evacuation that a scenario describes: `vms` (each with what differs from the scenario's inputs) or `vmCount`
@@ -69,55 +64,46 @@ export function evacuate(scenario: Scenario): Evacuated {
   };
 }
 
-type Jobs =
-  { readonly ok: true; readonly jobs: readonly Job[] } | { readonly ok: false; readonly problems: readonly string[] };
+type Jobs = { readonly ok: true; readonly jobs: readonly Job[] } | Refused;
 
 function jobsOf(scenario: Scenario): Jobs {
   const { vms, ...common } = scenario.inputs;
-  const list: readonly EvacuationVm[] = vms ?? Array.from({ length: common.vmCount ?? 1 }, () => ({}));
-  if (list.length === 0) return { ok: false, problems: ['There is no VM to evacuate.'] };
+  const list: readonly EvacuationVm[] = vms ?? Array.from({ length: valueOf(common, 'vmCount') }, () => ({}));
+  if (list.length === 0) return refused('There is no VM to evacuate.');
   const jobs: Job[] = [];
   for (const [at, { name, datastore, ...own }] of list.entries()) {
     const resolved = resolve({ ...scenario, mode: 'precopy', inputs: { ...common, ...linkRate(common), ...own } });
     const label = name ?? `VM ${at + 1}`;
-    if (!resolved.ok) return { ok: false, problems: resolved.problems.map((problem) => `${label}: ${problem}`) };
+    if (!resolved.ok) return refused(...resolved.problems.map((problem) => `${label}: ${problem}`));
     const { parameters } = resolved;
-    const setupSeconds = parameters.setupSeconds || (parameters.hypervisor === 'vmware' ? orchestrationSeconds : 0);
-    jobs.push({ name: label, datastore: datastore ?? '', parameters, setupSeconds });
+    const setupSeconds = parameters.setupSeconds || profileOf(parameters.hypervisor).orchestrationSeconds;
+    const key = JSON.stringify(parameters.settings);
+    jobs.push({ name: label, datastore: datastore ?? '', parameters, key, setupSeconds });
   }
   return { ok: true, jobs };
 }
 
-/** A NIC speed stands in for the bandwidth where none is told. */
-function linkRate(inputs: Inputs): Inputs {
-  const told =
-    inputs.bandwidthMbps ?? inputs.bandwidthMiBps ?? inputs.bandwidthMBps ?? inputs.linkGbps ?? inputs.linkMbps;
-  return told === undefined ? { linkGbps: (inputs.nicGbps ?? 10) * (inputs.nics ?? 1) } : {};
-}
+/** The speed of the NICs is the bandwidth where none is given. */
+const linkRate = (inputs: Inputs): Inputs =>
+  isRateUnknown(inputs) ? { linkGbps: (inputs.nicGbps ?? 10) * valueOf(inputs, 'nics') } : {};
 
 function planOf(inputs: Inputs, jobs: readonly Job[]): Plan {
-  const nicGbps = inputs.nicGbps ?? speedOf(inputs);
-  const nics = inputs.nics ?? 1;
-  const link = networkOf({ linkGbps: nicGbps * nics, streams: 1024 }, 'xen').bytesPerSecond * 0.94;
-  const told = Math.max(...jobs.map(({ parameters }) => parameters.network.bytesPerSecond));
-  const uplink = inputs.nicGbps === undefined && inputs.nics === undefined ? told : link;
+  const nicGbps = inputs.nicGbps ?? gigabitsOf(inputs);
+  const link = nicGbps * valueOf(inputs, 'nics') * 1000 * mbit * 0.94;
+  const given = Math.max(...jobs.map(({ parameters }) => parameters.network.bytesPerSecond));
+  const uplink = inputs.nicGbps === undefined && inputs.nics === undefined ? given : link;
   const slots = Math.min(networkSlots(nicGbps), hostSlots, datastoreSlots);
   const wanted = inputs.concurrency ?? slots;
+  const [first] = jobs;
+  const isLimited = first !== undefined && profileOf(first.parameters.hypervisor).hasSlots;
   return {
     jobs,
     uplink,
-    downlinks: Array.from({ length: inputs.destinations ?? 1 }, () => uplink),
-    slots: jobs[0]?.parameters.hypervisor === 'vmware' ? Math.min(wanted, slots) : wanted,
+    downlinks: Array.from({ length: valueOf(inputs, 'destinations') }, () => uplink),
+    slots: isLimited ? Math.min(wanted, slots) : wanted,
     allowed: slots,
     slotsBy: networkSlots(nicGbps) < hostSlots ? 'network slots' : 'host slots',
   };
-}
-
-function speedOf(inputs: Inputs): number {
-  if (inputs.linkGbps !== undefined) return inputs.linkGbps;
-  if (inputs.bandwidthMiBps !== undefined) return (inputs.bandwidthMiBps * 8 * 2 ** 20) / 1e9;
-  if (inputs.bandwidthMBps !== undefined) return (inputs.bandwidthMBps * 8) / 1000;
-  return (inputs.bandwidthMbps ?? inputs.linkMbps ?? 10_000) / 1000;
 }
 
 function adviceOf({ slots, allowed }: Plan, totalSeconds: number, others: Evacuation['byConcurrency']): string {

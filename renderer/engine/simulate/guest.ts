@@ -1,103 +1,61 @@
-/** The guest's dirty state: what was written since the last look at the dirty bitmap, class by class. */
-import { distinctShare } from './memory.ts';
-import type { WriteClass } from './memory.ts';
+/** The guest of a run: how much memory, how much of it zero, which pages are written how often, and in what order they are sent. */
+import type { RateFrom } from './dirty-state.ts';
+import type { FittedConstants } from './fitted.ts';
+import type { Settings } from './inputs/settings.ts';
+import { refused } from './parameters.ts';
+import type { GuestParameters, Refused } from './parameters.ts';
+import type { Profile, Unplaced } from './profile.ts';
+import { kernelClass, writersOf } from './writers.ts';
+import type { Writers } from './writers.ts';
 
-/** A piece of the swept range, in pages from its start. */
-export interface Interval {
-  readonly from: number;
-  readonly to: number;
+export type ResolvedGuest = { readonly ok: true; readonly guest: GuestParameters } | Refused;
+
+/** The measured migrations began about 3 s after the guest's steady state (stated with them). */
+const secondsBefore = 3;
+
+/** The guest that the settings describe. */
+export function guestOf(settings: Settings, profile: Profile, fitted: FittedConstants): ResolvedGuest {
+  const { trackedMiB, pageSize: pageBytes } = settings;
+  if (trackedMiB === undefined) return refused('memoryMiB is missing: how much memory does the VM have?');
+  const pages = (trackedMiB * 2 ** 20) / pageBytes;
+  const isWhole = !profile.findsZeroPages && settings.zeroFraction === undefined;
+  const zero = isWhole ? { pages: 0, assumptions: [] } : settings.zero;
+  const writers = scaled(writersOf(settings, pages, zero.pages), settings.writeRatePercent / 100);
+  const classes = [...writers.classes, ...kernelClass(settings, fitted)];
+  if (classes.reduce((sum, one) => sum + one.pages, 0) > pages * 1.0001)
+    return refused('The pages that are written are more than the pages of the guest.');
+  const memory: Unplaced = { pages, zeroPages: zero.pages, pageBytes, classes, fitted };
+  return {
+    ok: true,
+    guest: {
+      pageBytes,
+      pages,
+      zeroPages: zero.pages,
+      classes,
+      layout: profile.layout?.(settings, memory) ?? [spread(memory)],
+      rates: ratesOf(settings, writers.writes),
+      sweptBefore: writers.writes * secondsBefore,
+      assumptions: [...zero.assumptions, ...writers.assumptions],
+    },
+  };
 }
 
-/** From this moment on, the guest writes this many pages per second. */
-export interface RateFrom {
-  readonly atSeconds: number;
-  readonly pagesPerSecond: number;
+const spread = ({ pages, zeroPages, classes }: Unplaced) => ({
+  pages,
+  zeroPages,
+  classPages: classes.map((one) => one.pages),
+});
+
+/** The same pages, written more or less often. Rates of later on are scaled where they are read. */
+function scaled(writers: Writers, factor: number): Writers {
+  return factor === 0 ? { ...writers, classes: [], writes: 0 } : { ...writers, writes: writers.writes * factor };
 }
 
-export class Guest {
-  readonly classes: readonly WriteClass[];
-  /** Expected writes per page since the last look, per class. */
-  readonly exposure: Float64Array;
-  readonly #rates: readonly RateFrom[];
-  #position = 0;
-  #swept = 0;
-
-  /** `rates` in time order; the first holds from the start, however long the guest ran before (`sweptBefore` pages). */
-  constructor(classes: readonly WriteClass[], rates: readonly RateFrom[], sweptBefore: number) {
-    this.classes = classes;
-    this.exposure = new Float64Array(classes.length);
-    this.#rates = rates;
-    const sweep = classes.find((one) => one.law === 'sweep');
-    if (sweep && sweep.pages > 0) this.#position = sweptBefore % sweep.pages;
-  }
-
-  /** Page writes in [from, to) seconds, unthrottled. */
-  writesBetween(from: number, to: number): number {
-    let sum = 0;
-    for (let at = 0; at < this.#rates.length; at++) {
-      const start = at === 0 ? -Infinity : (this.#rates[at]?.atSeconds ?? 0);
-      const end = this.#rates[at + 1]?.atSeconds ?? Infinity;
-      const overlap = Math.min(to, end) - Math.max(from, start);
-      if (overlap > 0) sum += overlap * (this.#rates[at]?.pagesPerSecond ?? 0);
-    }
-    return sum;
-  }
-
-  /** Page writes per second at a moment. */
-  rateAt(seconds: number): number {
-    let rate = this.#rates[0]?.pagesPerSecond ?? 0;
-    for (const step of this.#rates) if (step.atSeconds <= seconds) rate = step.pagesPerSecond;
-    return rate;
-  }
-
-  /** Lets the guest run; `slow` is what throttling leaves of its write rate. Returns the page writes it did. */
-  run(from: number, to: number, slow: number): number {
-    if (to <= from) return 0;
-    const writes = this.writesBetween(from, to) * slow;
-    for (let at = 0; at < this.classes.length; at++) {
-      const one = this.classes[at];
-      if (!one || one.pages <= 0) continue;
-      const here = writes * one.share + (one.ownRate ?? 0) * (to - from);
-      this.exposure[at] = (this.exposure[at] ?? 0) + here / one.pages;
-      if (one.law === 'sweep') this.#swept = Math.min(one.pages, this.#swept + here);
-      if (one.law === 'sweep') this.#position = (this.#position + here) % one.pages;
-    }
-    return writes;
-  }
-
-  /** Share of a class that was written since the last look. */
-  dirtyShare(at: number): number {
-    const one = this.classes[at];
-    return one ? distinctShare(one.law, this.exposure[at] ?? 0) : 0;
-  }
-
-  /** What the sweeping writer went over since the last look, in ascending pieces. */
-  sweptIntervals(): readonly Interval[] {
-    const sweep = this.classes.find((one) => one.law === 'sweep');
-    if (!sweep || this.#swept <= 0) return [];
-    if (this.#swept >= sweep.pages) return [{ from: 0, to: sweep.pages }];
-    const from = this.#position - this.#swept;
-    if (from >= 0) return [{ from, to: this.#position }];
-    return [
-      { from: 0, to: this.#position },
-      { from: from + sweep.pages, to: sweep.pages },
-    ];
-  }
-
-  /** The bitmap was fetched and cleared. */
-  clear(): void {
-    this.exposure.fill(0);
-    this.#swept = 0;
-  }
-}
-
-/** The parts of `minuend` that no interval of `taken` covers. Both ascending. */
-export function subtract(minuend: readonly Interval[], taken: readonly Interval[]): readonly Interval[] {
-  let left = [...minuend];
-  for (const hole of taken)
-    left = left.flatMap((one) => [
-      ...(one.from < Math.min(one.to, hole.from) ? [{ from: one.from, to: Math.min(one.to, hole.from) }] : []),
-      ...(Math.max(one.from, hole.to) < one.to ? [{ from: Math.max(one.from, hole.to), to: one.to }] : []),
-    ]);
-  return left;
+function ratesOf({ writeRatePercent, rateSteps = [] }: Settings, writes: number): readonly RateFrom[] {
+  const factor = writeRatePercent / 100;
+  const steps = [...rateSteps].sort((a, b) => a.atMs - b.atMs);
+  return [
+    { atSeconds: 0, pagesPerSecond: writes },
+    ...steps.map(({ atMs, pagesPerSec }) => ({ atSeconds: atMs / 1000, pagesPerSecond: pagesPerSec * factor })),
+  ];
 }

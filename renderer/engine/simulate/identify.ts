@@ -1,17 +1,17 @@
 /**
- * What the lines of a migration tell of the simulator's inputs: a value and the lines it comes from, or nothing.
+ * The simulator's inputs as far as the lines of a migration state them: a value and the lines it comes from, or nothing.
  *
  * Rounds state what was left (L), the bandwidth and the sent/dirtied ratio (X). Sent pages of a round are what the round
- * before left, of the first L X / 100; its time is sent x 4 KiB / bandwidth (MODELS.md section 3.1, "backwards").
+ * before left, of the first L X / 100; its time is sent x 4 KiB / bandwidth (README.md, "Calibration").
  */
 import type { LineRef, Metric, Migration, Round, Timeline } from '../model.ts';
-import type { DirtyCurve } from './inputs.ts';
+import type { DirtyCurve } from './inputs/inputs.ts';
 import { pageHeaderBytes } from './memory-state.ts';
 
-/** What a calibration looks at: any timeline, and of a real migration how it ended. */
+/** What a calibration reads: any timeline, and of a real migration how it ended. */
 export type Observed = Timeline & Partial<Pick<Migration, 'key' | 'id' | 'outcome' | 'preCopyEnd'>>;
 
-export interface Told<Value = number> {
+export interface Stated<Value = number> {
   readonly value: Value;
   readonly evidence: readonly LineRef[];
 }
@@ -19,23 +19,23 @@ export interface Told<Value = number> {
 const pageBytes = 4096;
 const MiB = 2 ** 20;
 
-const fromMetric = (metric: Metric | undefined, factor = 1): Told | undefined =>
+const fromMetric = (metric: Metric | undefined, factor = 1): Stated | undefined =>
   metric && { value: metric.value * factor, evidence: metric.evidence };
 
 /** The stated MB/s (taken as 10^6 bytes), as MiB/s: of the first round, which is the longest and so the surest. */
-export function bandwidthMiBps({ rounds, metrics }: Observed): Told | undefined {
+export function bandwidthMiBps({ rounds, metrics }: Observed): Stated | undefined {
   const stated = rounds.find((round) => round.bandwidthMBps !== undefined);
   if (stated) return { value: ((stated.bandwidthMBps ?? 0) * 1e6) / MiB, evidence: stated.evidence };
   return fromMetric(metrics.bandwidthMBps, 1e6 / MiB);
 }
 
 /** Data pages of the first pass, as MiB: by its bytes, as stated, else sent/dirtied times what it left. */
-export function memoryMiB(migration: Observed): Told | undefined {
+export function memoryMiB(migration: Observed): Stated | undefined {
   const pages = firstPassPages(migration);
   return pages && { ...pages, value: (pages.value * pageBytes) / MiB };
 }
 
-function firstPassPages({ rounds, metrics }: Observed): Told | undefined {
+function firstPassPages({ rounds, metrics }: Observed): Stated | undefined {
   const [first] = rounds;
   const evidence = first?.evidence ?? [];
   if (first?.bytes !== undefined) return { value: first.bytes / (pageBytes + pageHeaderBytes), evidence };
@@ -48,11 +48,11 @@ function firstPassPages({ rounds, metrics }: Observed): Told | undefined {
   return fromMetric(copiedPages);
 }
 
-export const switchoverGoalSeconds = ({ metrics }: Observed): Told | undefined =>
+export const switchoverGoalSeconds = ({ metrics }: Observed): Stated | undefined =>
   fromMetric(metrics.switchoverGoalSeconds);
 
 /** Milliseconds of the downtime beyond the pages left: only where the log states the downtime itself. */
-export function fixedStunMs({ metrics }: Observed): Told | undefined {
+export function fixedStunMs({ metrics }: Observed): Stated | undefined {
   const { downtimeMs, pagesLeft, bandwidthMBps } = metrics;
   if (!downtimeMs || !pagesLeft || !bandwidthMBps || bandwidthMBps.value <= 0) return undefined;
   const value = Math.max(1, downtimeMs.value - (pagesLeft.value * pageBytes) / (bandwidthMBps.value * 1e3));
@@ -60,7 +60,7 @@ export function fixedStunMs({ metrics }: Observed): Told | undefined {
 }
 
 /** Median of what the rounds took beyond sending their pages; a millisecond at least. */
-export function roundOverheadMs(migration: Observed): Told | undefined {
+export function roundOverheadMs(migration: Observed): Stated | undefined {
   const { rounds } = migration;
   const beyond = rounds.flatMap((round, at) => {
     const sent = at === 0 ? firstPassPages(migration)?.value : rounds[at - 1]?.remainingPages;
@@ -72,7 +72,7 @@ export function roundOverheadMs(migration: Observed): Told | undefined {
 }
 
 /** Seconds before and after the copy. Only of a success: a failure's time is spent waiting for what does not come. */
-export function setupSeconds({ metrics, outcome }: Observed): Told | undefined {
+export function setupSeconds({ metrics, outcome }: Observed): Stated | undefined {
   const { durationSeconds, preCopySeconds, downtimeMs } = metrics;
   if (outcome !== 'succeeded' || !durationSeconds || !preCopySeconds) return undefined;
   return {
@@ -88,7 +88,7 @@ const defaultProgressPercent = 130;
  * Below which sent/dirtied ratio no further round comes, where rounds went on below the default. A stop for lack of
  * progress bounds it from the other side; the middle is taken.
  */
-export function minProgressPercent({ rounds, preCopyEnd }: Observed): Told | undefined {
+export function minProgressPercent({ rounds, preCopyEnd }: Observed): Stated | undefined {
   const stated = rounds.filter((round) => round.transmitToDirtyPercent !== undefined);
   const ratio = (round: Round | undefined) => round?.transmitToDirtyPercent ?? Infinity;
   const wentOn = stated.slice(0, -1).reduce((a, b) => (ratio(b) < ratio(a) ? b : a), stated[0]);
@@ -98,7 +98,7 @@ export function minProgressPercent({ rounds, preCopyEnd }: Observed): Told | und
 }
 
 /** Time and pages dirtied of each round, in order of time; undefined without a single one. */
-export function dirtyCurve(migration: Observed, bandwidth: number): Told<DirtyCurve> | undefined {
+export function dirtyCurve(migration: Observed, bandwidth: number): Stated<DirtyCurve> | undefined {
   const { rounds } = migration;
   const first = firstPassPages(migration)?.value;
   const points = rounds

@@ -1,12 +1,12 @@
 /**
- * Guest memory as classes of pages, and where they lie in the order in which they are sent.
+ * Guest memory as classes of pages, and their places in the order in which they are sent.
  *
  * Class sizes are real numbers, no page lists: exact enough (the working sets are thousands of pages) and instant.
  */
-import type { DirtyCurve } from './inputs.ts';
+import type { DirtyCurve } from './inputs/inputs.ts';
 
 /**
- * How the pages of a class get dirty with x expected writes per page since the last look:
+ * How the pages of a class get dirty with x expected writes per page since the bitmap was fetched:
  * `random` 1 - e^-x (independent writes), `ramp` min(1, x) (each page once per period), `sweep` as ramp, but with
  * the writer's position kept, since a sweep and the send order both run through memory.
  */
@@ -22,8 +22,8 @@ export interface WriteClass {
   readonly ownRate?: number;
 }
 
-/** A stretch of memory in send order. `classPages` in the order of the classes; what is neither zero nor in a class is cold. */
-export interface Stretch {
+/** A segment of memory in send order. `classPages` in the order of the classes; what is neither zero nor in a class is cold. */
+export interface Segment {
   readonly pages: number;
   readonly zeroPages: number;
   readonly classPages: readonly number[];
@@ -81,7 +81,7 @@ function powerSum(from: number, to: number, s: number): number {
 
 /**
  * What we assume of a guest of which only its size is known: 1 % rewritten five times a second, 9 % every 20 s
- * (MODELS.md section 8). Beyond 64 GiB the hot and warm parts stop growing: nobody's writers do.
+ * (our choice). Beyond 64 GiB the hot and warm parts stop growing: nobody's writers do.
  */
 export function defaultClasses(pages: number): { readonly classes: readonly WriteClass[]; readonly writes: number } {
   const scaled = Math.min(pages, (64 * 2 ** 30) / 4096);
@@ -155,6 +155,13 @@ function bendsDown(a: CurvePoint | undefined, b: CurvePoint | undefined, c: Curv
 /** Distinct share of a class that was written at least once, at `x` expected writes per page. */
 export function distinctShare(law: Law, x: number): number {
   return law === 'random' ? -Math.expm1(-x) : Math.min(1, x);
+}
+
+/** Mean dirty share of pages that began to count when they were sent, evenly over a round (README.md, "Fetching the bitmap"). */
+export function shareSinceSent(law: Law, x: number): number {
+  if (x < 1e-9) return 0;
+  if (law === 'random') return 1 + Math.expm1(-x) / x;
+  return x <= 1 ? x / 2 : 1 - 1 / (2 * x);
 }
 
 /** Distinct pages all classes dirty in `seconds` at `writes` page writes per second. */

@@ -1,6 +1,6 @@
-/** What is still to be sent, in send order. Within a stretch the classes are mixed evenly, so a part of it holds a part of each. */
-import type { Interval } from './guest.ts';
-import type { Stretch } from './memory.ts';
+/** What is still to be sent, in send order. Within a segment the classes are mixed evenly, so a part of it holds a part of each. */
+import type { Interval } from './dirty-state.ts';
+import type { Segment } from './memory.ts';
 
 /** Bytes on the wire of one page. */
 export interface WireSize {
@@ -8,8 +8,8 @@ export interface WireSize {
   readonly zeroBytes: number;
 }
 
-export interface Queued extends Stretch {
-  /** Bytes on the wire of the whole stretch. */
+export interface Queued extends Segment {
+  /** Bytes on the wire of the whole segment. */
   readonly wireBytes: number;
   /** The piece of the swept range this is, when it is one. */
   readonly sweep?: Interval;
@@ -23,15 +23,15 @@ export interface Sent {
 }
 
 export class SendQueue {
-  #stretches: Queued[];
+  #segments: Queued[];
   #head = 0;
   #pages: number;
   /** Data pages of each class sent since {@link resetSent}. */
   readonly sentByClass: Float64Array;
 
-  constructor(stretches: readonly Queued[], classes: number) {
-    this.#stretches = stretches.filter((one) => one.pages > 0);
-    this.#pages = this.#stretches.reduce((sum, one) => sum + one.pages, 0);
+  constructor(segments: readonly Queued[], classes: number) {
+    this.#segments = segments.filter((one) => one.pages > 0);
+    this.#pages = this.#segments.reduce((sum, one) => sum + one.pages, 0);
     this.sentByClass = new Float64Array(classes);
   }
 
@@ -40,21 +40,21 @@ export class SendQueue {
     return this.#pages;
   }
 
-  /** The stretch that is being sent. */
+  /** The segment that is being sent. */
   get first(): Queued | undefined {
-    return this.#stretches[this.#head];
+    return this.#segments[this.#head];
   }
 
-  /** Stretches still to send, in order. */
+  /** Segments still to send, in order. */
   get rest(): readonly Queued[] {
-    return this.#stretches.slice(this.#head);
+    return this.#segments.slice(this.#head);
   }
 
   get wireBytes(): number {
     return this.rest.reduce((sum, one) => sum + one.wireBytes, 0);
   }
 
-  /** Sends up to `bytes` on the wire; a stretch that costs nothing goes for nothing. */
+  /** Sends up to `bytes` on the wire; a segment that costs nothing goes for nothing. */
   take(bytes: number): Sent {
     let left = bytes;
     let [pages, zeroPages] = [0, 0];
@@ -76,15 +76,15 @@ export class SendQueue {
       this.sentByClass[at] = (this.sentByClass[at] ?? 0) + (first.classPages[at] ?? 0) * part;
     this.#pages = Math.max(0, this.#pages - first.pages * part);
     if (part >= 1) this.#head += 1;
-    else this.#stretches[this.#head] = cut(first, part);
-    if (this.#head >= this.#stretches.length) this.#pages = 0;
+    else this.#segments[this.#head] = cut(first, part);
+    if (this.#head >= this.#segments.length) this.#pages = 0;
   }
 
   /** Puts newly dirtied pages behind what is left. */
-  append(stretches: readonly Queued[]): void {
-    this.#stretches = [...this.rest, ...stretches.filter((one) => one.pages > 1e-9)];
+  append(segments: readonly Queued[]): void {
+    this.#segments = [...this.rest, ...segments.filter((one) => one.pages > 1e-9)];
     this.#head = 0;
-    this.#pages = this.#stretches.reduce((sum, one) => sum + one.pages, 0);
+    this.#pages = this.#segments.reduce((sum, one) => sum + one.pages, 0);
   }
 
   resetSent(): void {
@@ -92,7 +92,7 @@ export class SendQueue {
   }
 }
 
-/** What is left of a stretch when its first `part` is gone. */
+/** What is left of a segment when its first `part` is gone. */
 function cut(one: Queued, part: number): Queued {
   const keep = 1 - part;
   return {
@@ -104,8 +104,8 @@ function cut(one: Queued, part: number): Queued {
   };
 }
 
-/** A stretch with its cost on the wire. */
-export function queued(stretch: Stretch, size: WireSize): Queued {
-  const wireBytes = (stretch.pages - stretch.zeroPages) * size.dataBytes + stretch.zeroPages * size.zeroBytes;
-  return { ...stretch, wireBytes };
+/** A segment with its cost on the wire. */
+export function queued(segment: Segment, size: WireSize): Queued {
+  const wireBytes = (segment.pages - segment.zeroPages) * size.dataBytes + segment.zeroPages * size.zeroBytes;
+  return { ...segment, wireBytes };
 }

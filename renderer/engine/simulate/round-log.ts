@@ -1,18 +1,16 @@
-/** The rounds of a run as they are written down, and the result when it is over. */
+/** Records the rounds of a run, and makes its result when it is over. */
+import type { MemoryState } from './memory-state.ts';
 import type { Parameters } from './parameters.ts';
 import type { PostCopy, RoundRecord, RunEnd, RunResult } from './run-result.ts';
 
-/** What only the end of a run knows. */
-export interface Ending {
-  readonly end: RunEnd;
-  readonly stunAtSeconds: number;
-  readonly endSeconds: number;
-  readonly downtimeSeconds?: number;
-  readonly memorySeconds?: number;
-  readonly pagesLeft: number;
+/** The state of a run when it ends. */
+export interface Moment {
+  readonly seconds: number;
+  readonly memory: MemoryState;
   readonly bytesPerSecond: number;
-  readonly postCopy?: PostCopy;
 }
+
+type Ending = Partial<Pick<RunResult, 'downtimeSeconds' | 'memorySeconds' | 'postCopy'>>;
 
 export class RoundLog {
   readonly rounds: RoundRecord[] = [];
@@ -24,34 +22,8 @@ export class RoundLog {
     this.#parameters = parameters;
   }
 
-  /** Writes a pre-copy round down. */
   preCopy(round: Omit<RoundRecord, 'n' | 'phase'>): void {
     this.rounds.push({ n: this.rounds.length + 1, phase: 'pre-copy', ...round });
-  }
-
-  /** The rest, sent with the guest stopped or already gone. */
-  last(
-    phase: 'stop-and-copy' | 'post-copy',
-    startSeconds: number,
-    seconds: number,
-    left: { pages: number; wireBytes: number },
-  ): void {
-    this.rounds.push({
-      n: this.rounds.length + 1,
-      phase,
-      startSeconds,
-      seconds,
-      sendSeconds: seconds,
-      bytes: left.wireBytes,
-      pages: left.pages,
-      zeroPages: 0,
-      pagesAtStart: left.pages,
-      pagesAtEnd: 0,
-      dirtiedPages: 0,
-      skippedPages: 0,
-      throttle: 0,
-      endedBy: 'completed',
-    });
   }
 
   /** The guest lost this share of its vCPU time for so long. */
@@ -60,9 +32,56 @@ export class RoundLog {
     this.#lostCpuSeconds += share * seconds;
   }
 
-  result({ downtimeSeconds = 0, memorySeconds = 0, postCopy, ...ending }: Ending): RunResult {
+  /** The guest is stopped while the rest is sent, and for so many round trips more. */
+  stopAndCopy(end: RunEnd, at: Moment, memorySeconds: number, roundTrips: number): RunResult {
+    const { fixedStunSeconds, network } = this.#parameters;
+    const downtimeSeconds = memorySeconds + fixedStunSeconds + roundTrips * network.rttSeconds;
+    this.#rest('stop-and-copy', at, memorySeconds);
+    return this.ended(end, at, at.seconds + downtimeSeconds, { downtimeSeconds, memorySeconds });
+  }
+
+  /** The guest has moved; the rest follows in so many seconds. */
+  postCopy(at: Moment, seconds: number, downtimeSeconds: number, endSeconds: number): RunResult {
+    const { pages } = at.memory.queue;
+    const writes = at.memory.guest.rateAt(at.seconds) * seconds;
+    this.#rest('post-copy', at, seconds);
+    const postCopy = postCopyOf(this.#parameters, { startSeconds: at.seconds, seconds }, pages, writes);
+    return this.ended('post-copy', at, endSeconds, { downtimeSeconds, postCopy });
+  }
+
+  /** The rest, sent with the guest stopped or already gone. */
+  #rest(phase: 'stop-and-copy' | 'post-copy', { seconds: startSeconds, memory }: Moment, seconds: number): void {
+    const { pages, wireBytes } = memory.queue;
+    this.rounds.push({
+      n: this.rounds.length + 1,
+      phase,
+      startSeconds,
+      seconds,
+      sendSeconds: seconds,
+      bytes: wireBytes,
+      pages,
+      zeroPages: 0,
+      pagesAtStart: pages,
+      pagesAtEnd: 0,
+      dirtiedPages: 0,
+      skippedPages: 0,
+      throttle: 0,
+      endedBy: 'completed',
+    });
+  }
+
+  ended(
+    end: RunEnd,
+    { seconds: stunAtSeconds, memory, bytesPerSecond }: Moment,
+    endSeconds: number,
+    { downtimeSeconds = 0, memorySeconds = 0, postCopy }: Ending = {},
+  ): RunResult {
     return {
-      ...ending,
+      end,
+      stunAtSeconds,
+      endSeconds,
+      pagesLeft: memory.queue.pages,
+      bytesPerSecond,
       parameters: this.#parameters,
       rounds: this.rounds,
       downtimeSeconds,
@@ -80,17 +99,16 @@ const ownChannelSeconds = 0.00057;
 const queuedBytes = 13e6;
 
 /**
- * First touches after a switch to post-copy that find their page missing: half of the pages touched, if all are (MODELS.md
- * section 6.2), and what each waits.
+ * First touches after a switch to post-copy that find their page missing: half of the pages touched, if all are
+ * (README.md, "Post-copy"), and what each waits.
  */
-export function postCopyOf(
+function postCopyOf(
   parameters: Parameters,
   part: Pick<PostCopy, 'startSeconds' | 'seconds'>,
   pagesLeft: number,
   writes: number,
 ): PostCopy {
-  const { inputs, network } = parameters;
-  const own = inputs.urgentChannel === true || inputs.capabilities?.includes('postcopy-preempt') === true;
-  const wait = network.rttSeconds + (own ? ownChannelSeconds : queuedBytes / network.bytesPerSecond);
+  const { settings, network } = parameters;
+  const wait = network.rttSeconds + (settings.urgentChannel ? ownChannelSeconds : queuedBytes / network.bytesPerSecond);
   return { ...part, faults: pagesLeft * 0.5 * -Math.expm1(-writes / Math.max(1, pagesLeft)), faultMs: wait * 1000 };
 }

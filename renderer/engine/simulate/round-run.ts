@@ -1,11 +1,12 @@
 /** Pre-copy round by round: each round sends all that is dirty, then the hypervisor's rules decide. vMotion, Xen, Hyper-V. */
 import { goalAt } from './goal.ts';
+import { isDue } from './inputs/qemu.ts';
 import { MemoryState } from './memory-state.ts';
-import { distinctPages } from './memory.ts';
+import { distinctPages, shareSinceSent } from './memory.ts';
 import type { Parameters } from './parameters.ts';
-import type { Look, RoundRules } from './profiles/rules.ts';
-import { RoundLog, postCopyOf } from './round-log.ts';
-import type { Ending } from './round-log.ts';
+import { RoundLog } from './round-log.ts';
+import type { Moment } from './round-log.ts';
+import type { AfterRound, RoundRules } from './round-rules.ts';
 import { transmitToDirtyPercent } from './run-result.ts';
 import type { RunEnd, RunResult, Variation } from './run-result.ts';
 
@@ -34,20 +35,20 @@ class RoundRun {
     this.#rules = rules;
     this.#vary = vary;
     this.#memory = new MemoryState(parameters, vary);
-    const { inputs, pages, pageBytes, network } = parameters;
-    const bookkeeping =
-      inputs.roundOverheadMs === undefined ? roundOverheadSeconds(pages * pageBytes) : inputs.roundOverheadMs / 1000;
+    const { settings, pages, pageBytes, network } = parameters;
+    const { roundOverheadMs: given } = settings;
+    const bookkeeping = given === undefined ? roundOverheadSeconds(pages * pageBytes) : given / 1000;
     this.#overhead = bookkeeping + network.rttSeconds;
   }
 
   run(): RunResult {
     if (this.#p.mode === 'stopcopy') return this.#finish('forced');
     while (this.#log.rounds.length < mostRounds) {
-      if (this.#postCopyDue()) return this.#postCopy();
-      const look = this.#round();
-      if (!look || this.#t >= this.#p.giveUpSeconds) return this.#gaveUp();
+      if (isDue(this.#p.postcopy, this.#t, this.#log.rounds.length + 1)) return this.#postCopy();
+      const after = this.#round();
+      if (!after || this.#t >= this.#p.giveUpSeconds) return this.#gaveUp();
       const goalSeconds = goalAt(this.#p, this.#log.rounds, this.#t);
-      const { end, throttle } = this.#rules.decide(look, this.#p.growingGoal ? { ...this.#p, goalSeconds } : this.#p);
+      const { end, throttle } = this.#rules.decide(after, this.#p.growingGoal ? { ...this.#p, goalSeconds } : this.#p);
       this.#throttle = throttle;
       if (this.#p.postcopy) continue;
       if (end === 'switchover-too-long') return this.#tooLong();
@@ -57,11 +58,12 @@ class RoundRun {
   }
 
   #rate(): number {
-    return this.#rules.rate(this.#p, this.#log.rounds) * this.#vary.bandwidth;
+    const rate = this.#rules.rate?.(this.#p, this.#log.rounds) ?? this.#p.network.bytesPerSecond;
+    return rate * this.#vary.bandwidth;
   }
 
   /** One round; undefined when it would not end before the migration is given up. */
-  #round(): Look | undefined {
+  #round(): AfterRound | undefined {
     const { queue } = this.#memory;
     const bytesPerSecond = this.#rate();
     const pagesAtStart = queue.pages;
@@ -90,7 +92,7 @@ class RoundRun {
       throttle,
       endedBy: 'sent',
     });
-    return this.#look();
+    return this.#after();
   }
 
   #bytesOf(sent: { readonly pages: number; readonly zeroPages: number }): number {
@@ -100,15 +102,13 @@ class RoundRun {
 
   /** Lets the guest run through the round; in the first one the throttle may be decided on the way. */
   #pass(from: number, to: number, sentBy: (elapsed: number) => number): void {
-    const check = this.#rules.firstRoundCheckSeconds?.(this.#p) ?? Infinity;
+    const { firstRound } = this.#rules;
+    const check = firstRound?.seconds(this.#p) ?? Infinity;
     let at = from;
-    if (this.#log.rounds.length === 0 && to - from > check) {
+    if (firstRound && this.#log.rounds.length === 0 && to - from > check) {
       at = this.#runGuest(from, from + check);
-      const { minProgressPercent = 130, sdpsTargetPercent = 500 } = this.#p.inputs;
-      const dirtied = this.#dirtied(check, this.#throttle);
-      const sent = sentBy(check);
-      if ((100 * sent) / Math.max(1, dirtied) < minProgressPercent)
-        this.#throttle = Math.min(0.95, 1 - (100 * sent) / sdpsTargetPercent / dirtied);
+      const pages = { sent: sentBy(check), dirtied: this.#dirtied(check, this.#throttle) };
+      this.#throttle = firstRound.throttle(pages, this.#throttle, this.#p);
     }
     this.#t = this.#runGuest(at, to);
   }
@@ -125,7 +125,7 @@ class RoundRun {
 
   /**
    * Pages dirty again before their turn: of n pages sent evenly over T, n (1 - (1 - e^-x) / x) are skipped, x = rate x T
-   * (MODELS.md section 2.4); T in turn is shorter for them. A few steps settle it.
+   * (README.md, "Fetching the bitmap"); T in turn is shorter for them. A few steps settle it.
    */
   #skippedPages(bytesPerSecond: number): number {
     const { queue, wire, guest } = this.#memory;
@@ -134,17 +134,16 @@ class RoundRun {
       const seconds = ((queue.pages - skipped) * wire.dataBytes) / bytesPerSecond + this.#overhead;
       const writes = guest.writesBetween(this.#t, this.#t + seconds);
       skipped = 0;
-      for (const stretch of queue.rest)
+      for (const segment of queue.rest)
         for (const [at, one] of this.#p.classes.entries()) {
           const x = (writes * one.share + (one.ownRate ?? 0) * seconds) / one.pages;
-          const share = x < 1e-9 ? 0 : one.law === 'random' ? 1 + Math.expm1(-x) / x : x <= 1 ? x / 2 : 1 - 1 / (2 * x);
-          skipped += (stretch.classPages[at] ?? 0) * share;
+          skipped += (segment.classPages[at] ?? 0) * shareSinceSent(one.law, x);
         }
     }
     return Math.min(skipped, queue.pages);
   }
 
-  #look(): Look | undefined {
+  #after(): AfterRound | undefined {
     const round = this.#log.rounds.at(-1);
     if (!round) return undefined;
     const left = this.#memory.queue.pages;
@@ -161,45 +160,31 @@ class RoundRun {
     };
   }
 
-  #postCopyDue(): boolean {
-    const asked = this.#p.postcopy;
-    if (!asked) return false;
-    return asked.syncs === undefined ? this.#t >= (asked.seconds ?? 0) : this.#log.rounds.length + 1 >= asked.syncs;
+  get #here(): Moment {
+    return { seconds: this.#t, memory: this.#memory, bytesPerSecond: this.#rate() };
   }
 
   #finish(end: RunEnd): RunResult {
-    const { network, fixedStunSeconds } = this.#p;
-    const { pages, wireBytes } = this.#memory.queue;
-    // Xen's limiter is lifted to the highest rate for the final copy.
-    const rate = this.#p.hypervisor === 'xen' ? network.bytesPerSecond * this.#vary.bandwidth : this.#rate();
-    const memorySeconds = (wireBytes + network.bufferedBytes) / rate;
-    if (memorySeconds > this.#p.maxSwitchoverSeconds && this.#p.mode !== 'stopcopy') return this.#tooLong();
-    const downtimeSeconds = memorySeconds + fixedStunSeconds + 3 * network.rttSeconds;
-    this.#log.last('stop-and-copy', this.#t, memorySeconds, { pages, wireBytes });
-    return this.#ended(end, this.#t + downtimeSeconds, pages, { downtimeSeconds, memorySeconds });
+    const { network, maxSwitchoverSeconds, mode } = this.#p;
+    // A limiter that follows the writes is lifted for the final copy.
+    const rate = network.bytesPerSecond * this.#vary.bandwidth;
+    const memorySeconds = (this.#memory.queue.wireBytes + network.bufferedBytes) / rate;
+    if (memorySeconds > maxSwitchoverSeconds && mode !== 'stopcopy') return this.#tooLong();
+    return this.#log.stopAndCopy(end, this.#here, memorySeconds, 3);
   }
 
   #postCopy(): RunResult {
-    const { pages, wireBytes } = this.#memory.queue;
-    const seconds = wireBytes / this.#rate();
+    const seconds = this.#memory.queue.wireBytes / this.#rate();
     const downtimeSeconds = this.#p.fixedStunSeconds + 3 * this.#p.network.rttSeconds;
-    this.#log.last('post-copy', this.#t, seconds, { pages, wireBytes });
-    const writes = this.#memory.guest.rateAt(this.#t) * seconds;
-    const postCopy = postCopyOf(this.#p, { startSeconds: this.#t, seconds }, pages, writes);
-    return this.#ended('post-copy', this.#t + downtimeSeconds + seconds, pages, { downtimeSeconds, postCopy });
+    return this.#log.postCopy(this.#here, seconds, downtimeSeconds, this.#t + downtimeSeconds + seconds);
   }
 
   #tooLong(): RunResult {
-    return this.#ended('switchover-too-long', this.#t, this.#memory.queue.pages, {});
+    return this.#log.ended('switchover-too-long', this.#here, this.#t);
   }
 
   #gaveUp(): RunResult {
     const until = Math.min(this.#p.giveUpSeconds, Math.max(this.#t, 86_400));
-    return this.#ended('gave-up', until, this.#memory.queue.pages, {});
-  }
-
-  #ended(end: RunEnd, endSeconds: number, pagesLeft: number, more: Partial<Ending>): RunResult {
-    const bytesPerSecond = this.#rate();
-    return this.#log.result({ end, stunAtSeconds: this.#t, endSeconds, pagesLeft, bytesPerSecond, ...more });
+    return this.#log.ended('gave-up', this.#here, until);
   }
 }

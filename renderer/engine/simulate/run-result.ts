@@ -1,4 +1,4 @@
-/** What one simulated run did, before it is put into words: the raw record every profile fills. */
+/** The raw record of one simulated run, which every profile fills; verdict.ts and timeline.ts interpret it. */
 import type { Parameters } from './parameters.ts';
 
 export type RoundEnd = 'sent' | 'below-threshold' | 'periodic-sync' | 'switchover' | 'cancel' | 'completed';
@@ -62,7 +62,7 @@ export interface RunResult {
   readonly postCopy: PostCopy | undefined;
 }
 
-/** The time after a switch to post-copy: pages that were missed when touched, and how long each kept its vCPU waiting. */
+/** The time after a switch to post-copy: pages that were missing when touched, and how long a vCPU waited for each. */
 export interface PostCopy {
   readonly startSeconds: number;
   readonly seconds: number;

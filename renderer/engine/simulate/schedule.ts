@@ -1,6 +1,6 @@
 /** The discrete-event schedule of an evacuation: who starts when, and how long the copies take at the shares they get. */
 import type { Parameters } from './parameters.ts';
-import { run } from './run.ts';
+import { run } from './profiles.ts';
 import { fairShares } from './shares.ts';
 import { completes, verdictOf } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
@@ -16,23 +16,26 @@ export interface EvacuatedVm {
   readonly verdict: Verdict;
 }
 
-/** `concurrency`: fewer at once were asked for than the slots allow. */
-export type Binding = 'network slots' | 'host slots' | 'datastore slots' | 'concurrency' | 'links' | 'orchestration';
+/** What can limit an evacuation. `concurrency`: the input allows fewer at once than the slots do. */
+const bindings = ['network slots', 'host slots', 'datastore slots', 'concurrency', 'links', 'orchestration'] as const;
+export type Binding = (typeof bindings)[number];
 
-/** A stretch of the evacuation in which the same thing binds. */
+/** A segment of the evacuation in which the same thing binds. */
 export interface BindingSpan {
   readonly binds: Binding;
   readonly startSeconds: number;
   readonly endSeconds: number;
 }
 
-/** What a datastore bears (PREREQUISITES.md section 2): 128, each vMotion costs 1. */
+/** What a datastore bears: 128, each vMotion costs 1 (vSphere limits on simultaneous migrations). */
 export const datastoreSlots = 128;
 
 export interface Job {
   readonly name: string;
   readonly datastore: string;
   readonly parameters: Parameters;
+  /** Alike for VMs that migrate alike. */
+  readonly key: string;
   readonly setupSeconds: number;
 }
 
@@ -46,13 +49,12 @@ export interface Plan {
   readonly slotsBy: Binding;
 }
 
-/** Outcomes at a bandwidth share, remembered: shares repeat, and most VMs of a host are alike. */
+/** Cache of outcomes by bandwidth share: shares repeat, and most VMs of a host are alike. */
 class Outcomes {
   readonly #known = new Map<string, Outcome>();
-  readonly #keys = new Map<Parameters, string>();
 
-  of(parameters: Parameters, bytesPerSecond: number): Outcome {
-    const key = `${this.#key(parameters)} ${bytesPerSecond.toPrecision(4)}`;
+  of({ parameters, key: guest }: Job, bytesPerSecond: number): Outcome {
+    const key = `${guest} ${bytesPerSecond.toPrecision(4)}`;
     const known = this.#known.get(key);
     if (known) return known;
     const rate = Number(bytesPerSecond.toPrecision(4));
@@ -64,14 +66,6 @@ class Outcomes {
     };
     this.#known.set(key, outcome);
     return outcome;
-  }
-
-  #key(parameters: Parameters): string {
-    const known = this.#keys.get(parameters);
-    if (known !== undefined) return known;
-    const key = JSON.stringify(parameters.inputs);
-    this.#keys.set(parameters, key);
-    return key;
   }
 }
 
@@ -103,20 +97,12 @@ export interface Scheduled {
   readonly spans: readonly BindingSpan[];
 }
 
-/** Plays the plan with so many migrations at once. */
+/** Simulates the plan with so many migrations at once. */
 export function schedule(plan: Plan, slots: number): Scheduled {
   const outcomes = new Outcomes();
   const waiting = [...plan.jobs];
   const done: EvacuatedVm[] = [];
   const spans: BindingSpan[] = [];
-  const spent: Record<Binding, number> = {
-    'network slots': 0,
-    'host slots': 0,
-    'datastore slots': 0,
-    concurrency: 0,
-    links: 0,
-    orchestration: 0,
-  };
   let running: Running[] = [];
   let now = 0;
   while (waiting.length > 0 || running.length > 0) {
@@ -124,15 +110,18 @@ export function schedule(plan: Plan, slots: number): Scheduled {
     const copying = running.filter((one) => one.copyAt <= now);
     share(copying, plan, outcomes);
     const next = nextEvent(running, now);
-    const binding = bindingNow(plan, slots, waiting, running, copying);
-    spent[binding] += next - now;
-    extend(spans, binding, now, next);
+    extend(spans, bindingNow(plan, slots, waiting, running, copying), now, next);
     for (const one of copying) one.progress += (next - now) / lasting(one);
     now = next;
     running = running.filter((one) => !finished(one, now, done));
   }
-  const binds = (Object.keys(spent) as Binding[]).reduce((most, one) => (spent[one] > spent[most] ? one : most));
-  return { totalSeconds: now, vms: done, binds, spans };
+  return { totalSeconds: now, vms: done, binds: mostly(spans), spans };
+}
+
+function mostly(spans: readonly BindingSpan[]): Binding {
+  const spent = (binds: Binding) =>
+    spans.reduce((sum, one) => sum + (one.binds === binds ? one.endSeconds - one.startSeconds : 0), 0);
+  return bindings.reduce((most, one) => (spent(one) > spent(most) ? one : most));
 }
 
 /** Makes the last span longer where the same thing still binds, else begins another. */
@@ -158,16 +147,16 @@ function start(
     if (!job) return;
     const load = plan.downlinks.map((_, index) => running.filter((one) => one.destination === index).length);
     const destination = load.indexOf(Math.min(...load));
-    const outcome = outcomes.of(job.parameters, job.parameters.network.bytesPerSecond);
+    const outcome = outcomes.of(job, job.parameters.network.bytesPerSecond);
     running.push({ job, destination, start: now, copyAt: now + job.setupSeconds, progress: 0, outcome });
   }
 }
 
-/** Hands every copying migration its max-min share of the links. */
+/** Gives every copying migration its max-min share of the links. */
 function share(copying: readonly Running[], plan: Plan, outcomes: Outcomes): void {
   const flows = copying.map((one) => ({ limit: one.job.parameters.network.bytesPerSecond, link: one.destination }));
   const rates = fairShares(flows, plan.uplink, plan.downlinks);
-  for (const [at, one] of copying.entries()) one.outcome = outcomes.of(one.job.parameters, rates[at] ?? plan.uplink);
+  for (const [at, one] of copying.entries()) one.outcome = outcomes.of(one.job, rates[at] ?? plan.uplink);
 }
 
 function nextEvent(running: readonly Running[], now: number): number {

@@ -4,9 +4,9 @@ import { bandOf } from './band.ts';
 import type { Band } from './band.ts';
 import { backlogOf } from './backlog.ts';
 import type { BacklogPoint } from './backlog.ts';
-import { resolve } from './parameters.ts';
-import type { Hypervisor, Mode, Parameters, Scenario } from './parameters.ts';
-import { run } from './run.ts';
+import type { Hypervisor, Mode, Parameters, Refused, Scenario } from './parameters.ts';
+import { run } from './profiles.ts';
+import { resolve } from './resolve.ts';
 import type { RoundRecord, RunResult } from './run-result.ts';
 import { steadyState } from './steady-state.ts';
 import type { SteadyState } from './steady-state.ts';
@@ -48,13 +48,11 @@ export interface SimulatedMigration extends Timeline {
   /** What sets the bandwidth, for people: link, streams, round-trip time, encryption... */
   readonly bandwidthBoundBy: string;
   readonly assumptions: readonly string[];
-  /** Only when asked for. */
+  /** Only where `bandRuns` is given. */
   readonly band?: Band;
 }
 
-export type Simulated =
-  | { readonly ok: true; readonly migration: SimulatedMigration }
-  | { readonly ok: false; readonly problems: readonly string[] };
+export type Simulated = { readonly ok: true; readonly migration: SimulatedMigration } | Refused;
 
 export interface SimulateOptions {
   /** Repeat with noise for a band: the number of runs. None by default, since it multiplies the time. */

@@ -1,4 +1,5 @@
-/** The fixed point of the loop: the backlog that reproduces itself, and what it would take to get below the goal. MODELS.md 2.5. */
+/** The fixed point of the loop: the backlog that reproduces itself, and what it would take to get below the goal. */
+import { narrowed } from '../base/bisect.ts';
 import { pageHeaderBytes } from './memory-state.ts';
 import { distinctPages } from './memory.ts';
 import type { Parameters } from './parameters.ts';
@@ -37,23 +38,12 @@ export function steadyState(parameters: Parameters, atSeconds: number): SteadySt
 function fixedPoint(dirtied: (seconds: number) => number, bytesPerSecond: number, parameters: Parameters): number {
   const least = 1e-3;
   if (dirtied(least) <= bytesPerSecond * least) return 0;
-  let [low, high] = [least, (parameters.pages * parameters.pageBytes * 1.1) / bytesPerSecond + 1];
-  for (let step = 0; step < 50 && high - low > 1e-6 * high; step++) {
-    const middle = (low + high) / 2;
-    if (dirtied(middle) > bytesPerSecond * middle) low = middle;
-    else high = middle;
-  }
-  return high;
+  const most = (parameters.pages * parameters.pageBytes * 1.1) / bytesPerSecond + 1;
+  return narrowed(least, most, 50, (seconds) => dirtied(seconds) <= bytesPerSecond * seconds, 1e-6);
 }
 
 function throttleFor(dirtied: (factor: number) => number, allowed: number): number | undefined {
   if (dirtied(1) <= allowed) return 0;
   if (dirtied(0.01) > allowed) return undefined;
-  let [low, high] = [0.01, 1];
-  for (let step = 0; step < 30; step++) {
-    const middle = (low + high) / 2;
-    if (dirtied(middle) > allowed) high = middle;
-    else low = middle;
-  }
-  return 1 - low;
+  return 1 - narrowed(1, 0.01, 30, (factor) => dirtied(factor) <= allowed);
 }

@@ -1,10 +1,10 @@
 /** Total time, downtime and verdict over a range of one or two inputs. */
-import { nearest } from './check.ts';
-import { inputSpecs } from './inputs.ts';
-import type { InputName } from './inputs.ts';
-import { resolve } from './parameters.ts';
+import { nearest } from './inputs/nearest.ts';
+import { inputSpecs } from './inputs/table.ts';
+import type { InputName } from './inputs/table.ts';
 import type { Scenario } from './parameters.ts';
-import { run } from './run.ts';
+import { run } from './profiles.ts';
+import { resolve } from './resolve.ts';
 import { completes, verdictOf } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -53,7 +53,7 @@ export function parseAxis(text: string): ParsedAxis {
 }
 
 /** `steps` values from `from` to `to`, both included, evenly or by even factors. */
-export function spaced(from: number, to: number, log: boolean, steps: number): readonly number[] {
+function spaced(from: number, to: number, log: boolean, steps: number): readonly number[] {
   return Array.from({ length: steps }, (_, at) => {
     const part = at / (steps - 1);
     if (part === 1) return to;
@@ -66,7 +66,8 @@ export function sweep(scenario: Scenario, axes: readonly Axis[]): Sweep {
   return { axes, points: combinations(axes).map((at) => pointAt(scenario, axes, at)) };
 }
 
-function combinations(axes: readonly Axis[]): readonly (readonly number[])[] {
+/** Every combination of the axes' values; the last axis changes fastest. */
+export function combinations(axes: readonly Pick<Axis, 'values'>[]): readonly (readonly number[])[] {
   return axes.reduce<readonly (readonly number[])[]>(
     (so, { values }) => so.flatMap((at) => values.map((value) => [...at, value])),
     [[]],

@@ -9,8 +9,8 @@ import type {
   PhaseName,
   Round,
   Timeline,
-  Unit,
 } from '../model.ts';
+import { metricTable } from '../metric-table.ts';
 import { transmitToDirtyPercent } from './run-result.ts';
 import type { RoundRecord, RunResult } from './run-result.ts';
 import { completes, verdictOf } from './verdict.ts';
@@ -95,20 +95,6 @@ function roundOf(round: RoundRecord, { parameters }: RunResult): Round {
 const megabytesPerSecond = ({ bytes, sendSeconds }: RoundRecord): number =>
   sendSeconds > 0 ? bytes / sendSeconds / 1e6 : 0;
 
-const units: Partial<Record<MetricName, Unit>> = {
-  pagesLeft: 'pages',
-  switchoverGoalSeconds: 's',
-  bandwidthMBps: 'MB/s',
-  transmitToDirtyPercent: '%',
-  downtimeMs: 'ms',
-  maxSwitchoverSeconds: 's',
-  copiedBytes: 'bytes',
-  copiedPages: 'pages',
-  preCopySeconds: 's',
-  durationSeconds: 's',
-  rounds: 'rounds',
-};
-
 function metricsOf(result: RunResult): Metrics {
   const { parameters, rounds } = result;
   const preCopy = rounds.filter((round) => round.phase === 'pre-copy');
@@ -137,7 +123,7 @@ function metricsOf(result: RunResult): Metrics {
 
 const metric = (name: MetricName, value: number): Metric => ({
   value,
-  unit: units[name] ?? 's',
+  unit: metricTable[name].unit,
   kind: 'derived',
   evidence: [],
 });

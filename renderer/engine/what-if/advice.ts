@@ -2,12 +2,14 @@
  * What would have helped: for each lever the smallest single change with which the migration meets a goal, or that none
  * of its positions does.
  */
+import { narrowed } from '../base/bisect.ts';
 import { completes, resolve, simulate } from '../simulate/index.ts';
 import type { SimulatedMigration } from '../simulate/index.ts';
-import { bounded, leverOf, levers, position } from './levers.ts';
-import type { Lever, LeverCost, Variant } from './levers.ts';
+import { leverCosts } from './lever.ts';
+import type { Lever, Variant } from './lever.ts';
+import { between, bounded, leverOf, levers } from './levers.ts';
 
-/** Pre-copy must end by itself, and the guest stand still no longer than this. */
+/** Pre-copy must converge, and the guest be stopped no longer than this. */
 export interface Goal {
   readonly downtimeMs: number;
 }
@@ -32,8 +34,7 @@ export interface Advised {
   readonly summary: string;
 }
 
-const costOrder: readonly LeverCost[] = ['setting', 'configuration', 'load', 'hardware', 'not-offered'];
-/** Positions tried between where a lever stands and its end; the least that is enough is then narrowed down. */
+/** Positions tried between a lever's present one and its end; the least that is enough is then narrowed down. */
 const steps = 48;
 const narrowings = 14;
 
@@ -50,7 +51,7 @@ export function advise(variant: Variant, goal: Goal): Advised {
   if (now && meets(now, goal))
     return { isMet: true, advice: [], inVain: [], summary: 'It meets the goal as it is: nothing needs to change.' };
   const found = levers
-    .filter((lever) => isAdvisable(lever, variant))
+    .filter((lever) => lever.applies(variant) && lever.isAdvised(variant))
     .map((lever) => ({ id: lever.id, advice: leastChange(variant, lever, goal) }));
   const advice = found.flatMap((one) => one.advice ?? []).sort(byCost);
   const inVain = found.filter((one) => one.advice === undefined).map(({ id }) => id);
@@ -60,13 +61,7 @@ export function advise(variant: Variant, goal: Goal): Advised {
 /** As a change is made in words: "Line rate for vMotion: 15.2 Gbit/s instead of 8.9 Gbit/s". */
 export function adviceInWords({ lever: id, from, to }: Advice): string {
   const lever = leverOf(id);
-  return `${lever.label}: ${position(lever, to)} instead of ${position(lever, from)}`;
-}
-
-/** The least progress only decides when to give up, and what slowing there was is in a log's rounds already. */
-function isAdvisable({ id, applies }: Lever, variant: Variant): boolean {
-  const isMeasured = variant.inputs.dirtyCurve !== undefined;
-  return applies(variant) && id !== 'progress' && !(id === 'sdps' && isMeasured);
+  return `${lever.label}: ${lever.position(to)} instead of ${lever.position(from)}`;
 }
 
 function meets(migration: SimulatedMigration, { downtimeMs }: Goal): boolean {
@@ -90,30 +85,18 @@ function leastChange(variant: Variant, lever: Lever, goal: Goal): Advice | undef
   if (first < 0) return undefined;
   const enough = positions[first] ?? from;
   if (lever.choices) return at(enough);
-  return at(narrowed(lever, [positions[first - 1] ?? from, enough], (to) => at(to) !== undefined)) ?? at(enough);
+  const short = positions[first - 1] ?? from;
+  const least = narrowed(short, enough, narrowings, (to) => at(bounded(lever, to)) !== undefined);
+  return at(bounded(lever, outwards(least, enough > short))) ?? at(enough);
 }
 
-/** From where it stands to the end where it helps, by even steps or factors. */
+/** From the present position to the end that helps, by even steps or factors. */
 function positionsOf(lever: Lever, from: number): readonly number[] {
   if (lever.choices) return lever.choices.map(({ value }) => value).filter((value) => value !== from);
   const to = lever.helps === 'up' ? lever.max : lever.min;
-  const isLog = lever.scale === 'log' && from > 0 && to > 0;
-  const all = Array.from({ length: steps }, (_, index) => {
-    const part = (index + 1) / steps;
-    return bounded(lever, isLog ? from * (to / from) ** part : from + (to - from) * part);
-  });
+  const parts = Array.from({ length: steps }, (_, index) => (index + 1) / steps);
+  const all = between(lever, from, to, parts);
   return [...new Set(all)].filter((value) => (lever.helps === 'up' ? value > from : value < from));
-}
-
-/** Halves the gap between what is not enough and what is, then rounds towards what is. */
-function narrowed(lever: Lever, [low, high]: readonly [number, number], isEnough: (to: number) => boolean): number {
-  let [short, enough] = [low, high];
-  for (let step = 0; step < narrowings; step++) {
-    const middle = (short + enough) / 2;
-    if (isEnough(bounded(lever, middle))) enough = middle;
-    else short = middle;
-  }
-  return bounded(lever, outwards(enough, enough > short));
 }
 
 /** Three digits, never on the side that is not enough. */
@@ -124,9 +107,11 @@ function outwards(value: number, isUp: boolean): number {
 }
 
 function byCost(a: Advice, b: Advice): number {
-  const order = (one: Advice) => costOrder.indexOf(leverOf(one.lever).cost);
-  return order(a) - order(b) || change(a) - change(b);
+  return costOf(a) - costOf(b) || change(a) - change(b);
 }
+
+/** The place in the order of costs. */
+const costOf = ({ lever }: Advice): number => leverCosts.indexOf(leverOf(lever).cost);
 
 /** By which factor the lever is moved. */
 function change({ from, to }: Advice): number {
@@ -134,7 +119,7 @@ function change({ from, to }: Advice): number {
 }
 
 function summaryOf(advice: readonly Advice[], now: SimulatedMigration | undefined): string {
-  const settable = advice.filter(({ lever }) => costOrder.indexOf(leverOf(lever).cost) < costOrder.indexOf('load'));
+  const settable = advice.filter((one) => costOf(one) < leverCosts.indexOf('load'));
   const [best] = settable.length > 0 ? settable : advice;
   const why = now ? ` ${now.reason}` : '';
   if (!best) return `Nothing helps by itself: no single change meets the goal.${why}`;

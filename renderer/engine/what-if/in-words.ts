@@ -1,9 +1,9 @@
-/** Differences between migrations, real or simulated, as a person would tell them. */
+/** Differences between migrations, real or simulated, as a person would put them. */
 import type { Migration } from '../model.ts';
-import { duration } from '../report/figures.ts';
+import { duration } from '../presentation/figures.ts';
 import type { SimulatedMigration } from '../simulate/index.ts';
 
-/** What migrations are held against each other by; what one does not have is undefined. */
+/** What migrations are compared by; what one does not have is undefined. */
 export interface Result {
   readonly totalSeconds: number | undefined;
   readonly preCopySeconds: number | undefined;
@@ -12,7 +12,7 @@ export interface Result {
   readonly copiedBytes: number | undefined;
   /** The VM ended up on the destination; undefined where the log does not say. */
   readonly isComplete: boolean | undefined;
-  /** Pre-copy ended by itself, not by a rule that gave up on it; undefined where the log does not say. */
+  /** Pre-copy converged: no rule gave up on it; undefined where the log does not say. */
   readonly isConverged: boolean | undefined;
 }
 

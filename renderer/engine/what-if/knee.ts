@@ -1,5 +1,5 @@
 /**
- * Where a curve stops being worth following: the point farthest below (or above) the chord between its ends, both axes
+ * The knee of a curve, beyond which more brings little: the point farthest below (or above) the chord between its ends, both axes
  * scaled to 1 (Satopää et al. 2011, "Finding a 'Kneedle' in a Haystack").
  */
 export function kneeOf(

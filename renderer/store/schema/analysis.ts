@@ -1,116 +1,46 @@
-/** {@link Analysis} as it comes from a file or from the database. */
+/** {@link Model.Analysis} as it comes from a file or from the database. */
 import * as v from 'valibot';
-import type {
-  Analysis,
-  ClockOffset,
-  DowntimeEstimate,
-  Endpoint,
-  Failure,
-  Finding,
-  FindingSlots,
-  InputWarning,
-  LeftOut,
-  LineRef,
-  LogLine,
-  LogSource,
-  Metric,
-  MetricName,
-  Metrics,
-  Migration,
-  Milestone,
-  Phase,
-  Round,
-  StateChange,
-  UnreadLine,
-  UnreadLines,
-  VcenterTask,
-  VirtualMachine,
-  ZoneGuess,
-} from '../../engine/model.ts';
+import type * as Model from '../../engine/model.ts';
+import { slotKinds } from '../../engine/base/own-text.ts';
 import type { OwnString, Slot } from '../../engine/base/own-text.ts';
 import { limitNames } from '../../engine/limits.ts';
+import { metricNames } from '../../engine/metric-table.ts';
+import * as words from '../../engine/vocabulary.ts';
 import { hostFacts } from './hosts.ts';
 import { count, known, lineNumber, link, list, micros, number, oneOf, said, shape, text, yesNo } from './shape.ts';
 import type { Schema } from './shape.ts';
 
 const time = known(micros);
-const side = oneOf('source', 'destination');
-export const lineRef = shape<LineRef>()({ source: count, line: lineNumber });
+const side = oneOf(words.sides);
+export const lineRef = shape<Model.LineRef>()({ source: count, line: lineNumber });
 const evidence = list(lineRef);
 
-const metric = shape<Metric>()({
+const metric = shape<Model.Metric>()({
   value: number,
-  unit: oneOf('pages', 's', 'ms', 'MB/s', '%', 'bytes', 'rounds', 'worlds'),
-  kind: oneOf('stated', 'derived'),
+  unit: oneOf(words.units),
+  kind: oneOf(words.metricKinds),
   evidence,
 });
-/** Written as a record so that a new metric does not compile until it is named here. */
-const metricNames: Readonly<Record<MetricName, true>> = {
-  pagesLeft: true,
-  switchoverGoalSeconds: true,
-  bandwidthMBps: true,
-  transmitToDirtyPercent: true,
-  downtimeMs: true,
-  preCopyStunMs: true,
-  destinationWaitSeconds: true,
-  lowMemoryWaitSeconds: true,
-  maxSwitchoverSeconds: true,
-  copiedBytes: true,
-  copiedPages: true,
-  preCopySeconds: true,
-  durationSeconds: true,
-  rounds: true,
-  destinationBandwidthMBps: true,
-  pageInBandwidthMBps: true,
-  pagesFaulted: true,
-  passThroughPages: true,
-};
 const metrics = v.strictObject(
-  Object.fromEntries(Object.keys(metricNames).map((name) => [name, said(metric)])),
-) as unknown as Schema<Metrics>;
+  Object.fromEntries(metricNames.map((name) => [name, said(metric)])),
+) as unknown as Schema<Model.Metrics>;
 
-const phase = shape<Phase>()({
-  name: oneOf(
-    'prepare',
-    'setup',
-    'pre-copy',
-    'pre-copy-end',
-    'switchover',
-    'restore',
-    'resume',
-    'page-in',
-    'complete',
-    'failed',
-  ),
+const phase = shape<Model.Phase>()({
+  name: oneOf(words.phaseNames),
   side: known(side),
   start: time,
   end: time,
   evidence,
 });
 
-const milestone = shape<Milestone>()({
-  name: oneOf(
-    'start',
-    'pre-copy-start',
-    'pre-copy-end',
-    'all-pages-sent',
-    'all-pages-received',
-    'stun',
-    'stunned',
-    'unstun',
-    'restore',
-    'resume',
-    'page-in-end',
-    'result',
-    'failure',
-    'cleanup',
-  ),
+const milestone = shape<Model.Milestone>()({
+  name: oneOf(words.milestoneNames),
   time,
   side: known(side),
   evidence,
 });
 
-const round = shape<Round>()({
+const round = shape<Model.Round>()({
   n: count,
   pages: said(number),
   bytes: said(number),
@@ -123,7 +53,7 @@ const round = shape<Round>()({
   evidence,
 });
 
-const stateChange = shape<StateChange>()({
+const stateChange = shape<Model.StateChange>()({
   from: number,
   to: number,
   fromName: said(text),
@@ -133,14 +63,14 @@ const stateChange = shape<StateChange>()({
   evidence,
 });
 
-const endpoint = shape<Endpoint>()({
+const endpoint = shape<Model.Endpoint>()({
   host: said(text),
   ip: said(text),
   managementIp: said(text),
   worldId: said(number),
 });
 
-const failure = shape<Failure>()({
+const failure = shape<Model.Failure>()({
   messageId: said(text),
   status: said(text),
   code: said(text),
@@ -150,11 +80,11 @@ const failure = shape<Failure>()({
   evidence,
 });
 
-const task = shape<VcenterTask>()({
+const task = shape<Model.VcenterTask>()({
   id: text,
   method: text,
   entity: text,
-  askedBy: known(oneOf('vsphere-client', 'vcenter')),
+  askedBy: known(oneOf(words.askers)),
   begin: time,
   end: time,
   queuedSeconds: known(number),
@@ -162,52 +92,75 @@ const task = shape<VcenterTask>()({
   evidence,
 });
 
-const clock = shape<ClockOffset>()({ lowMicros: number, highMicros: number, isConsistent: yesNo, evidence });
+const clock = shape<Model.ClockOffset>()({ lowMicros: number, highMicros: number, isConsistent: yesNo, evidence });
 
-const downtime = shape<DowntimeEstimate>()({
-  way: oneOf('vpxa-result', 'unstun', 'stun-to-resume'),
+const clockStep = shape<Model.ClockStep>()({ side: said(side), backMicros: number, evidence });
+
+const downtime = shape<Model.DowntimeEstimate>()({
+  way: oneOf(words.downtimeWays),
   ms: number,
   lowMs: number,
   highMs: number,
   evidence,
 });
 
-const logLine = shape<LogLine>()({ source: count, line: lineNumber, time, side: known(side), text });
+const logLine = shape<Model.LogLine>()({
+  source: count,
+  line: lineNumber,
+  time,
+  side: known(side),
+  text,
+  copies: said(evidence),
+  isCut: said(yesNo),
+  isRejoined: said(yesNo),
+});
 
-/** A file of a stranger's can call anything ours: outside its slots a report takes it for text of a log all the same. */
-const words = text as Schema<string> as Schema<OwnString>;
+/** A foreign file can contain anything here: reports treat it as text of a log outside of its slots. */
+const ours = text as Schema<string> as Schema<OwnString>;
 const slot = shape<Slot>()({
-  kind: oneOf('host', 'vm', 'address', 'network', 'datastore', 'path', 'line'),
+  kind: oneOf(slotKinds),
   at: count,
   length: count,
 });
 
-const finding = shape<Finding>()({
+const finding = shape<Model.Finding>()({
   id: text,
-  title: words,
-  rank: oneOf('cause', 'consequence', 'noise', 'observation'),
-  confidence: oneOf('documented', 'likely', 'possible'),
-  cause: words,
-  remedy: list(words),
+  title: ours,
+  rank: oneOf(words.ranks),
+  confidence: oneOf(words.confidences),
+  cause: ours,
+  remedy: list(ours),
   links: list(link),
   evidence,
-  slots: said(shape<FindingSlots>()({ title: said(list(slot)), cause: said(list(slot)) })),
+  slots: said(shape<Model.FindingSlots>()({ title: said(list(slot)), cause: said(list(slot)) })),
 });
 
-const leftOut = shape<LeftOut>()({ lines: count, rounds: count });
+const hostEvent = shape<Model.HostEvent>()({
+  kind: oneOf(words.hostEventKinds),
+  name: text,
+  side,
+  time: micros,
+  since: said(micros),
+  count: said(number),
+  object: said(text),
+  datastore: said(text),
+  evidence,
+});
 
-const virtualMachine = shape<VirtualMachine>()({
+const leftOut = shape<Model.LeftOut>()({ lines: count, rounds: count });
+
+const virtualMachine = shape<Model.VirtualMachine>()({
   name: said(text),
   path: said(text),
   uuid: said(text),
   vmid: said(number),
 });
 
-const migration = shape<Migration>()({
+const migration = shape<Model.Migration>()({
   key: text,
   id: known(text),
   idHex: known(text),
-  kind: oneOf('vmotion', 'storage-vmotion', 'self-migration', 'unknown'),
+  kind: oneOf(words.migrationKinds),
   sides: list(side),
   hostLogs: list(side),
   vm: virtualMachine,
@@ -220,66 +173,61 @@ const migration = shape<Migration>()({
   firstSeen: time,
   lastSeen: time,
   states: list(stateChange),
-  preCopyEnd: known(oneOf('converged', 'no-progress')),
-  outcome: oneOf('succeeded', 'failed', 'cancelled', 'unknown'),
+  preCopyEnd: known(oneOf(words.preCopyEnds)),
+  outcome: oneOf(words.outcomes),
   runsOn: known(side),
   failure: known(failure),
   task: known(task),
   clock: known(clock),
+  clockStep: said(clockStep),
   downtimes: list(downtime),
   findings: list(finding),
   lines: list(logLine),
   leftOut: said(leftOut),
+  around: said(list(hostEvent)),
+  aroundMore: said(count),
   milestones: list(milestone),
   phases: list(phase),
   rounds: list(round),
   metrics,
 });
 
-const unreadLines = shape<UnreadLines>()({
+const unreadLines = shape<Model.UnreadLines>()({
   count,
-  first: list(shape<UnreadLine>()({ line: lineNumber, text })),
+  first: list(shape<Model.UnreadLine>()({ line: lineNumber, text })),
 });
 
-const logSource = shape<LogSource>()({
+const logSource = shape<Model.LogSource>()({
   path: text,
-  format: oneOf('vmkernel', 'hostd', 'vpxa', 'vpxd', 'vmware', 'simplified', 'unknown'),
+  format: oneOf(words.logFormatNames),
   host: known(text),
   lines: count,
   bytes: count,
-  zone: oneOf('stated', 'unstated', 'assumed'),
+  zone: oneOf(words.stampZones),
   firstTime: time,
   lastTime: time,
+  copies: said(count),
   unread: said(unreadLines),
+  readAs: said(text),
 });
 
-const warning = shape<InputWarning>()({
+const warning = shape<Model.InputWarning>()({
   path: text,
   offset: known(number),
-  kind: oneOf(
-    'truncated',
-    'damaged',
-    'unreadable',
-    'changed',
-    'skipped',
-    'limit',
-    'missing-fragment',
-    'no-log',
-    'long-line',
-  ),
+  kind: oneOf(words.warningKinds),
   message: text,
-  limit: said(oneOf(...limitNames)),
+  limit: said(oneOf(limitNames)),
 });
 
-const zoneGuess = shape<ZoneGuess>()({ offsetMinutes: number, evidence });
+const zoneGuess = shape<Model.ZoneGuess>()({ offsetMinutes: number, evidence });
 
-/** Keys must tell migrations apart: lists are drawn by them. */
+/** Keys must be distinct: lists are drawn by them. */
 export const migrations = v.pipe(
   list(migration),
   v.check((all) => new Set(all.map(({ key }) => key)).size === all.length, 'Two migrations have the same key.'),
 );
 
-export const analysis = shape<Analysis>()({
+export const analysis = shape<Model.Analysis>()({
   hosts: list(hostFacts),
   zoneGuess: known(zoneGuess),
   sources: list(logSource),

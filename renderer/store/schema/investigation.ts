@@ -1,23 +1,15 @@
-/** {@link Investigation} as it comes from a file or from the database, and how much of it there may be. */
+/** {@link Model.Investigation} as it comes from a file or from the database, and how much of it there may be. */
 import * as v from 'valibot';
-import type {
-  Bookmark,
-  BundleIdentity,
-  ContextLine,
-  Investigation,
-  Note,
-  SavedPlan,
-  SavedScenario,
-  Subject,
-  ViewState,
-} from '../../engine/investigation/model.ts';
+import { statuses } from '../../engine/investigation/model.ts';
+import type * as Model from '../../engine/investigation/model.ts';
 import { limits } from '../../engine/investigation/limits.ts';
-import type { Work } from '../../engine/investigation/merge.ts';
+import type { Content, Work } from '../../engine/investigation/merge.ts';
 import { settingOf, withinBounds } from '../../engine/plan/index.ts';
 import type { PlannedVm, PlanSettings, SettingName } from '../../engine/plan/index.ts';
 import { mostVms } from '../../engine/plan/vm-table.ts';
-import { checkInputs } from '../../engine/simulate/check.ts';
+import { checkInputs } from '../../engine/simulate/index.ts';
 import type { Inputs } from '../../engine/simulate/index.ts';
+import { scenarioModes } from '../../engine/vocabulary.ts';
 import { analysis, lineRef } from './analysis.ts';
 import {
   count,
@@ -37,33 +29,33 @@ import {
 import type { Schema } from './shape.ts';
 import type { Row } from '../row.ts';
 
-/** Made by us or by another copy of us: a UUID or the like. It becomes a key and a lock's name, never a path. */
+/** A UUID or similar. It becomes a key and the name of a lock, never a path. */
 const id: Schema<string> = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
 
-const subject: Schema<Subject> = v.variant('kind', [
+const subject: Schema<Model.Subject> = v.variant('kind', [
   v.strictObject({ kind: v.literal('investigation') }),
   v.strictObject({ kind: v.literal('migration'), key: words(limits.key) }),
   v.strictObject({ kind: v.literal('line'), ref: lineRef }),
 ]);
 
-const bundle = shape<BundleIdentity>()({
+const bundle = shape<Model.BundleIdentity>()({
   name: words(limits.path),
   bytes: count,
   digest: known(hexDigest),
   path: known(words(limits.path)),
 });
 
-const note = shape<Note>()({ id, about: subject, text: words(limits.noteText), changedAt: millis });
-const bookmark = shape<Bookmark>()({ id, about: subject, label: words(limits.label), createdAt: millis });
+const note = shape<Model.Note>()({ id, about: subject, text: words(limits.noteText), changedAt: millis });
+const bookmark = shape<Model.Bookmark>()({ id, about: subject, label: words(limits.label), createdAt: millis });
 
-/** The simulator's own check decides: what it would refuse is not let in. */
+/** Checked by the simulator itself. */
 const inputs: Schema<Inputs> = v.custom<Inputs>((given) => checkInputs(given).length === 0, 'Inputs are not usable.');
 
-const scenario = shape<SavedScenario>()({
+const scenario = shape<Model.SavedScenario>()({
   id,
   name: words(limits.label),
   migrationKey: known(words(limits.key)),
-  mode: oneOf('precopy', 'hybrid'),
+  mode: oneOf(scenarioModes),
   inputs,
   changedAt: millis,
 });
@@ -79,7 +71,7 @@ const bounded = (name: SettingName): Schema<number> =>
     number,
     v.check((value) => withinBounds(settingOf(name), value) === value, 'A setting is out of its bounds.'),
   );
-const plan = shape<SavedPlan>()({
+const plan = shape<Model.SavedPlan>()({
   vms: list(plannedVm, mostVms),
   settings: shape<PlanSettings>()({
     concurrency: bounded('concurrency'),
@@ -92,8 +84,9 @@ const plan = shape<SavedPlan>()({
   from: words(limits.path),
 });
 
-const contextLine = shape<ContextLine>()({ source: count, line: lineNumber, text });
-const viewState = shape<ViewState>()({ view: words(40), migrationKey: known(words(limits.key)) });
+const contextLine = shape<Model.ContextLine>()({ source: count, line: lineNumber, text });
+const pastedText = shape<Model.PastedText>()({ name: words(limits.path), text: words(limits.pastedText) });
+const viewState = shape<Model.ViewState>()({ view: words(40), migrationKey: known(words(limits.key)) });
 
 const distinct = <One extends { readonly id: string }>(schema: Schema<readonly One[]>): Schema<readonly One[]> =>
   v.pipe(
@@ -101,12 +94,12 @@ const distinct = <One extends { readonly id: string }>(schema: Schema<readonly O
     v.check((all) => new Set(all.map((one) => one.id)).size === all.length, 'Two entries have the same id.'),
   );
 
-/** Everything but the analysis and its context: small, and what a person made. */
+/** Everything but the content: what a person made, which is small. */
 const work = {
   id,
   name: words(limits.name),
   tags: list(words(limits.tag), limits.tags),
-  status: oneOf('open', 'waiting', 'solved'),
+  status: oneOf(statuses),
   isArchived: yesNo,
   createdAt: millis,
   changedAt: millis,
@@ -119,10 +112,14 @@ const work = {
   redactionKey: v.record(v.string(), v.string()),
   viewState,
 };
-const content = { analysis, context: list(contextLine, limits.contextLines) };
+const content = {
+  analysis,
+  context: list(contextLine, limits.contextLines),
+  // Since format 3.
+  pasted: v.optional(list(pastedText, limits.pasted), () => []),
+};
 
-export type { Work };
-export type Content = Pick<Investigation, 'analysis' | 'context'>;
+export type { Content, Work };
 
 export const workSchema = shape<Work>()(work);
 export const rowSchema = shape<Row>()({

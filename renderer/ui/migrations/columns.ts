@@ -1,7 +1,7 @@
 /** What the list can show of a migration, besides its VM and its hosts. */
 import type { Migration } from '../../engine/model.ts';
-import { duration, figure, significant } from '../../engine/report/figures.ts';
-import { causeOf } from '../../state/filter.ts';
+import { duration, figure, significant } from '../../engine/presentation/figures.ts';
+import { causeOf } from '../../engine/presentation/cause.ts';
 import type { Zone } from '../../state/preferences.svelte.ts';
 import { dateTime } from '../../state/times.ts';
 
@@ -27,6 +27,6 @@ export const columns: readonly Column[] = [
     write: ({ metrics: { bandwidthMBps: one } }) => one && `${significant(one.value)} MB/s`,
   },
   { id: 'left', title: 'pages left', write: ({ metrics: { pagesLeft: one } }) => one && `${figure(one)} left` },
-  { id: 'cause', title: 'cause', write: (migration) => causeOf(migration) },
+  { id: 'cause', title: 'cause', write: causeOf },
   { id: 'id', title: 'migration id', write: ({ id }) => id },
 ];

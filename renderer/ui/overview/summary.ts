@@ -1,7 +1,8 @@
 /** The figures of the overview, from an analysis. */
 import type { Analysis, Micros, Outcome } from '../../engine/model.ts';
+import { outcomes as everyOutcome } from '../../engine/vocabulary.ts';
 import { logsOf } from '../../engine/report/unread.ts';
-import { causesOf } from '../../state/filter.ts';
+import { causesOf } from '../../engine/presentation/cause.ts';
 
 export interface Summary {
   readonly outcomes: readonly { readonly outcome: Outcome; readonly count: number }[];
@@ -18,7 +19,7 @@ export interface Summary {
 /** Upper edges in milliseconds: the bands that vMotion dashboards have long used. */
 const edges = [300, 500, 1000, 1500, Infinity];
 
-/** Each migration is looked at as seldom as can be: 20,000 are scattered over the memory, and a look waits for it. */
+/** Each migration is visited as seldom as can be: 20,000 are scattered over the memory, and each visit waits for it. */
 export function summarise({ migrations, sources }: Analysis): Summary {
   const ofOutcome = new Map<Outcome, number>();
   const ofBand = edges.map(() => 0);
@@ -29,7 +30,7 @@ export function summarise({ migrations, sources }: Analysis): Summary {
     const band = edges.findIndex((upper) => downtime < upper);
     ofBand[band] = (ofBand[band] ?? 0) + 1;
   }
-  const outcomes = (['succeeded', 'failed', 'cancelled', 'unknown'] as const)
+  const outcomes = everyOutcome
     .map((outcome) => ({ outcome, count: ofOutcome.get(outcome) ?? 0 }))
     .filter(({ count }) => count > 0);
   const logs = logsOf(sources);

@@ -16,5 +16,13 @@ test('what a person types may be decimal, hex or a debugger’s notation', () =>
 });
 
 test('what cannot be an id is none', () => {
-  for (const text of ['', '123', '99999999999999999999', '12345678901234567x']) expect(isMigrationId(text)).toBe(false);
+  for (const text of [
+    '',
+    '123',
+    '99999999999999999999',
+    '12345678901234567x',
+    '0000000000000000',
+    '5555555555555555555',
+  ])
+    expect(isMigrationId(text)).toBe(false);
 });

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../../renderer/engine/analyse.ts';
 import { diagnose } from '../../../renderer/engine/diagnosis/diagnose.ts';
+import { matchSignatures } from '../../../renderer/engine/diagnosis/signatures.ts';
 import type { Analysis, Finding, Migration } from '../../../renderer/engine/model.ts';
 import { nodePlatform } from '../../../renderer/platform/platform.node.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
@@ -161,7 +162,9 @@ describe('figures', () => {
     ['a destination that waited', { metrics: { destinationWaitSeconds: figure(7, 's') } }, 1, ['destination-waited']],
     ['a figure without a line', { metrics: { downtimeMs: { ...figure(9000, 'ms'), evidence: [] } } }, 1, []],
   ])('%s', async (_name, change, concurrent, want) => {
-    const findings = diagnose({ ...(await base()), ...change }, { concurrent });
+    const migration = { ...(await base()), ...change };
+    const hits = migration.lines.map((at) => ({ at, signatures: matchSignatures(at.text) }));
+    const findings = diagnose(migration, { concurrent, hits });
     expect(ids(findings)).toEqual(want.map((name) => [name, 'observation']));
     for (const { evidence, links } of findings) expect([evidence.length > 0, links.length > 0]).toEqual([true, true]);
   });

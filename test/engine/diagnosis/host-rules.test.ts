@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { hostFindings } from '../../../renderer/engine/diagnosis/host-rules.ts';
 import { checkPair } from '../../../renderer/engine/diagnosis/prerequisites/check.ts';
-import { joinParts, withAdapterOf } from '../../../renderer/engine/diagnosis/prerequisites/host-facts.ts';
-import type { HostFacts } from '../../../renderer/engine/diagnosis/prerequisites/host-facts.ts';
+import { hostsByName, joinParts, withAdapterOf } from '../../../renderer/engine/host-facts.ts';
+import type { HostFacts } from '../../../renderer/engine/host-facts.ts';
 import type { Migration } from '../../../renderer/engine/model.ts';
 import { reconstruct } from '../../helpers/reconstruct.ts';
 
@@ -28,7 +28,7 @@ const host = (name: string, mtu: number, speedMbps: number): HostFacts => ({
   nics: [{ name: 'vmnic0', isUp: { value: true }, speedMbps: { value: speedMbps } }],
 });
 const findingsOf = (migration: Migration, hosts: readonly HostFacts[], concurrent?: number) =>
-  hostFindings(migration, new Map(hosts.map((one) => [one.host, one])), concurrent);
+  hostFindings(migration, hostsByName(hosts), concurrent);
 const ids = (migration: Migration, hosts: readonly HostFacts[]) =>
   findingsOf(migration, hosts).map((finding) => finding.id);
 
@@ -100,6 +100,18 @@ test('a slow way through a router is told as such, a slow one within a subnet is
     inSubnet(host('b', 1500, 10_000), right),
   ];
   expect(ids(at(120), hosts('10.0.1.1', '10.0.2.1'))).toEqual(['far-below-the-link', 'routed-path']);
+  const raised = hosts('10.0.1.1', '10.0.2.1').map((one) => ({
+    ...one,
+    settings: [{ name: 'Migrate.NetLatencyModeThreshold', value: { value: 20 } }],
+  }));
+  const routed = hosts('10.0.1.1', '10.0.2.1');
+  expect(findingsOf(at(120), routed)[1]?.cause).toContain('Its round-trip time, which only ESXi 8 writes down,');
+  const slow = at(120);
+  const roundTripMs = { value: 38, unit: 'ms', kind: 'stated', evidence: [{ source: 0, line: 9 }] } as const;
+  const told = findingsOf({ ...slow, metrics: { ...slow.metrics, roundTripMs } }, routed)[1];
+  expect(told?.cause).toContain('Its round-trip time of 38 ms can be');
+  expect(told?.evidence).toContainEqual({ source: 0, line: 9 });
+  expect(findingsOf(at(120), raised)[1]?.cause).toContain('Migrate.NetLatencyModeThreshold is 20 ms on a, 20 ms on b.');
   expect(ids(at(120), hosts('10.0.1.1', '10.0.1.2'))).toEqual(['far-below-the-link']);
   expect(ids(at(1100), hosts('10.0.1.1', '10.0.2.1'))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** Logs whose first 64 KiB say nothing: the format is decided by the first line that speaks. */
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../../renderer/engine/analyse.ts';
-import { LogText } from '../../../renderer/engine/logs/log-text.ts';
+import { LogText } from '../../../renderer/engine/log-text/log-text.ts';
 import { nodePlatform } from '../../../renderer/platform/platform.node.ts';
 import { bytesOf, concat, gz, tgz } from '../../helpers/archives.ts';
 import { memorySource } from '../../helpers/memory-source.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { byteSearch } from '../../../renderer/platform/byte-search.ts';
-import { interest } from '../../../renderer/engine/logs/interest.ts';
-import { LogReader } from '../../../renderer/engine/logs/log-reader.ts';
+import { byteSearch } from '../../../renderer/platform/wasm/byte-search.ts';
+import { interest } from '../../../renderer/engine/formats/messages.ts';
+import { LogReader } from '../../helpers/log-reader.ts';
 import { defaultLimits } from '../../../renderer/engine/limits.ts';
 import type { LogEntry } from '../../../renderer/engine/logs/entry-reader.ts';
 
@@ -65,6 +65,27 @@ describe('a log with a fault dump', () => {
       );
     }
   });
+});
+
+test('entries do not pile up behind dumps that never end', () => {
+  const fault =
+    '2018-10-20T23:21:53.073Z info hostd[A1BF1B70] [Originator@6876 sub=Vcsvc.VMotionSrc (5422550518507384986)] ResolveCb: Failed with fault: (vim.fault.GenericVmConfigFault) {\n';
+  let [early, isOver] = [0, false];
+  const reader = new LogReader({
+    path: 'hostd.log',
+    interest: search,
+    lineBytes,
+    platform: {
+      latin1: (some) => Buffer.from(some).toString('latin1'),
+      utf8: (some, from, to) => Buffer.from(some.subarray(from, to)).toString('utf8'),
+    },
+    onEntry: () => (early += isOver ? 0 : 1),
+    onLongLine: () => undefined,
+  });
+  reader.feed(new TextEncoder().encode(fault.repeat(5000)));
+  isOver = true;
+  reader.end();
+  expect(early).toBeGreaterThan(4700);
 });
 
 test('a file larger than the head that decides its format is split anywhere, too', () => {

@@ -37,7 +37,7 @@ describe('the VMs of a host', () => {
       ['db', 65_536],
       ['web', 4096],
     ]);
-    expect(host?.toldByVmx).toBe(2);
+    expect(host?.fromVmx).toBe(2);
   });
 
   it('are where the last migration left them, also where lines come out of order', () => {
@@ -57,6 +57,6 @@ describe('the VMs of a host', () => {
       migrations: [moved('a', 'destination', 1, pages), moved('b', 'destination', 2)],
     });
     expect(host?.vms.map(({ memoryMiB }) => memoryMiB)).toEqual([10_240, undefined]);
-    expect([host?.toldByVmx, host?.toldByRound]).toEqual([0, 1]);
+    expect([host?.fromVmx, host?.fromRound]).toEqual([0, 1]);
   });
 });

@@ -9,7 +9,7 @@ import {
   stayReason,
 } from '../../../renderer/engine/plan/index.ts';
 import type { PlannedVm, PlanSettings, TriedChange } from '../../../renderer/engine/plan/index.ts';
-import { duration } from '../../../renderer/engine/report/figures.ts';
+import { duration } from '../../../renderer/engine/presentation/figures.ts';
 import { evacuate } from '../../../renderer/engine/simulate/index.ts';
 import type { Evacuation } from '../../../renderer/engine/simulate/index.ts';
 

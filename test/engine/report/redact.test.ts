@@ -166,7 +166,8 @@ test('any VM, host and datastore name is gone from wherever it stood', () => {
         [vm, host, store, 'corp.example'].filter((original) => text.toLowerCase().includes(original.toLowerCase())),
       ).toEqual([]);
     }),
-    { numRuns: 100 },
+    // vCenter's ids have no letter there.
+    { numRuns: 100, examples: [['web 7', 'a0-a', 'vm-a0']] },
   );
 });
 

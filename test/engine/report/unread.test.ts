@@ -18,7 +18,8 @@ let analysis: Analysis;
 beforeAll(async () => {
   const files = {
     'vmkernel.log': failed('1415416254017461'),
-    'ticket.txt': `> ${failed('1415416254017462')} <img src=x> src ip = <10.77.1.12>\n> ${failed('1415416254017463')}`,
+    // A form that is not read: nothing shows where the entry ends.
+    'ticket.txt': `It says "${failed('1415416254017462')} <img src=x> src ip = <10.77.1.12>"\nIt says "${failed('1415416254017463')}"`,
   };
   const sources = Object.entries(files).map(([path, text]) => memorySource(path, text));
   analysis = await analyse(sources, { platform: nodePlatform });

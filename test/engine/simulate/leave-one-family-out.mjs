@@ -11,9 +11,9 @@ if (!folder) {
   console.error('usage: leave-one-family-out.mjs CASES');
   process.exit(2);
 }
-const { fittedConstants } = await loadTs('renderer/engine/simulate/constants.ts');
-const { resolve } = await loadTs('renderer/engine/simulate/parameters.ts');
-const { run } = await loadTs('renderer/engine/simulate/run.ts');
+const { fittedConstants } = await loadTs('renderer/engine/simulate/fitted.ts');
+const { resolve } = await loadTs('renderer/engine/simulate/resolve.ts');
+const { run } = await loadTs('renderer/engine/simulate/profiles.ts');
 
 const cases = readdirSync(folder)
   .filter((name) => name.endsWith('.json'))

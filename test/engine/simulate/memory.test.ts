@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Guest, subtract } from '../../../renderer/engine/simulate/guest.ts';
+import { Guest, subtract } from '../../../renderer/engine/simulate/dirty-state.ts';
 import {
   curveClasses,
   distinctPages,

@@ -125,6 +125,11 @@ describe('Xen', () => {
     expect(rates.at(-1)).toBeGreaterThan(150);
   });
 
+  it('of 2005 states the rate of its last round, also where nothing is left to send', () => {
+    const one = of('Xen', { memoryMiB: 512, bandwidthMbps: 500, minBandwidthMbps: 100, dirtyRatePagesPerSec: 0 });
+    expect(one.reason).toContain('0 MiB were left to send at 11.9 MiB/s');
+  });
+
   it('stops and copies when told to: 512 MB at 128 Mbit/s is 32 s, as Clark reckons', () => {
     const one = of('Xen', { memoryMiB: 512, bandwidthMbps: 128 }, 'stopcopy');
     expect(Math.abs(one.totalTimeSeconds / 32 - 1)).toBeLessThan(0.06);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resolve, simulate } from '../../../renderer/engine/simulate/index.ts';
 import type { Inputs, SimulatedMigration } from '../../../renderer/engine/simulate/index.ts';
-import { slowdown } from '../../../renderer/engine/simulate/profiles/qemu-throttle.ts';
+import { slowdown } from '../../../renderer/engine/simulate/reference/qemu-throttle.ts';
 
 const seeded = { seed: 20_231, numRuns: 150 };
 

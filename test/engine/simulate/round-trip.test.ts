@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calibrate, compare, logLines, simulate } from '../../../renderer/engine/simulate/index.ts';
+import { calibrate, compare, simulate } from '../../../renderer/engine/simulate/index.ts';
 import type { Inputs, SimulatedMigration } from '../../../renderer/engine/simulate/index.ts';
 import { reconstruct } from '../../helpers/reconstruct.ts';
+import { logLines } from './log-lines.ts';
 
 const options = {
   startMicros: Date.UTC(2026, 2, 14, 9, 30) * 1000,

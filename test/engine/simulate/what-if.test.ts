@@ -1,13 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  bandOf,
-  evacuate,
-  parseAxis,
-  resolve,
-  sensitivity,
-  simulate,
-  sweep,
-} from '../../../renderer/engine/simulate/index.ts';
+import { bandOf, evacuate, parseAxis, resolve, simulate, sweep } from '../../../renderer/engine/simulate/index.ts';
 import type { Evacuation, Inputs } from '../../../renderer/engine/simulate/index.ts';
 import { fairShares } from '../../../renderer/engine/simulate/shares.ts';
 
@@ -68,16 +60,6 @@ describe('sweep', () => {
   it('marks impossible points instead of giving up', () => {
     const { points } = sweep({ inputs: guest }, [{ input: 'workingSetMiB', values: [1024, 99_999] }]);
     expect(points.map(({ verdict }) => verdict)).toEqual(['converged', 'impossible']);
-  });
-});
-
-describe('sensitivity', () => {
-  it('finds that bandwidth and memory set the time of a quiet guest, and nearly nothing else does', () => {
-    const quiet = { ...guest, dirtyRatePagesPerSec: 50 };
-    const found = new Map(sensitivity({ inputs: quiet }).map((one) => [one.input, one]));
-    expect(found.get('bandwidthMbps')?.totalTimePercent).toBeCloseTo(-10, 0);
-    expect(found.get('memoryMiB')?.totalTimePercent).toBeCloseTo(10, 0);
-    expect(Math.abs(found.get('dirtyRatePagesPerSec')?.totalTimePercent ?? 99)).toBeLessThan(0.5);
   });
 });
 

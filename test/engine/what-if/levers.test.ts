@@ -26,6 +26,10 @@ const calibrated: Variant = {
 };
 
 describe('levers', () => {
+  it('have an id each', () => {
+    expect(new Set(levers.map(({ id }) => id)).size).toBe(levers.length);
+  });
+
   it.each(levers.map((lever) => [lever.id, lever] as const))('%s reads what was written, at both ends', (_, lever) => {
     const variant = [scratch, calibrated].find((one) => lever.applies(one));
     // Those of a line rate come into being with one.

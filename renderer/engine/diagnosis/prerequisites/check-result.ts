@@ -1,44 +1,67 @@
-/** What a check comes to, with the lines that it stands on. */
-import type { OwnString, OwnText, Slot } from '../../base/own-text.ts';
-import type { Place, Told } from './host-facts.ts';
+/** The result of a check, with the lines it is based on. */
+import { listed, own, slot } from '../../base/own-text.ts';
+import type { OwnString, OwnText, Slot, SlotKind } from '../../base/own-text.ts';
+import type { Place } from '../../host-facts.ts';
 
-export interface Check {
+export const checkResults = ['pass', 'fail', 'not-in-bundle'] as const;
+export type CheckResult = (typeof checkResults)[number];
+
+interface Rule {
   readonly ruleId: string;
   readonly title: string;
-  readonly result: 'pass' | 'fail' | 'not-in-bundle';
-  /** One sentence, with both values. */
-  readonly detail: OwnString;
-  /** Where data stands in it. */
-  readonly slots: readonly Slot[];
-  readonly evidence: readonly Place[];
   readonly source: string;
 }
 
-export type Rule = Pick<Check, 'ruleId' | 'title' | 'source'>;
-
-export type Places = readonly (Told<unknown> | undefined)[];
-
-export function pass(rule: Rule, detail: OwnText, told: Places): Check {
-  return check(rule, 'pass', detail, told);
+export interface Verdict {
+  readonly result: CheckResult;
+  /** One sentence, with both values. */
+  readonly detail: OwnString;
+  /** The parts of it that are data. */
+  readonly slots: readonly Slot[];
+  readonly evidence: readonly Place[];
 }
 
-export function fail(rule: Rule, detail: OwnText, told: Places): Check {
-  return check(rule, 'fail', detail, told);
+export interface Check extends Rule, Verdict {}
+
+/** A rule, and what judges its subjects by it. */
+export interface JudgedRule<Subjects extends readonly unknown[]> extends Rule {
+  /** A verdict may replace the rule's source. */
+  readonly judge: (...subjects: Subjects) => Verdict & { readonly source?: string };
 }
 
-export function unknown(rule: Rule, detail: OwnText, told: Places = []): Check {
-  return check(rule, 'not-in-bundle', detail, told);
+export function checkAll<Subjects extends readonly unknown[]>(
+  rules: readonly JudgedRule<Subjects>[],
+  ...subjects: Subjects
+): readonly Check[] {
+  return rules.map(({ judge, ...rule }) => ({ ...rule, ...judge(...subjects) }));
 }
 
-function check(rule: Rule, result: Check['result'], { text, slots }: OwnText, told: Places): Check {
-  return { ...rule, result, detail: text, slots, evidence: known(told.map((one) => one?.place)) };
+/** Facts that a verdict is based on; their places are its evidence. */
+type Facts = readonly ({ readonly place?: Place } | undefined)[];
+
+export function pass(detail: OwnText, facts: Facts): Verdict {
+  return verdict('pass', detail, facts);
 }
 
-/** What it says, to be part of another text. */
+export function fail(detail: OwnText, facts: Facts): Verdict {
+  return verdict('fail', detail, facts);
+}
+
+export function unknown(detail: OwnText, facts: Facts = []): Verdict {
+  return verdict('not-in-bundle', detail, facts);
+}
+
+function verdict(result: CheckResult, { text, slots }: OwnText, facts: Facts): Verdict {
+  return { result, detail: text, slots, evidence: facts.flatMap((fact) => fact?.place ?? []) };
+}
+
+/** Its detail, to be part of another text. */
 export function detailOf({ detail, slots }: Check): OwnText {
   return { text: detail, slots };
 }
 
-export function known(places: readonly (Place | undefined)[]): readonly Place[] {
-  return places.filter((place) => place !== undefined);
+/** Data of one kind as a list. */
+export function listOf(kind: SlotKind, values: readonly string[]): OwnText {
+  const all = values.map((value) => own`${slot(kind, value)}`);
+  return listed(all, ', ');
 }

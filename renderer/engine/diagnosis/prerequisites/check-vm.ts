@@ -1,9 +1,9 @@
-/** What of a VM's configuration keeps it on its host. Its .vmx lies with it, on storage that either bundle may hold. */
-import { listed, own, slot } from '../../base/own-text.ts';
+/** What in a VM's configuration keeps it on its host. Its .vmx is beside it, on storage that either bundle may hold. */
+import { own, slot } from '../../base/own-text.ts';
 import type { OwnText } from '../../base/own-text.ts';
-import { fail, pass, unknown } from './check-result.ts';
-import type { Check } from './check-result.ts';
-import type { Told, VmFacts } from './host-facts.ts';
+import { checkAll, fail, listOf, pass, unknown } from './check-result.ts';
+import type { Check, JudgedRule, Verdict } from './check-result.ts';
+import type { Stated, VmFacts } from '../../host-facts.ts';
 
 const docs = 'https://docs.vmware.com/en/VMware-vSphere';
 const sources = {
@@ -15,68 +15,66 @@ const sources = {
   keyProvider: 'https://knowledge.broadcom.com/external/article/378053/crossvcenter-vmotion-of-vms-failing-when.html',
 } as const;
 
-export function checkVm(vm: VmFacts): readonly Check[] {
-  return [affinityOf, devicesOf, usbOf, vgpuOf, encryptionOf].map((rule) => rule(vm, nameOf(vm)));
-}
-
-function affinityOf({ affinity, name }: VmFacts, vm: OwnText): Check {
-  const rule = { ruleId: 'vm-affinity', title: 'No CPU or memory affinity', source: sources.affinity };
-  return affinity
-    ? fail(rule, own`${vm} is bound to ${slot('line', affinity.value)}.`, [affinity])
-    : pass(rule, own`${vm} has none.`, [name]);
-}
-
-function devicesOf({ localDevices, name }: VmFacts, vm: OwnText): Check {
-  const rule = {
+const rules: readonly JudgedRule<[facts: VmFacts, vm: OwnText]>[] = [
+  { ruleId: 'vm-affinity', title: 'No CPU or memory affinity', source: sources.affinity, judge: affinityOf },
+  {
     ruleId: 'vm-local-device',
     title: 'No connected device of the host itself',
     source: sources.localDevice,
-  };
-  return localDevices.length > 0
-    ? fail(rule, own`${vm} uses ${devices(localDevices)}.`, localDevices)
-    : pass(rule, own`${vm} uses none.`, [name]);
+    judge: devicesOf,
+  },
+  { ruleId: 'vm-usb', title: 'USB devices that may move along', source: sources.usb, judge: usbOf },
+  { ruleId: 'vm-vgpu', title: 'A vGPU that both hosts offer', source: sources.vgpu, judge: vgpuOf },
+  {
+    ruleId: 'vm-encrypted',
+    title: 'Encryption that both sides can keep up',
+    source: sources.encryption,
+    judge: encryptionOf,
+  },
+];
+
+export function checkVm(vm: VmFacts): readonly Check[] {
+  const { name, path } = vm;
+  return checkAll(rules, vm, name === undefined ? own`${slot('path', path)}` : own`${slot('vm', name.value)}`);
 }
 
-function usbOf({ usbDevices, name }: VmFacts, vm: OwnText): Check {
-  const rule = { ruleId: 'vm-usb', title: 'USB devices that may move along', source: sources.usb };
-  if (usbDevices.length === 0) return pass(rule, own`${vm} has none.`, [name]);
+function affinityOf({ affinity, name }: VmFacts, vm: OwnText): Verdict {
+  return affinity
+    ? fail(own`${vm} is bound to ${slot('line', affinity.value)}.`, [affinity])
+    : pass(own`${vm} has none.`, [name]);
+}
+
+function devicesOf({ localDevices, name }: VmFacts, vm: OwnText): Verdict {
+  return localDevices.length > 0
+    ? fail(own`${vm} uses ${devices(localDevices)}.`, localDevices)
+    : pass(own`${vm} uses none.`, [name]);
+}
+
+function usbOf({ usbDevices, name }: VmFacts, vm: OwnText): Verdict {
+  if (usbDevices.length === 0) return pass(own`${vm} has none.`, [name]);
   return unknown(
-    rule,
     own`${vm} has ${devices(usbDevices)}: each must be enabled for vMotion, which its .vmx does not tell.`,
     usbDevices,
   );
 }
 
-function vgpuOf({ vgpu, name }: VmFacts, vm: OwnText): Check {
-  const rule = { ruleId: 'vm-vgpu', title: 'A vGPU that both hosts offer', source: sources.vgpu };
-  if (!vgpu) return pass(rule, own`${vm} has none.`, [name]);
+function vgpuOf({ vgpu, name }: VmFacts, vm: OwnText): Verdict {
+  if (!vgpu) return pass(own`${vm} has none.`, [name]);
   return unknown(
-    rule,
     own`${vm} has ${slot('line', vgpu.value)}: vgpu.hotmigrate.enabled must be true in vCenter, and the other host needs a free one of this profile.`,
     [vgpu],
   );
 }
 
-function encryptionOf({ encryption, name }: VmFacts, vm: OwnText): Check {
-  const rule = { ruleId: 'vm-encrypted', title: 'Encryption that both sides can keep up', source: sources.encryption };
-  if (!encryption) return pass(rule, own`${vm} is not encrypted.`, [name]);
-  return {
-    ...unknown(
-      rule,
-      own`${vm} is encrypted, so its vMotion always is; to another vCenter the same key provider must be there first.`,
-      [encryption],
-    ),
-    source: sources.keyProvider,
-  };
+function encryptionOf({ encryption, name }: VmFacts, vm: OwnText): Verdict & { readonly source?: string } {
+  if (!encryption) return pass(own`${vm} is not encrypted.`, [name]);
+  const detail = own`${vm} is encrypted, so its vMotion always is; to another vCenter the same key provider must be there first.`;
+  return { ...unknown(detail, [encryption]), source: sources.keyProvider };
 }
 
-function nameOf({ name, path }: VmFacts): OwnText {
-  return name === undefined ? own`${slot('path', path)}` : own`${slot('vm', name.value)}`;
-}
-
-function devices(all: readonly Told<string>[]): OwnText {
-  return listed(
-    all.map(({ value }) => own`${slot('line', value)}`),
-    ', ',
+function devices(all: readonly Stated<string>[]): OwnText {
+  return listOf(
+    'line',
+    all.map(({ value }) => value),
   );
 }

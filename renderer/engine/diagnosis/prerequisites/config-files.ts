@@ -1,49 +1,47 @@
 /**
  * `etc/vmware/esx.conf` of a host and the .vmx files of its VMs: lines of `key = "value"`. The keys are known from practice
- * with such files; a file that has none of them tells nothing.
+ * with such files; a file that has none of them yields nothing.
  */
-import type { HostPart, Place, Told, VmFacts, Vmknic } from './host-facts.ts';
+import { defined } from '../../base/defined.ts';
+import type { HostPart, Place, Stated, VmFacts, Vmknic } from '../../host-facts.ts';
 
 interface Setting {
   readonly key: string;
-  readonly told: Told<string>;
+  readonly stated: Stated<string>;
 }
 
 function settings(text: string, at: (line: number) => Place): readonly Setting[] {
   return text.split(/\r?\n/).flatMap((line, index) => {
     const [, key = '', rest = ''] = /^\s{0,255}([^\s=#]{1,255})\s{0,255}=\s{0,255}"(.*)$/.exec(line.trimEnd()) ?? [];
-    return rest.endsWith('"') ? [{ key, told: { value: rest.slice(0, -1), place: at(index + 1) } }] : [];
+    return rest.endsWith('"') ? [{ key, stated: { value: rest.slice(0, -1), place: at(index + 1) } }] : [];
   });
 }
 
 /** VMkernel adapters: `/net/vmkernelnic/child[0001]/mtu = "9000"`. */
 export function readEsxConf(text: string, at: (line: number) => Place): HostPart {
-  const adapters = new Map<string, Map<string, Told<string>>>();
-  for (const { key, told } of settings(text, at)) {
+  const adapters = new Map<string, Map<string, Stated<string>>>();
+  for (const { key, stated } of settings(text, at)) {
     const match = /^\/net\/vmkernelnic\/child\[(\d{1,20})\]\/(\w{1,255})$/.exec(key);
     if (!match) continue;
-    const adapter = adapters.get(match[1] ?? '') ?? new Map<string, Told<string>>();
-    adapters.set(match[1] ?? '', adapter.set(match[2] ?? '', told));
+    const adapter = adapters.get(match[1] ?? '') ?? new Map<string, Stated<string>>();
+    adapters.set(match[1] ?? '', adapter.set(match[2] ?? '', stated));
   }
   return { vmknics: [...adapters.values()].flatMap(vmknicOf) };
 }
 
-function vmknicOf(adapter: ReadonlyMap<string, Told<string>>): readonly Vmknic[] {
+function vmknicOf(adapter: ReadonlyMap<string, Stated<string>>): readonly Vmknic[] {
   const name = adapter.get('name')?.value;
   if (name === undefined) return [];
-  const [ip, netmask, stack] = [
-    adapter.get('ipv4address'),
-    adapter.get('ipv4netmask'),
-    adapter.get('netstackInstance'),
+  const [ip, netmask] = [adapter.get('ipv4address'), adapter.get('ipv4netmask')];
+  return [
+    { name, ...defined({ ip, netmask, stack: adapter.get('netstackInstance'), mtu: numeric(adapter.get('mtu')) }) },
   ];
-  const mtu = numeric(adapter.get('mtu'));
-  return [{ name, ...(ip && { ip }), ...(netmask && { netmask }), ...(stack && { stack }), ...(mtu && { mtu }) }];
 }
 
 /** Keys of a .vmx that bind a VM to its host: affinity, and drives or ports that use the host's own devices. */
 export function readVmx(path: string, text: string, at: (line: number) => Place): VmFacts | undefined {
   const all = settings(text, at);
-  const byName = new Map(all.toReversed().map(({ key, told }) => [key.toLowerCase(), told]));
+  const byName = new Map(all.toReversed().map(({ key, stated }) => [key.toLowerCase(), stated]));
   const of = (key: string) => byName.get(key.toLowerCase());
   const [name, memoryMiB] = [of('displayName'), numeric(of('memSize'))];
   if (!name && !memoryMiB) return undefined;
@@ -53,36 +51,33 @@ export function readVmx(path: string, text: string, at: (line: number) => Place)
   const isOn = (device: string) =>
     of(`${device}.present`)?.value.toLowerCase() === 'true' &&
     of(`${device}.startConnected`)?.value.toLowerCase() !== 'false';
-  const localDevices = all.flatMap(({ key, told }) => {
+  const localDevices = all.flatMap(({ key, stated }) => {
     const device = /^((?:ide|sata|scsi|floppy|serial|parallel)\d{1,9}(?::\d{1,9})?)\.(?:deviceType|fileType)$/i.exec(
       key,
     )?.[1];
-    return device !== undefined && /^(?:atapi-cdrom|cdrom-raw|device)$/i.test(told.value) && isOn(device)
-      ? [{ ...told, value: `${device}: ${told.value}` }]
+    return device !== undefined && /^(?:atapi-cdrom|cdrom-raw|device)$/i.test(stated.value) && isOn(device)
+      ? [{ ...stated, value: `${device}: ${stated.value}` }]
       : [];
   });
-  const vgpu = all.find(({ key, told }) => /^pciPassthru\d{1,9}\.vgpu$/i.test(key) && told.value !== '')?.told;
+  const vgpu = all.find(({ key, stated }) => /^pciPassthru\d{1,9}\.vgpu$/i.test(key) && stated.value !== '')?.stated;
   // A vGPU is a passed-through device in the file, but not one of this host alone.
   const passedThrough = all.filter(({ key }) => /^pciPassthru\d{1,9}\.present$/i.test(key) && vgpu === undefined);
   const usb = all.filter(({ key }) => /^usb(?:_xhci)?:\d{1,9}\.present$/i.test(key));
   const present = (these: typeof all, what: string) =>
     these
-      .filter(({ told }) => told.value.toLowerCase() === 'true')
-      .map(({ key, told }) => ({ ...told, value: `${key.replace(/\.present$/i, '')}: ${what}` }));
+      .filter(({ stated }) => stated.value.toLowerCase() === 'true')
+      .map(({ key, stated }) => ({ ...stated, value: `${key.replace(/\.present$/i, '')}: ${what}` }));
   const encryption = all.find(({ key }) => /^encryption\.(?:keySafe|data|bundle)$/i.test(key));
   return {
     path,
-    ...(name && { name }),
-    ...(memoryMiB && { memoryMiB }),
-    ...(affinity && { affinity }),
+    ...defined({ name, memoryMiB, affinity }),
     localDevices: [...localDevices, ...present(passedThrough, 'a device of the host passed through')],
     usbDevices: present(usb, 'a USB device'),
-    ...(vgpu && { vgpu }),
-    // The key safe itself is long and secret: that it is there is enough.
-    ...(encryption && { encryption: { ...encryption.told, value: encryption.key } }),
+    // The key safe itself is long and secret: that there is one is enough.
+    ...defined({ vgpu, encryption: encryption && { ...encryption.stated, value: encryption.key } }),
   };
 }
 
-function numeric(told: Told<string> | undefined): Told<number> | undefined {
-  return told && /^\d+$/.test(told.value) ? { ...told, value: Number(told.value) } : undefined;
+function numeric(stated: Stated<string> | undefined): Stated<number> | undefined {
+  return stated && /^\d+$/.test(stated.value) ? { ...stated, value: Number(stated.value) } : undefined;
 }

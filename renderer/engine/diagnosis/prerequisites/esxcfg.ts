@@ -3,7 +3,7 @@
  * `esxcfg-vswitch -l`, `esxcfg-nics -l`, and vm-support's `nicinfo.sh`, which begins with `localcli network nic list`. Forms
  * after outputs of ESXi 4.1 to 7.0.3 in public notes and after nicinfo.sh itself. A row of another form is passed over.
  */
-import type { Nic, Place, VirtualSwitch, Vmknic } from './host-facts.ts';
+import type { Nic, Place, VirtualSwitch, Vmknic } from '../../host-facts.ts';
 
 type At = (line: number) => Place;
 
@@ -52,17 +52,17 @@ export function readVmknics(text: string, at: At): readonly Vmknic[] {
     if (!found) return [];
     const [, vmk = '', portgroup = '', family, address = '', mask = '', mtu, , stack = ''] = found;
     const place = at(number);
-    const told = <Value>(value: Value) => ({ value, place });
+    const stated = <Value>(value: Value) => ({ value, place });
     // A link-local address is on every adapter; vMotion has its own.
     const isOwn = family === 'IPv4' || !/^fe80:/i.test(address);
     return [
       {
         name: vmk,
-        portgroup: told(portgroup),
-        mtu: told(Number(mtu)),
-        stack: told(stack),
-        ...(family === 'IPv4' && { ip: told(address), netmask: told(mask) }),
-        ...(family === 'IPv6' && isOwn && { ipv6: told(address) }),
+        portgroup: stated(portgroup),
+        mtu: stated(Number(mtu)),
+        stack: stated(stack),
+        ...(family === 'IPv4' && { ip: stated(address), netmask: stated(mask) }),
+        ...(family === 'IPv6' && isOwn && { ipv6: stated(address) }),
       },
     ];
   });

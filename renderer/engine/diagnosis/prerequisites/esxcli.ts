@@ -33,7 +33,7 @@ const mostRows = 4096;
 
 export type Row = ReadonlyMap<string, Field>;
 
-/** Rows by column title. Columns stand two blanks or more apart; a cell may be empty only where the dashes tell it. */
+/** Rows by column title. Columns stand two blanks or more apart; a cell may be empty only where the dashes show its column. */
 export function readTable(text: string): readonly Row[] {
   const lines = text.split(/\r?\n/);
   const dashes = lines.findIndex((line) => /^-{2,1024}(?:\s{1,255}-{2,1024}){0,255}\s*$/.test(line));

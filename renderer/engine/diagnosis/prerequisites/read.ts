@@ -1,11 +1,14 @@
-/** Files of a host's bundle that tell what vMotion needs, and what they tell. */
+/** Files of a host's bundle that state what vMotion depends on, and the facts in them. */
 import { readEsxConf, readVmx } from './config-files.ts';
 import { readBlocks, readTable } from './esxcli.ts';
 import type { Block, Field, Row } from './esxcli.ts';
+import { readRunning, readSettings, readTimeServers, readUptime } from './host-state.ts';
 import { readNics, readSwitches, readVmknics } from './esxcfg.ts';
-import type { HostPart, Nic, Place, Told, VirtualSwitch, Vmknic } from './host-facts.ts';
+import { defined } from '../../base/defined.ts';
+import type { HostPart, Nic, Place, Stated, VirtualSwitch, Vmknic } from '../../host-facts.ts';
 
-type Reader = (text: string, at: (line: number) => Place) => HostPart;
+type At = (line: number) => Place;
+type Reader = (text: string, at: At) => HostPart;
 
 /** By the command whose output vm-support keeps. */
 const readers: Readonly<Record<string, Reader>> = {
@@ -26,11 +29,12 @@ const readers: Readonly<Record<string, Reader>> = {
   esxcfg_vswitch: (text) => ({ switches: readSwitches(text) }),
   esxcfg_nics: (text, at) => ({ nics: readNics(text, at) }),
   'nicinfo.sh': (text, at) => ({ nics: readNics(text, at) }),
+  esxcli_system_settings_advanced_list: readSettings,
+  esxcli_vm_process_list: readRunning,
+  uptime: readUptime,
+  ntpq: readTimeServers,
   esxcli_hardware_cpu_list: cpuOf,
-  esxcli_system_version_get: (text, at) => {
-    const version = readBlocks(text)[0]?.fields.get('Version');
-    return version ? { version: told(version, at) } : {};
-  },
+  esxcli_system_version_get: (text, at) => defined({ version: stated(readBlocks(text)[0]?.fields.get('Version'), at) }),
 };
 
 /**
@@ -39,12 +43,12 @@ const readers: Readonly<Record<string, Reader>> = {
  */
 const command = /(?:^|\/)commands\/(?:(?:localcli|esxcli)_)?([\w-]+|nicinfo\.sh)\.txt$/;
 
-/** Whether a file of a bundle tells something here. Such files are small; longer ones are not what their name says. */
+/** Whether a file of a bundle holds such facts. These files are small; longer ones are not what their name says. */
 export function isHostFile(path: string): boolean {
   return readerOf(path) !== undefined;
 }
 
-/** What the file tells; nothing where it has another form than the one known. */
+/** The facts in the file; none where it has another form than the known one. */
 export function readHostFile(path: string, text: string): HostPart {
   return readerOf(path)?.(text, (line) => ({ path, line })) ?? {};
 }
@@ -65,57 +69,40 @@ function readerOf(path: string): Reader | undefined {
   return Object.entries(readers).find(([known]) => known === `esxcli_${name}` || known === name)?.[1];
 }
 
-function told(field: Field, at: (line: number) => Place): Told<string> {
-  return { value: field.value, place: at(field.line) };
+function stated(field: Field | undefined, at: At): Stated<string> | undefined {
+  return field && { value: field.value, place: at(field.line) };
 }
 
-function number(field: Field | undefined, at: (line: number) => Place): Told<number> | undefined {
+function number(field: Field | undefined, at: At): Stated<number> | undefined {
   return field && /^\d+$/.test(field.value) ? { value: Number(field.value), place: at(field.line) } : undefined;
 }
 
-function vmknicOf({ heading, fields }: Block, at: (line: number) => Place): Vmknic {
-  const [mtu, stack, portgroup] = [
-    number(fields.get('MTU'), at),
-    fields.get('Netstack Instance'),
-    fields.get('Portgroup'),
-  ];
-  return {
-    name: heading,
-    ...(mtu && { mtu }),
-    ...(stack && { stack: told(stack, at) }),
-    ...(portgroup && { portgroup: told(portgroup, at) }),
-  };
+function vmknicOf({ heading, fields }: Block, at: At): Vmknic {
+  const [stack, portgroup] = [fields.get('Netstack Instance'), fields.get('Portgroup')];
+  const mtu = number(fields.get('MTU'), at);
+  return { name: heading, ...defined({ mtu, stack: stated(stack, at), portgroup: stated(portgroup, at) }) };
 }
 
-function addressOf(row: Row, at: (line: number) => Place): Vmknic {
-  const [ip, netmask] = [row.get('IPv4 Address'), row.get('IPv4 Netmask')];
-  return {
-    name: row.get('Name')?.value ?? '',
-    ...(ip && { ip: told(ip, at) }),
-    ...(netmask && { netmask: told(netmask, at) }),
-  };
+function addressOf(row: Row, at: At): Vmknic {
+  const [ip, netmask] = [stated(row.get('IPv4 Address'), at), stated(row.get('IPv4 Netmask'), at)];
+  return { name: row.get('Name')?.value ?? '', ...defined({ ip, netmask }) };
 }
 
-function nicOf(row: Row, at: (line: number) => Place): Nic {
-  const [link, speedMbps] = [row.get('Link Status') ?? row.get('Link'), number(row.get('Speed'), at)];
-  return {
-    name: row.get('Name')?.value ?? '',
-    ...(link && { isUp: { value: link.value === 'Up', place: at(link.line) } }),
-    ...(speedMbps && { speedMbps }),
-  };
+function nicOf(row: Row, at: At): Nic {
+  const link = stated(row.get('Link Status') ?? row.get('Link'), at);
+  const isUp = link && { ...link, value: link.value === 'Up' };
+  return { name: row.get('Name')?.value ?? '', ...defined({ isUp, speedMbps: number(row.get('Speed'), at) }) };
 }
 
-function switchOf({ heading, fields }: Block, at: (line: number) => Place): VirtualSwitch {
+function switchOf({ heading, fields }: Block, at: At): VirtualSwitch {
   const list = (name: string) => (fields.get(name)?.value ?? '').split(', ').filter(Boolean);
   const mtu = number(fields.get('MTU'), at);
-  return { name: heading, uplinks: list('Uplinks'), portgroups: list('Portgroups'), ...(mtu && { mtu }) };
+  return { name: heading, uplinks: list('Uplinks'), portgroups: list('Portgroups'), ...defined({ mtu }) };
 }
 
-function cpuOf(text: string, at: (line: number) => Place): HostPart {
+function cpuOf(text: string, at: At): HostPart {
   const fields = readBlocks(text)[0]?.fields;
-  const [brand, family, model] = [fields?.get('Brand'), fields?.get('Family'), fields?.get('Model')];
-  return {
-    ...(brand && { cpuVendor: told(brand, at) }),
-    ...(family && model && { cpuModel: { value: `${family.value}/${model.value}`, place: at(model.line) } }),
-  };
+  const [family, model] = [fields?.get('Family'), stated(fields?.get('Model'), at)];
+  const cpuModel = family && model && { ...model, value: `${family.value}/${model.value}` };
+  return defined({ cpuVendor: stated(fields?.get('Brand'), at), cpuModel });
 }

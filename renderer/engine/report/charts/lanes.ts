@@ -1,7 +1,9 @@
 /** Phases of a migration as lanes on one time axis: solid happened, hatched was simulated. */
-import { greatest } from '../../base/extremes.ts';
-import type { Bar } from '../document.ts';
-import { duration } from '../figures.ts';
+import { phaseColours } from '../../presentation/colours.ts';
+import { barWords, lanesOf, lanesSummary } from '../../presentation/lanes.ts';
+import type { Bar } from '../../presentation/lanes.ts';
+import { shortened } from '../../presentation/names.ts';
+import { duration } from '../../presentation/figures.ts';
 import { element, label, ticks } from './svg.ts';
 
 const width = 720;
@@ -11,40 +13,26 @@ const laneHeight = 30;
 const barHeight = 18;
 const top = 6;
 
-const families: Readonly<Record<string, string>> = {
-  prepare: 'prepare',
-  setup: 'prepare',
-  'pre-copy': 'pre-copy',
-  'pre-copy-end': 'switchover',
-  switchover: 'switchover',
-  failed: 'switchover',
-  restore: 'resume',
-  resume: 'resume',
-  complete: 'resume',
-  'page-in': 'page-in',
-};
-
-/** Colour is the phase's; which phases share one is the theme's choice, as on screen. */
-const family = (phase: string): string => families[phase] ?? 'prepare';
+/** The last moment, and pixels a second. */
+function axisOf(bars: readonly Bar[]): { readonly end: number; readonly scale: number } {
+  const end = bars.reduce((most, bar) => Math.max(most, bar.end), 0);
+  return { end, scale: end > 0 ? (width - left - right) / end : 0 };
+}
 
 /** @param id unique among the charts of one document: patterns are found by it */
 export function lanesSvg(bars: readonly Bar[], id: string): string {
-  const lanes = [...new Set(bars.map(({ lane }) => lane))];
-  const end = greatest(
-    bars.map((bar) => bar.end),
-    0,
-  );
-  const scale = end > 0 ? (width - left - right) / end : 0;
+  const lanes = lanesOf(bars);
+  const { end, scale } = axisOf(bars);
   const height = top + lanes.length * laneHeight + 34;
   const x = (seconds: number) => left + seconds * scale;
-  const hatched = [...new Set(bars.filter(({ isReal }) => !isReal).map(({ phase }) => family(phase)))];
+  const hatched = [...new Set(bars.filter(({ isReal }) => !isReal).map(({ phase }) => phaseColours[phase]))];
   return element(
     'svg',
     { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': lanesSummary(bars) },
     ...(hatched.length > 0 ? [element('defs', {}, ...hatched.map((one) => hatch(one, id)))] : []),
     ...grid(x, end, top + lanes.length * laneHeight),
     ...lanes.map((lane, at) =>
-      label(lane.length > 26 ? `${lane.slice(0, 25)}…` : lane, {
+      label(shortened(lane, 26), {
         x: left - 10,
         y: top + at * laneHeight + laneHeight / 2 + 4,
         'text-anchor': 'end',
@@ -65,10 +53,10 @@ function hatch(name: string, id: string): string {
 }
 
 function barSvg(bar: Bar, x: (seconds: number) => number, y: number, id: string): string {
-  const name = family(bar.phase);
+  const name = phaseColours[bar.phase];
   const [from, to] = [x(bar.start), x(bar.end)];
   const wide = Math.max(2, to - from);
-  const words = wordsOf(bar);
+  const words = barWords(bar);
   const shape = element(
     'rect',
     {
@@ -88,26 +76,15 @@ function barSvg(bar: Bar, x: (seconds: number) => number, y: number, id: string)
   return shape + label(fits, written);
 }
 
-const wordsOf = ({ phase, start, end }: Bar): string => `${phase} ${duration(end - start)}`;
-
 /** By the average width of a character of the chart's font. */
 const fitsIn = (words: string, pixels: number): boolean => words.length * 6.2 + 8 < pixels;
 
 /** The bars whose length does not stand on them, lane by lane: colour alone would not say what they are. */
 export function unlabelled(bars: readonly Bar[]): readonly string[] {
-  const end = greatest(
-    bars.map((bar) => bar.end),
-    0,
-  );
-  const scale = end > 0 ? (width - left - right) / end : 0;
-  const short = bars.filter((bar) => !fitsIn(wordsOf(bar), (bar.end - bar.start) * scale));
-  return [...new Set(short.map(({ lane }) => lane))].map(
-    (lane) =>
-      `${lane}: ${short
-        .filter((bar) => bar.lane === lane)
-        .map(wordsOf)
-        .join(', ')}`,
-  );
+  const { scale } = axisOf(bars);
+  const short = bars.filter((bar) => !fitsIn(barWords(bar), (bar.end - bar.start) * scale));
+  const wordsIn = (lane: string) => short.filter((bar) => bar.lane === lane).map(barWords);
+  return lanesOf(short).map((lane) => `${lane}: ${wordsIn(lane).join(', ')}`);
 }
 
 function grid(x: (seconds: number) => number, end: number, bottom: number): readonly string[] {
@@ -120,14 +97,4 @@ function grid(x: (seconds: number) => number, end: number, bottom: number): read
       class: 'quiet',
     }),
   ]);
-}
-
-/** What the picture says, for those who do not see it. */
-export function lanesSummary(bars: readonly Bar[]): string {
-  return bars
-    .map(({ lane, phase, start, end, isReal }) => {
-      const what = isReal ? phase : `simulated ${phase}`;
-      return `${lane}: ${what} from ${duration(start)} for ${duration(end - start)}`;
-    })
-    .join('. ');
 }

@@ -1,7 +1,9 @@
 /** Memory left to send over time or rounds: solid happened, dashed was simulated. */
 import { greatest } from '../../base/extremes.ts';
-import type { Curve } from '../document.ts';
-import { bytes, duration } from '../figures.ts';
+import { curvesSummary, dashes, hasMarks } from '../../presentation/memory.ts';
+import type { Curve } from '../../presentation/memory.ts';
+import { shortened } from '../../presentation/names.ts';
+import { bytes, duration } from '../../presentation/figures.ts';
 import { element, label, ticks } from './svg.ts';
 
 const width = 720;
@@ -11,7 +13,6 @@ const left = 76;
 const namesWidth = 150;
 const top = 12;
 const bottom = height - 36;
-const dashes = ['6 4', '2 3', '9 3 2 3', '1 4'];
 
 export function memorySvg(curves: readonly Curve[], timed: boolean): string {
   const points = curves.flatMap((curve) => curve.points);
@@ -34,7 +35,7 @@ export function memorySvg(curves: readonly Curve[], timed: boolean): string {
     : ticks(endX, Math.min(endX, 8)).filter((one) => Number.isInteger(one) && one > 0);
   return element(
     'svg',
-    { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': memorySummary(curves, timed) },
+    { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': curvesSummary(curves, timed) },
     ...steps.flatMap((value) => [
       element('line', { x1: left, y1: y(value), x2: width - right, y2: y(value), class: 'grid' }),
       label(bytes(value), { x: left - 8, y: y(value) + 4, 'text-anchor': 'end', class: 'quiet' }),
@@ -60,15 +61,16 @@ export function memorySvg(curves: readonly Curve[], timed: boolean): string {
 
 type Scale = (value: number) => number;
 
-function curveSvg({ points, isReal }: Curve, at: number, x: Scale, y: Scale): string {
+function curveSvg(curve: Curve, at: number, x: Scale, y: Scale): string {
+  const { points, isReal } = curve;
   const line = element('polyline', {
     points: points
       .map((point) => `${Math.round(x(point.x) * 100) / 100},${Math.round(y(point.bytes) * 100) / 100}`)
       .join(' '),
     class: isReal ? 'line-real' : 'line-simulated',
-    'stroke-dasharray': isReal ? undefined : dashes[(at + dashes.length - 1) % dashes.length],
+    'stroke-dasharray': isReal ? undefined : dashes(Math.max(0, at - 1)).join(' '),
   });
-  if (!isReal || points.length > 60) return line;
+  if (!hasMarks(curve)) return line;
   return (
     line +
     points
@@ -78,8 +80,8 @@ function curveSvg({ points, isReal }: Curve, at: number, x: Scale, y: Scale): st
 }
 
 /**
- * Names at the ends: beside the picture, moved apart where they would lie on one another, for those that end there; above its
- * end for a curve that ends before.
+ * Names at the ends: beside the chart, moved apart where they would overlap, for curves that end there; above the end of a
+ * curve that ends earlier.
  */
 function endLabels(curves: readonly Curve[], x: Scale, y: Scale): readonly string[] {
   if (curves.length < 2) return [];
@@ -92,21 +94,10 @@ function endLabels(curves: readonly Curve[], x: Scale, y: Scale): readonly strin
     .sort((a, b) => b.y - a.y);
   let below = Infinity;
   return ends.map((one) => {
-    const written = one.name.length > 24 ? `${one.name.slice(0, 23)}…` : one.name;
+    const written = shortened(one.name, 24);
     const quiet = one.isReal ? undefined : 'quiet';
     if (one.x < edge - 40) return label(written, { x: one.x + 6, y: one.y - 6, class: quiet });
     below = Math.min(one.y, below - 14);
     return label(written, { x: edge + 8, y: below + 4, class: quiet });
   });
-}
-
-export function memorySummary(curves: readonly Curve[], timed: boolean): string {
-  return curves
-    .map(({ name, points }) => {
-      const [first, last] = [points[0], points.at(-1)];
-      if (!first || !last) return `${name}: nothing to send.`;
-      const span = timed ? ` within ${duration(last.x - first.x)}` : '';
-      return `${name}: from ${bytes(first.bytes)} to ${bytes(last.bytes)} left${span}.`;
-    })
-    .join(' ');
 }

@@ -2,8 +2,7 @@
  * The index template for OpenSearch and Elasticsearch: what one filters and adds up by is indexed, the rest is kept as it came
  * (`dynamic: false`), so that no log text can make fields. `PUT _index_template/switchover-migrations`.
  */
-import type { MetricName } from '../../model.ts';
-import { metricTitles } from '../metric-titles.ts';
+import { metricNames } from '../../metric-table.ts';
 import { indexName } from './ndjson.ts';
 
 const keyword = { type: 'keyword', ignore_above: 1024 };
@@ -40,9 +39,10 @@ const properties = {
   vm: object({ name: keyword, path: keyword, uuid: keyword, vmid: whole }),
   source: endpoint,
   destination: endpoint,
-  metrics: object(Object.fromEntries((Object.keys(metricTitles) as MetricName[]).map((name) => [name, metric]))),
+  metrics: object(Object.fromEntries(metricNames.map((name) => [name, metric]))),
   failure: object({ status: text, message: text, code: keyword, fault: keyword, messageId: keyword, side: keyword }),
   findings: object({ id: keyword, title: text, rank: keyword, confidence: keyword }),
+  around: object({ kind: keyword, name: keyword, side: keyword, object: keyword, datastore: keyword, time: date }),
   task: object({
     id: keyword,
     method: keyword,

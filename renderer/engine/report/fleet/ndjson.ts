@@ -1,23 +1,24 @@
 /**
  * A migration a line, `switchover-migration` version 1: the migration of the analysis file (analysis-file.ts) and, as a line
- * stands alone, the logs that its evidence names. Fields are only ever added within a version.
+ * has no file around it, the logs that its evidence names. Fields are only ever added within a version.
  */
 import { jsonPieces } from '../../base/json-pieces.ts';
 import { migrationEntry } from '../analysis-file.ts';
 import type { AnalysisInParts, LineRef, LogSource, Migration } from '../../model.ts';
+import { isZoneStated } from '../zones.ts';
 import { documentId } from './ids.ts';
 
-export const lineFormat = 'switchover-migration';
-export const lineVersion = 1;
+const lineFormat = 'switchover-migration';
+const lineVersion = 1;
 
-export function migrationLine(migration: Migration, sources: readonly LogSource[], isRedacted: boolean): object {
+function migrationLine(migration: Migration, sources: readonly LogSource[], isRedacted: boolean): object {
   const used = [...new Set(migration.lines.map(({ source }: LineRef) => source))].sort((a, b) => a - b);
   return {
     format: lineFormat,
     version: lineVersion,
     redacted: isRedacted,
     ...migrationEntry(migration, sources),
-    isZoneStated: used.every((at) => sources[at]?.zone !== 'unstated'),
+    isZoneStated: isZoneStated(migration.lines, sources),
     logs: used.flatMap((at) => {
       const source = sources[at];
       return source ? [{ source: at, path: source.path, ...(source.host !== undefined && { host: source.host }) }] : [];

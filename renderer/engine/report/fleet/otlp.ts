@@ -3,7 +3,9 @@
  * 64-bit integers as strings): what a collector's `otlpjsonfile` receiver or `POST /v1/traces` takes.
  */
 import type { Analysis, Migration, Side } from '../../model.ts';
-import { causeOf } from '../sections/summary.ts';
+import { causeOf } from '../../presentation/cause.ts';
+import { endLabel } from '../../presentation/names.ts';
+import { isZoneStated } from '../zones.ts';
 import { spanId, traceId } from './ids.ts';
 import { momentsOf, spansOf } from './spans.ts';
 import type { Span } from './spans.ts';
@@ -18,9 +20,9 @@ export function otlp(
   const byHost = new Map<string, object[]>();
   const put = (host: string, span: object) => void (byHost.get(host)?.push(span) ?? byHost.set(host, [span]));
   for (const one of migrations) {
-    const isZoneStated = one.lines.every(({ source }) => sources[source]?.zone !== 'unstated');
+    const isStated = isZoneStated(one.lines, sources);
     const { spans, movedBackMicros } = spansOf(one);
-    const about = { 'switchover.zone_stated': isZoneStated, 'switchover.destination_moved_back_us': movedBackMicros };
+    const about = { 'switchover.zone_stated': isStated, 'switchover.destination_moved_back_us': movedBackMicros };
     for (const span of spans) put(hostOf(one, span.side), spanEntry(one, span, spans, about));
   }
   return {
@@ -38,7 +40,7 @@ export function otlp(
 }
 
 const hostOf = (one: Migration, side: Side | undefined): string =>
-  side === undefined ? '' : (one[side].host ?? one[side].ip ?? side);
+  side === undefined ? '' : (endLabel(one, side) ?? side);
 
 function spanEntry(one: Migration, span: Span, spans: readonly Span[], about: Readonly<Record<string, Value>>): object {
   const id = (of: Span) => spanId(one, of.kind, of.name, of.side ?? '', of.round?.n ?? 0, of.earlier);
@@ -74,8 +76,8 @@ function whole(one: Migration): Readonly<Record<string, Value | undefined>> {
     'vmotion.kind': one.kind,
     'vmotion.outcome': one.outcome,
     'vmotion.vm': one.vm.name,
-    'vmotion.source': one.source.host ?? one.source.ip,
-    'vmotion.destination': one.destination.host ?? one.destination.ip,
+    'vmotion.source': endLabel(one, 'source'),
+    'vmotion.destination': endLabel(one, 'destination'),
     'vmotion.failure': one.failure?.status ?? one.failure?.message,
     ...Object.fromEntries(metrics),
   };

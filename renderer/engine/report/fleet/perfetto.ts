@@ -3,14 +3,14 @@
  * for each migration, phases as slices, milestones as marks, pages left as a counter. Times in microseconds.
  */
 import type { Analysis, Migration, Side } from '../../model.ts';
-import { vmLabel } from '../story.ts';
+import { endLabel, vmLabel } from '../../presentation/names.ts';
 import { documentId } from './ids.ts';
 import { momentsOf, spansOf } from './spans.ts';
 
 export function perfetto({ migrations }: Pick<Analysis, 'migrations'>, isRedacted = false): object {
   const processes = new Map<string, number>();
   const processOf = (one: Migration, side: Side | undefined): number => {
-    const name = side === undefined ? 'vCenter and the whole' : (one[side].host ?? one[side].ip ?? side);
+    const name = side === undefined ? 'vCenter and the whole' : (endLabel(one, side) ?? side);
     if (!processes.has(name)) processes.set(name, processes.size + 1);
     return processes.get(name) ?? 0;
   };

@@ -1,6 +1,7 @@
 /** Migrations as spans: the whole, its phases on each host, its rounds. What OTLP and Perfetto both are written from. */
 import { greatest, least } from '../../base/extremes.ts';
 import type { Micros, Migration, Round, Side } from '../../model.ts';
+import { aheadOf } from '../../presentation/lanes.ts';
 
 export interface Span {
   readonly name: string;
@@ -24,7 +25,7 @@ export interface Spans {
 }
 
 export function spansOf(one: Migration): Spans {
-  const movedBackMicros = one.clock?.isConsistent ? Math.round((one.clock.lowMicros + one.clock.highMicros) / 2) : 0;
+  const movedBackMicros = Math.round(aheadOf(one));
   const at = alignment(movedBackMicros);
   const spans: Span[] = [];
   const earlier = counter();
@@ -52,7 +53,7 @@ export function spansOf(one: Migration): Spans {
   };
 }
 
-/** Tells how often it was asked about the same before. */
+/** A function that returns how often it was called with the same text before. */
 function counter(): (what: string) => number {
   const counts = new Map<string, number>();
   return (what) => {
@@ -66,7 +67,7 @@ function counter(): (what: string) => number {
 export function momentsOf(
   one: Migration,
 ): readonly { readonly name: string; readonly side: Side | undefined; readonly time: Micros }[] {
-  const at = alignment(one.clock?.isConsistent ? Math.round((one.clock.lowMicros + one.clock.highMicros) / 2) : 0);
+  const at = alignment(Math.round(aheadOf(one)));
   return one.milestones.flatMap(({ name, side, time }) => {
     const moved = at(time, side);
     return moved === undefined ? [] : [{ name, side, time: moved }];

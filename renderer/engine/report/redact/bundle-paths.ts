@@ -1,4 +1,4 @@
-/** Paths through archives: what a person named stands before the host's own tree. */
+/** Paths through archives: names that people chose, then the host's own tree. */
 
 const hostTree = /(?:^|\/)(?:(?:var|scratch)\/(?:run\/)?(?:log|core)|vmfs\/volumes|commands|etc)\//;
 const logName = /^(?:vmkernel|vmkwarning|vobd|hostd|vpxa|vpxd|vmware|syslog|fdm|shell|auth)[\w.-]*$/i;
@@ -15,7 +15,7 @@ export function pathParts(path: string): { readonly outer: readonly string[]; re
   return logName.test(last) ? { outer: parts.slice(0, -1), inner: last } : { outer: parts, inner: '' };
 }
 
-/** `.tgz`, `.log.gz`: said of a bundle's pseudonym as well, as it tells what was read. */
+/** `.tgz`, `.log.gz`: a bundle's pseudonym has it, too, to show what was read. */
 export function extensionOf(name: string): string {
   return /(?:\.(?:tgz|tar|gz|zip|log|txt|frag-\d{1,9})){1,8}$/i.exec(name)?.[0] ?? '';
 }

@@ -1,4 +1,4 @@
-/** Every secret of a request: what the analysis names, and what gives itself away by its place or form in any of its texts. */
+/** Every secret of a request: the names in its fields, and those that their place or form in a text shows to be names. */
 import type { ReportRequest } from '../request.ts';
 import { pathParts } from './bundle-paths.ts';
 import { anyOf } from './literals.ts';
@@ -31,15 +31,15 @@ export function collectSecrets(request: ReportRequest, slotsOf: SlotsOf, withUui
     }
   for (const [kind, name] of named) addThing(kind, name, secrets);
   const texts = [...new Set(lines)];
-  // What is called a VM somewhere is one, and no mere name: what nothing is told of comes last. Each once.
+  // A name that is a VM's somewhere is a VM: names of unknown kind come last. Each once.
   const seen = new Set<string>();
   const last: [string, string | undefined][] = [];
   for (const text of texts)
     for (const { kind, start, end, isWeak, same } of slotsOf(text)) {
       const name = text.slice(start, end);
-      const told = `${kind} ${same ?? ''} ${name}`;
-      if (isWeak || seen.has(told)) continue;
-      seen.add(told);
+      const key = `${kind} ${same ?? ''} ${name}`;
+      if (isWeak || seen.has(key)) continue;
+      seen.add(key);
       if (kind === 'name') last.push([name, same]);
       else addThing(kind, name, secrets, same);
     }
@@ -163,7 +163,7 @@ function addBundles(request: ReportRequest, secrets: Secrets): void {
   const known = hosts === undefined ? undefined : new RegExp(hosts, 'gi');
   for (const part of new Set(paths.flatMap((path) => pathParts(path).outer))) {
     const rest = known ? part.replace(known, '') : part;
-    // `esx-<host>-2023-11-16--05.04.tgz`, as vm-support calls it, tells no more than the host.
+    // `esx-<host>-2023-11-16--05.04.tgz`, as vm-support calls it, names no more than the host.
     if (/^(?:(?:esx|vc|vcsa|vm-support)[-_])?[-_\d.T:Z]*(?:\.(?:tgz|tar|gz|zip))*$/i.test(rest)) continue;
     secrets.add('bundle', part);
   }

@@ -1,8 +1,8 @@
 /**
  * What each text of an analysis is, so that it is replaced as what it is. The compiler holds the table against the types: a
- * field that is not classified does not compile, and one that is met without a class all the same is taken for text of a log.
+ * field that is not classified does not compile, and one without a class at run time is treated as text of a log.
  */
-import type { HostFacts } from '../../diagnosis/prerequisites/host-facts.ts';
+import type { HostFacts } from '../../host-facts.ts';
 import type { Analysis, Finding } from '../../model.ts';
 import type { SecretKind } from './secret.ts';
 
@@ -56,42 +56,54 @@ type Classes<T> = T extends Finding
 export type AnyClasses = TextClass | { readonly [name: string]: AnyClasses };
 
 const place = { path: 'path' } as const;
-const told = <Class extends TextClass>(value: Class) => ({ value, place }) as const;
-const figureTold = { place } as const;
+const stated = <Class extends TextClass>(value: Class) => ({ value, place }) as const;
+const statedFigure = { place } as const;
 const endpoint = { host: 'host', ip: 'address', managementIp: 'address' } as const;
 
 const hosts: Classes<HostFacts> = {
   host: 'host',
-  version: told('code'),
-  cpuVendor: told('code'),
-  cpuModel: told('code'),
+  version: stated('code'),
+  cpuVendor: stated('code'),
+  cpuModel: stated('code'),
   vmknics: {
     name: 'code',
-    ip: told('address'),
-    netmask: told('code'),
-    ipv6: told('address'),
-    mtu: figureTold,
-    stack: told('network'),
-    portgroup: told('network'),
+    ip: stated('address'),
+    netmask: stated('code'),
+    ipv6: stated('address'),
+    mtu: statedFigure,
+    stack: stated('network'),
+    portgroup: stated('network'),
   },
-  nics: { name: 'code', isUp: figureTold, speedMbps: figureTold },
-  switches: { name: 'network', uplinks: 'code', portgroups: 'network', mtu: figureTold },
+  nics: { name: 'code', isUp: statedFigure, speedMbps: statedFigure },
+  switches: { name: 'network', uplinks: 'code', portgroups: 'network', mtu: statedFigure },
   datastores: { uuid: 'datastore', name: 'datastore', place },
   vms: {
     path: 'path',
-    name: told('vm'),
-    memoryMiB: figureTold,
-    affinity: told('line'),
-    localDevices: told('line'),
-    usbDevices: told('line'),
-    vgpu: told('line'),
-    encryption: told('line'),
+    name: stated('vm'),
+    memoryMiB: statedFigure,
+    affinity: stated('line'),
+    localDevices: stated('line'),
+    usbDevices: stated('line'),
+    vgpu: stated('line'),
+    encryption: stated('line'),
   },
+  settings: { name: 'code', value: statedFigure },
+  running: { name: stated('vm'), path: 'line' },
+  upSeconds: statedFigure,
+  timeServersReached: statedFigure,
+  ntpOffsetMs: statedFigure,
 };
 
 export const analysisClasses: Classes<Analysis> = {
   hosts,
-  sources: { path: 'path', format: 'ours', host: 'host', zone: 'ours', unread: { first: { text: 'line' } } },
+  sources: {
+    path: 'path',
+    format: 'ours',
+    host: 'host',
+    zone: 'ours',
+    readAs: 'ours',
+    unread: { first: { text: 'line' } },
+  },
   // All of a warning's words may be an operating system's or a file's: none of them is exempt.
   warnings: { path: 'path', kind: 'ours', message: 'line', limit: 'ours' },
   findings: 'finding',
@@ -114,9 +126,11 @@ export const analysisClasses: Classes<Analysis> = {
     runsOn: 'ours',
     failure: { messageId: 'code', status: 'line', code: 'code', fault: 'code', message: 'line', side: 'ours' },
     task: { id: 'code', method: 'code', entity: 'line', askedBy: 'ours', fault: 'code' },
+    clockStep: 'ours',
     downtimes: 'ours',
     findings: 'finding',
     lines: { side: 'ours', text: 'line' },
+    around: { kind: 'ours', name: 'code', side: 'ours', object: 'code', datastore: 'datastore' },
     milestones: 'ours',
     phases: 'ours',
     metrics: 'ours',

@@ -1,4 +1,4 @@
-/** Which names can be told from the words around them, and which cannot. */
+/** Which names can be distinguished from ordinary words, and which cannot. */
 import { signatures } from '../../diagnosis/signatures.ts';
 import statusCodes from '../../diagnosis/status-codes.json' with { type: 'json' };
 import { isCommon } from './secret.ts';
@@ -7,7 +7,7 @@ import type { Secret } from './secret.ts';
 /**
  * - `anywhere`: within longer words, too
  * - `word`: where no letter or digit touches it
- * - `slots`: only where a line says that a thing's name stands there: it is an ordinary word, a number or a date
+ * - `slots`: only at places that hold a thing's name: it is an ordinary word, a number or a date
  */
 export type Reach = 'anywhere' | 'word' | 'slots';
 

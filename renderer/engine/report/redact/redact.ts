@@ -1,7 +1,7 @@
 /**
  * Names of a customer's systems out of a report, before it is written: the same thing gets the same pseudonym in every text,
- * evidence lines included, so every format and every chart is redacted alike. What each text is, `fields.ts` says; where a line
- * names a thing, `slots.ts`. A name that cannot be an ordinary word is replaced wherever it stands.
+ * evidence lines included, so every format and every chart is redacted alike. `fields.ts` classifies each text, `slots.ts`
+ * finds the names in a line. A name that cannot be an ordinary word is replaced everywhere.
  */
 import type { Check } from '../../diagnosis/prerequisites/check-result.ts';
 import type { Analysis } from '../../model.ts';
@@ -32,7 +32,7 @@ export interface Redaction {
   readonly request: ReportRequest;
   /** Original to pseudonym: never part of a report. */
   readonly key: Readonly<Record<string, string>>;
-  /** What is replaced in this report, for people to look over before they send it. */
+  /** What is replaced in this report, to be reviewed before it is sent. */
   readonly replaced: readonly Replaced[];
 }
 
@@ -43,17 +43,17 @@ export interface RedactOptions {
   readonly known?: Readonly<Record<string, string>>;
 }
 
-/** Texts whose slots are held between the two walks; more would be more memory than a second look costs. */
-const mostHeld = 200_000;
+/** Texts whose slots are cached between the two walks: above this, searching again is cheaper than the memory. */
+const mostCached = 200_000;
 
 export function redact(plain: ReportRequest, { withUuids = false, known = {} }: RedactOptions = {}): Redaction {
   // What two hosts' settings come to is worked out while they can still be compared: a netmask needs an address.
   const isChecked = plain.sections.includes('findings') || plain.sections.includes('missing');
   const request = isChecked ? { ...plain, checks: plain.checks ?? checksOf(plain) } : plain;
-  const held = new Map<string, readonly NameSlot[]>();
+  const cached = new Map<string, readonly NameSlot[]>();
   const slotsOf = (text: string): readonly NameSlot[] => {
-    const found = held.get(text) ?? nameSlots(text, withUuids);
-    if (held.size < mostHeld) held.set(text, found);
+    const found = cached.get(text) ?? nameSlots(text, withUuids);
+    if (cached.size < mostCached) cached.set(text, found);
     return found;
   };
   const secrets = collectSecrets(request, slotsOf, withUuids);
@@ -148,7 +148,7 @@ function fresh(kind: SecretKind, next: Map<SecretKind, number>, taken: Set<strin
   return `${kind}-${number}`;
 }
 
-/** A stretch of a text that is replaced. */
+/** A range of a text that is replaced. */
 interface Span {
   readonly start: number;
   readonly end: number;
@@ -169,7 +169,7 @@ function replacing(
   };
   const filled = (text: string, spans: readonly Span[]): string => {
     let [done, at] = ['', 0];
-    for (const { start, end, name } of apart(spans)) {
+    for (const { start, end, name } of merged(spans)) {
       // `vm-1` and a digit of the text would make another VM's name.
       const gap = /^\d/.test(text.slice(end, end + 1)) ? '_' : '';
       done += text.slice(at, start) + named(name) + gap;
@@ -198,15 +198,15 @@ function replacing(
   };
 }
 
-/** Those that overlap as one, under the name of the first and longest. */
-function apart(spans: readonly Span[]): readonly Span[] {
-  const kept: Span[] = [];
+/** Those that overlap are one, under the name of the first and longest. */
+function merged(spans: readonly Span[]): readonly Span[] {
+  const found: Span[] = [];
   for (const span of [...spans].sort((a, b) => a.start - b.start || b.end - a.end)) {
-    const last = kept.at(-1);
-    if (!last || span.start >= last.end) kept.push(span);
-    else if (span.end > last.end) kept[kept.length - 1] = { ...last, end: span.end };
+    const last = found.at(-1);
+    if (!last || span.start >= last.end) found.push(span);
+    else if (span.end > last.end) found[found.length - 1] = { ...last, end: span.end };
   }
-  return kept;
+  return found;
 }
 
 /** Stamps, worlds and ids: a name that only happens to stand within them stays as it is. */
@@ -235,13 +235,16 @@ function namesIn(secrets: Secrets): (text: string) => readonly Span[] {
   const pattern = new RegExp(sources.map((source) => `(?:${source})`).join('|'), 'gi');
   return (text) => {
     const spans: Span[] = [];
-    let kept: readonly { readonly start: number; readonly end: number }[] | undefined;
+    let untouchedRanges: readonly { readonly start: number; readonly end: number }[] | undefined;
     let next = 0;
     for (const { 0: match, index } of text.matchAll(pattern)) {
       const end = index + match.length;
-      kept ??= Array.from(text.matchAll(untouched), (one) => ({ start: one.index, end: one.index + one[0].length }));
-      while ((kept[next]?.end ?? Infinity) <= index) next += 1;
-      const around = kept[next];
+      untouchedRanges ??= Array.from(text.matchAll(untouched), (one) => ({
+        start: one.index,
+        end: one.index + one[0].length,
+      }));
+      while ((untouchedRanges[next]?.end ?? Infinity) <= index) next += 1;
+      const around = untouchedRanges[next];
       const isPart = around && around.start < end && (index > around.start || end < around.end);
       if (isPart) continue;
       spans.push({ start: index, end, name: match.toLowerCase() });

@@ -1,4 +1,4 @@
-/** What of a log says whose it is, and under which heading it is replaced. */
+/** The kinds of names that are replaced, and the names that were found. */
 
 export const secretKinds = [
   'host',
@@ -71,7 +71,7 @@ export class Secrets {
   }
 }
 
-/** One name for all spellings of a thing that can be told by their form alone. */
+/** One name for all spellings of a thing that their form alone shows to be the same. */
 export function thingOf(kind: SecretKind, original: string): string {
   const text = original.toLowerCase();
   if (kind === 'mac') return text.replace(/[:.-]/g, '');
@@ -80,7 +80,7 @@ export function thingOf(kind: SecretKind, original: string): string {
   if (kind === 'uuid' || kind === 'serial') return text.replace(/^vmware-|[ -]/g, '');
   // A disk by its NAA id, and by the name that ESXi makes of it: type, LUN, id, model (KB 1014953).
   if (kind === 'device') return text.replace(/^vml\.02[0-9a-f]{8}(6[0-9a-f]{31}).*$|^naa\./, '$1');
-  // `CORP\jdoe`, `corp.example\jdoe`, `jdoe@corp.example`: who it is stands beside the domain.
+  // `CORP\jdoe`, `corp.example\jdoe`, `jdoe@corp.example`: the user is the part beside the domain.
   if (kind === 'user') return /^(?:[^\\]{1,200}\\{1,4})?([^@\\]{1,200})/.exec(text)?.[1] ?? text;
   return text;
 }
@@ -108,11 +108,16 @@ const common = new Set(
   defaulttcpipstack vsphereprovisioning vxlan hyperbus mirror resources`.split(/\s+/),
 );
 const commonNames = new Set(['vm network', 'management network']);
-/** Loopback and what is called alike everywhere; vCenter's own ids tell nothing outside of it. */
-const commonForm =
-  /^(?:localhost\..{1,40}|vswitch\d{1,3}|(?:vm|host|network|datastore|datacenter|dvs|dvportgroup|domain-[cs]|group-[a-z]|resgroup-v?|task|lro)-?[a-z]?\d{1,12})$/;
+/** Loopback and names that are the same on every host. */
+const commonForm = /^(?:localhost\..{1,40}|vswitch\d{1,3})$/;
+/** Managed object ids of vCenter (`vm-1014`, `domain-c109`, `group-v3`) mean nothing outside of it. */
+const moidForm =
+  /^(?:(?:vm|host|network|datastore|datacenter|dvs|dvportgroup|resgroup|task|lro)-?|domain-[cs]|group-[a-z]|resgroup-v)\d{1,12}$/;
+
+/** Whether vCenter gave this name, in lower case as it gives them. */
+export const isMoid = (word: string): boolean => moidForm.test(word);
 
 export function isCommon(word: string): boolean {
   const text = word.trim().toLowerCase();
-  return text === '' || common.has(text) || commonNames.has(text) || commonForm.test(text);
+  return text === '' || common.has(text) || commonNames.has(text) || commonForm.test(text) || isMoid(text);
 }

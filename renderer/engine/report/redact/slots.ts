@@ -1,17 +1,18 @@
 /**
- * Where a line names a thing: names that give themselves away by their form, and places whose words say what stands in them.
- * Forms of one daemon or standard are told with it; the general ones (a noun or a key and what stands behind it) are wider than any
- * log that was seen, as a name too many is a word less to read and a name too few is a leak. test/engine/report/redaction/places.txt
+ * Finds names in a line: by their own form, and by the words around them. Forms of one daemon or standard have it in their
+ * comment; the general ones (a noun or a key and what follows) match more than any log that was seen, as a name too many is a
+ * word less to read and a name too few is a leak. test/engine/report/redaction/places.txt
  * has a line for each. Repetitions are bounded, as a line can have a megabyte.
  */
 import { isOrdinaryWord } from './ordinary.ts';
+import { isMoid } from './secret.ts';
 import type { SecretKind } from './secret.ts';
 
 export interface NameSlot {
   readonly kind: SecretKind;
   readonly start: number;
   readonly end: number;
-  /** What stands there need not be a name; it is one where another line tells of a thing that is called so. */
+  /** Perhaps no name: it counts as one where another line names a thing so. */
   readonly isWeak?: true;
   /** Another name of the same thing. */
   readonly same?: string;
@@ -57,11 +58,11 @@ function withoutPort(text: string, slot: NameSlot): NameSlot {
 
 interface Match {
   readonly groups: Readonly<Record<string, string | undefined>>;
-  /** Where a group stands: found by a twin of the pattern, as asking each match for it costs ten times the search. */
+  /** The range of a group: found by a copy of the pattern with indices, as they make a search ten times as slow. */
   placeOf(group: string): readonly [number, number] | undefined;
 }
 
-const twins = new Map<RegExp, RegExp>();
+const withIndices = new Map<RegExp, RegExp>();
 
 /** As `matchAll` does, which makes a pattern anew for each text. */
 function* matches(pattern: RegExp, text: string): Generator<Match, void> {
@@ -74,10 +75,10 @@ function* matches(pattern: RegExp, text: string): Generator<Match, void> {
       groups,
       placeOf(group) {
         if (groups[group] === undefined) return undefined;
-        const twin = twins.get(pattern) ?? new RegExp(pattern.source, `${pattern.flags.replace('g', '')}dy`);
-        twins.set(pattern, twin);
-        twin.lastIndex = index;
-        places ??= twin.exec(text)?.indices?.groups;
+        const copy = withIndices.get(pattern) ?? new RegExp(pattern.source, `${pattern.flags.replace('g', '')}dy`);
+        withIndices.set(pattern, copy);
+        copy.lastIndex = index;
+        places ??= copy.exec(text)?.indices?.groups;
         return places?.[group];
       },
     };
@@ -130,12 +131,6 @@ const isHostName = (name: string): boolean =>
 const isHostLike = (name: string): boolean =>
   /^[\p{L}\d[][\p{L}\w.:%\]-]{0,254}$/u.test(name) && !/^\[?(?:vim|vmodl)\./.test(name);
 
-/** Ids that vCenter gives: `vm-1014`, `domain-c109`, `group-v3`. */
-const isMoid = (value: string): boolean =>
-  /^(?:vm|host|network|datastore|datacenter|dvs|dvportgroup|domain-[cs]|group-[a-z]|resgroup-v?|task|lro|session)-?[a-z]?\d{1,12}$/.test(
-    value,
-  );
-
 const word = String.raw`[^\s,;:'"()<>\[\]{}=&\/\\]`;
 
 /** Nouns before a name, as in `network "PG-Prod"`, `cluster=Prod`, `Datacenter: DC1`, `in cluster Prod-01`. */
@@ -183,6 +178,7 @@ const noName =
 const isName = (value: string): boolean =>
   !noName.test(value) &&
   !isMoid(value) &&
+  !/^session-?[a-z]?\d{1,12}$/.test(value) &&
   !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) &&
   !/^[\d.]{1,12}%?$/.test(value) &&
   !/^[-._*?]{1,40}$/.test(value);
@@ -215,7 +211,7 @@ const namedByNoun = new RegExp(
   'gim',
 );
 
-/** What else is told so is often a state. */
+/** Words behind a noun and a colon that are states, not names. */
 const states = /^\p{Ll}+(?:ed|ing|able|ible|ful|less|tion)$|(?:Exception|Fault|Error|Ref)$/u;
 const isToldName = (value: string): boolean =>
   looksNamed(value) ||
@@ -437,7 +433,7 @@ const forms: readonly Form[] = [
   {
     needles: ['\\'],
     pattern: /(?<![\w\\:])(?<user>(?<x>[A-Z][\w.-]{1,60})\\{1,4}[a-z0-9][\w.$-]{1,60})/gi,
-    // `done.\nNext` is no account; a name that begins like that is told by its domain, see collect.ts.
+    // `done.\nNext` is no account; a name that begins like that is recognised by its domain, see collect.ts.
     isWanted: (value) => !/\\[nrt][A-Z]|\\[nrt]$|^[^\\]*\.\\/.test(value) && value.includes('\\') && isAccount(value),
   },
   {

@@ -36,7 +36,7 @@ export function mapTexts(request: ReportRequest, replace: Replace): ReportReques
   };
 }
 
-export function eachText(request: ReportRequest, visit: (...told: Parameters<Replace>) => void): void {
+export function eachText(request: ReportRequest, visit: (...args: Parameters<Replace>) => void): void {
   mapTexts(request, (text, is) => {
     visit(text, is);
     return text;
@@ -58,7 +58,7 @@ function mapped(value: unknown, is: AnyClasses | undefined, replace: Replace): u
   );
 }
 
-/** Slots are not told any more: what they stood around has another length now, and nothing of it names anyone. */
+/** Without the slots: their texts have other lengths now, and name no one. */
 function mapFinding({ slots, ...finding }: Finding, replace: Replace): object {
   return {
     ...finding,
@@ -77,7 +77,7 @@ function mapCheck(check: Check, replace: Replace): Check {
   };
 }
 
-/** Between the slots it is looked through like a line: whoever kept the text may have been another program than this. */
+/** The text between the slots is searched like a line: it may come from a file that another program wrote. */
 function mapOwn(text: string, slots: readonly Slot[] = [], replace: Replace): string {
   let [done, at] = ['', 0];
   for (const slot of slots) {

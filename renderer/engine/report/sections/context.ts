@@ -3,7 +3,7 @@ import { formatOffset } from '../../base/time.ts';
 import type { LineRef, LogLine, Micros, Migration } from '../../model.ts';
 import { chosenMigrations } from '../request.ts';
 import type { ReportRequest, SectionName } from '../request.ts';
-import { moment } from '../figures.ts';
+import { moment } from '../../presentation/figures.ts';
 import type { Inline, ShownLine } from '../document.ts';
 
 /** More references behind one value help no one. */
@@ -12,7 +12,7 @@ const mostReferences = 4;
 export class Context {
   readonly request: ReportRequest;
   readonly migrations: readonly Migration[];
-  /** Migration → where each of its lines stands among them, by source and line. */
+  /** Migration → the position of each of its lines, by source and line. */
   readonly #lineNumbers = new Map<Migration, ReadonlyMap<string, number>>();
 
   constructor(request: ReportRequest) {

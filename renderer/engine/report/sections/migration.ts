@@ -1,11 +1,16 @@
-/** One migration: what happened, why, in pictures, in figures, and the lines that say so. */
-import type { Finding, LineRef, MetricName, Migration, Round } from '../../model.ts';
-import { memoryCurves, realBars } from '../charts/from-timeline.ts';
-import { facts, heading, paragraph } from '../document.ts';
+/** One migration: what happened, why, in charts, in figures, and the lines that say so. */
+import type { Finding, LineRef, Migration, Round } from '../../model.ts';
+import { aboutAround, shownAround } from '../../presentation/around.ts';
+import { shownDowntimes, shownFigures } from '../../presentation/figures-shown.ts';
+import { aheadOf, realLanes } from '../../presentation/lanes.ts';
+import { memoryCurves } from '../../presentation/memory.ts';
+import { facts, heading, lanesChart, memoryChart, numbers, paragraph, quiet, table } from '../document.ts';
 import type { Block, Inline, Text } from '../document.ts';
-import { duration, figure, grouped, significant } from '../figures.ts';
-import { metricTitles } from '../metric-titles.ts';
-import { leftOutOf, routeLabel, story, vmLabel } from '../story.ts';
+import { duration, grouped, significant } from '../../presentation/figures.ts';
+import { routeLabel, vmLabel } from '../../presentation/names.ts';
+import { clockTroubles, inWords } from '../../presentation/time-servers.ts';
+import { leftOutOf, story } from '../../presentation/story.ts';
+import { rankTitles } from '../../vocabulary.ts';
 import type { Context } from './context.ts';
 import { simulated } from './simulated.ts';
 
@@ -24,6 +29,7 @@ export function migrationBlocks(context: Context, migration: Migration): readonl
     identity(context, migration),
     ...findings(context, migration),
     ...charts(context, migration),
+    ...around(context, migration),
     ...figures(context, migration),
     ...rounds(context, migration),
     ...simulated(context, migration),
@@ -32,8 +38,8 @@ export function migrationBlocks(context: Context, migration: Migration): readonl
 }
 
 function leftOut(migration: Migration): readonly Block[] {
-  const told = leftOutOf(migration);
-  return told === undefined ? [] : [{ kind: 'paragraph', tone: 'quiet', text: [told] }];
+  const text = leftOutOf(migration);
+  return text === undefined ? [] : [quiet(text)];
 }
 
 function remarks({ request }: Context, { key }: Migration): readonly Block[] {
@@ -61,6 +67,9 @@ function identity(context: Context, one: Migration): Block {
     ...(task
       ? [['vCenter task', [{ code: task.id }, ` ${task.method}`, ...context.references(one, task.evidence)]] as const]
       : []),
+    ...clockTroubles(one, context.request.analysis.hosts).map(
+      (trouble) => [`Clock of ${trouble.host}`, [inWords(trouble)]] as const,
+    ),
     ...(clock ? [['Clocks', [skew(clock), ...context.references(one, clock.evidence)]] as const] : []),
   ];
   return facts(rows);
@@ -97,60 +106,56 @@ function findings(context: Context, one: Migration): readonly Block[] {
   ];
 }
 
-const ranks: Readonly<Record<Finding['rank'], string>> = {
-  cause: 'Cause',
-  consequence: 'Consequence',
-  observation: 'Observation',
-  noise: 'Beside the point',
-};
-
 export function findingBlocks(finding: Finding, references: readonly Inline[]): readonly Block[] {
   const links = finding.links.flatMap((link): Inline[] => [' ', { link }]);
   return [
-    heading(4, `${ranks[finding.rank]}: ${finding.title}`),
+    heading(4, `${rankTitles[finding.rank]}: ${finding.title}`),
     paragraph(`${finding.cause} (${finding.confidence})`, ...references),
     ...(finding.remedy.length > 0 ? [{ kind: 'list' as const, items: finding.remedy.map((step) => [step]) }] : []),
-    ...(links.length > 0 ? [{ kind: 'paragraph' as const, tone: 'quiet' as const, text: ['Source:', ...links] }] : []),
+    ...(links.length > 0 ? [quiet('Source:', ...links)] : []),
   ];
 }
 
 function charts(context: Context, one: Migration): readonly Block[] {
   if (!context.has('charts')) return [];
-  const bars = realBars(one);
-  const curves = memoryCurves(one, []);
+  const { bars } = realLanes(one, aheadOf(one));
+  const memory = memoryCurves(one);
   const aligned = one.clock?.isConsistent ? 'on the source’s clock' : 'as each host’s clock has them';
   return [
-    ...(bars.length > 0
-      ? [{ kind: 'chart' as const, chart: { kind: 'lanes' as const, title: `Phases on each host, ${aligned}`, bars } }]
-      : []),
-    ...(curves
-      ? [{ kind: 'chart' as const, chart: { kind: 'memory' as const, title: 'Memory left to send', ...curves } }]
-      : []),
+    ...(bars.length > 0 ? [lanesChart(`Phases on each host, ${aligned}`, bars)] : []),
+    ...(memory ? [memoryChart('Memory left to send', memory)] : []),
+  ];
+}
+
+function around(context: Context, one: Migration): readonly Block[] {
+  if (!context.has('charts') || !one.around) return [];
+  const rows = shownAround(one).map(({ when, host, what, time, evidence }): readonly Text[] => [
+    [context.time(time, evidence) ?? ''],
+    [when],
+    [{ code: host }],
+    [what],
+    evidence.slice(0, 1).map((ref) => ({ code: context.place(ref) })),
+  ]);
+  return [
+    heading(3, 'What else happened on both hosts'),
+    table(['Time', 'When', 'Host', 'What', 'Line'], rows),
+    quiet(aboutAround(one)),
   ];
 }
 
 function figures(context: Context, one: Migration): readonly Block[] {
   if (!context.has('figures')) return [];
-  const rows = (Object.keys(metricTitles) as MetricName[]).flatMap((name) => {
-    const metric = one.metrics[name];
-    if (!metric) return [];
-    return [[[metricTitles[name]], [figure(metric)], [metric.kind], context.references(one, metric.evidence)]];
-  });
-  const ways = one.downtimes.map(({ way, ms, lowMs, highMs, evidence }) => [
-    [`downtime by ${way}`],
-    [lowMs === highMs ? duration(ms / 1000) : `${duration(lowMs / 1000)} to ${duration(highMs / 1000)}`],
-    ['derived'],
-    context.references(one, evidence),
-  ]);
-  const all = [...rows, ...(ways.length > 1 ? ways : [])];
+  const all = [
+    ...shownFigures(one),
+    ...shownDowntimes(one).map((way) => ({ ...way, title: `downtime by ${way.title}` })),
+  ];
   if (all.length === 0) return [];
   return [
     heading(3, 'Figures'),
-    {
-      kind: 'table',
-      columns: [{ title: 'Figure' }, { title: 'Value', isNumber: true }, { title: 'How' }, { title: 'Line' }],
-      rows: all,
-    },
+    table(
+      ['Figure', numbers('Value'), 'How', 'Line'],
+      all.map(({ title, text, kind, evidence }) => [[title], [text], [kind], context.references(one, evidence)]),
+    ),
   ];
 }
 
@@ -168,22 +173,8 @@ function rounds(context: Context, one: Migration): readonly Block[] {
     number(round.transmitToDirtyPercent, significant),
     context.references(one, round.evidence.slice(0, 1)),
   ];
-  return [
-    heading(3, 'Pre-copy rounds'),
-    {
-      kind: 'table',
-      columns: [
-        { title: 'Round', isNumber: true },
-        { title: 'Time', isNumber: true },
-        { title: 'Pages sent', isNumber: true },
-        { title: 'Pages left', isNumber: true },
-        { title: 'MB/s', isNumber: true },
-        { title: 'Sent / dirtied %', isNumber: true },
-        { title: 'Line' },
-      ],
-      rows: one.rounds.map(row),
-    },
-  ];
+  const figures = ['Round', 'Time', 'Pages sent', 'Pages left', 'MB/s', 'Sent / dirtied %'].map(numbers);
+  return [heading(3, 'Pre-copy rounds'), table([...figures, 'Line'], one.rounds.map(row))];
 }
 
 function lines(context: Context, one: Migration): readonly Block[] {
@@ -204,13 +195,9 @@ function lines(context: Context, one: Migration): readonly Block[] {
     { kind: 'lines', lines: shown.map((line) => context.shownLine(one, line)) },
     ...(rest > 0
       ? [
-          {
-            kind: 'paragraph' as const,
-            tone: 'quiet' as const,
-            text: [
-              `${rest} more ${rest === 1 ? 'line belongs' : 'lines belong'} to it; no value of this report comes from there.`,
-            ],
-          },
+          quiet(
+            `${rest} more ${rest === 1 ? 'line belongs' : 'lines belong'} to it; no value of this report comes from there.`,
+          ),
         ]
       : []),
   ];
@@ -218,7 +205,7 @@ function lines(context: Context, one: Migration): readonly Block[] {
 
 /** Lines that some value of the migration comes from. */
 function evidenceOf(one: Migration): readonly LineRef[] {
-  const told: readonly (readonly LineRef[] | undefined)[] = [
+  const behind: readonly (readonly LineRef[] | undefined)[] = [
     ...Object.values(one.metrics).map(({ evidence }) => evidence),
     ...[...one.milestones, ...one.phases, ...one.rounds, ...one.findings, ...one.downtimes].map(
       ({ evidence }) => evidence,
@@ -227,5 +214,5 @@ function evidenceOf(one: Migration): readonly LineRef[] {
     one.task?.evidence,
     one.clock?.evidence,
   ];
-  return told.flatMap((evidence) => evidence ?? []);
+  return behind.flatMap((evidence) => evidence ?? []);
 }

@@ -1,11 +1,12 @@
 /** What was not in the bundle: a report that is silent about it would claim to know more than it does. */
-import { checkPair } from '../../diagnosis/prerequisites/check.ts';
+import { checkMigration } from '../../diagnosis/prerequisites/check.ts';
 import type { Check } from '../../diagnosis/prerequisites/check-result.ts';
-import { withAdapterOf } from '../../diagnosis/prerequisites/host-facts.ts';
+import { hostsByName } from '../../host-facts.ts';
 import type { LogFormatName, Migration, Side } from '../../model.ts';
 import { heading, paragraph } from '../document.ts';
 import type { Block, Inline, Text } from '../document.ts';
-import { grouped } from '../figures.ts';
+import { grouped } from '../../presentation/figures.ts';
+import { endLabel } from '../../presentation/names.ts';
 import { unreadOf } from '../unread.ts';
 import type { Context } from './context.ts';
 
@@ -75,7 +76,7 @@ function gapsOf(one: Migration): readonly Text[] {
 }
 
 function hostName(one: Migration, side: Side): Text {
-  const name = one[side].host ?? one[side].ip;
+  const name = endLabel(one, side);
   return name === undefined ? [] : [' ', { code: name }];
 }
 
@@ -98,7 +99,7 @@ function warnings({ request: { analysis } }: Context): readonly Text[] {
   return analysis.warnings.map(({ path, message }) => [{ code: path === '' ? '(all)' : path }, ` ${message}`]);
 }
 
-/** Prerequisites that no file of the bundle tells, for each pair of hosts once. */
+/** Prerequisites that no file of the bundle shows, once for each pair of hosts. */
 function unchecked(context: Context): readonly Text[] {
   const pairs = new Map<string, Text>();
   for (const one of context.migrations) {
@@ -131,9 +132,5 @@ export function prerequisites(
   { request: { analysis, checks } }: Pick<Context, 'request'>,
   one: Migration,
 ): readonly Check[] | undefined {
-  if (checks) return checks.get(one.key);
-  const of = (name: string | undefined) => analysis.hosts.find(({ host }) => host === name);
-  const [source, destination] = [of(one.source.host), of(one.destination.host)];
-  if (!source || !destination) return undefined;
-  return checkPair(withAdapterOf(source, one.source.ip), withAdapterOf(destination, one.destination.ip));
+  return checks ? checks.get(one.key) : checkMigration(one, hostsByName(analysis.hosts));
 }

@@ -1,10 +1,10 @@
 /** How the report was made: of which files, with which tool, zone and clock offsets. */
 import { greatest, least } from '../../base/extremes.ts';
 import { formatOffset } from '../../base/time.ts';
-import { facts, heading } from '../document.ts';
+import { facts, heading, numbers, quiet, table } from '../document.ts';
 import type { Block, Text } from '../document.ts';
-import { bytes, duration, grouped } from '../figures.ts';
-import { logsOf } from '../unread.ts';
+import { bytes, duration, grouped } from '../../presentation/figures.ts';
+import { aboutCopies, logsOf } from '../unread.ts';
 import type { Context } from './context.ts';
 
 export function provenance(context: Context): readonly Block[] {
@@ -31,15 +31,14 @@ export function provenance(context: Context): readonly Block[] {
     ]),
     ...(request.bundles.length > 0
       ? [
-          {
-            kind: 'table' as const,
-            columns: [{ title: 'Bundle' }, { title: 'Size', isNumber: true }, { title: 'SHA-256' }],
-            rows: request.bundles.map(({ name, bytes: size, digest }): readonly Text[] => [
+          table(
+            ['Bundle', numbers('Size'), 'SHA-256'],
+            request.bundles.map(({ name, bytes: size, digest }) => [
               [{ code: name }],
               [bytes(size)],
               [digest === undefined ? 'not computed' : { code: digest }],
             ]),
-          },
+          ),
         ]
       : []),
     ...logs(context),
@@ -82,6 +81,10 @@ function logs(context: Context): readonly Block[] {
     return [[[{ code: source.path }], [source.host ?? '—'], [grouped(source.lines)], [span.join(' to ')]]];
   });
   if (rows.length === 0) return [];
-  const columns = [{ title: 'Log' }, { title: 'Host' }, { title: 'Lines', isNumber: true }, { title: 'Time covered' }];
-  return [heading(3, 'Logs with lines of these migrations'), { kind: 'table', columns, rows }];
+  const copies = aboutCopies(context.request.analysis.sources);
+  return [
+    heading(3, 'Logs with lines of these migrations'),
+    table(['Log', 'Host', numbers('Lines'), 'Time covered'], rows),
+    ...(copies === undefined ? [] : [quiet(copies)]),
+  ];
 }

@@ -1,12 +1,11 @@
 /** All migrations of the report at a glance. */
-import type { Migration, Outcome } from '../../model.ts';
-import { heading } from '../document.ts';
+import type { Migration } from '../../model.ts';
+import { vmLabel } from '../../presentation/names.ts';
+import { shownRow } from '../../presentation/row.ts';
+import { outcomes } from '../../vocabulary.ts';
+import { heading, numbers, table } from '../document.ts';
 import type { Block, Text } from '../document.ts';
-import { duration, figure } from '../figures.ts';
-import { routeLabel, vmLabel } from '../story.ts';
 import type { Context } from './context.ts';
-
-const outcomes: readonly Outcome[] = ['succeeded', 'failed', 'cancelled', 'unknown'];
 
 export function summary(context: Context): readonly Block[] {
   const { migrations } = context;
@@ -18,42 +17,23 @@ export function summary(context: Context): readonly Block[] {
   return [
     heading(2, 'Summary'),
     { kind: 'paragraph', tone: 'lead', text: [`${migrations.length} migrations: ${counts.join(', ')}.`] },
-    {
-      kind: 'table',
-      columns: [
-        { title: '#', isNumber: true },
-        { title: 'VM' },
-        { title: 'From → to' },
-        { title: 'Start' },
-        { title: 'Duration', isNumber: true },
-        { title: 'Downtime', isNumber: true },
-        { title: 'Outcome' },
-        { title: 'Cause' },
-      ],
-      rows: migrations.map((one) => rowOf(context, one)),
-    },
+    table(
+      [numbers('#'), 'VM', 'From → to', 'Start', numbers('Duration'), numbers('Downtime'), 'Outcome', 'Cause'],
+      migrations.map((one) => rowOf(context, one)),
+    ),
   ];
 }
 
 function rowOf(context: Context, one: Migration): readonly Text[] {
-  const { durationSeconds, downtimeMs } = one.metrics;
+  const { route, duration, downtime, outcome, cause } = shownRow(one);
   return [
     [{ to: `m${context.numberOf(one)}`, text: String(context.numberOf(one)) }],
     [{ code: vmLabel(one) }],
-    [{ code: routeLabel(one) }],
+    [{ code: route }],
     [context.time(one.firstSeen, one.lines) ?? '—'],
-    [durationSeconds ? duration(durationSeconds.value) : '—'],
-    [downtimeMs ? figure(downtimeMs) : '—'],
-    [one.kind === 'vmotion' ? one.outcome : `${one.outcome} (${one.kind})`],
-    [causeOf(one)],
+    [duration],
+    [downtime],
+    [outcome],
+    [cause],
   ];
-}
-
-/** The first cause that was found, else what the log says of the failure. */
-export function causeOf({ failure, findings }: Migration): string {
-  const found = findings.find(({ rank }) => rank === 'cause')?.title;
-  if (found !== undefined) return found;
-  if (!failure) return '';
-  const text = failure.status ?? failure.message ?? failure.messageId ?? failure.fault ?? '';
-  return failure.code === undefined ? text : `${text} (${failure.code})`;
 }

@@ -1,3 +1,11 @@
+import { colours } from '../../presentation/colours.ts';
+import type { Colour } from '../../presentation/colours.ts';
+
+const everyColour = (rule: (name: string, colour: Colour) => string): string =>
+  Object.entries(colours)
+    .map(([name, colour]) => rule(name, colour))
+    .join('');
+
 /**
  * The style of every HTML report. One constant, so that its hash can stand in the report's own policy and in the application's
  * (contract/content-security-policy.json), where the preview shows it. `htmlStyleHash` is held by a test.
@@ -17,7 +25,7 @@ code,.text{font-family:ui-monospace,'Cascadia Mono','SF Mono',Menlo,Consolas,'De
 .short{white-space:nowrap}
 .byline,.quiet,svg .quiet{color:#59636e;fill:#59636e}
 .lead{font-size:15px}
-.failed{padding-inline-start:10px;border-inline-start:3px solid #b3261e;font-size:15px}
+.failed{padding-inline-start:10px;border-inline-start:3px solid ${colours.failed.light};font-size:15px}
 .warning{padding-inline-start:10px;border-inline-start:3px solid #8a5a00}
 .note{margin:10px 0;padding:8px 12px;background:#f6f7f8;white-space:pre-wrap;overflow-wrap:anywhere}
 table{margin:6px 0;border-collapse:collapse;max-width:100%}
@@ -32,9 +40,9 @@ svg .grid{stroke:#d9dde1}
 svg .paper{fill:#fff}
 svg .on-bar{fill:#fff}
 svg .on-hatch{paint-order:stroke;stroke:#fff;stroke-width:3px}
-.fill-prepare{fill:#6e7781}.fill-pre-copy{fill:#0072b2}.fill-switchover{fill:#c44e00}.fill-resume{fill:#00795a}.fill-page-in{fill:#8b4f9f}
-.edge-prepare{stroke:#6e7781}.edge-pre-copy{stroke:#0072b2}.edge-switchover{stroke:#c44e00}.edge-resume{stroke:#00795a}.edge-page-in{stroke:#8b4f9f}
-.line-real,.line-simulated{fill:none;stroke:#0072b2;stroke-width:2}
+${everyColour((name, { light }) => `.fill-${name}{fill:${light}}`)}
+${everyColour((name, { light }) => `.edge-${name}{stroke:${light}}`)}
+.line-real,.line-simulated{fill:none;stroke:${colours['pre-copy'].light};stroke-width:2}
 .line-simulated{stroke:#59636e;stroke-width:1.5}
 .lines{margin:6px 0;padding:0;list-style:none}
 .lines li{padding:3px 0;border-bottom:1px solid #eef0f2;break-inside:avoid}
@@ -46,4 +54,4 @@ svg .on-hatch{paint-order:stroke;stroke:#fff;stroke-width:3px}
 `;
 
 /** SHA-256 of the style, as a policy names it. */
-export const htmlStyleHash = 'sha256-U7EYyN/ci7vu51eqsqbxPVDOb/JaA/8kaoKMUAUq+i4=';
+export const htmlStyleHash = 'sha256-xcglY61uDqtnbCux6mhvg78PzmBikwMUc+Tkx6bE/rU=';

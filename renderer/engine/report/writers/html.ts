@@ -76,15 +76,15 @@ function* tableHtml({ columns, rows }: Extract<Block, { kind: 'table' }>): Gener
 }
 
 function lineHtml({ id, label, place, host, time, side, text }: ShownLine): string {
-  const told = [place, host, time, side].filter((one) => one !== undefined).map(escapeHtml);
-  return `<li id="${escapeHtml(id)}"><span class="at">[${escapeHtml(label)}] ${told.join(' · ')}</span> <span class="text">${escapeHtml(text)}</span></li>`;
+  const about = [place, host, time, side].filter((one) => one !== undefined).map(escapeHtml);
+  return `<li id="${escapeHtml(id)}"><span class="at">[${escapeHtml(label)}] ${about.join(' · ')}</span> <span class="text">${escapeHtml(text)}</span></li>`;
 }
 
 function chartHtml(chart: ReportChart, id: string): string {
-  const picture = chart.kind === 'lanes' ? lanesSvg(chart.bars, id) : memorySvg(chart.curves, chart.timed);
+  const drawn = chart.kind === 'lanes' ? lanesSvg(chart.bars, id) : memorySvg(chart.curves, chart.timed);
   const short = chart.kind === 'lanes' ? unlabelled(chart.bars) : [];
   const also = short.length === 0 ? '' : `<p class="quiet">Also in it: ${escapeHtml(short.join('; '))}.</p>`;
-  return `<figure><figcaption>${escapeHtml(chart.title)}</figcaption>${picture}${also}</figure>`;
+  return `<figure><figcaption>${escapeHtml(chart.title)}</figcaption>${drawn}${also}</figure>`;
 }
 
 const textHtml = (text: Text): string => text.map(inlineHtml).join('');

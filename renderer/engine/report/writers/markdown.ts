@@ -1,9 +1,9 @@
 /**
- * A report as Markdown for tickets (CommonMark with GitHub's tables). Names and lines of logs stand in code, where no renderer
+ * A report as Markdown for tickets (CommonMark with GitHub's tables). Names and lines of logs are in code, where no renderer
  * looks for links, mentions or markup; other text has its punctuation escaped.
  */
-import { lanesSummary } from '../charts/lanes.ts';
-import { memorySummary } from '../charts/memory.ts';
+import { lanesSummary } from '../../presentation/lanes.ts';
+import { curvesSummary } from '../../presentation/memory.ts';
 import type { Block, Inline, ReportChart, ReportDocument, ShownLine, Text } from '../document.ts';
 import { safeLink, withoutControls } from '../inert.ts';
 
@@ -51,7 +51,7 @@ export function escapeMarkdown(text: string): string {
 }
 
 /** A code span whose fence is longer than any run of backticks in it. */
-export function codeMarkdown(text: string): string {
+function codeMarkdown(text: string): string {
   const clean = withoutControls(text);
   if (clean.trim() === '') return escapeMarkdown(clean);
   const fence = '`'.repeat(longestRun(clean) + 1);
@@ -90,12 +90,12 @@ function* tableMarkdown({ columns, rows }: Extract<Block, { kind: 'table' }>): G
 }
 
 function lineText({ label, place, host, time, side, text }: ShownLine): string {
-  const told = [place, host, time, side].filter((one) => one !== undefined).join(' · ');
-  return [`[${label}] ${told}`, `    ${text}`].map(withoutControls).join('\n');
+  const about = [place, host, time, side].filter((one) => one !== undefined).join(' · ');
+  return [`[${label}] ${about}`, `    ${text}`].map(withoutControls).join('\n');
 }
 
 function chartMarkdown(chart: ReportChart): string {
-  const words = chart.kind === 'lanes' ? lanesSummary(chart.bars) : memorySummary(chart.curves, chart.timed);
+  const words = chart.kind === 'lanes' ? lanesSummary(chart.bars) : curvesSummary(chart.curves, chart.timed);
   return `**${escapeMarkdown(chart.title)}.** ${escapeMarkdown(words)}`;
 }
 

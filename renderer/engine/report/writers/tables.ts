@@ -1,136 +1,110 @@
 /** The migrations of a report, and their rounds, as CSV. Figures with all digits, in the units of the heads; times ISO 8601. */
 import { csvPieces } from '../../base/csv.ts';
 import type { Cell } from '../../base/csv.ts';
-import { formatMicros } from '../../base/time.ts';
-import type { LineRef, LogSource, MetricName, Micros, Migration } from '../../model.ts';
+import { metricNames, metricTable } from '../../metric-table.ts';
+import type { Analysis, LineRef, MetricName, Micros, Migration, Round } from '../../model.ts';
+import { causeOf } from '../../presentation/cause.ts';
+import { withoutControls } from '../inert.ts';
 import { chosenMigrations } from '../request.ts';
 import type { ReportRequest } from '../request.ts';
-import { causeOf } from '../sections/summary.ts';
-import { withoutControls } from '../inert.ts';
-
-const metrics: readonly (readonly [MetricName, string])[] = [
-  ['durationSeconds', 'duration s'],
-  ['downtimeMs', 'downtime ms'],
-  ['preCopySeconds', 'pre-copy s'],
-  ['rounds', 'rounds'],
-  ['bandwidthMBps', 'bandwidth MB/s'],
-  ['transmitToDirtyPercent', 'sent/dirtied %'],
-  ['pagesLeft', 'pages left'],
-  ['switchoverGoalSeconds', 'switchover goal s'],
-  ['preCopyStunMs', 'pre-copy stun ms'],
-  ['copiedBytes', 'copied bytes'],
-];
+import { isZoneStated, stamp } from '../zones.ts';
 
 type Requested = Pick<ReportRequest, 'analysis' | 'keys' | 'isRedacted'>;
+/** A head and its cell in each row. */
+type Column<Row> = readonly [string, (row: Row, request: Requested) => Cell];
 
-/** The last column of both: it says so where no file's name does. */
-const redacted = 'redacted';
-const isRedacted = (request: Requested): string => (request.isRedacted ? 'yes' : 'no');
+const metricColumns = (names: readonly MetricName[]) =>
+  names.map((name): Column<Migration> => [metricTable[name].head, ({ metrics }) => metrics[name]?.value]);
 
-export function* migrationsCsv(request: Requested): Generator<string, void> {
-  const { sources } = request.analysis;
-  const identity = [
-    'id',
-    'id hex',
-    'kind',
-    'outcome',
-    'vm',
-    'vm path',
-    'source',
-    'source ip',
-    'destination',
-    'destination ip',
-  ];
-  const heads = [...identity, 'first line', 'last line', ...metrics.map(([, title]) => title)];
-  const rest = [
-    'cause',
-    'failure status',
-    'failure code',
-    'clock ahead low s',
-    'clock ahead high s',
-    'opID',
-    'evidence',
-    redacted,
-  ];
-  yield* csvPieces([[...heads, ...rest]]);
-  for (const one of chosenMigrations(request)) yield* csvPieces([[...row(one, sources), isRedacted(request)]]);
+/** They were published between the identity and the cause, and stay there; all others stand at the end. */
+const early: readonly MetricName[] = [
+  'durationSeconds',
+  'downtimeMs',
+  'preCopySeconds',
+  'rounds',
+  'bandwidthMBps',
+  'transmitToDirtyPercent',
+  'pagesLeft',
+  'switchoverGoalSeconds',
+  'preCopyStunMs',
+  'copiedBytes',
+];
+
+/** In both tables: the file's name alone may not say it. */
+const redacted: Column<unknown> = ['redacted', (_, { isRedacted }) => (isRedacted ? 'yes' : 'no')];
+
+const migrationColumns: readonly Column<Migration>[] = [
+  ['id', ({ id }) => id],
+  ['id hex', ({ idHex }) => idHex],
+  ['kind', ({ kind }) => kind],
+  ['outcome', ({ outcome }) => outcome],
+  ['vm', ({ vm }) => vm.name],
+  ['vm path', ({ vm }) => vm.path],
+  ['source', ({ source }) => source.host],
+  ['source ip', ({ source }) => source.ip],
+  ['destination', ({ destination }) => destination.host],
+  ['destination ip', ({ destination }) => destination.ip],
+  ['first line', ({ firstSeen, lines }, { analysis }) => timeOf(firstSeen, lines, analysis)],
+  ['last line', ({ lastSeen, lines }, { analysis }) => timeOf(lastSeen, lines, analysis)],
+  ...metricColumns(early),
+  ['cause', causeOf],
+  ['failure status', ({ failure }) => failure?.status],
+  ['failure code', ({ failure }) => failure?.code],
+  ['clock ahead low s', ({ clock }) => (clock?.isConsistent ? clock.lowMicros / 1e6 : undefined)],
+  ['clock ahead high s', ({ clock }) => (clock?.isConsistent ? clock.highMicros / 1e6 : undefined)],
+  ['opID', ({ opIds }) => opIds[0]],
+  ['evidence', ({ failure, lines }, { analysis }) => placeOf(failure?.evidence ?? lines, analysis)],
+  redacted,
+  ...metricColumns(metricNames.filter((name) => !early.includes(name))),
+];
+
+interface RoundRow {
+  readonly one: Migration;
+  readonly round: Round;
 }
 
-function row(one: Migration, sources: readonly LogSource[]): readonly Cell[] {
-  const { vm, source, destination, clock, failure } = one;
-  const isConsistent = clock?.isConsistent === true;
-  return [
-    told(one.id),
-    told(one.idHex),
-    one.kind,
-    one.outcome,
-    told(vm.name),
-    told(vm.path),
-    told(source.host),
-    told(source.ip),
-    told(destination.host),
-    told(destination.ip),
-    stamp(one.firstSeen, one.lines, sources),
-    stamp(one.lastSeen, one.lines, sources),
-    ...metrics.map(([name]) => one.metrics[name]?.value),
-    told(causeOf(one)),
-    told(failure?.status),
-    told(failure?.code),
-    isConsistent ? clock.lowMicros / 1e6 : undefined,
-    isConsistent ? clock.highMicros / 1e6 : undefined,
-    told(one.opIds[0]),
-    told(placeOf(failure?.evidence ?? one.lines, sources)),
-  ];
+const roundColumns: readonly Column<RoundRow>[] = [
+  ['migration id', ({ one }) => one.id],
+  ['vm', ({ one }) => one.vm.name],
+  ['round', ({ round }) => round.n],
+  ['start', ({ round }, { analysis }) => timeOf(round.start, round.evidence, analysis)],
+  ['end', ({ round }, { analysis }) => timeOf(round.end, round.evidence, analysis)],
+  ['seconds', ({ round }) => round.seconds],
+  ['pages', ({ round }) => round.pages],
+  ['bytes', ({ round }) => round.bytes],
+  ['pages left', ({ round }) => round.remainingPages],
+  ['bandwidth MB/s', ({ round }) => round.bandwidthMBps],
+  ['sent/dirtied %', ({ round }) => round.transmitToDirtyPercent],
+  ['evidence', ({ round }, { analysis }) => placeOf(round.evidence, analysis)],
+  redacted,
+];
+
+export function* migrationsCsv(request: Requested): Generator<string, void> {
+  yield* table(migrationColumns, chosenMigrations(request), request);
 }
 
 export function* roundsCsv(request: Requested): Generator<string, void> {
-  const { sources } = request.analysis;
-  const heads = [
-    'migration id',
-    'vm',
-    'round',
-    'start',
-    'end',
-    'seconds',
-    'pages',
-    'bytes',
-    'pages left',
-    'bandwidth MB/s',
-    'sent/dirtied %',
-    'evidence',
-    redacted,
-  ];
-  yield* csvPieces([heads]);
-  for (const one of chosenMigrations(request)) {
-    const rows = one.rounds.map((round): readonly Cell[] => [
-      told(one.id),
-      told(one.vm.name),
-      round.n,
-      stamp(round.start, round.evidence, sources),
-      stamp(round.end, round.evidence, sources),
-      round.seconds,
-      round.pages,
-      round.bytes,
-      round.remainingPages,
-      round.bandwidthMBps,
-      round.transmitToDirtyPercent,
-      told(placeOf(round.evidence, sources)),
-      isRedacted(request),
-    ]);
-    yield* csvPieces(rows);
-  }
+  yield* table(roundColumns, roundsOf(request), request);
 }
 
-const told = (text: string | undefined): Cell => (text === undefined ? undefined : withoutControls(text));
-
-function stamp(time: Micros | undefined, evidence: readonly LineRef[], sources: readonly LogSource[]): Cell {
-  if (time === undefined) return undefined;
-  return formatMicros(
-    time,
-    evidence.every(({ source }) => sources[source]?.zone !== 'unstated'),
-  );
+/** One by one: there may be millions. */
+function* roundsOf(request: Requested): Generator<RoundRow, void> {
+  for (const one of chosenMigrations(request)) for (const round of one.rounds) yield { one, round };
 }
 
-function placeOf([first]: readonly LineRef[], sources: readonly LogSource[]): string | undefined {
-  return first && `${sources[first.source]?.path ?? '?'}:${first.line}`;
+function* table<Row>(
+  columns: readonly Column<Row>[],
+  rows: Iterable<Row>,
+  request: Requested,
+): Generator<string, void> {
+  yield* csvPieces([columns.map(([head]) => head)]);
+  for (const row of rows) yield* csvPieces([columns.map(([, cellOf]) => inert(cellOf(row, request)))]);
 }
+
+const inert = (cell: Cell): Cell => (typeof cell === 'string' ? withoutControls(cell) : cell);
+
+const timeOf = (time: Micros | undefined, evidence: readonly LineRef[], { sources }: Analysis): Cell =>
+  stamp(time, isZoneStated(evidence, sources));
+
+const placeOf = ([first]: readonly LineRef[], { sources }: Analysis): Cell =>
+  first && `${sources[first.source]?.path ?? '?'}:${first.line}`;

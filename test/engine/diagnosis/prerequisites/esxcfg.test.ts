@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkPair } from '../../../../renderer/engine/diagnosis/prerequisites/check.ts';
 import { checkVm } from '../../../../renderer/engine/diagnosis/prerequisites/check-vm.ts';
-import { joinParts } from '../../../../renderer/engine/diagnosis/prerequisites/host-facts.ts';
-import type { HostFacts } from '../../../../renderer/engine/diagnosis/prerequisites/host-facts.ts';
+import { joinParts } from '../../../../renderer/engine/host-facts.ts';
+import type { HostFacts } from '../../../../renderer/engine/host-facts.ts';
 import { isHostFile, readHostFile } from '../../../../renderer/engine/diagnosis/prerequisites/read.ts';
 
 const vmknic = `Interface  Port Group/DVPort/Opaque Network        IP Family IP Address                              Netmask         Broadcast       MAC Address       MTU     TSO MSS   Enabled Type                NetStack

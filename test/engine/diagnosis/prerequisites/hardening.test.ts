@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkPair } from '../../../../renderer/engine/diagnosis/prerequisites/check.ts';
 import { readTable } from '../../../../renderer/engine/diagnosis/prerequisites/esxcli.ts';
-import { joinParts } from '../../../../renderer/engine/diagnosis/prerequisites/host-facts.ts';
-import type { HostFacts, HostPart } from '../../../../renderer/engine/diagnosis/prerequisites/host-facts.ts';
+import { joinParts } from '../../../../renderer/engine/host-facts.ts';
+import type { HostFacts, HostPart } from '../../../../renderer/engine/host-facts.ts';
 import { isHostFile, readHostFile } from '../../../../renderer/engine/diagnosis/prerequisites/read.ts';
 
 const read = (name: string, text: string) => readHostFile(`a/commands/${name}.txt`, text);

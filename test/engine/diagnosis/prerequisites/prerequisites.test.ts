@@ -8,8 +8,8 @@ import {
 } from '../../../../renderer/engine/diagnosis/prerequisites/check.ts';
 import { checkVm } from '../../../../renderer/engine/diagnosis/prerequisites/check-vm.ts';
 import { readTable } from '../../../../renderer/engine/diagnosis/prerequisites/esxcli.ts';
-import { joinParts } from '../../../../renderer/engine/diagnosis/prerequisites/host-facts.ts';
-import type { HostFacts } from '../../../../renderer/engine/diagnosis/prerequisites/host-facts.ts';
+import { joinParts } from '../../../../renderer/engine/host-facts.ts';
+import type { HostFacts } from '../../../../renderer/engine/host-facts.ts';
 import { isHostFile, readHostFile } from '../../../../renderer/engine/diagnosis/prerequisites/read.ts';
 import { nodePlatform } from '../../../../renderer/platform/platform.node.ts';
 import { buildSample } from '../../../fixtures/sample.ts';

@@ -31,7 +31,7 @@ describe('one host’s log of a migration that failed', () => {
 test('slots are kept with a finding; one that an older build kept has none and is looked through like a line', async () => {
   const analysis = await analyse([memorySource('vmkernel.log', twoLines)], { platform: nodePlatform });
   const kept = (told: unknown) =>
-    v.parse(contentSchema, { analysis: told, context: [] }).analysis.migrations[0]?.findings ?? [];
+    v.parse(contentSchema, { analysis: told, context: [], pasted: [] }).analysis.migrations[0]?.findings ?? [];
   expect(kept(analysis).some(({ slots }) => slots?.title?.length === 1)).toBe(true);
   const older = {
     ...analysis,

@@ -1,0 +1,1 @@
+export function mutantsOf(pattern: RegExp): readonly { readonly what: string; readonly mutant: RegExp }[];

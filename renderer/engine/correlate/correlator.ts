@@ -1,0 +1,173 @@
+/**
+ * Decides which lines belong to one migration: events with a migration id are grouped by it, the lines of a vmware.log by
+ * session, and events with neither are joined when a snapshot is made, by opID, world, VM path or thread, always within a
+ * window of time.
+ */
+import type { TextPacker } from '../archive/source.ts';
+import type { Limits } from '../limits.ts';
+import type { LogEntry } from '../logs/entry-reader.ts';
+import type { LogRecord } from '../formats/record.ts';
+import { factsOf } from '../formats/messages.ts';
+import { Capacity } from './capacity.ts';
+import type { OnLimit } from './capacity.ts';
+import { eventOf, eventsBelow, placeOfLine } from './event.ts';
+import type { EntryPlace, MigrationEvent } from './event.ts';
+import { EventStore, pickedAtOnce } from './event-store.ts';
+import { newGroup, withName } from './group.ts';
+import type { Group, JoinedGroup } from './group.ts';
+import type { KnownAt } from './held-lines.ts';
+import { JoinIndex } from './join/join-index.ts';
+import { Joins } from './join/joins.ts';
+import { OpIds } from './op-ids.ts';
+import { Tasks } from './tasks.ts';
+import { Unread } from './unread.ts';
+import type { UnreadTally } from './unread.ts';
+import { VmxSessions } from './vmx-sessions.ts';
+import { WorldNames } from './world-names.ts';
+
+export interface CorrelatorOptions {
+  /** Packs events where there are more than `loose`. */
+  readonly packer?: TextPacker | undefined;
+  readonly loose?: number | undefined;
+  readonly limits?: Partial<Limits> | undefined;
+  /** Signatures found in a line, known before the line is added. */
+  readonly knownAt?: KnownAt;
+  readonly onLimit?: OnLimit;
+}
+
+/** Everything found up to one moment, without the data that only joining needs. */
+export interface Snapshot {
+  readonly groups: readonly JoinedGroup[];
+  /** Lines that speak of a vMotion and are not understood. */
+  readonly unread: UnreadTally;
+}
+
+export class Correlator {
+  readonly store: EventStore;
+  readonly worldNames: WorldNames;
+  readonly unread = new Unread();
+  readonly #groups = new Map<string, Group>();
+  #index = new JoinIndex();
+  readonly #sessions: VmxSessions;
+  /** Numbers of events without a migration id. */
+  readonly #orphans: number[] = [];
+  readonly #opIds = new OpIds();
+  readonly #tasks = new Tasks();
+  readonly #capacity: Capacity;
+  readonly #knownAt: KnownAt | undefined;
+
+  constructor({ packer, loose, limits, knownAt, onLimit }: CorrelatorOptions = {}) {
+    this.store = new EventStore(packer, loose);
+    this.#capacity = new Capacity(limits, onLimit);
+    this.worldNames = new WorldNames(this.#capacity);
+    this.#sessions = new VmxSessions(this.store, this.#capacity);
+    this.#knownAt = knownAt;
+  }
+
+  /** Migrations found so far, without those of vmware.log sessions. */
+  get count(): number {
+    return this.#groups.size;
+  }
+
+  /**
+   * Handles, by their bytes alone, lines that come with operations of all kinds, many times as often as lines about migrations.
+   * Where it returns true, the line needs no entry.
+   */
+  takes(bytes: Uint8Array, from: number, to: number, place: EntryPlace): boolean {
+    return this.#opIds.takes(bytes, from, to, place.scope) || this.#tasks.isSurplus(bytes, from, to, place);
+  }
+
+  add(entry: LogEntry, place: EntryPlace): void {
+    this.unread.addContinuation(entry, place);
+    if (this.#tasks.holds(entry, place)) return;
+    const { record } = entry;
+    if (!record) return this.unread.add(entry, place);
+    const own = placeOfLine(place, record);
+    if (record.kind === 'vmkernel' && this.worldNames.takes(record, own)) return;
+    const facts = factsOf(record, entry.continuation);
+    if (!facts) {
+      const opId = record.kind === 'vmkernel' ? this.#opIdOf(record, own) : record.opId;
+      return this.unread.addWithoutFacts(entry, place, opId, (id) => this.#groups.has(id));
+    }
+    if (!this.#capacity.mayHold(this.store.size)) return;
+    if (facts.task && !this.#tasks.isMigration(facts.task, place)) return;
+    this.#file(eventOf(facts, record, entry, own, this.#opIdOf(record, own)), record, own);
+    for (const event of eventsBelow(facts, record, entry, own)) this.#file(event, record, own);
+    const end = facts.task && this.#tasks.endOf(facts.task, place);
+    if (end) this.add(end.entry, end.place);
+  }
+
+  /** Can be made again after more was added: joining begins anew each time, as a line may then find a better match. */
+  snapshot(): Snapshot {
+    const joins = new Joins(this.#index, this.store, this.#capacity.limits.linesOfMigration);
+    const groups = joins.joinSessions(this.#sessions, this.#groups);
+    const unread = this.unread.tally(
+      new Set(groups.map(({ key }) => key)),
+      (opId, time) => joins.ofOpId(opId, time) !== undefined,
+      this.#unjoined(joins, groups.length === 0),
+    );
+    return { groups: groups.map((group) => this.#joined(group, joins)), unread };
+  }
+
+  /** The last one, when everything was added: frees what only joining needs. */
+  lastSnapshot(): Snapshot {
+    const snapshot = this.snapshot();
+    this.#index = new JoinIndex();
+    this.#groups.clear();
+    this.#orphans.length = 0;
+    return snapshot;
+  }
+
+  #file(event: MigrationEvent, { kind, body }: LogRecord, place: EntryPlace): void {
+    // Only a simplified form of vmware.log has an id in such lines, and in every one of them.
+    if (kind === 'vmx' && !(event.id !== undefined && body.startsWith('VMotion'))) {
+      if (!this.#sessions.add(event, place)) this.unread.addAlone(event);
+    } else if (event.id !== undefined) this.#put(event.id, event);
+    else if (event.join && (event.phase ?? event.outcome ?? event.task)) this.#orphans.push(this.store.add(event));
+    else this.unread.addAlone(event);
+  }
+
+  /** vCenter's opID for the short one that a line of vmkernel shows. */
+  #opIdOf({ kind, opId }: LogRecord, { scope }: EntryPlace): string | undefined {
+    return kind === 'vmkernel' ? this.#opIds.get(scope, opId) : undefined;
+  }
+
+  #put(id: string, event: MigrationEvent): void {
+    const group = this.#groups.get(id) ?? this.#begin(id);
+    if (!group) return;
+    if (!group.held.take(event, this.#knownAt)) return this.#capacity.reportLines(group.key, true);
+    group.last = this.store.add(event, group.last);
+    group.size += 1;
+    group.opIds = withName(group.opIds, event.opId);
+    group.scopes = withName(group.scopes, event.scope);
+    group.vmPath ??= event.vm?.path;
+    this.#index.add(group, event);
+  }
+
+  /** Undefined where there is no room for another. */
+  #begin(id: string): Group | undefined {
+    if (!this.#capacity.mayBegin()) return undefined;
+    const group = newGroup(id, this.#capacity.limits.linesOfMigration);
+    this.#groups.set(group.key, group);
+    return group;
+  }
+
+  /** Joins events without an id; yields those without a match that count as unread. @param isNone no migration was found */
+  *#unjoined(joins: Joins, isNone: boolean): Generator<Pick<MigrationEvent, 'at' | 'text'>, void> {
+    for (let from = 0; from < this.#orphans.length; from += pickedAtOnce) {
+      const numbers = this.#orphans.slice(from, from + pickedAtOnce);
+      for (const [place, event] of this.store.pick(numbers).entries())
+        if (!joins.join(numbers[place] as number, event) && (event.task ?? isNone)) yield event;
+    }
+    for (const { entry, place } of this.#tasks.waiting())
+      yield { at: { source: place.source, line: entry.line }, text: entry.text };
+    if (isNone) for (const { numbers } of this.#sessions) yield* this.store.pick(numbers);
+  }
+
+  #joined(group: Group, joins: Joins): JoinedGroup {
+    const { key, last, size } = group;
+    const held = joins.heldOf(group);
+    if (held.passed > 0) this.#capacity.reportLines(key, false);
+    return { key, last, size, joined: joins.numbersOf(group), held };
+  }
+}

@@ -1,8 +1,0 @@
-import type { Finding } from '../model.ts';
-
-const ranks: readonly Finding['rank'][] = ['cause', 'consequence', 'observation', 'noise'];
-
-/** Sort key: what explains comes before what follows from it, and what happens on healthy systems comes last. */
-export function rankOrder({ rank }: Pick<Finding, 'rank'>): number {
-  return ranks.indexOf(rank);
-}

@@ -1,0 +1,22 @@
+/** The limit in "The migration exceeded the maximum switchover time of 8 second(s)", which any log may quote. */
+import type { Facts, StatedBelow } from './facts.ts';
+import { numberOf } from './template.ts';
+
+const sentence = /exceeded the maximum switchover time of (\d{1,20}) second/;
+
+/** Facts, and the limit that the message or a line below it states. */
+export function withLimit(facts: Facts, body: string, continuation: readonly string[]): Facts {
+  if (facts.metrics?.maxSwitchoverSeconds !== undefined) return facts;
+  const own = limitIn(body);
+  if (own !== undefined) return { ...facts, metrics: { ...facts.metrics, maxSwitchoverSeconds: own } };
+  const below = continuation.flatMap((text, at): readonly StatedBelow[] => {
+    const limit = limitIn(text);
+    return limit === undefined ? [] : [{ at, metrics: { maxSwitchoverSeconds: limit } }];
+  });
+  // A dump repeats its message.
+  return below.length > 0 ? { ...facts, below: [...(facts.below ?? []), ...below.slice(0, 1)] } : facts;
+}
+
+function limitIn(text: string): number | undefined {
+  return text.includes('maximum switchover time of') ? numberOf(sentence.exec(text)?.[1]) : undefined;
+}

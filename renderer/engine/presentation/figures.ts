@@ -1,0 +1,64 @@
+/** Figures as people read them: three significant digits and a unit. */
+import type { Metric, Micros } from '../model.ts';
+
+/** `467 ms`, `41.2 s`, `1.31 GB`, `3,491 pages`. The log's own "MB/s" stays as the log has it. */
+export function figure({ value, unit }: Pick<Metric, 'value' | 'unit'>): string {
+  switch (unit) {
+    case 'ms':
+      return duration(value / 1000);
+    case 's':
+      return duration(value);
+    case 'bytes':
+      return bytes(value);
+    case 'MB/s':
+      return `${significant(value)} MB/s`;
+    case '%':
+      return `${significant(value)} %`;
+    case 'pages':
+    case 'rounds':
+    case 'worlds':
+      return `${grouped(value)} ${value === 1 ? unit.slice(0, -1) : unit}`;
+  }
+}
+
+/** Seconds as `467 ms`, `41.2 s`, `12 min 5 s` or `3 h 20 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 0) return `−${duration(-seconds)}`;
+  if (seconds < 0.9995) return `${significant(seconds * 1000)} ms`;
+  if (seconds < 119.5) return `${significant(seconds)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 7200) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${grouped(Math.floor(minutes / 60))} h ${minutes % 60} min`;
+}
+
+/** Bytes in decimal units: MB is 10⁶ bytes. */
+export function bytes(count: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'];
+  let power = 0;
+  let scaled = count;
+  while (scaled >= 999.5 && power < units.length - 1) {
+    scaled /= 1000;
+    power += 1;
+  }
+  return `${power === 0 ? grouped(count) : significant(scaled)} ${units[power] ?? ''}`;
+}
+
+/** Three significant digits, no exponent, thousands grouped from 1,000 on. */
+export function significant(value: number): string {
+  if (value === 0 || !Number.isFinite(value)) return String(value);
+  if (Math.abs(value) >= 999.5) return grouped(Math.round(value));
+  return String(Number(value.toPrecision(3)));
+}
+
+/** `1049920` → `1,049,920`. */
+export function grouped(value: number): string {
+  const [whole = '', fraction] = String(value).split('.');
+  return whole.replace(/\B(?=(?:\d{3}){1,8}$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
+}
+
+/** `2023-04-15 08:52:34.879`, in UTC or shifted by `offsetMinutes`. */
+export function moment(time: Micros, offsetMinutes = 0): string {
+  const date = new Date(Math.round(time / 1000) + offsetMinutes * 60_000);
+  return Number.isNaN(date.getTime()) ? '—' : date.toISOString().slice(0, -1).replace('T', ' ');
+}

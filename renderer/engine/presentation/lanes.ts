@@ -1,0 +1,85 @@
+/** The phases of real and simulated migrations as bars in lanes on one time axis. */
+import type { LineRef, Micros, Migration, PhaseName, Side, Timeline } from '../model.ts';
+import { duration } from './figures.ts';
+import { laneNames } from './names.ts';
+
+/** Solid where it is real, hatched where it was simulated. */
+export interface Bar {
+  readonly lane: string;
+  readonly phase: PhaseName;
+  /** Seconds after the first moment. */
+  readonly start: number;
+  readonly end: number;
+  readonly isReal: boolean;
+  readonly evidence: readonly LineRef[];
+}
+
+export interface Lanes {
+  readonly bars: readonly Bar[];
+  /** The first moment, on the source's clock; undefined where no line has a time. */
+  readonly begin: Micros | undefined;
+}
+
+/** How far the destination's clock is ahead of the source's, in microseconds: the best guess, 0 where there is none. */
+export function aheadOf({ clock }: Pick<Migration, 'clock'>): Micros {
+  return clock?.isConsistent ? (clock.lowMicros + clock.highMicros) / 2 : 0;
+}
+
+/**
+ * A lane for each side. A phase without a time or a length has no bar, nor have vCenter's lines, which are on no host.
+ *
+ * @param ahead how far the destination's clock is ahead: its lane is moved back by that much
+ */
+export function realLanes(
+  one: Migration,
+  ahead: Micros,
+  names: Readonly<Record<Side, string>> = laneNames(one),
+): Lanes {
+  const at = (time: Micros | undefined, side: Side | undefined) =>
+    time !== undefined && side === 'destination' ? time - ahead : time;
+  const begin = earliest([
+    ...one.phases.map(({ start, side }) => at(start, side)),
+    ...one.milestones.map(({ time, side }) => at(time, side)),
+  ]);
+  if (begin === undefined) return { bars: [], begin };
+  const bars = one.phases.flatMap(({ name, side, evidence, ...raw }) => {
+    const [start, end] = [at(raw.start, side), at(raw.end, side)];
+    if (side === undefined || start === undefined || end === undefined || end <= start) return [];
+    const span = { start: (start - begin) / 1e6, end: (end - begin) / 1e6 };
+    return [{ lane: names[side], phase: name, ...span, isReal: true, evidence }];
+  });
+  return { bars, begin };
+}
+
+/** One lane: a simulated migration happens on no host. */
+export function simulatedBars({ phases }: Timeline, lane: string): readonly Bar[] {
+  return phases.flatMap(({ name, start, end, evidence }) =>
+    start === undefined || end === undefined || end <= start
+      ? []
+      : [{ lane, phase: name, start: start / 1e6, end: end / 1e6, isReal: false, evidence }],
+  );
+}
+
+function earliest(times: readonly (Micros | undefined)[]): Micros | undefined {
+  return times.reduce((a, b) => (a === undefined || (b !== undefined && b < a) ? (b ?? a) : a), undefined);
+}
+
+/** The lanes that have bars, in their order. */
+export function lanesOf(bars: readonly Pick<Bar, 'lane'>[]): readonly string[] {
+  return [...new Set(bars.map(({ lane }) => lane))];
+}
+
+/** `pre-copy 30.7 s`: the label of a bar that is long enough. */
+export function barWords({ phase, start, end }: Pick<Bar, 'phase' | 'start' | 'end'>): string {
+  return `${phase} ${duration(end - start)}`;
+}
+
+/** What the chart says, for those who do not see it. */
+export function lanesSummary(bars: readonly Bar[]): string {
+  return bars
+    .map(({ lane, phase, start, end, isReal }) => {
+      const what = isReal ? phase : `simulated ${phase}`;
+      return `${lane}: ${what} from ${duration(start)} for ${duration(end - start)}`;
+    })
+    .join('. ');
+}

@@ -1,0 +1,111 @@
+/** Memory left to send over time or rounds: what happened, and what was simulated. */
+import type { Micros, Round, Timeline } from '../model.ts';
+import { bytes, duration } from './figures.ts';
+import { roundEnds } from '../simulate/index.ts';
+import type { BacklogPoint, SimulatedMigration } from '../simulate/index.ts';
+
+/** Guest pages that vMotion tracks. */
+export const pageBytes = 4096;
+
+export interface CurvePoint {
+  /** Seconds, or the round's number where a log has no times. */
+  readonly x: number;
+  readonly bytes: number;
+  /** The round that it is the end of, where it is real. */
+  readonly round?: number;
+}
+
+/** Solid where it is real, dashed where it was simulated. */
+export interface Curve {
+  readonly name: string;
+  readonly isReal: boolean;
+  readonly points: readonly CurvePoint[];
+}
+
+/** Whether each of its points is marked: the ends of real rounds, where they are few enough to be seen. */
+export function hasMarks({ isReal, points }: Curve): boolean {
+  return isReal && points.length <= 60;
+}
+
+const rhythms = [
+  [7, 4],
+  [2, 3],
+  [10, 3, 2, 3],
+  [14, 5],
+] as const;
+
+/** Dashes and gaps of the nth simulated line, in pixels: several differ by their rhythm. */
+export function dashes(nth: number): number[] {
+  return [...(rhythms[nth % rhythms.length] ?? rhythms[0])];
+}
+
+export interface Curves {
+  readonly curves: readonly Curve[];
+  /** The moment that pre-copy began, from which `x` counts; undefined: `x` counts rounds. */
+  readonly begin: Micros | undefined;
+}
+
+interface Simulated {
+  readonly name: string;
+  readonly migration: SimulatedMigration;
+}
+
+/**
+ * The real curve, then the simulated ones. Those need times, so they are left out where the log has none. Undefined where
+ * there is no curve to see: no round states what was left, or one alone does.
+ */
+export function memoryCurves({ rounds }: Timeline, simulated: readonly Simulated[] = []): Curves | undefined {
+  const stated = rounds.filter(({ remainingPages }) => remainingPages !== undefined);
+  const zero = stated[0]?.start ?? stated[0]?.end;
+  const begin = stated.every(({ end }) => end !== undefined) ? zero : undefined;
+  const others = begin === undefined ? [] : simulated;
+  if (stated.length === 0 || stated.length + others.length < 2) return undefined;
+  const points = stated.map(({ n, end = 0, remainingPages = 0 }) => ({
+    x: begin === undefined ? n : (end - begin) / 1e6,
+    bytes: remainingPages * pageBytes,
+    round: n,
+  }));
+  return { begin, curves: [{ name: 'what happened', isReal: true, points }, ...others.map(simulatedCurve)] };
+}
+
+/** What was left at each round's end, from the beginning of pre-copy on. */
+function simulatedCurve({ name, migration: { backlog, phases } }: Simulated): Curve {
+  const begin = (phases.find((phase) => phase.name === 'pre-copy')?.start ?? 0) / 1e6;
+  return { name, isReal: false, points: backlogPoints(backlog, begin).slice(1) };
+}
+
+/** What a simulated migration had left at each round's end. @param from where the axis begins, in seconds */
+export function backlogPoints(backlog: readonly BacklogPoint[], from = 0): readonly CurvePoint[] {
+  return roundEnds(backlog).map(({ seconds, bytes }) => ({ x: seconds - from, bytes }));
+}
+
+/**
+ * The pages left that the rounds of a log state, on a simulated migration's clock: pre-copy begins at `setupSeconds`. Undefined
+ * where no round states it. A round without a time has no place on the axis.
+ */
+export function realBacklog(
+  rounds: readonly Round[],
+  firstBytes: number,
+  setupSeconds: number,
+): readonly CurvePoint[] | undefined {
+  const zero = rounds[0]?.start;
+  if (zero === undefined) return undefined;
+  const points = rounds.flatMap(({ end, remainingPages }) =>
+    end === undefined || remainingPages === undefined
+      ? []
+      : [{ x: setupSeconds + (end - zero) / 1e6, bytes: remainingPages * pageBytes }],
+  );
+  return points.length === 0 ? undefined : [{ x: setupSeconds, bytes: firstBytes }, ...points];
+}
+
+/** What the chart says, for those who do not see it. @param isTimed whether `x` is in seconds */
+export function curvesSummary(curves: readonly Curve[], isTimed: boolean): string {
+  return curves
+    .map(({ name, points }) => {
+      const [first, last] = [points[0], points.at(-1)];
+      if (!first || !last) return `${name}: nothing to send.`;
+      const span = isTimed ? ` within ${duration(last.x - first.x)}` : '';
+      return `${name}: from ${bytes(first.bytes)} to ${bytes(last.bytes)} left${span}.`;
+    })
+    .join(' ');
+}

@@ -1,0 +1,37 @@
+/** Labels of a migration, its route and its hosts. */
+import type { Migration, Side } from '../model.ts';
+
+type Ends = Pick<Migration, 'source' | 'destination'>;
+
+/** The VM's name, or the best substitute, for a sentence. */
+export function vmLabel({ vm, id }: Pick<Migration, 'vm' | 'id'>): string {
+  return vm.name ?? vm.path ?? (id === undefined ? 'A VM' : `A VM (migration ${id})`);
+}
+
+/** The same, short. */
+export function shortLabel({ vm, id }: Pick<Migration, 'vm' | 'id'>): string {
+  return vm.name ?? id ?? '(no id)';
+}
+
+/** `esx-a → esx-b`, addresses where no name is known. */
+export function routeLabel(ends: Ends): string {
+  return `${endLabel(ends, 'source') ?? '?'} → ${endLabel(ends, 'destination') ?? '?'}`;
+}
+
+/** The host's name, its address where no name is known. */
+export function endLabel(ends: Ends, side: Side): string | undefined {
+  return ends[side].host ?? ends[side].ip;
+}
+
+/** A name cut to at most so many characters. */
+export function shortened(name: string, most: number): string {
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+}
+
+/** Names of the lanes. Where one host has both sides, each has a lane of its own. */
+export function laneNames(ends: Ends): Readonly<Record<Side, string>> {
+  const name = (side: Side) => endLabel(ends, side) ?? side;
+  const [source, destination] = [name('source'), name('destination')];
+  if (source !== destination) return { source, destination };
+  return { source: `${source}, source`, destination: `${destination}, destination` };
+}

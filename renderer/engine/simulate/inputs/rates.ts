@@ -1,0 +1,76 @@
+/** One rate out of its six spellings: of the network, and of the guest's writes. */
+import type { Inputs } from './inputs.ts';
+
+export const mbit = 1e6 / 8;
+export const MiB = 2 ** 20;
+
+/** The rate that was given. */
+export interface Line {
+  readonly name: 'link' | 'cap' | 'memory';
+  readonly bytesPerSecond: number;
+  /** Of a line: headers are still to be taken off. Else it counts payload. */
+  readonly isGross: boolean;
+  /** What a measured case was limited by, as it says: a relay (`link`) or QEMU's own cap. */
+  readonly limit: string | undefined;
+  /** Nothing says a rate: 10 Gbit/s is assumed. */
+  readonly isAssumed: boolean;
+  /** Something is said of the link itself, in words. */
+  readonly isDescribed: boolean;
+}
+
+const spellings = ['bandwidthMbps', 'bandwidthMBps', 'bandwidthMiBps', 'linkMbps', 'linkGbps'] as const;
+
+/**
+ * A rate in bits is that of a line, a rate in bytes counts payload. A cap is what says so, a rate in megabytes, a rate on
+ * localhost, and the two default caps of QEMU (32 and 128 MiB/s) written in megabits.
+ */
+export function lineOf(inputs: Inputs): Line {
+  return {
+    ...rateOf(inputs),
+    limit: inputs.bandwidthLimit,
+    isAssumed: isRateUnknown(inputs) && inputs.link === undefined,
+    isDescribed: inputs.link !== undefined,
+  };
+}
+
+function rateOf(inputs: Inputs): Pick<Line, 'name' | 'bytesPerSecond' | 'isGross'> {
+  const { bandwidthMiBps, bandwidthMBps, bandwidthLimit, link = '' } = inputs;
+  const says = (name: Line['name'], bytesPerSecond: number, isGross = false) => ({ name, bytesPerSecond, isGross });
+  if (bandwidthMiBps !== undefined)
+    return says(bandwidthLimit === 'max-bandwidth' ? 'cap' : 'link', bandwidthMiBps * MiB);
+  if (bandwidthMBps !== undefined)
+    return bandwidthLimit === 'link' ? says('link', bandwidthMBps * 1e6) : says('cap', bandwidthMBps * MiB);
+  const isLocal = /localhost/i.test(link);
+  const megabits = inputs.bandwidthMbps ?? inputs.linkMbps ?? (inputs.linkGbps ?? 0) * 1000;
+  if (megabits <= 0) return isLocal ? says('memory', 100_000 * mbit) : says('link', megabitsInWords(link) * mbit, true);
+  const isDefaultCap = [268.4, 1073.7].includes(Math.round(megabits * 10) / 10);
+  if (bandwidthLimit === 'max-bandwidth' || isDefaultCap || isLocal) return says('cap', megabits * mbit);
+  return says('link', megabits * mbit, true);
+}
+
+/** "100 Gbit/s class", "1 GbE Intel I350": the rate said in words, 10 Gbit/s when none is. */
+function megabitsInWords(words: string): number {
+  const found = /(?<!\d)(\d+(?:\.\d+)?)\s*(?:GbE|Gbit)/i.exec(words)?.[1];
+  return found === undefined ? 10_000 : Number(found) * 1000;
+}
+
+/** No rate is given as a number. */
+export const isRateUnknown = (inputs: Inputs): boolean => spellings.every((name) => inputs[name] === undefined);
+
+/** Gbit/s of the line, for the limits that go by the speed of a NIC. */
+export function gigabitsOf(inputs: Inputs): number {
+  if (inputs.linkGbps !== undefined) return inputs.linkGbps;
+  if (inputs.bandwidthMiBps !== undefined) return (inputs.bandwidthMiBps * 8 * MiB) / 1e9;
+  if (inputs.bandwidthMBps !== undefined) return (inputs.bandwidthMBps * 8) / 1000;
+  return (inputs.bandwidthMbps ?? inputs.linkMbps ?? 10_000) / 1000;
+}
+
+/** Page writes per second; a rate in MiB/s is a rate of pages. */
+export function writesOf(inputs: Inputs, pageBytes: number): number | undefined {
+  const given =
+    inputs.dirtyRatePagesPerSec ?? inputs.dirtyRatePagesPerSecMeasured ?? inputs.dirtyRatePagesPerSecRequested;
+  if (given !== undefined) return given;
+  const fed = /fed at (\d+) kB\/s/.exec(inputs.workload ?? '')?.[1];
+  if (fed !== undefined) return (Number(fed) * 1000) / pageBytes;
+  return inputs.dirtyRateMiBps === undefined ? undefined : (inputs.dirtyRateMiBps * MiB) / pageBytes;
+}

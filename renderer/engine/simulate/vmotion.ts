@@ -1,0 +1,79 @@
+/**
+ * vMotion's rules, as read from the settings' descriptions and the log texts (README.md, "Rules"); an inference until
+ * checked on logs.
+ *
+ * After each iteration: the rest fits the switchover goal -> switch over. At least 130 % as much sent as dirtied
+ * (PreCopyMinProgressPerc) -> another one. Otherwise stun during page send (SDPS) delays the vCPUs until 500 % are
+ * reached (SdpsTargetRate); without it, or when that is not enough, "not enough forward progress": switch over anyway
+ * if that is possible within 100 s, else fail.
+ */
+import { narrowed } from '../base/bisect.ts';
+import { mbit } from './inputs/rates.ts';
+import type { Settings } from './inputs/settings.ts';
+import type { Parameters } from './parameters.ts';
+import type { Profile } from './profile.ts';
+import type { AfterRound, Decision, RoundRules } from './round-rules.ts';
+import { runRounds } from './round-run.ts';
+
+/** SDPS leaves the guest at least this share of its time: our reading of "a few milliseconds at a time". */
+const mostSdps = 0.95;
+/** More iterations than any log we know shows: a guard for guests that make just enough progress for ever. */
+const mostRounds = 900;
+/** vMotion sizes its buffers to the bandwidth-delay product above this round-trip time; below, this many bytes hold. */
+const latencyModeMs = 4;
+const socketBytes = 562_540;
+
+const rules: RoundRules = {
+  decide,
+  firstRound: {
+    seconds: ({ settings }) => (settings.sdps === 0 ? Infinity : settings.sdpsDelaySeconds),
+    throttle: ({ sent, dirtied }, now, { settings }) =>
+      (100 * sent) / Math.max(1, dirtied) < settings.minProgressPercent
+        ? Math.min(mostSdps, 1 - (100 * sent) / settings.sdpsTargetPercent / dirtied)
+        : now,
+  },
+};
+
+export const vmotion: Profile = {
+  hypervisor: 'vmware',
+  names: /vmware|esxi|vmotion|vsphere/i,
+  goalSeconds: 0.5,
+  maxSwitchoverSeconds: 100,
+  findsZeroPages: true,
+  limitsPayload: false,
+  setupSeconds: 0,
+  // A task takes 5 to 7 s around the copy.
+  orchestrationSeconds: 6,
+  hasSlots: true,
+  assumptions: [],
+  // 18 ms in the memory part, 100 ms for devices and resume (KB 436882, log samples).
+  stunSeconds: () => 0.118,
+  tracking: () => 'armed-at-start',
+  // One for each 15 Gbit/s of the line (7.0 U2 and later), or one for each vmknic.
+  streams: ({ vmknics }, lineBytesPerSecond) => vmknics ?? Math.ceil(lineBytesPerSecond / (15_000 * mbit)),
+  // 15 Gbit/s each by design; 18, 28, 36 Gbit/s measured with 1 to 3 vmknics on 40 GbE (KB 323379), which is 18 n^0.63.
+  streamRate: ({ vmknics }, streams) => (vmknics === undefined ? 15_000 * streams : 18_000 * streams ** 0.63) * mbit,
+  windowRate: ({ rttMs }, streams) =>
+    (rttMs / 1000) * 1000 <= latencyModeMs ? (streams * socketBytes) / (rttMs / 1000) : Infinity,
+  // About 8 Gbit/s a core, two cores for each stream unless a number is given.
+  encryptionRate: ({ encryptionCores }: Settings, streams) =>
+    (encryptionCores ?? Math.max(2, streams * 2)) * 8000 * mbit,
+  run: (parameters, vary) => runRounds(parameters, rules, vary),
+};
+
+function decide(after: AfterRound, parameters: Parameters): Decision {
+  const { sdps, minProgressPercent } = parameters.settings;
+  const { throttle, leftSeconds } = after;
+  if (leftSeconds <= parameters.goalSeconds) return { end: 'switchover', throttle };
+  const enough = after.transmitToDirtyPercent >= minProgressPercent;
+  const exhausted = after.rounds.length >= mostRounds;
+  if (enough && !exhausted) return { throttle: sdps === 1 ? slowed(after, parameters.settings) : throttle };
+  if (sdps !== 0 && throttle < mostSdps && !exhausted) return { throttle: slowed(after, parameters.settings) };
+  return { end: leftSeconds < parameters.maxSwitchoverSeconds ? 'forced' : 'switchover-too-long', throttle };
+}
+
+/** The least delay with which the next iteration sends 500 % of what it lets the guest dirty. */
+function slowed({ left, nextSeconds, throttle, dirtied }: AfterRound, { sdpsTargetPercent }: Settings): number {
+  const isEnough = (q: number) => dirtied(nextSeconds, q) <= (100 * left) / sdpsTargetPercent;
+  return isEnough(throttle) ? throttle : narrowed(throttle, mostSdps, 20, isEnough);
+}

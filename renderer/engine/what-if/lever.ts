@@ -1,0 +1,114 @@
+/**
+ * What an admin can change of a migration: one number that is read out of a scenario and written into it.
+ *
+ * A lever is one entry in levers/. The controls, help, curves, heat map, advice and names of scenarios derive from it.
+ */
+import { valueOf } from '../simulate/index.ts';
+import type { DefaultedInput, Inputs } from '../simulate/index.ts';
+import type { ScenarioMode } from '../vocabulary.ts';
+
+export const leverGroups = { vm: 'The VM', network: 'The network', settings: 'The settings' } as const;
+export type LeverGroup = keyof typeof leverGroups;
+
+/** What it costs to pull it, the cheapest first. */
+export const leverCosts = ['setting', 'configuration', 'load', 'hardware', 'not-offered'] as const;
+export type LeverCost = (typeof leverCosts)[number];
+
+export interface Variant {
+  readonly mode: ScenarioMode;
+  readonly inputs: Inputs;
+}
+
+export interface Lever extends Entry, Required<Usual> {
+  readonly group: LeverGroup;
+}
+
+/** The fields that every entry has. */
+interface Entry {
+  readonly id: string;
+  readonly label: string;
+  /** ESXi's name of it. */
+  readonly setting?: string;
+  /** Its effect in a sentence. */
+  readonly explains: string;
+  /** Where range and effect come from. */
+  readonly source: string;
+  readonly cost: LeverCost;
+  readonly min: number;
+  readonly max: number;
+  /** A switch or a few positions instead of a range. */
+  readonly choices?: readonly Choice[];
+  /** Which way it makes a migration easier. */
+  readonly helps: 'up' | 'down';
+  read(variant: Variant): number;
+  write(variant: Variant, value: number): Variant;
+  /** `25 GbE`, `goal 1 s`: as a scenario is named by it. */
+  words(value: number): string;
+}
+
+/** The fields that an entry has where the default does not fit, see `grouped`. */
+interface Usual {
+  readonly unit?: string;
+  readonly scale?: 'linear' | 'log';
+  /** Smallest sensible step, in its unit; whole numbers have 1. */
+  readonly step?: number;
+  /** False where the scenario does not have it. */
+  applies?(variant: Variant): boolean;
+  /** False where it is no advice: what it does is in the scenario already, or does not meet a goal. */
+  isAdvised?(variant: Variant): boolean;
+  /** The position in words: `25 GbE`, `when needed`, `1 s`. */
+  position?(value: number): string;
+  /** Back to where the unchanged variant has it. */
+  restore?(variant: Variant, base: Variant): Variant;
+}
+
+interface Choice {
+  readonly value: number;
+  readonly label: string;
+}
+
+export const significant = (value: number): string => String(Number(value.toPrecision(3)));
+
+export const withInputs = (variant: Variant, inputs: Inputs): Variant => ({
+  ...variant,
+  inputs: { ...variant.inputs, ...inputs },
+});
+
+/** One group of levers. */
+export const grouped = (group: LeverGroup, entries: readonly (Entry & Usual)[]): readonly Lever[] =>
+  entries.map((entry) => ({
+    group,
+    unit: '',
+    scale: 'linear',
+    step: 1,
+    applies: () => true,
+    isAdvised: () => true,
+    position: (value) =>
+      entry.choices?.find((one) => one.value === value)?.label ?? `${significant(value)} ${entry.unit ?? ''}`,
+    restore: (variant, base) => entry.write(variant, entry.read(base)),
+    ...entry,
+  }));
+
+/** Reads and writes one input as it is. */
+export const ofInput = (name: DefaultedInput): Pick<Entry, 'read' | 'write'> => ({
+  read: ({ inputs }) => valueOf(inputs, name),
+  write: (variant, value) => withInputs(variant, { [name]: value }),
+});
+
+/** A lever with a few positions. */
+export function positions(label: string, choices: readonly Choice[]) {
+  const values = choices.map(({ value }) => value);
+  return {
+    label,
+    choices,
+    min: Math.min(...values),
+    max: Math.max(...values),
+    words: (value: number) =>
+      `${label.toLowerCase()} ${choices.find((each) => each.value === value)?.label ?? String(value)}`,
+  };
+}
+
+/** The guest's writes are those that a log shows, not a rate and a working set. */
+export const isMeasured = ({ inputs }: Variant): boolean => inputs.dirtyCurve !== undefined;
+/** The bandwidth is what a log states, not a line. */
+export const isLine = ({ inputs }: Variant): boolean => inputs.bandwidthMiBps === undefined;

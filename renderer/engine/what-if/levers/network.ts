@@ -1,0 +1,128 @@
+/** Levers of the vMotion network. */
+import type { Inputs } from '../../simulate/index.ts';
+import { grouped, isLine, ofInput, positions, significant, withInputs } from '../lever.ts';
+import type { Variant } from '../lever.ts';
+
+/** Line rates that name themselves. */
+const ethernet = [1, 10, 25, 40, 50, 100, 200, 400];
+const lineInWords = (gbps: number): string => (ethernet.includes(gbps) ? `${gbps} GbE` : `${significant(gbps)} Gbit/s`);
+
+const MiBpsToGbps = (2 ** 20 * 8) / 1e9;
+
+/** Gbit/s: the line's, or what the log's lines say was carried. */
+function lineOf({ inputs }: Variant): number {
+  if (inputs.bandwidthMiBps !== undefined) return inputs.bandwidthMiBps * MiBpsToGbps;
+  return inputs.linkGbps ?? (inputs.bandwidthMbps ?? inputs.linkMbps ?? 10_000) / 1000;
+}
+
+/** A rate in place of whatever gave the bandwidth until now. */
+function withRate(variant: Variant, rate: Pick<Inputs, 'linkGbps' | 'bandwidthMiBps'>): Variant {
+  const { bandwidthMiBps, bandwidthMBps, bandwidthMbps, linkMbps, linkGbps, ...inputs } = variant.inputs;
+  void [bandwidthMiBps, bandwidthMBps, bandwidthMbps, linkMbps, linkGbps];
+  return { ...variant, inputs: { ...inputs, ...rate } };
+}
+
+/** What a log states of the bandwidth comes back as it was, not as a line of that rate. */
+function restored(variant: Variant, { inputs: { bandwidthMiBps, linkGbps } }: Variant): Variant {
+  return withRate(variant, {
+    ...(bandwidthMiBps !== undefined && { bandwidthMiBps }),
+    ...(linkGbps !== undefined && { linkGbps }),
+  });
+}
+
+export const networkLevers = grouped('network', [
+  {
+    id: 'link',
+    label: 'Line rate for vMotion',
+    explains:
+      'All NICs of the vMotion network together. A calibrated scenario begins with what the log says was carried.',
+    source: 'KB 323379 on what streams carry; TCP payload 94 % of a line at MTU 1500',
+    cost: 'hardware',
+    unit: 'Gbit/s',
+    min: 0.1,
+    max: 400,
+    scale: 'log',
+    step: 0.01,
+    helps: 'up',
+    read: lineOf,
+    write: (variant, linkGbps) => withRate(variant, { linkGbps }),
+    words: lineInWords,
+    position: lineInWords,
+    restore: restored,
+  },
+  {
+    id: 'vmknics',
+    label: 'vMotion vmknics',
+    explains: 'Each brings streams of its own: 18, 28 and 36 Gbit/s were measured with one, two and three on 40 GbE.',
+    source: 'KB 323379',
+    cost: 'configuration',
+    unit: 'vmknics',
+    min: 1,
+    max: 16,
+    helps: 'up',
+    applies: isLine,
+    read: ({ inputs }) => inputs.vmknics ?? 1,
+    write: (variant, vmknics) => withInputs(variant, { vmknics }),
+    words: (count) => `${count} vmknic${count === 1 ? '' : 's'}`,
+  },
+  {
+    id: 'rtt',
+    label: 'Round-trip time',
+    explains: 'Up to 150 ms is supported; what the socket buffers hold in that time bounds each stream.',
+    source: 'vSphere 8 documentation on long-distance vMotion; Migrate.SndBufSize',
+    cost: 'hardware',
+    unit: 'ms',
+    min: 0,
+    max: 150,
+    step: 0.1,
+    helps: 'down',
+    ...ofInput('rttMs'),
+    words: (ms) => `${significant(ms)} ms round trip`,
+  },
+  {
+    id: 'share',
+    label: 'Share of the line',
+    explains: 'What other traffic and other migrations leave to this one.',
+    source: 'Network I/O Control shares; max-min sharing of links',
+    cost: 'configuration',
+    unit: '%',
+    min: 1,
+    max: 100,
+    helps: 'up',
+    applies: isLine,
+    ...ofInput('sharePercent'),
+    words: (percent) => `${significant(percent)} % of the line`,
+  },
+]);
+
+/** Shown below the settings: each has two positions. */
+export const networkSwitches = grouped('network', [
+  {
+    id: 'mtu',
+    ...positions('MTU', [
+      { value: 1500, label: '1500' },
+      { value: 9000, label: '9000' },
+    ]),
+    explains: 'Jumbo frames carry 99 % payload instead of 94 %. Every hop has to have them.',
+    source: 'TCP payload of a line at MTU 1500 and 9000',
+    cost: 'configuration',
+    helps: 'up',
+    applies: isLine,
+    ...ofInput('mtu'),
+    words: (mtu) => `MTU ${mtu}`,
+  },
+  {
+    id: 'encryption',
+    ...positions('Encryption', [
+      { value: 0, label: 'off' },
+      { value: 1, label: 'on' },
+    ]),
+    explains: 'Encrypted vMotion costs cores on both hosts; on lines of 25 Gbit/s and more it can bound the rate.',
+    source: '7 to 9 Gbit/s for each source core (VMware, vSphere 6.5)',
+    cost: 'configuration',
+    helps: 'down',
+    applies: isLine,
+    read: ({ inputs }) => (inputs.encryption === undefined || inputs.encryption === 'none' ? 0 : 1),
+    write: (variant, on) => withInputs(variant, { encryption: on === 1 ? 'encrypted vMotion' : 'none' }),
+  },
+]);

@@ -1,1 +1,0 @@
-export { metricTitles } from '../engine/report/metric-titles.ts';

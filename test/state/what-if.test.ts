@@ -1,0 +1,158 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { leverOf } from '../../renderer/engine/what-if/index.ts';
+import { baseId, isChanged } from '../../renderer/state/what-if/scenarios.svelte.ts';
+import { WhatIf } from '../../renderer/state/what-if/what-if.svelte.ts';
+import { FakeEngine, later, settled } from '../helpers/fake-engine.ts';
+import { analyseSample } from '../helpers/sample-report.ts';
+
+const { migrations } = await analyseSample();
+const [first, second] = migrations.filter(({ kind, outcome }) => kind === 'vmotion' && outcome === 'succeeded');
+const [key = '', other = ''] = [first?.key, second?.key];
+
+let engine: FakeEngine;
+let whatIf: WhatIf;
+const begin = (answering?: ConstructorParameters<typeof FakeEngine>[0]) => {
+  engine = new FakeEngine(answering);
+  whatIf = new WhatIf(engine, (wanted) => migrations.find((one) => one.key === wanted));
+};
+const names = () => whatIf.scenarios.mine.map(({ name }) => name);
+const gbps = () => leverOf('link').read(whatIf.scenarios.variant);
+
+beforeEach(() => {
+  begin();
+  whatIf.open(key);
+});
+
+describe('scenarios', () => {
+  it('start from what the log says of the migration, and from presets without one', () => {
+    expect(whatIf.scenarios.subject?.key).toBe(key);
+    expect(whatIf.entries.map(({ id, name }) => [id, name])).toEqual([[baseId, 'As calibrated']]);
+    const calibrated = whatIf.scenarios.base;
+    whatIf.open(undefined);
+    expect(whatIf.entries.map(({ name }) => name)).toEqual(['Starting point']);
+    expect(whatIf.scenarios.base).not.toEqual(calibrated);
+  });
+
+  it('begin with the first lever that is moved, and are named by what was changed until they are renamed', () => {
+    whatIf.scenarios.set('link', 25);
+    expect(names()).toHaveLength(1);
+    const [named = ''] = names();
+    whatIf.scenarios.set('link', 40);
+    expect(names()).not.toEqual([named]);
+    const { selectedId } = whatIf.scenarios;
+    whatIf.scenarios.rename(selectedId, '  faster  ');
+    whatIf.scenarios.rename(selectedId, '   ');
+    whatIf.scenarios.set('link', 100);
+    expect(names()).toEqual(['faster']);
+    expect(whatIf.entries.map(({ name }) => name)).toEqual(['As calibrated', 'faster']);
+  });
+
+  it('are taken back as they were made: a drag at once, with the selection', () => {
+    for (const to of [20, 25, 30]) whatIf.scenarios.set('link', to);
+    whatIf.scenarios.steps.endDrag();
+    whatIf.scenarios.set('link', 40);
+    whatIf.scenarios.steps.undo();
+    expect(gbps()).toBeCloseTo(30);
+    whatIf.scenarios.steps.undo();
+    expect([names(), whatIf.scenarios.selectedId]).toEqual([[], baseId]);
+    whatIf.scenarios.steps.redo();
+    expect(gbps()).toBeCloseTo(30);
+    expect(whatIf.current?.id).toBe(whatIf.scenarios.mine[0]?.id);
+  });
+
+  it('put one lever back, and say which stand elsewhere', () => {
+    const before = whatIf.scenarios.base;
+    whatIf.scenarios.set('link', 25);
+    const { variant } = whatIf.scenarios;
+    expect([isChanged(before, variant, 'link'), isChanged(before, variant, 'goal')]).toEqual([true, false]);
+    whatIf.scenarios.reset('link');
+    expect(whatIf.scenarios.variant.inputs).toEqual(before.inputs);
+  });
+
+  it('are copied, and removed with the next one selected', () => {
+    whatIf.scenarios.set('link', 25);
+    const [name] = names();
+    whatIf.scenarios.duplicate();
+    expect(names()).toEqual([name, `${name}, copy`]);
+    const [one, copy] = whatIf.scenarios.mine;
+    expect(whatIf.scenarios.selectedId).toBe(copy?.id);
+    whatIf.scenarios.remove(copy?.id ?? '');
+    expect(whatIf.scenarios.selectedId).toBe(one?.id);
+    whatIf.scenarios.remove(one?.id ?? '');
+    expect(whatIf.scenarios.selectedId).toBe(baseId);
+  });
+
+  it('belong to their migration, and are there again when one comes back to it', () => {
+    whatIf.scenarios.set('link', 25);
+    const { selectedId } = whatIf.scenarios;
+    whatIf.open(other);
+    expect([names(), whatIf.scenarios.selectedId]).toEqual([[], baseId]);
+    whatIf.open(key);
+    expect(whatIf.scenarios.selectedId).toBe(selectedId);
+  });
+
+  it('that were kept take the place of those that are here, with no way back', () => {
+    whatIf.scenarios.set('link', 25);
+    const kept = whatIf.scenarios.all;
+    whatIf.restore([]);
+    expect([whatIf.scenarios.all, whatIf.scenarios.steps.canUndo, whatIf.isFresh]).toEqual([[], false, true]);
+    whatIf.restore(kept);
+    whatIf.open(key);
+    expect(whatIf.scenarios.mine).toEqual(kept);
+  });
+});
+
+describe('answers', () => {
+  it('come for every scenario, and are held against what happened', async () => {
+    whatIf.scenarios.set('link', 100);
+    await settled();
+    const [base, faster] = whatIf.entries;
+    expect(base?.result?.totalSeconds).toBeGreaterThan(faster?.result?.totalSeconds ?? Infinity);
+    expect(whatIf.reference?.totalSeconds).toBe(first?.metrics.durationSeconds?.value);
+    expect(whatIf.fit?.metrics.length).toBeGreaterThan(0);
+  });
+
+  it('about another migration than the one that is open now are dropped', async () => {
+    const held = later<never[]>();
+    begin({ simulate: () => (engine.of('simulate').length === 1 ? held.promise : new Promise(() => undefined)) });
+    whatIf.open(key);
+    whatIf.open(other);
+    held.resolve([{ ok: false, problems: ['late'] } as never]);
+    await settled();
+    expect(whatIf.answers.simulated.size).toBe(0);
+  });
+
+  it('that take time are asked for when the hand rests, once, about what is there then', () => {
+    vi.useFakeTimers();
+    try {
+      for (const to of [20, 30, 40]) whatIf.scenarios.set('link', to);
+      vi.advanceTimersByTime(100);
+      expect(engine.of('advise')).toEqual([]);
+      vi.advanceTimersByTime(100);
+      const [asked, ...more] = engine.of('advise');
+      expect(more).toEqual([]);
+      expect(asked && leverOf('link').read(asked.variant)).toBeCloseTo(40);
+      expect(engine.of('sweep').map(({ axes }) => axes.map(({ lever }) => lever))).toEqual([['link']]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('for the map of two levers are asked for while it is open', () => {
+    vi.useFakeTimers();
+    try {
+      whatIf.openHeat(true);
+      whatIf.chooseHeat(['goal', 'memory']);
+      whatIf.want(250);
+      vi.advanceTimersByTime(200);
+      // A request is under way for the curve: the map has a queue of its own.
+      expect(engine.of('sweep').map(({ axes }) => axes.map(({ lever }) => lever))).toEqual([
+        ['link'],
+        ['goal', 'memory'],
+      ]);
+      expect(engine.of('advise')[0]?.goal).toEqual({ downtimeMs: 250 });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
