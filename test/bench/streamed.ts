@@ -2,13 +2,13 @@
  * Analyses a .tgz that comes in on standard input, as the command line analyses a file, writes the analysis file nowhere, and
  * prints as JSON what it found and what that took: for bundles that nobody wants to keep on a disk.
  */
-import { existsSync, readFileSync } from 'node:fs';
 import { analyseInParts } from '../../renderer/engine/analyse.ts';
 import type { ByteSource } from '../../renderer/engine/archive/source.ts';
 import type { Migration } from '../../renderer/engine/model.ts';
 import { analysisJson } from '../../renderer/engine/report/analysis-file.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { tuneForOneRun } from '../../renderer/platform/v8.node.ts';
+import { peakKiB } from '../helpers/peak-memory.ts';
 
 tuneForOneRun();
 const source: ByteSource = { path: 'streamed.tgz', size: Number.MAX_SAFE_INTEGER, read: () => process.stdin };
@@ -22,16 +22,13 @@ const counted = function* (): Generator<Migration> {
   }
 };
 for (const part of analysisJson({ ...analysis, migrations: counted() })) characters += part.length;
-const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-// Of this process alone: `maxRSS` begins with what whoever started it had. Elsewhere than on Linux that must do.
-const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
-const peakKiB = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? maxRSS);
+const { userCPUTime, systemCPUTime } = process.resourceUsage();
 process.stdout.write(
   JSON.stringify({
     all,
     failed,
     characters,
     cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
-    peakMB: (peakKiB * 1024) / 1e6,
+    peakMB: (peakKiB() * 1024) / 1e6,
   }),
 );

@@ -9,6 +9,7 @@ import type { ByteSource } from '../../renderer/engine/archive/source.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { readable } from '../fixtures/hostile/readable.ts';
 import { bigCases } from '../fixtures/hostile/streams.ts';
+import { peakKiB } from '../helpers/peak-memory.ts';
 
 export interface BigResult {
   readonly analysis: Awaited<ReturnType<typeof analyse>>;
@@ -40,6 +41,6 @@ const result: BigResult = {
   analysis,
   bytesRead,
   bytesGiven: sources.reduce((sum, source) => sum + source.size, 0),
-  peakMiB: process.resourceUsage().maxRSS / 1024,
+  peakMiB: peakKiB() / 1024,
 };
 process.stdout.write(JSON.stringify(result));
