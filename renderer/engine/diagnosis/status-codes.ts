@@ -11,22 +11,33 @@ export interface StatusCode {
 
 const codes = table as unknown as readonly StatusCode[];
 const byCode = new Map(codes.map((status) => [status.code, status]));
+/** Some of VMkernel's own texts end with a full stop or a blank. */
 const byWords = new Map(
   codes.flatMap((status) => [
-    [status.name.toLowerCase(), status],
-    [status.text.toLowerCase(), status],
+    [plain(status.name), status],
+    [plain(status.text), status],
   ]),
 );
 
 /**
- * The status behind any of its spellings: hexadecimal with or without `0x` and leading zeros, decimal, text or name.
- * Undefined where the table does not have it. Source of the table: the VMkernel headers that
+ * The status behind any of its spellings: hexadecimal with or without `0x`, leading zeros and brackets, decimal, text, name, or
+ * `Status(bad0006)= Limit exceeded`, where the words count. Undefined where the table does not have it. No status is negative:
+ * `-1062731498:1234…` is an address with a migration's id. Source of the table: the VMkernel headers that
  * https://github.com/Seagate/opensea-transport/blob/develop/src/vm_nvme_lib.c repeats.
  */
 export function statusCode(spelling: string): StatusCode | undefined {
-  const text = spelling.trim().toLowerCase();
-  const hex = /^(?:0x)?0{0,16}(bad[0-9a-f]{4})$/.exec(text)?.[1];
+  const text = plain(spelling);
+  const [, code = text, words] = /^status ?\((0?bad[0-9a-f]{4})\) ?= ?(.*)$/.exec(text) ?? [];
+  return byWords.get(words ?? text) ?? byNumber(code);
+}
+
+function byNumber(text: string): StatusCode | undefined {
+  const hex = /^\(?(?:0x)?0{0,16}(bad[0-9a-f]{4})\)?$/.exec(text)?.[1];
   if (hex !== undefined) return byCode.get(Number.parseInt(hex, 16));
-  if (/^\d+$/.test(text)) return byCode.get(Number(text));
-  return byCode.get(text === '0x0' ? 0 : Number.NaN) ?? byWords.get(text.replace(/[.!]$/, ''));
+  if (/^0x0{1,16}$/.test(text)) return byCode.get(0);
+  return /^\d+$/.test(text) ? byCode.get(Number(text)) : undefined;
+}
+
+function plain(text: string): string {
+  return text.trim().toLowerCase().replace(/[.!]$/, '').trim();
 }
