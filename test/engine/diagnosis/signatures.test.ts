@@ -98,7 +98,7 @@ test.each(signatures.map((signature) => [signature.id, signature] as const))(
   '%s: every line that the pattern matches holds a needle',
   (_id, { pattern, needles }) => {
     // What stands for no character cannot be generated from, and changes no needle.
-    const plain = new RegExp(pattern.source.replaceAll(String.raw`\b`, '').replace('(?!USB )', ''));
+    const plain = new RegExp(pattern.source.replaceAll(String.raw`\b`, ''));
     fc.assert(
       fc.property(fc.stringMatching(plain), (line) => {
         expect(needles.some((needle) => line.includes(needle))).toBe(true);
