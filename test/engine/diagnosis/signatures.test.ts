@@ -57,6 +57,14 @@ test.each([
   expect(findings.map((one) => [one.id, one.rank])).toEqual([[id, rank]]);
 });
 
+test('advice begins with what harms no virtual machine and no host', () => {
+  // Faults by their names are explained in a table of their own.
+  const begun = signatures.filter(({ id }) => !id.startsWith('fault-')).map(({ id, remedy: [first] }) => [id, first]);
+  const harm =
+    /^(?:Cancel|Consolidate|Delete|Disable|Disconnect|Kill|Power|Reboot|Remove|Restart|Switch \S+ off|Unplug)\b/;
+  expect(begun.filter(([, first]) => harm.test(first ?? ''))).toEqual([]);
+});
+
 test('links are web addresses without a login or a script', () => {
   for (const link of signatures.flatMap(({ links }) => links)) {
     const { protocol, username } = new URL(link);
@@ -75,6 +83,23 @@ test.each([
     'vmx| Migrate_SetFailure: Failed waiting for data. Error 195887110. Limit exceeded.',
     ['waiting-for-data-limit-exceeded'],
   ],
+  [
+    "msg = \"Currently connected device 'Network adapter 1' uses backing 'VM Network', which is not accessible.\"",
+    ['nic-backing-network-inaccessible'],
+  ],
+  [
+    "Currently connected device 'USB 1' uses backing 'path:1/7/1', which is not accessible.",
+    ['usb-not-enabled-for-vmotion'],
+  ],
+  [
+    "Currently connected device 'CD/DVD drive 1' uses backing '[ds1] a.iso', which is not accessible.",
+    ['cd-backing-inaccessible'],
+  ],
+  ['A specified parameter was not correct: spec.pool', ['relocate-pool-incorrect']],
+  [
+    "requirements at CPUID level 0x1 register 'ecx'. Host bits: 0000:0000, required: 1000:x000.",
+    ['cpuid-level-1-problem'],
+  ],
 ])('the more specific hides the more general: %s', (line, ids) => {
   expect(matchSignatures(line).map(({ id }) => id)).toEqual(ids);
 });
@@ -83,6 +108,11 @@ test.each([
   'Migrate: Remote Log: Destination waited for 0.41 seconds.',
   'info hostd: Task Completed : haTask-12-vim.VirtualMachine.powerOn status success',
   'Module Monitor power on failed.',
+  'info vpxd[1] [Originator@6876 sub=Default] [VpxLRO] -- ERROR lro-7 -- vpxa-1 -- vpxapi.VpxaService.waitForUpdates: vmodl.fault.RequestCanceled',
+  'verbose hostd[2] [Originator@6876 sub=PropertyProvider] Device key 4000 already exists in the cache',
+  'warning hostd[2] [Originator@6876 sub=VigorStatsProvider] AddVirtualMachine: VM 12 is locked, timed out',
+  'ConfigDB: Setting ethernet0.networkName = "VM Network"',
+  'Operation timed out.',
   'größere Störung im Gerät — nichts davon ist bekannt',
   '',
 ])('says nothing of %j', (line) => {
@@ -98,7 +128,7 @@ test.each(signatures.map((signature) => [signature.id, signature] as const))(
   '%s: every line that the pattern matches holds a needle',
   (_id, { pattern, needles }) => {
     // What stands for no character cannot be generated from, and changes no needle.
-    const plain = new RegExp(pattern.source.replaceAll(String.raw`\b`, '').replace('(?!USB )', ''));
+    const plain = new RegExp(pattern.source.replaceAll(String.raw`\b`, ''));
     fc.assert(
       fc.property(fc.stringMatching(plain), (line) => {
         expect(needles.some((needle) => line.includes(needle))).toBe(true);
