@@ -114,6 +114,8 @@ export interface Endpoint {
   /** vMotion address. */
   readonly ip?: string;
   readonly managementIp?: string;
+  /** vCenter's id of the host: `host-62`. */
+  readonly moid?: string;
   /** Leader world of the VM on this host. */
   readonly worldId?: number;
 }
@@ -123,6 +125,8 @@ export interface VirtualMachine {
   readonly path?: string;
   readonly uuid?: string;
   readonly vmid?: number;
+  /** vCenter's id of it: `vm-123`. */
+  readonly moid?: string;
 }
 
 /** Why it failed, from the best line. `code` as the log spells it. */
@@ -133,7 +137,17 @@ export interface Failure {
   readonly fault?: string;
   readonly message?: string;
   readonly side?: Side;
+  /** What the fault's dump states of the fault and its causes. */
+  readonly fields?: readonly FaultField[];
+  /** Faults that the dump names as the fault's own cause, the outer one first. */
+  readonly causedBy?: readonly string[];
   readonly evidence: readonly LineRef[];
+}
+
+/** A field of a fault: `device`, `host`, `featureRequirement`; several values stand behind one another. */
+export interface FaultField {
+  readonly name: string;
+  readonly value: string;
 }
 
 /** The operation of vCenter that requested the migration (vpxd's "VpxLRO" lines). */
@@ -253,6 +267,8 @@ export interface Migration extends Timeline {
   readonly id: string | undefined;
   readonly idHex: string | undefined;
   readonly kind: MigrationKind;
+  /** False where only vCenter's own lines are about it: no line shows that a host began with it. Absent in files of older builds. */
+  readonly reachedHost?: boolean;
   /** The sides whose logs were seen. */
   readonly sides: readonly Side[];
   /** Those of them whose host's own logs were seen: a vmware.log is on shared storage, so in either host's bundle. */

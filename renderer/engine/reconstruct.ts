@@ -124,7 +124,12 @@ export class Reconstruction {
 
   #entriesOf(path: string, from?: Origin): EntryReader {
     const place = { source: this.#sources.length, ...placeFrom(path, from) };
-    return new EntryReader(this.#reading, new CurrentLog(place, this.#correlator, this.#known, this.#hostEvents));
+    // Of an export or a page only what is read as a log's line counts.
+    const isLoose = !/\.(?:zip|tgz|tar|gz)\/|\.(?:json|html?)$/i.test(path);
+    return new EntryReader(
+      this.#reading,
+      new CurrentLog(place, isLoose, this.#correlator, this.#known, this.#hostEvents),
+    );
   }
 
   #keep(path: string, summary: LogSummary): void {
@@ -139,7 +144,8 @@ export class Reconstruction {
 
   /** A file of no known format is a source only for the lines that it quotes. */
   #add(source: LogSource): boolean {
-    const isSource = source.format !== 'unknown' || this.#correlator.unread.isIn(this.#sources.length);
+    const place = this.#sources.length;
+    const isSource = source.format !== 'unknown' || this.#correlator.unread.isIn(place) || this.#known.isBare(place);
     if (isSource) this.#sources.push(source);
     return isSource;
   }
@@ -193,7 +199,7 @@ export class Reconstruction {
     const found = this.#builder.migrations(groups);
     const hosts = this.#hosts.facts();
     const known = [...this.#sources, ...current];
-    const [clocks, diagnosis, zones] = [new Clocks(), new Diagnosis(this.#known, hosts), new ZoneGuesses(known)];
+    const [clocks, diagnosis, zones] = [new Clocks(), new Diagnosis(this.#known, hosts, known), new ZoneGuesses(known)];
     const copies = new Copies();
     for (const migration of found) for (const all of [clocks, diagnosis, zones, copies]) all.add(migration);
     const sources = known.map((source, at) => ({ ...withUnread(source, unread.of(at)), ...copies.of(at) }));
@@ -239,12 +245,21 @@ class Copies {
 /** Passes the lines of one log on. */
 class CurrentLog implements EntryReceiver {
   readonly #place: EntryPlace;
+  /** Not packed with others: somebody chose or pasted it. */
+  readonly #isLoose: boolean;
   readonly #correlator: Correlator;
   readonly #known: KnownFailures;
   readonly #hostEvents: HostEvents;
 
-  constructor(place: EntryPlace, correlator: Correlator, known: KnownFailures, hostEvents: HostEvents) {
+  constructor(
+    place: EntryPlace,
+    isLoose: boolean,
+    correlator: Correlator,
+    known: KnownFailures,
+    hostEvents: HostEvents,
+  ) {
     this.#place = place;
+    this.#isLoose = isLoose;
     this.#correlator = correlator;
     this.#known = known;
     this.#hostEvents = hostEvents;
@@ -255,7 +270,10 @@ class CurrentLog implements EntryReceiver {
   }
 
   onEntry(entry: LogEntry): void {
-    if (!entry.isReadable) return this.#correlator.unread.add(entry, this.#place);
+    if (!entry.isReadable) {
+      if (this.#isLoose) this.#known.addBare(entry, this.#place.source);
+      return this.#correlator.addBare(entry, this.#place);
+    }
     // Lines without a header may only quote one. Before the correlator, which holds a line for its known failures.
     if (entry.isSuspect && entry.record) this.#known.add(entry, this.#place.source);
     if (!this.#hostEvents.takes(entry, this.#place)) this.#correlator.add(entry, this.#place);

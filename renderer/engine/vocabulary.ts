@@ -64,7 +64,7 @@ export const preCopyEnds = ['converged', 'no-progress'] as const;
 export type PreCopyEnd = (typeof preCopyEnds)[number];
 
 /** Who requested a migration from vCenter: a person, or one of its own services. */
-export const askers = ['vsphere-client', 'vcenter'] as const;
+export const askers = ['vsphere-client', 'vcenter', 'drs'] as const;
 export type Asker = (typeof askers)[number];
 
 /** hostd's result, vpxa's, the vmx's own count, the stun on the source held against the resume on the destination: best first. */
@@ -74,6 +74,7 @@ export type DowntimeWay = (typeof downtimeWays)[number];
 /** How a finding bears on the outcome, and its heading. What explains comes first, what healthy systems say, too, last. */
 export const rankTitles = {
   cause: 'Cause',
+  'next-step': 'Next step',
   consequence: 'Consequence',
   observation: 'Observation',
   noise: 'Beside the point',

@@ -61,7 +61,7 @@ it('tells each change of a migration once, and the usual list at the end', async
   appendFileSync(log, copied(two));
   await tells(/08:52:31\.100Z {2}8743996508480001078 .*pre-copy-end|switchover/);
   appendFileSync(log, fails(two));
-  await tells(/08:52:34\.100Z {2}8743996508480001078 .*failed: VMkernel: out of memory\n/);
+  await tells(/08:52:34\.100Z {2}8743996508480001078 .*failed: The host’s kernel got no memory\n/);
   const { code, list, changes } = await ends();
   expect(code).toBe(0);
   expect(changes).not.toContain(one);
@@ -128,7 +128,7 @@ it.each([
   const { begins: starts, tells, notes, ends } = follows(log);
   await starts();
   appendFileSync(log, fails(one));
-  await tells(/8743996508480001077 .*failed: VMkernel: out of memory\n/);
+  await tells(/8743996508480001077 .*failed: The host’s kernel got no memory\n/);
   cut();
   await notes(/was cut and goes on from its beginning/);
   appendFileSync(log, begins(two, 50) + fails(two, 51));
@@ -173,7 +173,7 @@ it('as a process: changes as they come, Ctrl C ends it with the list', async () 
   const ended = once(child, 'close');
   await vi.waitFor(() => expect(said.err).toContain('Following 1 file'), 20_000);
   appendFileSync(log, fails(one));
-  await vi.waitFor(() => expect(said.out).toContain('failed: VMkernel: out of memory'), 10_000);
+  await vi.waitFor(() => expect(said.out).toContain('failed: The host’s kernel got no memory'), 10_000);
   child.kill('SIGINT');
   expect(await ended).toEqual([0, null]);
   expect(said.out).toContain('1 logs, 2 lines');

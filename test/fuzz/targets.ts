@@ -99,7 +99,7 @@ function templates(bytes: Uint8Array): void {
   });
   reader.feed(body);
   const { lines } = reader.end();
-  const [clocks, diagnosis] = [new Clocks(), new Diagnosis(known, [])];
+  const [clocks, diagnosis] = [new Clocks(), new Diagnosis(known, [], [])];
   const found = [...new MigrationBuilder(correlator).migrations(correlator.snapshot().groups)];
   for (const migration of found) for (const all of [clocks, diagnosis]) all.add(migration);
   const migrations = found.map(clocks.settled()).map(diagnosis.settled());

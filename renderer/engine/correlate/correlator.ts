@@ -6,8 +6,9 @@
 import type { TextPacker } from '../archive/source.ts';
 import type { Limits } from '../limits.ts';
 import type { LogEntry } from '../logs/entry-reader.ts';
+import type { Facts } from '../formats/facts.ts';
 import type { LogRecord } from '../formats/record.ts';
-import { factsOf } from '../formats/messages.ts';
+import { bareFacts, factsOf, remarkOf } from '../formats/messages.ts';
 import { Capacity } from './capacity.ts';
 import type { OnLimit } from './capacity.ts';
 import { eventOf, eventsBelow, placeOfLine } from './event.ts';
@@ -19,6 +20,7 @@ import type { KnownAt } from './held-lines.ts';
 import { JoinIndex } from './join/join-index.ts';
 import { Joins } from './join/joins.ts';
 import { OpIds } from './op-ids.ts';
+import { MoveRequests } from './requests.ts';
 import { Tasks } from './tasks.ts';
 import { Unread } from './unread.ts';
 import type { UnreadTally } from './unread.ts';
@@ -42,6 +44,9 @@ export interface Snapshot {
   readonly unread: UnreadTally;
 }
 
+/** Lines about a failure in one text. */
+const mostInText = 200;
+
 export class Correlator {
   readonly store: EventStore;
   readonly worldNames: WorldNames;
@@ -49,8 +54,12 @@ export class Correlator {
   readonly #groups = new Map<string, Group>();
   #index = new JoinIndex();
   readonly #sessions: VmxSessions;
+  readonly #requests: MoveRequests;
   /** Numbers of events without a migration id. */
   readonly #orphans: number[] = [];
+  /** Lines of texts that are no logs, by source, and their numbers in the store. */
+  readonly #texts = new Map<number, readonly MigrationEvent[]>();
+  readonly #textNumbers = new Map<number, readonly number[]>();
   readonly #opIds = new OpIds();
   readonly #tasks = new Tasks();
   readonly #capacity: Capacity;
@@ -61,6 +70,7 @@ export class Correlator {
     this.#capacity = new Capacity(limits, onLimit);
     this.worldNames = new WorldNames(this.#capacity);
     this.#sessions = new VmxSessions(this.store, this.#capacity);
+    this.#requests = new MoveRequests(this.store, this.#capacity);
     this.#knownAt = knownAt;
   }
 
@@ -84,11 +94,13 @@ export class Correlator {
     if (!record) return this.unread.add(entry, place);
     const own = placeOfLine(place, record);
     if (record.kind === 'vmkernel' && this.worldNames.takes(record, own)) return;
-    const facts = factsOf(record, entry.continuation);
-    if (!facts) {
+    const understood = factsOf(record, entry.continuation);
+    if (!understood) {
       const opId = record.kind === 'vmkernel' ? this.#opIdOf(record, own) : record.opId;
-      return this.unread.addWithoutFacts(entry, place, opId, (id) => this.#groups.has(id));
+      this.unread.addWithoutFacts(entry, place, opId, (id) => this.#groups.has(id));
     }
+    const facts = understood ?? this.#remarkOf(entry, record, place);
+    if (!facts) return;
     if (!this.#capacity.mayHold(this.store.size)) return;
     if (facts.task && !this.#tasks.isMigration(facts.task, place)) return;
     this.#file(eventOf(facts, record, entry, own, this.#opIdOf(record, own)), record, own);
@@ -97,10 +109,22 @@ export class Correlator {
     if (end) this.add(end.entry, end.place);
   }
 
+  /** A line of a text that is no log, whose failures are of one migration where one of its lines says that it failed. */
+  addBare(entry: LogEntry, place: EntryPlace): void {
+    const bare = bareFacts(entry.text);
+    const lines = this.#texts.get(place.source) ?? [];
+    if (!bare || lines.length >= mostInText) return this.unread.add(entry, place);
+    this.#texts.set(place.source, [...lines, eventOf(bare.facts, bare.record, entry, place, undefined)]);
+  }
+
   /** Can be made again after more was added: joining begins anew each time, as a line may then find a better match. */
   snapshot(): Snapshot {
     const joins = new Joins(this.#index, this.store, this.#capacity.limits.linesOfMigration);
-    const groups = joins.joinSessions(this.#sessions, this.#groups);
+    const texts = [...this.#texts].filter(([, lines]) => lines.some(({ outcome }) => outcome !== undefined));
+    const groups = [
+      ...joins.joinRequests(this.#requests, joins.joinSessions(this.#sessions, this.#groups)),
+      ...texts.map(([source, lines]) => joins.groupOf(`text ${source}`, this.#numbersOf(source, lines))),
+    ];
     const unread = this.unread.tally(
       new Set(groups.map(({ key }) => key)),
       (opId, time) => joins.ofOpId(opId, time) !== undefined,
@@ -121,10 +145,16 @@ export class Correlator {
   #file(event: MigrationEvent, { kind, body }: LogRecord, place: EntryPlace): void {
     // Only a simplified form of vmware.log has an id in such lines, and in every one of them.
     if (kind === 'vmx' && !(event.id !== undefined && body.startsWith('VMotion'))) {
-      if (!this.#sessions.add(event, place)) this.unread.addAlone(event);
+      if (!this.#sessions.add(event, place) && !event.isRemark) this.unread.addAlone(event);
     } else if (event.id !== undefined) this.#put(event.id, event);
-    else if (event.join && (event.phase ?? event.outcome ?? event.task)) this.#orphans.push(this.store.add(event));
-    else this.unread.addAlone(event);
+    else if (event.task) this.#requests.add(event, event.task.id);
+    else if (event.join && (event.phase ?? event.outcome ?? event.isRemark)) this.#orphans.push(this.store.add(event));
+    else if (!event.isRemark) this.unread.addAlone(event);
+  }
+
+  /** A line that is not understood but for a known failure. */
+  #remarkOf({ line }: LogEntry, record: LogRecord, { source }: EntryPlace): Facts | undefined {
+    return (this.#knownAt?.({ source, line }).length ?? 0) > 0 ? remarkOf(record) : undefined;
   }
 
   /** vCenter's opID for the short one that a line of vmkernel shows. */
@@ -157,11 +187,20 @@ export class Correlator {
     for (let from = 0; from < this.#orphans.length; from += pickedAtOnce) {
       const numbers = this.#orphans.slice(from, from + pickedAtOnce);
       for (const [place, event] of this.store.pick(numbers).entries())
-        if (!joins.join(numbers[place] as number, event) && (event.task ?? isNone)) yield event;
+        if (!joins.join(numbers[place] as number, event) && isNone && !event.isRemark) yield event;
     }
     for (const { entry, place } of this.#tasks.waiting())
       yield { at: { source: place.source, line: entry.line }, text: entry.text };
+    for (const lines of this.#texts.values()) if (lines.every(({ outcome }) => outcome === undefined)) yield* lines;
     if (isNone) for (const { numbers } of this.#sessions) yield* this.store.pick(numbers);
+  }
+
+  /** Of the lines of a text, which are stored once. */
+  #numbersOf(source: number, lines: readonly MigrationEvent[]): readonly number[] {
+    const known = this.#textNumbers.get(source) ?? [];
+    const numbers = [...known, ...lines.slice(known.length).map((event) => this.store.add(event))];
+    this.#textNumbers.set(source, numbers);
+    return numbers;
   }
 
   #joined(group: Group, joins: Joins): JoinedGroup {

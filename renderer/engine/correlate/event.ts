@@ -81,6 +81,8 @@ export function eventOf(
     runsOn: facts.runsOn,
     kind: facts.kind,
     task: facts.task,
+    isOfVcenter: facts.isOfVcenter,
+    isRemark: facts.isRemark,
     join: facts.join,
     session: facts.session,
     at: { source: place.source, line },
@@ -103,19 +105,20 @@ export function bodyOf({ text, bodyAt }: Pick<MigrationEvent, 'text' | 'bodyAt'>
   return text.slice(bodyAt).trim();
 }
 
-/** The events of the lines below an entry that state figures, which are theirs and not the entry's. */
+/** The events of the lines below an entry that state figures, which are theirs and not the entry's, or the reason of a failure. */
 export function eventsBelow(
-  { id, side, phase, opId, join, below = [] }: Facts,
+  { id, side, phase, opId, join, task, failure, below = [] }: Facts,
   record: LogRecord,
   entry: LogEntry,
   place: EntryPlace,
 ): readonly MigrationEvent[] {
-  return below.map(({ at, metrics }) => {
+  return below.map(({ at, metrics, reason }) => {
     const { line, text, time = record.time } = entry.lineBelow(at);
     const facts: Facts = {
-      ...defined({ id, side, phase, join }),
-      metrics,
-      ...(metrics.downtimeMs !== undefined && { downtimeWay: 'host-result' }),
+      ...defined({ id, side, phase, join, metrics }),
+      ...(metrics?.downtimeMs !== undefined && { downtimeWay: 'host-result' }),
+      ...(reason !== undefined && failure && { failure: { rank: failure.rank, message: reason } }),
+      ...(reason !== undefined && task && { task: { id: task.id, step: 'reason' } }),
     };
     return eventOf(facts, { ...record, time }, { line, text, isCut: false, isRejoined: entry.isRejoined }, place, opId);
   });

@@ -23,6 +23,8 @@ const mostWaitingInAll = 50_000;
 // … info vpxd[13432] [Originator@6876 sub=vpxLro opID=…] [VpxLRO] -- FINISH task-9; nearly all lines have no such part.
 const operation = '] [VpxLRO] -- ';
 const end = /^(?:FINISH|ERROR) (\S{1,1024})(?!\S)/;
+/** An end that names what it ends, as most errors do. */
+const endOfMove = /^ERROR .{0,1024}?(?:vim\.VirtualMachine\.(?:migrate|relocate)|Drm\.ExecuteVMotionLRO)/;
 /** Only these are surplus: an error may be a known failure, whatever operation it belongs to. */
 const goodEnd = ascii(`${operation}FINISH `);
 const blank = 0x20;
@@ -49,8 +51,9 @@ export class Tasks {
   /** True where the entry ends an operation that is not known as a migration. It waits, as it may turn out to be one. */
   holds(entry: LogEntry, place: EntryPlace): boolean {
     const at = entry.text.indexOf(operation);
-    const id = at < 0 ? undefined : end.exec(entry.text.slice(at + operation.length))?.[1];
-    if (id === undefined || this.#begun.has(keyOf(id, place))) return false;
+    const text = at < 0 ? '' : entry.text.slice(at + operation.length);
+    const id = end.exec(text)?.[1];
+    if (id === undefined || this.#begun.has(keyOf(id, place)) || endOfMove.test(text)) return false;
     const count = this.#count.get(place.source) ?? 0;
     const isWanted = count < mostWaiting || speaksOfVmotion(entry.text) >= 0;
     if (isWanted && this.#waiting.size < mostWaitingInAll) this.#waiting.set(keyOf(id, place), { entry, place });
@@ -63,9 +66,9 @@ export class Tasks {
     return this.#waiting.values();
   }
 
-  /** Whether the operation is known as a migration. */
+  /** Whether the operation is known as a migration: by its beginning, or by an end that names it. */
   isMigration(task: Task, place: EntryPlace): boolean {
-    if (task.step === 'begin') {
+    if (isNamed(task)) {
       this.#begun.add(keyOf(task.id, place));
       const id = ascii(task.id);
       this.#begunHashes.add(hashOf(id, 0, id.length));
@@ -73,14 +76,19 @@ export class Tasks {
     return this.#begun.has(keyOf(task.id, place));
   }
 
-  /** The end of an operation whose beginning is this step, if the end was read before. */
+  /** The end of an operation that this step makes known, if that end was read before. */
   endOf(task: Task, place: EntryPlace): Line | undefined {
-    if (task.step !== 'begin') return undefined;
+    if (!isNamed(task)) return undefined;
     const key = keyOf(task.id, place);
     const line = this.#waiting.get(key);
     this.#waiting.delete(key);
     return line;
   }
+}
+
+/** Whether a step tells that the operation moves a VM. */
+function isNamed({ step, method }: Task): boolean {
+  return step === 'begin' || method !== undefined;
 }
 
 function keyOf(id: string, { scope }: EntryPlace): string {

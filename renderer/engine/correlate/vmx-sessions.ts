@@ -43,7 +43,12 @@ export class VmxSessions {
       if (!session) this.#keepEarly(event, source);
       return false;
     }
+    if (explains(event) && !hasFailed(session)) {
+      if (session.waiting.length < mostEarly) session.waiting.push(event);
+      return true;
+    }
     session.add(event, this.#store.add(event));
+    if (hasFailed(session)) for (const early of session.waiting.splice(0)) session.add(early, this.#store.add(early));
     return true;
   }
 
@@ -79,6 +84,8 @@ export class VmxSession {
   readonly numbers: number[] = [];
   id: string | undefined;
   ended = false;
+  /** What may explain a failure, until there is one. */
+  readonly waiting: MigrationEvent[] = [];
   /** What its events have shown so far: each line needs it, and there can be a million of them. */
   readonly shown = new Set<MigrationEvent['milestone'] | MigrationEvent['outcome'] | 'state'>();
   firstTime: Micros | undefined;
@@ -118,6 +125,7 @@ export class VmxSession {
   }
 }
 
+/** Lines that are held until it shows what they belong to. */
 const mostEarly = 64;
 const second = 1e6;
 /** Messages of a failure follow the clean-up within moments. */
@@ -146,8 +154,16 @@ function belongs(event: MigrationEvent, session: VmxSession): boolean {
   // A stun is the migration's when it was begun for it, or when a checkpoint was restored, and when it has not ended yet.
   if (event.milestone === 'unstun')
     return (shown.has('stun') || shown.has('stunned') || shown.has('restore')) && !shown.has('unstun');
-  const isMessage = event.failure?.messageId !== undefined && event.outcome === undefined;
-  return !isMessage || shown.has('failed') || shown.has('cancelled');
+  return true;
+}
+
+/** A message, or a known failure: it may have been about something else, unless the migration fails. */
+function explains({ failure, outcome, isRemark }: MigrationEvent): boolean {
+  return isRemark === true || (failure?.messageId !== undefined && outcome === undefined);
+}
+
+function hasFailed({ shown }: VmxSession): boolean {
+  return shown.has('failed') || shown.has('cancelled');
 }
 
 function isFar({ time: one }: MigrationEvent, { time: other }: MigrationEvent): boolean {

@@ -1,5 +1,5 @@
 /** Findings for all that a run found. */
-import type { Finding, Migration } from '../model.ts';
+import type { Finding, LogSource, Migration } from '../model.ts';
 import { Concurrency } from './concurrency.ts';
 import { diagnose } from './diagnose.ts';
 import { hostChanges } from './host-changes.ts';
@@ -13,15 +13,17 @@ import { byRank } from './finding.ts';
 export class Diagnosis {
   readonly #known: KnownFailures;
   readonly #hosts: readonly HostFacts[];
+  readonly #sources: readonly LogSource[];
   readonly #concurrency = new Concurrency();
   /** Known failures in the lines of each migration that has some. */
   readonly #hits = new Map<string, readonly Hit[]>();
   /** Known failures where one of their lines was read a second time. */
   readonly #copies = new Set<Hit>();
 
-  constructor(known: KnownFailures, hosts: readonly HostFacts[]) {
+  constructor(known: KnownFailures, hosts: readonly HostFacts[], sources: readonly LogSource[]) {
     this.#known = known;
     this.#hosts = hosts;
+    this.#sources = sources;
   }
 
   add(migration: Migration): void {
@@ -34,13 +36,13 @@ export class Diagnosis {
 
   /** Returns what adds to a migration its findings. */
   settled(): (migration: Migration) => Migration {
-    const hits = this.#hits;
+    const [hits, sources] = [this.#hits, this.#sources];
     const hosts = hostsByName(this.#hosts);
     const concurrentWith = this.#concurrency.settled();
     return (migration) => {
       const concurrent = concurrentWith(migration);
       const source = sourceHostOf(migration, hosts);
-      const own = diagnose(migration, { concurrent, source, hits: hits.get(migration.key) ?? [] });
+      const own = diagnose(migration, { concurrent, source, sources, hits: hits.get(migration.key) ?? [] });
       const findings = withoutRepeats([...own, ...hostFindings(migration, hosts, concurrent)]);
       return { ...migration, findings: findings.sort(byRank) };
     };

@@ -1,20 +1,29 @@
 /** Collects the lines of known failures while logs are read, and assigns them when all migrations are known. */
 import type { LogEntry } from '../logs/entry-reader.ts';
+import { pushTo } from '../base/push-to.ts';
 import type { Finding, LineRef } from '../model.ts';
+import { bareKnowledge } from './bare-text.ts';
+import { knownFaults } from './faults.ts';
 import { byRank } from './finding.ts';
 import { matchSignatures } from './signatures.ts';
 import type { Signature } from './signatures.ts';
+import { familyFinding, faultFinding } from './stated-causes.ts';
 
 /** A line with known failures. */
 export interface Hit {
+  /** Of the entry: the line that a migration holds. */
   readonly at: LineRef;
   readonly signatures: readonly Signature[];
+  /** The lines of the entry that show each. */
+  readonly shownBy: ReadonlyMap<Signature, LineRef>;
   /** Whether it mentions a migration, even if it belongs to none that is known. */
   readonly isOfMigration: boolean;
 }
 
 export const maxLooseFindings = 200;
 export const maxLooseEvidence = 20;
+/** Known sentences in one text: of more it is a catalogue. */
+const mostInText = 40;
 /** Lines stored of one signature; a failing storage array can cause millions. */
 const maxHits = 5000;
 
@@ -22,17 +31,53 @@ export class KnownFailures {
   /** Of each source by line. */
   readonly #hits = new Map<number, Map<number, Hit>>();
   readonly #counts = new Map<string, number>();
+  /** Of texts that are no logs, by source. */
+  readonly #bare = new Map<number, BareHits>();
 
-  /** Failures in the lines that continue an entry count for its first line, which is the one that migrations hold. */
+  /** Failures in the lines that continue an entry belong to it, and are shown by their own lines. */
   add(entry: LogEntry, source: number): void {
-    const found = [...matchSignatures(entry.text), ...entry.continuation.flatMap(matchSignatures)];
-    if (found.length === 0) return;
-    const counted = [...new Set(found)].filter((signature) => this.#count(signature) <= maxHits);
-    if (counted.length === 0) return;
+    const shownBy = new Map<Signature, LineRef>();
     const at: LineRef = { source, line: entry.line };
+    const take = (text: string, line: number) => {
+      for (const signature of matchSignatures(text))
+        if (!shownBy.has(signature) && this.#count(signature) <= maxHits) shownBy.set(signature, { source, line });
+    };
+    take(entry.text, entry.line);
+    for (const [place, text] of entry.continuation.entries()) take(text, entry.lineBelow(place).line);
+    if (shownBy.size === 0) return;
     const isOfMigration = [entry.text, ...entry.continuation].some(speaksOfMigration);
     const hits = this.#hits.get(source) ?? new Map<number, Hit>();
-    this.#hits.set(source, hits.set(at.line, { at, signatures: counted, isOfMigration }));
+    this.#hits.set(source, hits.set(at.line, { at, signatures: [...shownBy.keys()], shownBy, isOfMigration }));
+  }
+
+  /**
+   * A line of a text that is no log: what it says by itself counts. A text with very many known sentences is a catalogue of messages,
+   * or a manual, and says nothing.
+   *
+   * @returns whether something was found
+   */
+  addBare({ line, text }: Pick<LogEntry, 'line' | 'text'>, source: number): boolean {
+    const { signatures, faults, statuses } = bareKnowledge(text);
+    const found = [...signatures, ...faults, ...statuses];
+    if (found.length === 0) return false;
+    const known = this.#bare.get(source) ?? new BareHits();
+    this.#bare.set(source, known);
+    const at = { source, line };
+    for (const one of found) known.add(one.id, at);
+    if (signatures.length > 0) {
+      const hits = this.#hits.get(source) ?? new Map<number, Hit>();
+      const shownBy = new Map(signatures.map((signature) => [signature, at]));
+      this.#hits.set(source, hits.set(line, { at, signatures, shownBy, isOfMigration: true }));
+    }
+    for (const fault of faults) known.stated.set(fault.id, (refs) => faultFinding(fault, refs));
+    for (const family of statuses) known.stated.set(family.id, (refs) => familyFinding(family, refs));
+    if (known.ids.size > mostInText) this.#hits.delete(source);
+    return true;
+  }
+
+  /** Whether such a text says something. */
+  isBare(source: number): boolean {
+    return this.#bare.has(source);
   }
 
   /** Ids of the signatures found in a line. */
@@ -74,8 +119,8 @@ export class KnownFailures {
         }
       }
     }
-    return [...found]
-      .map(([signature, hits]) => looseFinding(signature, hits))
+    const stated = [...this.#bare.values()].flatMap((one) => one.findings());
+    return withoutGeneral([...[...found].map(([signature, hits]) => looseFinding(signature, hits)), ...stated])
       .sort(byRank)
       .slice(0, maxLooseFindings);
   }
@@ -87,10 +132,37 @@ export class KnownFailures {
   }
 }
 
+/** What one text that is no log says. */
+class BareHits {
+  readonly ids = new Map<string, LineRef[]>();
+  /** Faults and statuses, by id. */
+  readonly stated = new Map<string, (evidence: readonly LineRef[]) => Finding>();
+
+  add(id: string, at: LineRef): void {
+    pushTo(this.ids, id, at);
+  }
+
+  findings(): readonly Finding[] {
+    if (this.ids.size > mostInText) return [];
+    return [...this.stated].map(([id, make]) => make((this.ids.get(id) ?? []).slice(0, maxLooseEvidence)));
+  }
+}
+
+const generalFaults: ReadonlySet<string> = new Set(
+  knownFaults.filter(({ isGeneral }) => isGeneral).map(({ id }) => id),
+);
+
+/** A general fault says nothing beside a cause that is one. */
+function withoutGeneral(findings: readonly Finding[]): Finding[] {
+  const isGeneral = ({ id }: Finding) => generalFaults.has(id);
+  const isExplained = findings.some((one) => one.rank === 'cause' && !isGeneral(one));
+  return findings.map((one) => (isExplained && isGeneral(one) ? { ...one, rank: 'consequence' } : one));
+}
+
 function looseFinding(signature: Signature, hits: readonly Hit[]): Finding {
   const finding = signatureFinding(
     signature,
-    hits.map(({ at }) => at),
+    hits.map(({ at, shownBy }) => shownBy.get(signature) ?? at),
   );
   if (finding.rank === 'noise' || hits.some(({ isOfMigration }) => isOfMigration)) return finding;
   return { ...finding, rank: 'noise', confidence: 'possible' };

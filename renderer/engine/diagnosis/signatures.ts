@@ -36,6 +36,12 @@ export const signatures: readonly Signature[] = (data as unknown as readonly Ent
   over: entry.over ?? [],
 }));
 
+const byId = new Map(signatures.map((signature) => [signature.id, signature]));
+
+export function signatureNamed(id: string): Signature | undefined {
+  return byId.get(id);
+}
+
 const allNeedles: readonly string[] = [...new Set(signatures.flatMap((signature) => signature.needles))];
 const needlesOf = needlesIn(allNeedles);
 /** The signatures that have a needle, by their places in the data. */

@@ -32,17 +32,19 @@ export interface StatedFailure extends Omit<Failure, 'evidence' | 'side'> {
 /** One pass of pre-copy as a line reports it. */
 export type StatedRound = Omit<Round, 'n' | 'start' | 'end' | 'evidence'>;
 
-/** Figures that a line below the entry states. */
+/** What a line below the entry states: figures, or why it failed. */
 export interface StatedBelow {
   /** Of the entry's continuation, counted from 0. */
   readonly at: number;
-  readonly metrics: StatedMetrics;
+  readonly metrics?: StatedMetrics;
+  /** The text, or the field, that says why. */
+  readonly reason?: string;
 }
 
-/** A line of vpxd about one of its long-running operations; only `begin` names the method and the entity. */
+/** A line of vpxd about one of its long-running operations; `begin`, and some of the others, name the method and the entity. */
 export interface StatedTask {
   readonly id: string;
-  readonly step: 'begin' | 'finish' | 'error';
+  readonly step: 'begin' | 'finish' | 'error' | 'reason';
   readonly method?: string;
   readonly entity?: string;
   readonly fault?: string;
@@ -77,6 +79,10 @@ export interface Facts {
   readonly kind?: Exclude<MigrationKind, 'vmotion' | 'unknown'>;
   /** A step of the vCenter operation that requested the migration. */
   readonly task?: StatedTask;
+  /** vCenter's, about its own work: it says nothing of the host that its log may name. */
+  readonly isOfVcenter?: true;
+  /** Not about a migration itself: it holds a known failure, and counts where it can be joined to one. */
+  readonly isRemark?: true;
   /** For lines without an id: what they can be joined by. */
   readonly join?: Join;
   /** In vmware.log: this line begins, or ends, the part of the log that is about one migration. */

@@ -1,4 +1,5 @@
 /** The messages of all formats: the facts of an entry. */
+import { defined } from '../base/defined.ts';
 import type { Facts } from './facts.ts';
 import * as management from './management/messages.ts';
 import type { LogRecord } from './record.ts';
@@ -23,6 +24,19 @@ export const messagesOf = { vmkernel, management, vmware, vobd };
 export const interest: readonly string[] = [
   ...new Set([...vmkernel.interest, ...management.interest, ...vmware.interest, ...vobd.interest]),
 ];
+
+/** Facts of a line that is about no migration as far as its format knows: what it could be joined by. */
+export function remarkOf(record: LogRecord): Facts {
+  if (record.kind !== 'management') return { isRemark: true, ...defined({ opId: record.opId }) };
+  return { isRemark: true, ...management.joinFacts(record) };
+}
+
+/** Facts about a failure in a line without any header, as articles and tickets quote messages. */
+export function bareFacts(text: string): { readonly facts: Facts; readonly record: LogRecord } | undefined {
+  const record: LogRecord = { kind: 'vmx', zoned: true, body: text.trim() };
+  const facts = vmkernel.verdictFacts(record.body) ?? vmware.vmxFacts(record);
+  return facts?.failure && { facts, record };
+}
 
 /** @param continuation lines below the entry that continue it; undefined where none is about a migration */
 export function factsOf(record: LogRecord, continuation: readonly string[]): Facts | undefined {

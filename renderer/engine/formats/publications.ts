@@ -106,3 +106,4 @@ export const blogPaths: Publication = {
 export const nfsUpgrade: Publication = {
   source: 'an article on an upgrade of a storage cluster, in a public repository, with vobd.log of an NFS datastore',
 };
+export const vic6342: Publication = { source: 'https://github.com/vmware/vic/issues/6342', release: 'vCenter 6.5' };

@@ -9,12 +9,14 @@ export function withLimit(facts: Facts, body: string, continuation: readonly str
   if (facts.metrics?.maxSwitchoverSeconds !== undefined) return facts;
   const own = limitIn(body);
   if (own !== undefined) return { ...facts, metrics: { ...facts.metrics, maxSwitchoverSeconds: own } };
-  const below = continuation.flatMap((text, at): readonly StatedBelow[] => {
-    const limit = limitIn(text);
-    return limit === undefined ? [] : [{ at, metrics: { maxSwitchoverSeconds: limit } }];
-  });
   // A dump repeats its message.
-  return below.length > 0 ? { ...facts, below: [...(facts.below ?? []), ...below.slice(0, 1)] } : facts;
+  const at = continuation.findIndex((text) => limitIn(text) !== undefined);
+  const limit = limitIn(continuation[at] ?? '');
+  if (limit === undefined) return facts;
+  const { below = [] } = facts;
+  const known = below.find((one) => one.at === at);
+  const stated: StatedBelow = { ...known, at, metrics: { ...known?.metrics, maxSwitchoverSeconds: limit } };
+  return { ...facts, below: [...below.filter((one) => one !== known), stated] };
 }
 
 function limitIn(text: string): number | undefined {

@@ -65,6 +65,8 @@ export class OpenDumps {
   /** @param entry the dump's first line */
   open(entry: Opener): void {
     const { record, line, text } = entry;
+    // `take` may have seen the same line.
+    if (this.#open.at(-1)?.line === line) this.#open.pop();
     if (record) this.#push(record, line, text, entry);
   }
 

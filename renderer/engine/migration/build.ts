@@ -85,6 +85,7 @@ function gathered(events: readonly MigrationEvent[]) {
   let first: Partial<Pick<MigrationEvent, 'id' | 'priority' | 'swap' | 'encrypted' | 'preCopyEnd'>> = {};
   let [firstSeen, lastSeen]: [number | undefined, number | undefined] = [undefined, undefined];
   let runsOn: Side | undefined;
+  let reachedHost = false;
   for (const event of events) {
     const { id, time, side, opId, priority, swap, encrypted, preCopyEnd } = event;
     if ((id ?? priority ?? swap ?? encrypted ?? preCopyEnd) !== undefined)
@@ -108,6 +109,7 @@ function gathered(events: readonly MigrationEvent[]) {
     sides.add(side);
     if (event.isHostLog) hostLogs.add(side);
     runsOn = event.runsOn ?? runsOn;
+    reachedHost ||= id !== undefined || !event.isOfVcenter;
   }
   const isSided = sides.has('source') || sides.has('destination');
   const ends = {
@@ -117,6 +119,7 @@ function gathered(events: readonly MigrationEvent[]) {
   return {
     id: first.id,
     kind: kindOf(kinds, ends.source, ends.destination),
+    reachedHost,
     sides: both.filter((side) => sides.has(side)),
     hostLogs: both.filter((side) => hostLogs.has(side)),
     vm,
@@ -147,9 +150,7 @@ function merge<T extends VirtualMachine | Endpoint>(whole: T, part: T): void {
  * @param side of the lines that count; undefined: those without a side
  */
 function hostOn(events: readonly MigrationEvent[], side: Side | undefined): Pick<Endpoint, 'host'> {
-  const host = events.find(
-    (event) => event.side === side && event.host !== undefined && event.task === undefined,
-  )?.host;
+  const host = events.find((event) => event.side === side && event.host !== undefined && !event.isOfVcenter)?.host;
   return host === undefined ? {} : { host };
 }
 

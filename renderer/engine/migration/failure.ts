@@ -22,11 +22,12 @@ export function failureOf(events: readonly MigrationEvent[]): Failure | undefine
   if (!best) return undefined;
   const first = (name: 'messageId' | 'status' | 'code' | 'fault') =>
     ranked.find(({ failure }) => failure?.[name] !== undefined)?.failure?.[name];
+  const dump = ranked.find(({ failure }) => failure?.fields ?? failure?.causedBy)?.failure;
   const message =
     best.failure?.message ?? best.failure?.status ?? ranked.find(({ failure }) => failure?.message)?.failure?.message;
   return {
     ...defined({ messageId: first('messageId'), status: first('status'), code: first('code'), fault: first('fault') }),
-    ...defined({ message, side: best.side }),
+    ...defined({ message, side: best.side, fields: dump?.fields, causedBy: dump?.causedBy }),
     evidence: ranked.map(({ at }) => at),
   };
 }

@@ -2,19 +2,20 @@
 import type { VcenterTask } from '../model.ts';
 import type { MigrationEvent } from '../correlate/event.ts';
 
-/** Undefined where vpxd's log is missing, or does not show the beginning. */
+/** Undefined where vpxd's log is missing, or names the operation nowhere. */
 export function taskOf(events: readonly MigrationEvent[]): VcenterTask | undefined {
   const begin = events.find(({ task }) => task?.step === 'begin');
-  if (!begin?.task) return undefined;
-  const { id, method = '', entity = '' } = begin.task;
+  const named = begin ?? events.find(({ task }) => task?.method !== undefined);
+  if (!named?.task) return undefined;
+  const { id, method = '', entity = '' } = named.task;
   const own = events.filter(({ task }) => task?.id === id);
   return {
     id,
     method,
     entity,
-    askedBy: askedBy(begin.opId),
-    begin: begin.time,
-    queuedSeconds: queuedSeconds(begin, events),
+    askedBy: method.startsWith('Drm.') ? 'drs' : askedBy(named.opId),
+    begin: begin?.time,
+    queuedSeconds: begin && queuedSeconds(begin, events),
     end: own.find(({ task }) => task?.step === 'finish')?.time,
     fault: own.find(({ task }) => task?.step === 'error')?.task?.fault,
     evidence: own.map(({ at }) => at),

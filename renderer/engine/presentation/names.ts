@@ -5,12 +5,12 @@ type Ends = Pick<Migration, 'source' | 'destination'>;
 
 /** The VM's name, or the best substitute, for a sentence. */
 export function vmLabel({ vm, id }: Pick<Migration, 'vm' | 'id'>): string {
-  return vm.name ?? vm.path ?? (id === undefined ? 'A VM' : `A VM (migration ${id})`);
+  return vm.name ?? vm.path ?? vm.moid ?? (id === undefined ? 'A VM' : `A VM (migration ${id})`);
 }
 
 /** The same, short. */
 export function shortLabel({ vm, id }: Pick<Migration, 'vm' | 'id'>): string {
-  return vm.name ?? id ?? '(no id)';
+  return vm.name ?? id ?? vm.moid ?? '(no id)';
 }
 
 /** `esx-a → esx-b`, addresses where no name is known. */
@@ -18,9 +18,9 @@ export function routeLabel(ends: Ends): string {
   return `${endLabel(ends, 'source') ?? '?'} → ${endLabel(ends, 'destination') ?? '?'}`;
 }
 
-/** The host's name, its address where no name is known. */
+/** The host's name, else its address, else vCenter's id of it. */
 export function endLabel(ends: Ends, side: Side): string | undefined {
-  return ends[side].host ?? ends[side].ip;
+  return ends[side].host ?? ends[side].ip ?? ends[side].moid;
 }
 
 /** A name cut to at most so many characters. */

@@ -15,6 +15,7 @@ import { isChosenItself, walk, withoutCount } from '../archive/walk.ts';
 import { copyOf } from '../base/bytes.ts';
 import type { Needles } from '../base/byte-search.ts';
 import { isHostFile } from '../diagnosis/prerequisites/read.ts';
+import { bareNeedles } from '../diagnosis/bare-text.ts';
 import { signatureNeedles } from '../diagnosis/signatures.ts';
 import { greatPatience } from '../logs/format-judge.ts';
 import { interest } from '../formats/messages.ts';
@@ -94,7 +95,11 @@ class Scan {
   constructor(options: ScanOptions, places: Places, sources: readonly ByteSource[], take: Take) {
     this.#options = options;
     this.#places = places;
-    this.#interest = options.platform.needles([...interest, ...signatureNeedles(interest)]);
+    this.#interest = options.platform.needles([
+      ...interest,
+      ...bareNeedles,
+      ...signatureNeedles([...interest, ...bareNeedles]),
+    ]);
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#take = take;
     const chosen = new Set(options.isPart ? [] : sources.map(({ path }) => withoutFragment(path)));

@@ -67,6 +67,7 @@ const endpoint = shape<Model.Endpoint>()({
   host: said(text),
   ip: said(text),
   managementIp: said(text),
+  moid: said(text),
   worldId: said(number),
 });
 
@@ -77,6 +78,8 @@ const failure = shape<Model.Failure>()({
   fault: said(text),
   message: said(text),
   side: said(side),
+  fields: said(list(shape<Model.FaultField>()({ name: text, value: text }))),
+  causedBy: said(list(text)),
   evidence,
 });
 
@@ -154,6 +157,7 @@ const virtualMachine = shape<Model.VirtualMachine>()({
   path: said(text),
   uuid: said(text),
   vmid: said(number),
+  moid: said(text),
 });
 
 const migration = shape<Model.Migration>()({
@@ -161,6 +165,7 @@ const migration = shape<Model.Migration>()({
   id: known(text),
   idHex: known(text),
   kind: oneOf(words.migrationKinds),
+  reachedHost: said(yesNo),
   sides: list(side),
   hostLogs: list(side),
   vm: virtualMachine,

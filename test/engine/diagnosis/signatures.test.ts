@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { analyse } from '../../../renderer/engine/analyse.ts';
 import { logFormatNames } from '../../../renderer/engine/vocabulary.ts';
+import { knownFaults } from '../../../renderer/engine/diagnosis/faults.ts';
+import { statusFamilies } from '../../../renderer/engine/diagnosis/status-families.ts';
 import { matchSignatures, signatureNeedles, signatures } from '../../../renderer/engine/diagnosis/signatures.ts';
 import { nodePlatform } from '../../../renderer/platform/platform.node.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
@@ -35,7 +37,8 @@ test('a known failure is told by a line of a log, not by text that quotes one', 
 test('ids are unique, and what hides another names one that exists', () => {
   const ids = signatures.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  for (const id of signatures.flatMap(({ over }) => over)) expect(ids).toContain(id);
+  const others = [...knownFaults, ...statusFamilies].map(({ id }) => id);
+  for (const id of signatures.flatMap(({ over }) => over)) expect([...ids, ...others]).toContain(id);
 });
 
 test('the byte search can skip five bytes of six: no needle is shorter', () => {
@@ -47,7 +50,6 @@ test('no pattern looks from each of its beginnings to the end of a line: a stran
 });
 
 test.each([
-  ['NFS: 12: Connect failed: Timeout (0xbad0021)', 'vmk-status-timeout', 'noise'],
   ['A specified parameter was not correct: filterSpec', 'specified-parameter-incorrect', 'noise'],
   ['Insufficient disk space on datastore ds1', 'insufficient-disk-space', 'noise'],
   ['RelocateVM: migration refused: Insufficient disk space on datastore ds1', 'insufficient-disk-space', 'cause'],
@@ -77,8 +79,6 @@ test.each([
     'WARNING: VMotion: 4: 1 S: failed to read stream keepalive: Connection closed by remote host, possibly due to timeout (0xbad003f)',
     ['stream-keepalive-conn-closed'],
   ],
-  ["error 'App'] [MIGRATE] (1388772268136447) vMotion failed: vim.fault.VMotionLinkDown", ['fault-vmotion-link-down']],
-  ['Migrate: 299: 1 D: Failed: Timeout (0xbad0021) @0x418039e7ce5b', ['vmk-status-timeout']],
   [
     'vmx| Migrate_SetFailure: Failed waiting for data. Error 195887110. Limit exceeded.',
     ['waiting-for-data-limit-exceeded'],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../../renderer/engine/analyse.ts';
 import type { Analysis } from '../../../renderer/engine/model.ts';
+import { beginsRecord } from '../../../renderer/engine/logs/formats.ts';
 import { nodePlatform } from '../../../renderer/platform/platform.node.ts';
 import { logsBelow, noExcerpts, outsidePath } from '../../helpers/excerpts.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
@@ -37,7 +38,13 @@ function excerptsIn(folder: string): readonly Excerpt[] {
     });
 }
 
-const excerpts = [...excerptsIn('logs'), ...excerptsIn('logs-2').filter(({ name }) => !/^(?:form|raw)-/.test(name))];
+/** Forms are of lines with headers: bare messages have none. */
+const hasHeaders = ({ files }: Excerpt) =>
+  [...files.values()].some((text) => String(text).split('\n').some(beginsRecord));
+const excerpts = [
+  ...excerptsIn('logs'),
+  ...excerptsIn('logs-2').filter(({ name }) => !/^(?:form|raw)-/.test(name)),
+].filter(hasHeaders);
 if (excerpts.length === 0) console.log(`Tests over forms of real excerpts are skipped: ${noExcerpts}.`);
 
 function read(files: ReadonlyMap<string, Uint8Array | string>): Promise<Analysis> {

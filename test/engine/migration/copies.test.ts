@@ -24,7 +24,7 @@ describe('a line that is read twice', () => {
       ['vmkwarning.log', `2024-03-05T10:00:10.000Z Wa(180) vmkwarning: ${failed}`],
     ]);
     expect(migrations).toHaveLength(1);
-    expect(migrations[0]?.findings.map(({ rank }) => rank)).toContain('cause');
+    expect(migrations[0]?.findings.map(({ rank }) => rank)).toContain('consequence');
     expect(migrations[0]?.lines.map(({ copies }) => copies)).toEqual([[{ source: 1, line: 1 }]]);
     expect(findings).toEqual([]);
     expect(sources.map(({ copies }) => copies)).toEqual([undefined, 1]);

@@ -13,6 +13,7 @@ import { JoinIndex, worldKey } from './join-index.ts';
 import type { OneOrMore } from './join-index.ts';
 import { areOfOneCall, opIdStem, sharedCall } from './op-id-calls.ts';
 import { SortedNumbers } from './sorted-numbers.ts';
+import type { MoveRequest } from '../requests.ts';
 import type { VmxSession } from '../vmx-sessions.ts';
 
 const second = 1e6;
@@ -77,6 +78,38 @@ export class Joins {
     return [...groups.values()];
   }
 
+  /**
+   * Adds what vCenter says of an operation to the migration that it asked for; where there is none, it is a move of its own.
+   *
+   * @param known groups of migrations @returns these, and groups of operations that no host's lines are about
+   */
+  joinRequests(requests: Iterable<MoveRequest>, known: readonly Group[]): readonly Group[] {
+    const alone: MoveRequest[] = [];
+    for (const request of requests) {
+      const group = this.#groupOfRequest(request);
+      if (group) this.putAll(group, request.numbers);
+      else alone.push(request);
+    }
+    return [...known, ...alone.map(({ key, numbers }) => this.groupOf(key, numbers))];
+  }
+
+  /** A migration of its own. */
+  groupOf(key: string, numbers: readonly number[]): Group {
+    const group = newGroup(key, this.#mostLines);
+    this.putAll(group, numbers);
+    return group;
+  }
+
+  #groupOfRequest({ opIds, vmName, firstTime, lastTime }: MoveRequest): Group | undefined {
+    for (const opId of opIds) {
+      const group = this.ofOpId(opId, firstTime);
+      if (group) return group;
+    }
+    if (vmName === undefined) return undefined;
+    const named = this.#index.of('vmName', vmName);
+    return this.#nearest(named, firstTime) ?? this.#nearest(named, lastTime);
+  }
+
   /** Counts events among those of a group, as if they had its id. */
   putAll(group: Group, numbers: readonly number[]): void {
     let isChanged = false;
@@ -133,6 +166,8 @@ export class Joins {
     const { join, scope, time } = event;
     if (!join) return undefined;
     const { opId, world, vmPath, thread } = join;
+    // It may be about anything that its thread did: its own operation says what.
+    if (event.isRemark && opId !== undefined) return this.ofOpId(opId, time, event);
     return (
       (opId === undefined ? undefined : this.ofOpId(opId, time, event)) ??
       (world === undefined ? undefined : this.#nearest(this.#index.of('world', worldKey(scope, world)), time)) ??

@@ -1,11 +1,12 @@
 /** Facts in the lines below an entry of hostd. */
 import { defined } from '../../base/defined.ts';
 import { isMigrationId } from '../../base/ids.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts, StatedBelow } from '../facts.ts';
 import type { LogRecord } from '../record.ts';
 import { pastebinHostLog } from '../publications.ts';
 import { never, seen } from '../sample.ts';
 import type { MessageSample } from '../template.ts';
+import { readFaultDump } from './fault-dump.ts';
 
 type Failure = NonNullable<Facts['failure']>;
 
@@ -30,18 +31,33 @@ export function dumpFacts(record: LogRecord, continuation: readonly string[]): F
   };
 }
 
-/** Message id and text out of a fault dump: `key = "msg.migrate.fail.dst"`, `reason = "…"`. */
-export function withDump(failure: Failure, continuation: readonly string[]): Failure {
-  const dump = continuation.map((line) => line.replace(/^-->\s{0,64}/, '')).join('\n');
-  const messageId = /\b(?:key|id) = "((?:msg|vob)\.[\w.]{1,255})"/.exec(dump)?.[1];
-  const message = /\b(?:message|reason|text) = "([^"]{1,4096})"/.exec(dump)?.[1]?.trimEnd();
-  const code = /\b(195\d{6})\b/.exec(dump)?.[1];
+/**
+ * What a fault's dump adds to the failure that the entry states, and the lines of it that say why.
+ *
+ * @param isOpened whether the entry ends in the dump's first brace
+ */
+export function withDump(
+  failure: Failure,
+  continuation: readonly string[],
+  isOpened: boolean,
+): { readonly failure: Failure; readonly below: readonly StatedBelow[] } {
+  const dump = readFaultDump(continuation, isOpened ? failure.fault : undefined);
+  const texts = dump.reasons.map(({ text }) => text);
+  const message = texts.find((text) => text !== dump.messageId && /\s/.test(text))?.trimEnd();
+  const code = /\b(195\d{6})\b/.exec(texts.join('\n'))?.[1];
   // The source only detected it: the cause is on the destination.
-  const rank = messageId === 'msg.migrate.fail.dst' ? 'elsewhere' : failure.rank;
+  const rank = dump.messageId === 'msg.migrate.fail.dst' ? 'elsewhere' : failure.rank;
+  const fault = failure.fault ?? dump.fault;
+  const causedBy = dump.causedBy.filter((one) => one !== fault);
   return {
-    ...failure,
-    rank,
-    ...defined({ messageId, message: message ?? failure.message, code: code ?? failure.code }),
+    failure: {
+      ...failure,
+      rank,
+      ...defined({ fault, messageId: dump.messageId, message: message ?? failure.message, code: code ?? failure.code }),
+      ...(dump.fields.size > 0 && { fields: [...dump.fields].map(([name, value]) => ({ name, value })) }),
+      ...(causedBy.length > 0 && { causedBy }),
+    },
+    below: dump.reasons.map(({ at, text }) => ({ at, reason: text })),
   };
 }
 
@@ -51,6 +67,22 @@ const fault = (...lines: readonly string[]) =>
     ...lines,
     '--> }',
   ].join('\n');
+/** As vpxd writes it below the end of an operation. */
+const refused = (...lines: readonly string[]) =>
+  [
+    '2022-06-02T11:58:12.193Z info vpxd[45715] [Originator@6876 sub=Default opID=7e1280cf] [VpxLRO] -- ERROR task-1 -- vm-42 -- vim.VirtualMachine.relocate:',
+    '--> Result:',
+    '--> (vim.fault.FeatureRequirementsNotMet) {',
+    ...lines,
+    '--> Args:',
+  ].join('\n');
+const ofRefused = {
+  task: { id: 'task-1', step: 'error', method: 'vim.VirtualMachine.relocate', entity: 'vm-42' },
+  isOfVcenter: true,
+  vm: { moid: 'vm-42' },
+  opId: '7e1280cf',
+  join: { thread: 'vpxd[45715]', opId: '7e1280cf' },
+} satisfies Facts;
 const hostLog = (...lines: readonly string[]) =>
   [
     '2020-02-11T23:01:42.338Z info hostd[2101278] [Originator@6876 sub=Libs opID=k41obmfo-4080728] CopyFromEntry: Hostlog_Dump: Hostlog /vmfs/volumes/43f21ac6-cfd21223-23f8-00e0ed2eb01e/app/app-2ccccb21.hlog',
@@ -69,6 +101,7 @@ export const dumpSamples: readonly MessageSample[] = [
       fault: 'vim.fault.GenericVmConfigFault',
       message: 'The source detected that the destination failed to resume.',
     },
+    below: [{ at: 0, reason: 'The source detected that the destination failed to resume.' }],
     id: '5422550518507384986',
     side: 'destination',
     join: { thread: 'hostd[A1BF1B70]' },
@@ -111,6 +144,50 @@ export const dumpSamples: readonly MessageSample[] = [
     vm: { name: 'app' },
     ...whoWrote,
   }),
+  never(refused('-->    faultCause = (vmodl.MethodFault) null,', '-->    vm = <unset>,', '-->    msg = ""', '--> }'), {
+    ...ofRefused,
+    failure: { rank: 'vcenter-fault', fault: 'vim.fault.FeatureRequirementsNotMet' },
+  }),
+  never(
+    refused(
+      '-->    faultCause = (vim.fault.NotEnoughLicenses) {',
+      '-->       msg = "Not licensed.",',
+      '-->    },',
+      '-->    featureRequirement = (vim.vm.FeatureRequirement) [',
+      '-->       (vim.vm.FeatureRequirement) {',
+      '-->          key = "cpuid.mdclear",',
+      '-->          featureName = "cpuid.mdclear",',
+      '-->       },',
+      '-->    ],',
+      "-->    host = 'vim.HostSystem:host-45',",
+      '-->    datastore = (string) [',
+      '-->       "ds1",',
+      '-->       "ds2"',
+      '-->    ],',
+      '-->    msg = "The target host does not support it.',
+      '--> At all.",',
+      '--> }',
+    ),
+    {
+      ...ofRefused,
+      failure: {
+        rank: 'vcenter-fault',
+        fault: 'vim.fault.FeatureRequirementsNotMet',
+        message: 'Not licensed.',
+        fields: [
+          { name: 'featureRequirement', value: 'cpuid.mdclear' },
+          { name: 'host', value: 'vim.HostSystem:host-45' },
+          { name: 'datastore', value: 'ds1, ds2' },
+        ],
+        causedBy: ['vim.fault.NotEnoughLicenses'],
+      },
+      below: [
+        { at: 3, reason: 'Not licensed.' },
+        { at: 7, reason: 'cpuid.mdclear' },
+        { at: 16, reason: 'The target host does not support it.\nAt all.' },
+      ],
+    },
+  ),
   never(fault('--> id = "msg.vmotion.connect.failure"', '--> text = "Failed to connect. \n"'), {
     phase: 'failed',
     milestone: 'failure',
@@ -121,6 +198,10 @@ export const dumpSamples: readonly MessageSample[] = [
       messageId: 'msg.vmotion.connect.failure',
       message: 'Failed to connect.',
     },
+    below: [
+      { at: 0, reason: 'msg.vmotion.connect.failure' },
+      { at: 1, reason: 'Failed to connect.' },
+    ],
     id: '5422550518507384986',
     side: 'destination',
     join: { thread: 'hostd[A1BF1B70]' },
@@ -136,6 +217,10 @@ export const dumpSamples: readonly MessageSample[] = [
       message: 'Failed waiting for data. Error 195887110.',
       code: '195887110',
     },
+    below: [
+      { at: 0, reason: 'vob.vmotion.chkpt.toobig' },
+      { at: 1, reason: 'Failed waiting for data. Error 195887110.' },
+    ],
     id: '5422550518507384986',
     side: 'destination',
     join: { thread: 'hostd[A1BF1B70]' },

@@ -233,6 +233,10 @@ export const hostd: readonly Template[] = [
             messageId: 'msg.migrate.fail.dst',
             message: 'The source detected that the destination failed to resume.',
           },
+          below: [
+            { at: 2, reason: 'msg.migrate.fail.dst' },
+            { at: 3, reason: 'The source detected that the destination failed to resume.' },
+          ],
           id: '5422550518507384986',
           side: 'source',
           join: { thread: 'hostd[A1BF1B70]' },

@@ -1,5 +1,5 @@
 /** Messages of hostd, vpxa and vpxd. */
-import { anyDefined } from '../../base/defined.ts';
+import { anyDefined, defined } from '../../base/defined.ts';
 import { idDigits, isMigrationId } from '../../base/ids.ts';
 import { oneBlank } from '../../base/one-blank.ts';
 import type { Side } from '../../model.ts';
@@ -26,6 +26,7 @@ export const interest = [
   'VirtualMachine.relo', // vim.VirtualMachine.relocate, beside migrate: operations of vCenter
   '] -- FINISH ', // [VpxLRO], the ends of that operation
   '] -- ERROR ',
+  'LocalVC Migr', // a move within one vCenter
   'stats for pnic:', // events of the host
 ];
 
@@ -61,13 +62,23 @@ export function managementFacts(record: LogRecord, continuation: readonly string
     const below = figuresBelow(continuation);
     if (below.length > 0) all.below = below;
   }
-  if (facts?.failure) all.failure = withDump(facts.failure, continuation);
+  if (facts?.failure && continuation.length > 0) {
+    const { failure, below } = withDump(facts.failure, continuation, body.endsWith('{'));
+    all.failure = failure;
+    if (below.length > 0) all.below = below;
+  }
   const join = joinOf(record, path);
   if (join) all.join = join;
   return all;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Of any line: its opID, and what it can be joined by. */
+export function joinFacts(record: LogRecord): Facts {
+  const join = joinOf(record, vmxPath.exec(record.component ?? '')?.[0]);
+  return { ...defined({ opId: record.opId }), ...(join && { join }) };
+}
 
 /** What a line without an id can be joined by. */
 function joinOf(record: LogRecord, vmPath: string | undefined): Join | undefined {

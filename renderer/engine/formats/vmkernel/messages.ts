@@ -52,6 +52,12 @@ export function vmkernelFacts(record: LogRecord): Facts | undefined {
   return module === 'FSR' ? { ...facts, id, side, kind: 'storage-vmotion' } : { ...facts, id, side };
 }
 
+/** Facts of a verdict that says nothing of which migration it is about. */
+export function verdictFacts(body: string): Facts | undefined {
+  const facts = applyTemplates(failures, oneBlank(body));
+  return facts?.outcome === undefined ? undefined : facts;
+}
+
 /** Lines that no template reads: an id alone, and what `correlate` reads of worlds and opIDs. */
 export const samples: readonly MessageSample[] = [
   never('2015-12-25T16:39:25.565Z cpu4:2758489)ALERT: VMotion: 1: 1451061663105920 S:text of no template', {

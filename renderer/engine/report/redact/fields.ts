@@ -58,7 +58,7 @@ export type AnyClasses = TextClass | { readonly [name: string]: AnyClasses };
 const place = { path: 'path' } as const;
 const stated = <Class extends TextClass>(value: Class) => ({ value, place }) as const;
 const statedFigure = { place } as const;
-const endpoint = { host: 'host', ip: 'address', managementIp: 'address' } as const;
+const endpoint = { host: 'host', ip: 'address', managementIp: 'address', moid: 'code' } as const;
 
 const hosts: Classes<HostFacts> = {
   host: 'host',
@@ -114,7 +114,7 @@ export const analysisClasses: Classes<Analysis> = {
     kind: 'ours',
     sides: 'ours',
     hostLogs: 'ours',
-    vm: { name: 'vm', path: 'line', uuid: 'code' },
+    vm: { name: 'vm', path: 'line', uuid: 'code', moid: 'code' },
     source: endpoint,
     destination: endpoint,
     opIds: 'code',
@@ -124,7 +124,16 @@ export const analysisClasses: Classes<Analysis> = {
     preCopyEnd: 'ours',
     outcome: 'ours',
     runsOn: 'ours',
-    failure: { messageId: 'code', status: 'line', code: 'code', fault: 'code', message: 'line', side: 'ours' },
+    failure: {
+      messageId: 'code',
+      status: 'line',
+      code: 'code',
+      fault: 'code',
+      message: 'line',
+      side: 'ours',
+      fields: { name: 'code', value: 'line' },
+      causedBy: 'code',
+    },
     task: { id: 'code', method: 'code', entity: 'line', askedBy: 'ours', fault: 'code' },
     clockStep: 'ours',
     downtimes: 'ours',

@@ -1,5 +1,7 @@
 /** Which names can be distinguished from ordinary words, and which cannot. */
+import { knownFaults } from '../../diagnosis/faults.ts';
 import { signatures } from '../../diagnosis/signatures.ts';
+import { statusFamilies } from '../../diagnosis/status-families.ts';
 import statusCodes from '../../diagnosis/status-codes.json' with { type: 'json' };
 import { isCommon } from './secret.ts';
 import type { Secret } from './secret.ts';
@@ -32,6 +34,9 @@ function vocabulary(): ReadonlySet<string> {
   return (words ??= new Set([
     ...signatures.flatMap(({ title, cause, remedy, needles, pattern }) =>
       wordsOf([title, cause, ...remedy, ...needles, pattern.source].join(' ')),
+    ),
+    ...[...knownFaults, ...statusFamilies].flatMap(({ title, cause, remedy }) =>
+      wordsOf([title, cause, ...remedy].join(' ')),
     ),
     ...statusCodes.flatMap(({ text }) => wordsOf(text)),
     ...wordsOf(ours),

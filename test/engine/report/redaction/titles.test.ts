@@ -19,12 +19,14 @@ describe('one host’s log of a migration that failed', () => {
   test.each(['html', 'markdown', 'migrations-csv', 'json'] as const)('%s: no address of its hosts', async (format) => {
     const analysis = await analyse([memorySource('vmkernel.log', twoLines)], { platform: nodePlatform });
     expect(analysis.migrations[0]?.findings.map(({ title }) => title)).toContain(
-      'Look on the destination (10.77.1.12): its logs are not here',
+      'Read next: this VM’s vmware.log on the source, and vmkernel.log and hostd.log of the destination (10.77.1.12)',
     );
     const { request, key } = redact(requestFor(analysis));
     const text = writeReport(request, format);
     expect(text).not.toMatch(/10\.77\./);
-    expect(text).toContain(`Look on the destination (${key['10.77.1.12']}): its logs are not here`);
+    // The table has causes only.
+    if (format !== 'migrations-csv')
+      expect(text).toContain(`vmkernel.log and hostd.log of the destination (${key['10.77.1.12']})`);
   });
 });
 

@@ -1,0 +1,63 @@
+/**
+ * Sentences, faults and statuses that stand by themselves, as people paste them from the vSphere Client, a ticket or a script: with no
+ * log around them, what they say is all that is known.
+ */
+import { oneBlank } from '../base/one-blank.ts';
+import { faultNamed } from './faults.ts';
+import type { KnownFault } from './faults.ts';
+import { matchSignatures } from './signatures.ts';
+import type { Signature } from './signatures.ts';
+import { statusCode } from './status-codes.ts';
+import { familyOf } from './status-families.ts';
+import type { StatusFamily } from './status-families.ts';
+
+export interface BareKnowledge {
+  readonly signatures: readonly Signature[];
+  readonly faults: readonly KnownFault[];
+  readonly statuses: readonly StatusFamily[];
+}
+
+/** Ends what stands before it in its line: a label (`Error: `, `reason = "`), a cell of a table, a whole sentence. */
+const boundary = /[\t|;]| {2}|,(?! )|[.!?:=] |-->/g;
+/** Marks of lists and of quotations, and numbers of lines. */
+const marks = /^[\s>*#•–—"'“”‘’`([{-]{0,64}(?:\d{1,6}[.):] ?)?[\s"'“‘([]{0,8}/;
+/** Words of a sentence that only mentions another. */
+const mention = /\b(?:I|we|you|if|when|whether|says?|said|see|seen|article|message|called|means?)\b/i;
+/** Characters of the sentence's own beginning, where what is known is a later part of it, and in which a boundary is looked for. */
+const [longestBeginning, near] = [160, 400];
+
+/** `vim.fault.X`, and as PowerCLI and SOAP name it, with nothing behind it but what closes it. */
+const fault =
+  /(?:\b(?:vim|vmodl)\.fault\.|\bVMware\.Vim\.|\bvim25:)[A-Za-z]{1,80}\b(?=[\s:;,.)\]}"'>{]{0,8}(?:$|[{:;,\n]))/g;
+const status = /\b(?:0x)?0{0,8}bad0[\da-f]{3}\b/gi;
+
+/** Of each text in which `bareKnowledge` may find something at least one of these is a part, or a signature's needle. */
+export const bareNeedles = ['vim.fault.', 'vmodl.fault.', 'VMware.Vim.', 'vim25:'];
+
+export function bareKnowledge(line: string): BareKnowledge {
+  return {
+    signatures: matchSignatures(line).filter((signature) => isBare(line, placeOf(signature, line))),
+    faults: [...line.matchAll(fault)].flatMap(({ 0: name, index }) =>
+      isBare(line, index) ? (faultNamed(name) ?? []) : [],
+    ),
+    statuses: [...line.matchAll(status)].flatMap(({ 0: code }) => {
+      const known = statusCode(code);
+      return known ? (familyOf(known) ?? []) : [];
+    }),
+  };
+}
+
+/** A line with more blanks than its sentence has is matched without them, and what stands before it is then near enough. */
+function placeOf({ pattern }: Signature, line: string): number | undefined {
+  return pattern.exec(line)?.index ?? pattern.exec(oneBlank(line))?.index;
+}
+
+/** Whether it stands by itself, not within a sentence about something else. */
+function isBare(line: string, at: number | undefined): boolean {
+  if (at === undefined) return false;
+  const before = line.slice(Math.max(0, at - near), at);
+  const begin = [...before.matchAll(boundary)].at(-1);
+  const words = before.slice(begin ? begin.index + begin[0].length : 0).replace(marks, '');
+  if (words === '') return true;
+  return words.length <= longestBeginning && /^[A-Z]/.test(words) && !mention.test(words);
+}

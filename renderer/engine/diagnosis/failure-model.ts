@@ -1,0 +1,151 @@
+/**
+ * Weighs everything that is known of a failed migration against each other: what ended it, what led to that, what only followed.
+ *
+ * 1. The status with which a side ended the migration outweighs what the lines before it say in passing, unless one is known to lead to
+ *    the other.
+ * 2. What only follows from a failure (a closed connection, I/O that was cancelled, a VMX that gave up) never hides a cause.
+ * 3. What says more outweighs what says less: a sentence or a particular fault a timeout, a timeout a general error.
+ * 4. The same close on both sides points to the way between them, unless somebody cancelled or a VMX had died.
+ * 5. A host is never the cause, and neither is a log that is missing: which one to read next is a next step.
+ */
+import { own } from '../base/own-text.ts';
+import type { Finding, Migration } from '../model.ts';
+import { finding } from './finding.ts';
+import { faultFindings, faultsOf, statusesIn, statusFindings } from './stated-causes.ts';
+import type { StatedStatus } from './stated-causes.ts';
+
+/** Known lines that migrations which go well hold too: they explain a failure only where nothing else does. */
+const alsoOnSuccess: ReadonlySet<string> = new Set(['dest-low-memory-wait', 'remote-log-destination-wait']);
+/** What a shortage of memory on the destination leads to. */
+const fromLowMemory: ReadonlySet<string> = new Set([
+  'vmk-status-timeout',
+  'vmk-status-out-of-memory',
+  'vmk-status-mem-admit-failed',
+  'vmk-status-preemptive-fail',
+  'status-switchover-limit',
+  'switchover-time-exceeded-vmx',
+]);
+/** Statuses that name what was waited for, not why it did not come. */
+const vague: ReadonlySet<string> = new Set(['vmk-status-timeout', 'status-limit-exceeded', 'fault-timedout']);
+
+/** @param known findings of signatures in its lines @returns all findings of the failure, ranked against each other */
+export function weighed(migration: Migration, known: readonly Finding[]): readonly Finding[] {
+  const { outcome, failure, lines } = migration;
+  if (outcome === 'succeeded') return known.map((one) => withRank(one, one.rank === 'noise' ? 'noise' : 'observation'));
+  if (!failure && outcome === 'unknown')
+    return known.map((one) => (alsoOnSuccess.has(one.id) ? withRank(one, 'observation') : one));
+  const statuses = statusesIn(lines);
+  const stated = [...statusFindings(ended(statuses), lines), ...faultFindings(migration)];
+  const summed = stated.length === 0 ? known : known.filter(({ id }) => id !== 'vpxd-migrate-failed-summary');
+  const all = [...summed, ...stated.filter(({ id }) => !known.some((one) => one.id === id))];
+  const ranked = ranks(migration, all, strengths(migration, all, stated));
+  if (outcome === 'cancelled') return [cancelled(migration), ...ranked.map((one) => withRank(one, after(one)))];
+  return isOfTheWay(migration, statuses, ranked) ? [theWay(statuses), ...ranked] : ranked;
+}
+
+/** The statuses that ended it, one of each side (later ones follow from it), where these state a cause; else all. */
+function ended(statuses: readonly StatedStatus[]): readonly StatedStatus[] {
+  const ends = [undefined, 'source', 'destination'].flatMap((of) => {
+    const own = statuses.filter(({ isEnd, side }) => isEnd && side === of);
+    return own.find(({ family }) => family.means === 'itself') ?? own[0] ?? [];
+  });
+  return ends.some(({ family }) => family.means === 'itself') ? ends : statuses;
+}
+
+/** How much each finding of rank `cause` explains: 3 in particular, 2 by a status, 1 vaguely, 0 in general. */
+function strengths(
+  { failure }: Migration,
+  all: readonly Finding[],
+  stated: readonly Finding[],
+): ReadonlyMap<Finding, number> {
+  const general = new Set(faultsOf(failure).flatMap(({ id, isGeneral }) => (isGeneral ? id : [])));
+  const isOfStatus = new Set(stated.filter(({ id }) => /^(?:vmk-)?status-/.test(id)));
+  return new Map(
+    all.map((one) => {
+      if (general.has(one.id)) return [one, 0];
+      if (vague.has(one.id) || alsoOnSuccess.has(one.id)) return [one, 1];
+      if (isOfStatus.has(one)) return [one, one.confidence === 'possible' ? 1 : 2];
+      return [one, 3];
+    }),
+  );
+}
+
+function ranks(
+  { failure }: Migration,
+  all: readonly Finding[],
+  strengthOf: ReadonlyMap<Finding, number>,
+): readonly Finding[] {
+  const causes = all.filter(({ rank }) => rank === 'cause');
+  const isTold = failure?.message !== undefined;
+  const strongest = causes.reduce((most, one) => Math.max(most, strengthOf.get(one) ?? 0), 0);
+  const isLedTo = all.some(({ id }) => fromLowMemory.has(id));
+  return all.map((one) => {
+    if (one.rank !== 'cause') return one;
+    const strength = strengthOf.get(one) ?? 0;
+    // What a general fault means stands in its text, known or not.
+    if (strength === 0 && isTold) return withRank(one, 'consequence');
+    if (alsoOnSuccess.has(one.id)) return strongest > 1 && !isLedTo ? withRank(one, 'observation') : one;
+    return strength < 2 && strength < strongest ? withRank(one, 'consequence') : one;
+  });
+}
+
+function withRank(one: Finding, rank: Finding['rank']): Finding {
+  return one.rank === rank ? one : { ...one, rank };
+}
+
+/** Of a cancelled migration: what was seen before somebody ended it. */
+function after({ rank }: Finding): Finding['rank'] {
+  return rank === 'cause' ? 'observation' : rank;
+}
+
+function cancelled({ failure, lines }: Migration): Finding {
+  const saying = lines.filter(({ text }) => /\bcancel|RequestCancel/i.test(text));
+  const evidence = saying.length > 0 ? saying : (failure?.evidence ?? []);
+  return finding({
+    id: 'cancelled',
+    title: own`Somebody or something cancelled it`,
+    rank: 'cause',
+    confidence: 'documented',
+    cause: own`The lines say that the migration was cancelled: by a person, a script, or a service of vCenter such as DRS or a maintenance mode that was ended. That is no fault of the hosts or of the network.`,
+    remedy: [
+      own`vCenter’s task list, and its event “Task: Cancel task”, name who cancelled and when.`,
+      own`Where nobody remembers, look at scripts and backup tools that move VMs, and at a maintenance mode that was left.`,
+    ],
+    links: ['https://developer.broadcom.com/xapis/vsphere-web-services-api/8.0U3/vim.fault.RequestCanceled.html'],
+    evidence: evidence.slice(0, 5).map(({ source, line }) => ({ source, line })),
+  });
+}
+
+/** Both sides only lost each other, and no line shows a process that ended. */
+function isOfTheWay(
+  { kind, source, destination }: Migration,
+  statuses: readonly StatedStatus[],
+  findings: readonly Finding[],
+): boolean {
+  if (kind === 'self-migration' || kind === 'storage-vmotion') return false;
+  if (source.host !== undefined && source.host === destination.host) return false;
+  if (findings.some(({ rank }) => rank === 'cause')) return false;
+  if (statuses.some(({ family }) => family.id === 'status-process-ended')) return false;
+  const lost = statuses.filter(({ family }) => family.means === 'peer');
+  return (['source', 'destination'] as const).every((one) => lost.some(({ side }) => side === one));
+}
+
+function theWay(statuses: readonly StatedStatus[]): Finding {
+  return finding({
+    id: 'path-between-hosts',
+    title: own`The hosts lost each other on the vMotion network`,
+    rank: 'cause',
+    confidence: 'likely',
+    cause: own`Both sides saw the connection close, and neither shows a reason of its own: no line of a cancelled migration or of a VMX that had died is here. So the way between them broke or stalled: a link, an uplink, a switch, a firewall, an MTU that differs. A restart of hostd or vpxa on one host would look the same.`,
+    remedy: [
+      own`Test the way in both directions with the size of full packets: vmkping -I vmkX -d -s 8972 ADDRESS (1472 where the MTU is 1500).`,
+      own`Look for link events and errors of uplinks at that minute on both hosts and on the switches between them.`,
+      own`Check with grep "Section for VMware" in hostd.log and vpxa.log whether an agent was started anew at that time.`,
+    ],
+    links: [
+      'https://knowledge.broadcom.com/external/article/307365',
+      'https://knowledge.broadcom.com/external/article?legacyId=1003728',
+    ],
+    evidence: statuses.filter(({ family }) => family.means === 'peer').map(({ at }) => at),
+  });
+}

@@ -1,0 +1,134 @@
+/** What the lines of a failed migration state by themselves: statuses of VMkernel, and faults of the API. */
+import { listed, nothing, own, slot } from '../base/own-text.ts';
+import type { OwnText } from '../base/own-text.ts';
+import { pushTo } from '../base/push-to.ts';
+import type { Failure, FaultField, Finding, LineRef, LogLine, Migration, Side } from '../model.ts';
+import { faultNamed, fieldLabels } from './faults.ts';
+import type { KnownFault } from './faults.ts';
+import { finding } from './finding.ts';
+import { statusCode } from './status-codes.ts';
+import type { StatusCode } from './status-codes.ts';
+import { familyOf } from './status-families.ts';
+import type { StatusFamily } from './status-families.ts';
+
+/** A status in one line of a migration. */
+export interface StatedStatus {
+  readonly status: StatusCode;
+  readonly family: StatusFamily;
+  /** The words and the number of the line, where they mean different statuses. */
+  readonly isContradicted: boolean;
+  /** The line ends the migration with it. */
+  readonly isEnd: boolean;
+  readonly side: Side | undefined;
+  readonly at: LineRef;
+}
+
+/** `0xbad00ba`, `bad0014`; VMkernel's statuses in decimal, as the vmx writes them, begin with 1958. */
+const numbers = /\b(?:0x)?0{0,8}bad[\da-f]{4}\b|\b1958[789]\d{4}\b/gi;
+/** `Migrate: 269: 1415416254017461 S: Failed: ` */
+const ending = /\bMigrate: \d{1,20}: \d{1,20} [SD]: Failed: /;
+
+/** In the order of the lines. */
+export function statusesIn(lines: readonly LogLine[]): readonly StatedStatus[] {
+  return lines.flatMap((line) => {
+    const { text, side, source, line: number } = line;
+    const found = new Map<StatusCode, boolean>();
+    for (const { 0: spelling, index } of text.matchAll(numbers)) {
+      const byNumber = statusCode(spelling);
+      // A code can mean another thing on another release, so the words of a line win.
+      const byWords = statusCode(wordsBefore(text, index));
+      const status = byWords ?? byNumber;
+      if (status) found.set(status, byWords !== undefined && byNumber !== undefined && byWords !== byNumber);
+    }
+    return [...found].flatMap(([status, isContradicted]): readonly StatedStatus[] => {
+      const family = familyOf(status);
+      if (!family) return [];
+      return [{ status, family, isContradicted, isEnd: ending.test(text), side, at: { source, line: number } }];
+    });
+  });
+}
+
+/** `… S: Failed: No route to host (0xbad00ba)`: what stands between the last colon and the bracket. */
+function wordsBefore(text: string, at: number): string {
+  const before = text.slice(Math.max(0, at - 300), at).replace(/[\s(]{1,8}$/, '');
+  return before.slice(before.lastIndexOf(': ') + 2);
+}
+
+/** One finding for each family. */
+export function statusFindings(statuses: readonly StatedStatus[], lines: readonly LogLine[]): readonly Finding[] {
+  const families = new Map<StatusFamily, StatedStatus[]>();
+  for (const stated of statuses) pushTo(families, stated.family, stated);
+  return [...families].map(([family, some]) => ofFamily(family, some, lines));
+}
+
+function ofFamily(family: StatusFamily, some: readonly StatedStatus[], lines: readonly LogLine[]): Finding {
+  const { id, title, rank, confidence, cause, remedy, links } = family;
+  const names = [...new Set(some.map(({ status }) => status))].map(({ name, text }) => own`${name}, “${text}”`);
+  const sides = new Set(some.map(({ side }) => side));
+  const who = sides.size === 1 ? sayer([...sides][0]) : own`Both sides log it: `;
+  const conflict = some.find(({ isContradicted }) => isContradicted);
+  const line = conflict && lines.find((one) => one.source === conflict.at.source && one.line === conflict.at.line);
+  const number = line && [...line.text.matchAll(numbers)][0]?.[0];
+  // KB 307365 has "Maximum switchover time for migration exceeded" as bad0109, the headers have it as bad0107.
+  const other = number === undefined ? undefined : statusCode(number);
+  return finding({
+    id,
+    title: own`${title}`,
+    rank,
+    confidence,
+    cause: own`${cause} ${who}${listed(names, '; ')}.${
+      other && number !== undefined
+        ? own` Its number, ${slot('line', number)}, stands for “${other.text}” in the headers we have: numbers moved between releases, the words of the line count.`
+        : nothing
+    }`,
+    remedy: remedy.map((one) => own`${one}`),
+    links,
+    evidence: some.map(({ at }) => at),
+  });
+}
+
+/** Of a code that stands by itself. */
+export function familyFinding(
+  { id, title, rank, confidence, cause, remedy, links }: StatusFamily,
+  evidence: readonly LineRef[],
+): Finding {
+  return { id, title, rank, confidence, cause, remedy, links, evidence };
+}
+
+function sayer(side: Side | undefined): OwnText {
+  return side === undefined ? own`The line: ` : own`The ${side} logs it: `;
+}
+
+/** The faults of a failure, the outer one first, as findings; unknown ones are left to the log's own words. */
+export function faultsOf(failure: Failure | undefined): readonly KnownFault[] {
+  const named = [failure?.fault, ...(failure?.causedBy ?? [])];
+  return [...new Set(named.flatMap((name) => (name === undefined ? [] : (faultNamed(name) ?? []))))];
+}
+
+export function faultFindings({ failure }: Pick<Migration, 'failure'>): readonly Finding[] {
+  if (!failure || failure.evidence.length === 0) return [];
+  return faultsOf(failure).map((fault) => faultFinding(fault, failure.evidence, failure.fields));
+}
+
+/** @param evidence lines that state it */
+export function faultFinding(
+  { id, title, rank, confidence, cause, remedy, links }: KnownFault,
+  evidence: readonly LineRef[],
+  fields: readonly FaultField[] = [],
+): Finding {
+  const stated = fields.flatMap(({ name, value }) => {
+    const label = fieldLabels.get(name);
+    return label === undefined ? [] : [own`${label}: ${slot('line', value)}`];
+  });
+  const more = stated.length === 0 ? nothing : own` The log names ${listed(stated, '; ')}.`;
+  return finding({
+    id,
+    title: own`${title}`,
+    rank,
+    confidence,
+    cause: own`${cause}${more}`,
+    remedy: remedy.map((one) => own`${one}`),
+    links,
+    evidence,
+  });
+}
