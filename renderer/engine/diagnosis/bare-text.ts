@@ -18,9 +18,11 @@ export interface BareKnowledge {
 }
 
 /** Ends what stands before it in its line: a label (`Error: `, `reason = "`), a cell of a table, a whole sentence. */
-const boundary = /[\t|;]| {2}|,(?! )|[.!?:=] |-->/g;
+const boundary = /[\t|;]| {2}|,(?! )|[.!?:=] |-->| (?=["'“‘])/g;
 /** Marks of lists and of quotations, and numbers of lines. */
 const marks = /^[\s>*#•–—"'“”‘’`([{-]{0,64}(?:\d{1,6}[.):] ?)?[\s"'“‘([]{0,8}/;
+/** How a sentence begins, or a dotted name. */
+const capital = /^(?:[A-Z[(]|vMotion\b|vCenter\b|vSphere\b|(?:com|esx|vob|vprob)\.[\w.]{1,160}$)/;
 /** Words of a sentence that only mentions another. */
 const mention = /\b(?:I|we|you|if|when|whether|says?|said|see|seen|article|message|called|means?)\b/i;
 /** Characters of the sentence's own beginning, where what is known is a later part of it, and in which a boundary is looked for. */
@@ -52,12 +54,13 @@ function placeOf({ pattern }: Signature, line: string): number | undefined {
   return pattern.exec(line)?.index ?? pattern.exec(oneBlank(line))?.index;
 }
 
-/** Whether it stands by itself, not within a sentence about something else. */
+/** Whether it stands by itself, or within a sentence that does, and not within one about something else. */
 function isBare(line: string, at: number | undefined): boolean {
   if (at === undefined) return false;
   const before = line.slice(Math.max(0, at - near), at);
-  const begin = [...before.matchAll(boundary)].at(-1);
-  const words = before.slice(begin ? begin.index + begin[0].length : 0).replace(marks, '');
-  if (words === '') return true;
-  return words.length <= longestBeginning && /^[A-Z]/.test(words) && !mention.test(words);
+  const begins = [0, ...[...before.matchAll(boundary)].map(({ 0: end, index }) => index + end.length)];
+  return begins.some((begin) => {
+    const words = before.slice(begin).replace(marks, '');
+    return words === '' || (words.length <= longestBeginning && capital.test(words) && !mention.test(words));
+  });
 }

@@ -25,6 +25,15 @@ const fromLowMemory: ReadonlySet<string> = new Set([
   'status-switchover-limit',
   'switchover-time-exceeded-vmx',
 ]);
+/** Faults that say nothing but that something failed. */
+const empty: ReadonlySet<string> = new Set([
+  'fault-system-error',
+  'fault-generic-vm-config-fault',
+  'fault-migration-fault',
+  'fault-runtime-fault',
+  'fault-vim-fault',
+  'fault-platform-config-fault',
+]);
 /** Statuses that name what was waited for, not why it did not come. */
 const vague: ReadonlySet<string> = new Set(['vmk-status-timeout', 'status-limit-exceeded', 'fault-timedout']);
 
@@ -62,7 +71,8 @@ function strengths(
   const isOfStatus = new Set(stated.filter(({ id }) => /^(?:vmk-)?status-/.test(id)));
   return new Map(
     all.map((one) => {
-      if (general.has(one.id)) return [one, 0];
+      if (empty.has(one.id)) return [one, 0];
+      if (general.has(one.id)) return [one, 1];
       if (vague.has(one.id) || alsoOnSuccess.has(one.id)) return [one, 1];
       if (isOfStatus.has(one)) return [one, one.confidence === 'possible' ? 1 : 2];
       return [one, 3];
@@ -82,8 +92,8 @@ function ranks(
   return all.map((one) => {
     if (one.rank !== 'cause') return one;
     const strength = strengthOf.get(one) ?? 0;
-    // What a general fault means stands in its text, known or not.
-    if (strength === 0 && isTold) return withRank(one, 'consequence');
+    // What such a fault means stands in its text, known or not.
+    if (empty.has(one.id) && isTold) return withRank(one, 'consequence');
     if (alsoOnSuccess.has(one.id)) return strongest > 1 && !isLedTo ? withRank(one, 'observation') : one;
     return strength < 2 && strength < strongest ? withRank(one, 'consequence') : one;
   });

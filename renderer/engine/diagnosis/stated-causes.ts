@@ -107,7 +107,11 @@ export function faultsOf(failure: Failure | undefined): readonly KnownFault[] {
 
 export function faultFindings({ failure }: Pick<Migration, 'failure'>): readonly Finding[] {
   if (!failure || failure.evidence.length === 0) return [];
-  return faultsOf(failure).map((fault) => faultFinding(fault, failure.evidence, failure.fields));
+  return faultsOf(failure).map((fault, at) => {
+    const found = faultFinding(fault, failure.evidence, failure.fields);
+    // What is otherwise a mere warning ended it.
+    return at === 0 && fault.rank === 'noise' ? { ...found, rank: 'cause', confidence: 'possible' } : found;
+  });
 }
 
 /** @param evidence lines that state it */

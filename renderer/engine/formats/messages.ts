@@ -27,8 +27,8 @@ export const interest: readonly string[] = [
 
 /** Facts of a line that is about no migration as far as its format knows: what it could be joined by. */
 export function remarkOf(record: LogRecord): Facts {
-  if (record.kind !== 'management') return { isRemark: true, ...defined({ opId: record.opId }) };
-  return { isRemark: true, ...management.joinFacts(record) };
+  const join = record.kind === 'management' ? management.joinOfLine(record) : undefined;
+  return { isRemark: true, ...defined({ opId: record.opId, join }) };
 }
 
 /** Facts about a failure in a line without any header, as articles and tickets quote messages. */

@@ -40,25 +40,21 @@ export function withDump(
   failure: Failure,
   continuation: readonly string[],
   isOpened: boolean,
-): { readonly failure: Failure; readonly below: readonly StatedBelow[] } {
+): readonly [Failure, readonly StatedBelow[]] {
   const dump = readFaultDump(continuation, isOpened ? failure.fault : undefined);
   const texts = dump.reasons.map(({ text }) => text);
   const message = texts.find((text) => text !== dump.messageId && /\s/.test(text))?.trimEnd();
   const code = /\b(195\d{6})\b/.exec(texts.join('\n'))?.[1];
-  // The source only detected it: the cause is on the destination.
-  const rank = dump.messageId === 'msg.migrate.fail.dst' ? 'elsewhere' : failure.rank;
   const fault = failure.fault ?? dump.fault;
   const causedBy = dump.causedBy.filter((one) => one !== fault);
-  return {
-    failure: {
-      ...failure,
-      rank,
-      ...defined({ fault, messageId: dump.messageId, message: message ?? failure.message, code: code ?? failure.code }),
-      ...(dump.fields.size > 0 && { fields: [...dump.fields].map(([name, value]) => ({ name, value })) }),
-      ...(causedBy.length > 0 && { causedBy }),
-    },
-    below: dump.reasons.map(({ at, text }) => ({ at, reason: text })),
+  const stated: Failure = {
+    // The source only detected it: the cause is on the destination.
+    rank: dump.messageId === 'msg.migrate.fail.dst' ? 'elsewhere' : failure.rank,
+    ...defined({ fault, messageId: dump.messageId, message: message ?? failure.message, code: code ?? failure.code }),
+    ...(dump.fields.size > 0 && { fields: [...dump.fields].map(([name, value]) => ({ name, value })) }),
+    ...(causedBy.length > 0 && { causedBy }),
   };
+  return [stated, dump.reasons.map(({ at, text }) => ({ at, reason: text }))];
 }
 
 const fault = (...lines: readonly string[]) =>
@@ -143,6 +139,19 @@ export const dumpSamples: readonly MessageSample[] = [
     side: 'destination',
     vm: { name: 'app' },
     ...whoWrote,
+  }),
+  never(fault('-->    device = "USB 1",', '-->    host = (string) null,', '--> }'), {
+    phase: 'failed',
+    milestone: 'failure',
+    outcome: 'failed',
+    failure: {
+      rank: 'host-fault',
+      fault: 'vim.fault.GenericVmConfigFault',
+      fields: [{ name: 'device', value: 'USB 1' }],
+    },
+    id: '5422550518507384986',
+    side: 'destination',
+    join: { thread: 'hostd[A1BF1B70]' },
   }),
   never(refused('-->    faultCause = (vmodl.MethodFault) null,', '-->    vm = <unset>,', '-->    msg = ""', '--> }'), {
     ...ofRefused,

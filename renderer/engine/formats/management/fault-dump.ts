@@ -32,11 +32,10 @@ export interface FaultDump {
 }
 
 /** What opens a level: `name = (type) {`, `(type) [`. */
-const opening = /^(?:(?<name>\w{1,64}) = )?\(?(?<type>[\w.]{1,255})?(?:\[\])?\)? ?(?<bracket>[{[])$/;
-const closing = /^[}\]]{1,64},?$/;
+const opening = /^(?:(?<name>\w{1,64}) = )?\((?<type>[\w.]{1,255})\) [{[]$/;
+const closing = /^[}\]]/;
 const scalar = /^(?<name>\w{1,64}) = (?<value>.{1,4096})$/s;
-const isFault = (type: string | undefined) =>
-  type !== undefined && /^(?:vim|vmodl|vpx|sms|pbm)\.(?:\w{1,64}\.){0,4}fault\./.test(type);
+const isFault = (type = '') => type.includes('.fault.');
 
 /** Of the dump itself, not of what failed. */
 const formal = new Set(['dynamicType', 'faultCause', 'faultMessage', 'msg', 'message', 'reason', 'text', 'key', 'arg']);
@@ -49,18 +48,18 @@ const most = 16;
 const longest = 1024;
 
 interface Level {
-  readonly name: string | undefined;
-  readonly type: string | undefined;
+  readonly name?: string | undefined;
+  readonly type?: string | undefined;
 }
 
 /** @param lines below the entry, without their arrows @param opened fault whose dump the entry itself opens */
 export function readFaultDump(lines: readonly string[], opened?: string): FaultDump {
   const found = new Findings();
   const levels: Level[] = [];
-  if (opened !== undefined) found.open(levels, { name: undefined, type: opened });
+  if (opened !== undefined) found.open(levels, { type: opened });
   for (const [at, line] of wholeValues(lines)) {
-    const { name, type, bracket } = opening.exec(line)?.groups ?? {};
-    if (bracket !== undefined) found.open(levels, { name, type });
+    const { name, type } = opening.exec(line)?.groups ?? {};
+    if (type !== undefined) found.open(levels, { name, type });
     else if (closing.test(line)) levels.pop();
     else found.value(levels, at, line);
   }
@@ -76,7 +75,7 @@ class Findings implements FaultDump {
 
   open(levels: Level[], level: Level): void {
     levels.push(level);
-    if (!isFault(level.type) || level.type === undefined) return;
+    if (level.type === undefined || !isFault(level.type)) return;
     if (this.fault === undefined) this.fault = level.type;
     else if (level.type !== this.fault && !this.causedBy.includes(level.type) && this.causedBy.length < most)
       this.causedBy.push(level.type);
@@ -114,9 +113,9 @@ class Findings implements FaultDump {
 /** Without quotation marks; undefined where there is no value. */
 function plain(value: string): string | undefined {
   const bare = value.trim().replace(/,$/, '');
-  if (/^<unset>$|^(?:\([\w.[\]]{0,255}\) )?null$|^\([\w.[\]]{1,255}\) \[ ?\]$/.test(bare)) return undefined;
-  const text = /^(["']).{0,4096}\1$/s.test(bare) ? bare.slice(1, -1) : bare;
-  const clean = text.trim().slice(0, longest);
+  if (/^<unset>$|\bnull$/.test(bare)) return undefined;
+  const isQuoted = /^["']/.test(bare) && bare.length > 1 && bare.endsWith(bare.charAt(0));
+  const clean = (isQuoted ? bare.slice(1, -1) : bare).trim().slice(0, longest);
   return clean === '' ? undefined : clean;
 }
 
@@ -124,7 +123,7 @@ function plain(value: string): string | undefined {
 function* wholeValues(lines: readonly string[]): Generator<readonly [number, string], void> {
   let open: { readonly at: number; text: string } | undefined;
   for (const [at, raw] of lines.entries()) {
-    const line = raw.replace(/^-->\s?/, '');
+    const line = raw.startsWith('-->') ? raw.slice(4) : raw;
     if (open) {
       open.text += `\n${line.trimEnd()}`;
       if (!/"[,\s]{0,8}$/.test(line) && open.text.length < longest * 4) continue;

@@ -1,5 +1,5 @@
 /** Messages of hostd, vpxa and vpxd. */
-import { anyDefined, defined } from '../../base/defined.ts';
+import { anyDefined } from '../../base/defined.ts';
 import { idDigits, isMigrationId } from '../../base/ids.ts';
 import { oneBlank } from '../../base/one-blank.ts';
 import type { Side } from '../../model.ts';
@@ -63,7 +63,7 @@ export function managementFacts(record: LogRecord, continuation: readonly string
     if (below.length > 0) all.below = below;
   }
   if (facts?.failure && continuation.length > 0) {
-    const { failure, below } = withDump(facts.failure, continuation, body.endsWith('{'));
+    const [failure, below] = withDump(facts.failure, continuation, body.endsWith('{'));
     all.failure = failure;
     if (below.length > 0) all.below = below;
   }
@@ -74,10 +74,9 @@ export function managementFacts(record: LogRecord, continuation: readonly string
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Of any line: its opID, and what it can be joined by. */
-export function joinFacts(record: LogRecord): Facts {
-  const join = joinOf(record, vmxPath.exec(record.component ?? '')?.[0]);
-  return { ...defined({ opId: record.opId }), ...(join && { join }) };
+/** What any line can be joined by. */
+export function joinOfLine(record: LogRecord): Join | undefined {
+  return joinOf(record, vmxPath.exec(record.component ?? '')?.[0]);
 }
 
 /** What a line without an id can be joined by. */

@@ -106,7 +106,7 @@ export const operations: readonly Template[] = [
     needle: '[VpxLRO] -- ERROR',
     // The session, or the entity, may be missing. It stands behind a FINISH of the same operation, which is no success.
     pattern: new RegExp(
-      String.raw`^\[VpxLRO\] -- ERROR (?<id>\S{1,1024}) (?:-- )?(?:(?<parts>.{0,1024}?)(?<method>${move})|.{0,1024}?): ?\(?(?<fault>(?:vim|vmodl|vpx|sms|pbm)[.\w]{1,255})?`,
+      String.raw`^\[VpxLRO\] -- ERROR (?<id>\S{1,1024}) (?:(?<parts>.{0,1024}?)(?<method>${move})|.{0,1024}?): ?\(?(?<fault>(?:vim|vmodl|vpx|sms|pbm)[.\w]{1,255})?`,
     ),
     yields: ({ id = '', parts, method, fault }) => {
       // 52806149-fe15-f6ff-7685-353ae5d93dcc -- vm-123 -- vim.VirtualMachine.relocate
@@ -147,6 +147,12 @@ export const operations: readonly Template[] = [
         isOfVcenter: true,
         failure: { rank: 'vcenter-fault' },
         vm: { moid: 'vm-123' },
+        ...asOperation,
+      }),
+      never(operation('ERROR task-1 -- 52806149-fe15-f6ff-7685-353ae5d93dcc -- vim.VirtualMachine.migrate:'), {
+        task: { id: 'task-1', step: 'error', method: 'vim.VirtualMachine.migrate' },
+        isOfVcenter: true,
+        failure: { rank: 'vcenter-fault' },
         ...asOperation,
       }),
       never(operation('ERROR task-1 app 01 -- Drm.ExecuteVMotionLRO:(vim.fault.Timedout) {'), {
