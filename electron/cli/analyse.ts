@@ -11,6 +11,7 @@ import { bytes, moment } from '../../renderer/engine/presentation/figures.ts';
 import { ndjson } from '../../renderer/engine/report/fleet/ndjson.ts';
 import { redactAnalysis } from '../../renderer/engine/report/redact/redact.ts';
 import type { RedactOptions } from '../../renderer/engine/report/redact/redact.ts';
+import { rankTitles } from '../../renderer/engine/vocabulary.ts';
 import { aboutCopies, logsOf, unreadOf } from '../../renderer/engine/report/unread.ts';
 import { exportUsage, isExport, writeExports } from './exports.ts';
 import type { Exports } from './exports.ts';
@@ -21,7 +22,7 @@ import { readLimits } from './limits.ts';
 import type { LimitOptions } from './limits.ts';
 import { complainOfNothing, readPaths, unreadInWords } from './read.ts';
 import { misuseOf, standardInput } from './standard-input.ts';
-import { table } from './table.ts';
+import { plain, table } from './table.ts';
 import { asLine, writeFiles } from './write-files.ts';
 import type { FileToWrite } from './write-files.ts';
 
@@ -60,7 +61,8 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
   if (pieces) files.push(['-', () => pieces]);
   if (key !== undefined && redacted && analysis.sources.length > 0) files.push([key, () => keyPieces(redacted.key)]);
   if (!(await writeFiles(files, io, 'Take fewer logs at a time'))) return 1;
-  if (logsOf(analysis.sources).length > 0) {
+  // A text that is no log, and says what is known, has been read as well.
+  if (logsOf(analysis.sources).length > 0 || analysis.findings.some(({ rank }) => rank !== 'noise')) {
     return exports.length === 0 || (await writeExports(exports, whole(analysis), isRedacted, io)) ? 0 : 1;
   }
   // The table for people has shown all of it.
@@ -140,13 +142,15 @@ function forPeople(analysis: AnalysisInParts, isRedacted: boolean, width: number
   const rows = Array.from(analysis.migrations, (one) => rowOf(one, analysis.sources));
   const unread = unreadOf(analysis.sources);
   const around = rows.flatMap((row) => row.around);
-  const lines = rows.length > 0 ? [...migrationTable(rows, width)] : unread ? [] : ['No vMotion in these logs.'];
+  const beside = besideInWords(analysis, rows.length === 0);
+  const isSilent = rows.length === 0 && !unread && beside.length === 0;
+  const lines = rows.length > 0 ? [...migrationTable(rows, width)] : isSilent ? ['No vMotion in these logs.'] : [];
+  lines.push(...beside);
   if (unread) lines.push(...(rows.length > 0 ? [''] : []), ...unreadInWords(unread));
   lines.push(...aroundInWords(around));
   const logs = logsOf(analysis.sources);
-  const total = logs.reduce((sum, source) => sum + source.bytes, 0);
-  const read = logs.reduce((sum, source) => sum + source.lines, 0);
-  lines.push('', `${logs.length} logs, ${read.toLocaleString('en')} lines, ${bytes(total)} read.`);
+  lines.push('');
+  if (logs.length > 0) lines.push(readInWords(logs));
   const copies = aboutCopies(analysis.sources);
   if (copies !== undefined) lines.push(copies);
   lines.push(...readAsInWords(logs));
@@ -167,6 +171,23 @@ function forPeople(analysis: AnalysisInParts, isRedacted: boolean, width: number
     if (limit) lines.push('', `To read on past a limit, where you trust the input: --limit ${limit}=none`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+function readInWords(logs: readonly LogSource[]): string {
+  const total = logs.reduce((sum, source) => sum + source.bytes, 0);
+  const read = logs.reduce((sum, source) => sum + source.lines, 0);
+  return `${logs.length} ${logs.length === 1 ? 'log' : 'logs'}, ${read.toLocaleString('en')} lines, ${bytes(total)} read.`;
+}
+
+/** Known failures on lines that belong to no migration; where there is none, with what they mean and what to do. */
+function besideInWords({ findings, sources }: AnalysisInParts, isAlone: boolean): readonly string[] {
+  const shown = findings.filter(({ rank }) => rank !== 'noise');
+  const lines = shown.flatMap(({ rank, title, cause, remedy, evidence: [at] }) => [
+    `${rankTitles[rank]}: ${title}${at ? ` (${sources[at.source]?.path ?? ''}:${at.line})` : ''}`,
+    ...(isAlone ? [`  ${cause}`, ...remedy.map((step) => `  - ${step}`)] : []),
+  ]);
+  if (lines.length === 0) return [];
+  return [...(isAlone ? [] : ['', 'Known failures that belong to no migration here:']), ...lines.map(plain)];
 }
 
 /** Events beside migrations that are listed one by one. */
@@ -219,7 +240,7 @@ function rowOf(one: Migration, sources: readonly LogSource[]): Row {
   return {
     ...shownRow(one),
     id: id ?? '(no id)',
-    vm: vm.name ?? '—',
+    vm: vm.name ?? vm.moid ?? '—',
     start: firstSeen === undefined ? '—' : moment(firstSeen) + (isZoned ? 'Z' : ''),
     firstSeen: firstSeen ?? Infinity,
     around: shownAround(one).map(({ when, host, what, evidence: [at] }) => {

@@ -66,7 +66,7 @@ it('tells each change of a migration once, and the usual list at the end', async
   expect(code).toBe(0);
   expect(changes).not.toContain(one);
   expect(changes?.trimEnd().split('\n')).toHaveLength(3);
-  expect(list).toMatch(/8743996508480001078 .*failed[^]*8743996508480001077 .*failed[^]*1 logs, 4 lines/);
+  expect(list).toMatch(/8743996508480001078 .*failed[^]*8743996508480001077 .*failed[^]*1 log, 4 lines/);
 });
 
 it('a line is read once its newline is there: half a number is another number', async () => {
@@ -176,5 +176,5 @@ it('as a process: changes as they come, Ctrl C ends it with the list', async () 
   await vi.waitFor(() => expect(said.out).toContain('failed: The host’s kernel got no memory'), 10_000);
   child.kill('SIGINT');
   expect(await ended).toEqual([0, null]);
-  expect(said.out).toContain('1 logs, 2 lines');
+  expect(said.out).toContain('1 log, 2 lines');
 }, 40_000);

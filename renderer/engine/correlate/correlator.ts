@@ -111,7 +111,8 @@ export class Correlator {
 
   /** A line of a text that is no log, whose failures are of one migration where one of its lines says that it failed. */
   addBare(entry: LogEntry, place: EntryPlace): void {
-    const bare = bareFacts(entry.text);
+    const isKnown = (this.#knownAt?.({ source: place.source, line: entry.line }).length ?? 0) > 0;
+    const bare = bareFacts(entry.text, isKnown);
     const lines = this.#texts.get(place.source) ?? [];
     if (!bare || lines.length >= mostInText) return this.unread.add(entry, place);
     this.#texts.set(place.source, [...lines, eventOf(bare.facts, bare.record, entry, place, undefined)]);

@@ -107,7 +107,7 @@ export function bodyOf({ text, bodyAt }: Pick<MigrationEvent, 'text' | 'bodyAt'>
 
 /** The events of the lines below an entry that state figures, which are theirs and not the entry's, or the reason of a failure. */
 export function eventsBelow(
-  { id, side, phase, opId, join, task, failure, below = [] }: Facts,
+  { id, side, phase, opId, join, task, isOfVcenter, failure, below = [] }: Facts,
   record: LogRecord,
   entry: LogEntry,
   place: EntryPlace,
@@ -115,9 +115,9 @@ export function eventsBelow(
   return below.map(({ at, metrics, reason }) => {
     const { line, text, time = record.time } = entry.lineBelow(at);
     const facts: Facts = {
-      ...defined({ id, side, phase, join, metrics }),
+      ...defined({ id, side, phase, join, metrics, isOfVcenter }),
       ...(metrics?.downtimeMs !== undefined && { downtimeWay: 'host-result' }),
-      ...(reason !== undefined && failure && { failure: { rank: failure.rank, message: reason } }),
+      ...(reason !== undefined && failure && { failure: { rank: failure.rank } }),
       ...(reason !== undefined && task && { task: { id: task.id, step: 'reason' } }),
     };
     return eventOf(facts, { ...record, time }, { line, text, isCut: false, isRejoined: entry.isRejoined }, place, opId);

@@ -31,11 +31,15 @@ export function remarkOf(record: LogRecord): Facts {
   return { isRemark: true, ...defined({ opId: record.opId, join }) };
 }
 
-/** Facts about a failure in a line without any header, as articles and tickets quote messages. */
-export function bareFacts(text: string): { readonly facts: Facts; readonly record: LogRecord } | undefined {
+/** Facts about a failure in a line without any header, or that it holds a known failure, as articles and tickets quote messages. */
+export function bareFacts(
+  text: string,
+  isKnown: boolean,
+): { readonly facts: Facts; readonly record: LogRecord } | undefined {
   const record: LogRecord = { kind: 'vmx', zoned: true, body: text.trim() };
   const facts = vmkernel.verdictFacts(record.body) ?? vmware.vmxFacts(record);
-  return facts?.failure && { facts, record };
+  if (facts?.failure) return { facts, record };
+  return isKnown ? { facts: { isRemark: true }, record } : undefined;
 }
 
 /** @param continuation lines below the entry that continue it; undefined where none is about a migration */

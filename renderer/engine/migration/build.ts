@@ -34,7 +34,7 @@ export function buildMigration(
   const { events: ordered, step } = inOrder(unordered);
   // No interval is computed over a step: times behind it are of another clock, as it were.
   const events = step ? ordered.map((one) => (isBehind(one, step) ? { ...one, time: undefined } : one)) : ordered;
-  const { id, preCopyEnd, outcome, runsOn, ...shown } = gathered(events);
+  const { id, preCopyEnd, outcome, runsOn, kind, ...shown } = gathered(events);
   const milestones = milestonesOf(events);
   const phases = phasesOf(events, step?.before.side);
   const task = taskOf(events);
@@ -44,6 +44,8 @@ export function buildMigration(
     id,
     idHex: id === undefined ? undefined : idToHex(id),
     ...shown,
+    // A relocation moves the VM, its disks, or both: only a host's lines say what it was.
+    kind: !shown.reachedHost && task?.method.endsWith('relocate') ? 'unknown' : kind,
     milestones,
     phases,
     rounds,

@@ -13,7 +13,7 @@ export function shownRow(one: Migration): ShownRow {
     route: routeLabel(one),
     duration: durationSeconds ? duration(durationSeconds.value) : '—',
     downtime: downtimeMs ? figure(downtimeMs) : '—',
-    outcome: one.kind === 'vmotion' ? one.outcome : `${one.outcome} (${one.kind})`,
+    outcome: one.kind === 'vmotion' || one.kind === 'unknown' ? one.outcome : `${one.outcome} (${one.kind})`,
     cause: causeOf(one) ?? '',
   };
 }

@@ -41,7 +41,7 @@ const isFault = (type = '') => type.includes('.fault.');
 const formal = new Set(['dynamicType', 'faultCause', 'faultMessage', 'msg', 'message', 'reason', 'text', 'key', 'arg']);
 const isText = (name: string) => name === 'msg' || name === 'message' || name === 'reason' || name === 'text';
 /** What an object is known by, where it is a field's value. */
-const naming = new Set(['name', 'label', 'key', 'featureName', 'value', 'summary']);
+const naming = new Set(['name', 'label', 'key', 'featureName', 'summary']);
 
 /** Values of one field, and texts, that are held: a list of datastores can be long. */
 const most = 16;

@@ -1,5 +1,6 @@
 /** All migrations of the report at a glance. */
 import type { Migration } from '../../model.ts';
+import { countOfMoves, unreachedMoves } from '../../presentation/moves.ts';
 import { vmLabel } from '../../presentation/names.ts';
 import { shownRow } from '../../presentation/row.ts';
 import { outcomes } from '../../vocabulary.ts';
@@ -14,9 +15,14 @@ export function summary(context: Context): readonly Block[] {
     .map((outcome) => ({ outcome, count: migrations.filter((one) => one.outcome === outcome).length }))
     .filter(({ count }) => count > 0)
     .map(({ outcome, count }) => `${count} ${outcome === 'unknown' ? 'without a known end' : outcome}`);
+  const others = unreachedMoves(migrations);
   return [
     heading(2, 'Summary'),
-    { kind: 'paragraph', tone: 'lead', text: [`${migrations.length} migrations: ${counts.join(', ')}.`] },
+    {
+      kind: 'paragraph',
+      tone: 'lead',
+      text: [`${countOfMoves(migrations)}: ${counts.join(', ')}.${others === undefined ? '' : ` ${others}.`}`],
+    },
     table(
       [numbers('#'), 'VM', 'From → to', 'Start', numbers('Duration'), numbers('Downtime'), 'Outcome', 'Cause'],
       migrations.map((one) => rowOf(context, one)),
