@@ -30,7 +30,8 @@ export function hostLanesOf(migrations: readonly Migration[]): HostLanes {
   let [count, first, last] = [0, Infinity, -Infinity];
   for (const migration of migrations) {
     const { firstSeen: start, lastSeen: end } = migration;
-    if (start === undefined || end === undefined) continue;
+    // What only vCenter speaks of ran on no host, as far as is known.
+    if (start === undefined || end === undefined || migration.reachedHost === false) continue;
     const from = endLabel(migration, 'source');
     const to = endLabel(migration, 'destination');
     for (const host of from === to ? [from] : [from, to]) {

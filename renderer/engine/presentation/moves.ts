@@ -18,8 +18,9 @@ export function countOfMoves(migrations: readonly Counted[]): string {
 export function unreachedMoves(migrations: readonly Counted[]): string | undefined {
   const others = migrations.filter((one) => !isReached(one)).length;
   if (others === 0) return undefined;
-  const more = others < migrations.length ? 'more ' : '';
-  return `${grouped(others)} ${more}${others === 1 ? 'was' : 'were'} asked for at vCenter, and no host’s line is about ${others === 1 ? 'it' : 'them'}`;
+  const it = others === 1 ? 'it' : 'them';
+  if (others === migrations.length) return `Asked for at vCenter; no host’s line is about ${it}`;
+  return `${grouped(others)} more ${others === 1 ? 'was' : 'were'} asked for at vCenter, and no host’s line is about ${it}`;
 }
 
 function plural(count: number, what: string): string {

@@ -7,7 +7,7 @@ test.each([
   [[], '0 migrations', undefined],
   [[reached], '1 migration', undefined],
   [[older, reached], '2 migrations', undefined],
-  [[unreached], '1 move', '1 was asked for at vCenter, and no host’s line is about it'],
+  [[unreached], '1 move', 'Asked for at vCenter; no host’s line is about it'],
   [
     [reached, unreached, unreached],
     '1 migration',
