@@ -33,9 +33,6 @@ const fault =
   /(?:\b(?:vim|vmodl)\.fault\.|\bVMware\.Vim\.|\bvim25:)[A-Za-z]{1,80}\b(?=[\s:;,.)\]}"'>{]{0,8}(?:$|[{:;,\n]))/g;
 const status = /\b(?:0x)?0{0,8}bad0[\da-f]{3}\b/gi;
 
-/** Of each text in which `bareKnowledge` may find something at least one of these is a part, or a signature's needle. */
-export const bareNeedles = ['vim.fault.', 'vmodl.fault.', 'VMware.Vim.', 'vim25:'];
-
 export function bareKnowledge(line: string): BareKnowledge {
   return {
     signatures: matchSignatures(line).filter((signature) => isBare(line, placeOf(signature, line))),

@@ -52,6 +52,9 @@ const havingNeedle = new Map(
   ]),
 );
 
+/** Part of each fault's name, as logs, PowerCLI and SOAP write it: sought for `bare-text.ts`, without the tables of faults. */
+export const faultNeedles: readonly string[] = ['vim.fault.', 'vmodl.fault.', 'VMware.Vim.', 'vim25:'];
+
 /**
  * What the byte search must look for so that no line of a signature is missed.
  *

@@ -15,8 +15,7 @@ import { isChosenItself, walk, withoutCount } from '../archive/walk.ts';
 import { copyOf } from '../base/bytes.ts';
 import type { Needles } from '../base/byte-search.ts';
 import { isHostFile } from '../diagnosis/prerequisites/read.ts';
-import { bareNeedles } from '../diagnosis/bare-text.ts';
-import { signatureNeedles } from '../diagnosis/signatures.ts';
+import { faultNeedles, signatureNeedles } from '../diagnosis/signatures.ts';
 import { greatPatience } from '../logs/format-judge.ts';
 import { interest } from '../formats/messages.ts';
 import { isOwnName, Places } from '../logs/places.ts';
@@ -97,8 +96,8 @@ class Scan {
     this.#places = places;
     this.#interest = options.platform.needles([
       ...interest,
-      ...bareNeedles,
-      ...signatureNeedles([...interest, ...bareNeedles]),
+      ...faultNeedles,
+      ...signatureNeedles([...interest, ...faultNeedles]),
     ]);
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#take = take;
