@@ -24,7 +24,7 @@ const mostWaitingInAll = 50_000;
 const operation = '] [VpxLRO] -- ';
 const end = /^(?:FINISH|ERROR) (\S{1,1024})(?!\S)/;
 /** An end that names what it ends, as most errors do. */
-const endOfMove = /^ERROR .{0,1024}?(?:vim\.VirtualMachine\.(?:migrate|relocate)|Drm\.ExecuteVMotionLRO)/;
+const endOfMove = /^ERROR .{0,1024}?(?:\bVirtualMachine\.(?:migrate|relocate)|Drm\.ExecuteVMotionLRO)/;
 /** Only these are surplus: an error may be a known failure, whatever operation it belongs to. */
 const goodEnd = ascii(`${operation}FINISH `);
 const blank = 0x20;

@@ -89,7 +89,9 @@ function ranks(
   const isTold = failure?.message !== undefined;
   const strongest = causes.reduce((most, one) => Math.max(most, strengthOf.get(one) ?? 0), 0);
   const isLedTo = all.some(({ id }) => fromLowMemory.has(id));
-  return all.map((one) => {
+  // What says most comes first, then what led to it.
+  const byStrength = [...all].sort((a, b) => (strengthOf.get(b) ?? 0) - (strengthOf.get(a) ?? 0));
+  return byStrength.map((one) => {
     if (one.rank !== 'cause') return one;
     const strength = strengthOf.get(one) ?? 0;
     // What such a fault means stands in its text, known or not.

@@ -28,7 +28,7 @@ const failed = (fault: string, what = 'vMotion') =>
   `[2011-08-12 14:31:09.123 08956 error 'App'] [MIGRATE] (1313159068180024) ${what} failed: ${fault}`;
 
 /** Operations that move a VM. Their name is the last part of a line about them. */
-const move = String.raw`(?:vim\.VirtualMachine\.(?:migrate|relocate)\w{0,64}|Drm\.ExecuteVMotionLRO)`;
+const move = String.raw`(?:(?:vim\.)?VirtualMachine\.(?:migrate|relocate)\w{0,64}|Drm\.ExecuteVMotionLRO)`;
 const drs = 'Drm.ExecuteVMotionLRO';
 
 /** An operation's entity is a managed object's id, or the VM's name. */
@@ -62,6 +62,13 @@ export const operations: readonly Template[] = [
         phase: 'prepare',
         isOfVcenter: true,
         task: { id: 'lro-846063', step: 'begin', entity: 'vm-42', method: 'vim.VirtualMachine.relocate' },
+        vm: { moid: 'vm-42' },
+        ...asOperation,
+      }),
+      never(operation('BEGIN lro-846063 -- vm-42 -- VirtualMachine.relocate -- 528e6e0c(52c289ac)'), {
+        phase: 'prepare',
+        isOfVcenter: true,
+        task: { id: 'lro-846063', step: 'begin', entity: 'vm-42', method: 'VirtualMachine.relocate' },
         vm: { moid: 'vm-42' },
         ...asOperation,
       }),
@@ -142,6 +149,13 @@ export const operations: readonly Template[] = [
       ofRelocate('vpx.fault.X'),
       ofRelocate('sms.fault.X'),
       ofRelocate('pbm.fault.X'),
+      never(operation('ERROR task-1 -- vm-123 -- VirtualMachine.migrate:'), {
+        task: { id: 'task-1', step: 'error', method: 'VirtualMachine.migrate', entity: 'vm-123' },
+        isOfVcenter: true,
+        failure: { rank: 'vcenter-fault' },
+        vm: { moid: 'vm-123' },
+        ...asOperation,
+      }),
       never(operation('ERROR task-1 -- vm-123 -- vim.VirtualMachine.migrate:'), {
         task: { id: 'task-1', step: 'error', method: 'vim.VirtualMachine.migrate', entity: 'vm-123' },
         isOfVcenter: true,
