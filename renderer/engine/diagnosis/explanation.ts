@@ -41,10 +41,10 @@ export interface Explanation {
   readonly isCut: boolean;
 }
 
-/** Paragraphs: the first of each answer is its title. */
-export function inParagraphs({ answers, notes, isLog, isCut }: Explanation): readonly string[] {
+/** What is known, then what is not; below its title an answer is indented. */
+export function inLines({ answers, notes, isLog, isCut }: Explanation): readonly string[] {
   return [
-    ...answers.flatMap(answerParagraphs),
+    ...answers.flatMap((one) => [...answerLines(one), '']),
     ...(answers.length === 0 ? [nothingKnown] : []),
     ...notes.map(noteInWords),
     ...(isLog ? [aboutLogs] : []),
@@ -57,13 +57,17 @@ export const aboutLogs =
   'There are lines of a log here: an analysis of the log itself (analyse, or Paste Lines…) tells more.';
 export const aboutLength = 'Only the beginning of the text was read.';
 
-function answerParagraphs(one: Explained): readonly string[] {
+function answerLines(one: Explained): readonly string[] {
+  const { title, recognised, cause, remedy, links } = one;
+  const below = [
+    recognised.map(recognisedInWords),
+    [cause],
+    remedy.map((step, at) => `${at + 1}. ${step}`),
+    links.map((link) => `Source: ${link}`),
+  ];
   return [
-    `${one.title} (${aboutAnswer(one)})`,
-    ...one.recognised.map(recognisedInWords),
-    one.cause,
-    ...one.remedy.map((step, at) => `${at + 1}. ${step}`),
-    ...one.links,
+    `${title} (${aboutAnswer(one)})`,
+    ...below.flatMap((lines, at) => [...(at > 0 && lines.length > 0 ? [''] : []), ...lines.map((line) => `  ${line}`)]),
   ];
 }
 
