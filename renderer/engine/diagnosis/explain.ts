@@ -9,8 +9,9 @@ import type { Finding } from '../model.ts';
 import { allFields, faultNamed, knownFaults } from './faults.ts';
 import type { Explained, Explanation, Recognised, Unexplained } from './explanation.ts';
 import type { KnownFault } from './faults.ts';
+import { vague } from './failure-model.ts';
 import { byRank } from './finding.ts';
-import { signatureFinding, withoutGeneral } from './known-failures.ts';
+import { signatureFinding } from './known-failures.ts';
 import { pastedText } from './pasted-text.ts';
 import type { PastedText } from './pasted-text.ts';
 import { idsIn } from './said-ids.ts';
@@ -44,18 +45,28 @@ export function explain(given: string): Explanation {
 
 /** A general fault explains least, whatever stands beside it; a number is no error at all. */
 function sorted(answers: readonly Explained[]): readonly Explained[] {
-  return withoutGeneral(answers).sort((a, b) => last(a) - last(b) || byRank(a, b) || strength(b) - strength(a));
+  const strongest = Math.max(0, ...answers.map((one) => (one.rank === 'cause' ? strength(one) : 0)));
+  return answers
+    .map((one) => (isOutweighed(one, strongest) ? { ...one, rank: 'consequence' as const } : one))
+    .sort((a, b) => last(a) - last(b) || byRank(a, b) || strength(b) - strength(a));
 }
 
-const isGeneral = new Set<string>(knownFaults.flatMap((fault) => (fault.isGeneral ? fault.id : [])));
+/** As where a failed migration is weighed (`failure-model.ts`): what says more outweighs what says it vaguely. */
+function isOutweighed(one: Explained, strongest: number): boolean {
+  return one.rank === 'cause' && strength(one) < 2 && strength(one) < strongest;
+}
+
+const general = new Set<string>(knownFaults.flatMap((fault) => (fault.isGeneral ? fault.id : [])));
 
 function last({ kind, id }: Explained): number {
-  return kind === 'id' ? 2 : isGeneral.has(id) ? 1 : 0;
+  return kind === 'id' ? 2 : general.has(id) ? 1 : 0;
 }
 
-/** What says more outweighs what says less, as where a failed migration is weighed (`failure-model.ts`). */
-function strength({ kind, confidence }: Explained): number {
-  return kind === 'status' ? (confidence === 'possible' ? 0 : 1) : 2;
+/** How much it explains: 3 in particular, 2 by a status, 1 vaguely, 0 in general. */
+function strength({ kind, id, confidence }: Explained): number {
+  if (general.has(id)) return 0;
+  if (vague.has(id) || (kind === 'status' && confidence === 'possible')) return 1;
+  return kind === 'status' ? 2 : 3;
 }
 
 type Words = Omit<Finding, 'evidence'>;

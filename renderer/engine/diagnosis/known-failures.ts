@@ -153,8 +153,8 @@ const generalFaults: ReadonlySet<string> = new Set(
 );
 
 /** A general fault says nothing beside a cause that is one. */
-export function withoutGeneral<One extends Pick<Finding, 'id' | 'rank'>>(findings: readonly One[]): One[] {
-  const isGeneral = ({ id }: One) => generalFaults.has(id);
+function withoutGeneral(findings: readonly Finding[]): Finding[] {
+  const isGeneral = ({ id }: Finding) => generalFaults.has(id);
   const isExplained = findings.some((one) => one.rank === 'cause' && !isGeneral(one));
   return findings.map((one) => (isExplained && isGeneral(one) ? { ...one, rank: 'consequence' } : one));
 }

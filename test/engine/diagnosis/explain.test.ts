@@ -145,6 +145,15 @@ describe('a sentence', () => {
     ]);
   });
 
+  it('outweighs a status that only names what was waited for', () => {
+    const { answers } = explain('Timed out waiting for migration data. (0xbad0021)');
+    expect(answers.map(({ id, rank }) => [id, rank])).toEqual([
+      ['migration-data-timed-out', 'cause'],
+      ['vmk-status-timeout', 'consequence'],
+    ]);
+    expect(explain('0xbad0021').answers[0]?.rank).toBe('cause');
+  });
+
   it('comes first among several, and what only follows after what explains', () => {
     const text = 'msg.migrate.fail.dst\nbad0014\nTimed out waiting for migration data.';
     expect(ids(text)).toEqual(['migration-data-timed-out', 'vmk-status-out-of-memory', 'destination-failed-to-resume']);
