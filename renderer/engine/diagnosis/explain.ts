@@ -5,6 +5,7 @@
 import { nearestFew } from '../base/nearest.ts';
 import { pushTo } from '../base/push-to.ts';
 import { readFaultDump } from '../formats/management/fault-dump.ts';
+import type { FaultDump } from '../formats/management/fault-dump.ts';
 import type { Finding } from '../model.ts';
 import { allFields, faultNamed, knownFaults } from './faults.ts';
 import type { Explained, Explanation, Recognised, Unexplained } from './explanation.ts';
@@ -20,7 +21,7 @@ import type { Signature } from './signatures.ts';
 import { contradiction, familyFinding, faultFinding, statusesSaid, statusNumbers } from './stated-causes.ts';
 import { statusCode } from './status-codes.ts';
 import type { StatusCode } from './status-codes.ts';
-import { familyOf } from './status-families.ts';
+import { familyOf, statusFamilies } from './status-families.ts';
 import type { StatusFamily } from './status-families.ts';
 
 /** Characters that are read: of more, it is a log. */
@@ -62,10 +63,13 @@ function last({ kind, id }: Explained): number {
   return kind === 'id' ? 2 : general.has(id) ? 1 : 0;
 }
 
+/** Sentences that only hold what ended a migration, mostly a status. */
+const summaries: ReadonlySet<string> = new Set(['migration-failed-with-error', 'vpxd-migrate-failed-summary']);
+
 /** How much it explains: 3 in particular, 2 by a status, 1 vaguely, 0 in general. */
 function strength({ kind, id, confidence }: Explained): number {
   if (general.has(id)) return 0;
-  if (vague.has(id) || (kind === 'status' && confidence === 'possible')) return 1;
+  if (vague.has(id) || summaries.has(id) || (kind === 'status' && confidence === 'possible')) return 1;
   return kind === 'status' ? 2 : 3;
 }
 
@@ -91,29 +95,35 @@ function ofFailure(signature: Signature, { lines, passages }: PastedText): Expla
 /** Names with the namespace of an interface: the API's, PowerCLI's, SOAP's, pyVmomi's. */
 const qualified =
   /\b(?:(?:com\.vmware\.)?vim(?:25)?[.:](?:fault\.)?|vmodl\.(?:fault\.|query\.)?|vmware\.vim\.|pyvmomi\.vmomisupport\.(?:vim\.fault\.)?|types\.)([a-z][a-z\d]{1,80})\b/gi;
+/** What vCenter shows of a `SystemError`, before its reason. */
+const systemError = /\ba general system error occurred\b/i;
 /** Names alone, in the API's own letters. */
 const alone = /(?<![\w.:/$])[A-Z][A-Za-z\d]{5,80}\b/g;
 
 function faultsIn({ lines }: PastedText): readonly Explained[] {
   const dump = readFaultDump(lines.map(fromBrace));
-  const given = new Map<KnownFault, string>();
-  const note = (name: string | undefined) => {
-    const fault = name === undefined ? undefined : faultNamed(name);
-    if (fault && name !== undefined && !given.has(fault)) given.set(fault, name);
-  };
-  [dump.fault, ...dump.causedBy].forEach(note);
-  for (const line of lines) {
+  const found = new Map<KnownFault, string>();
+  for (const { name, given } of faultNamesIn(lines, dump)) {
+    const fault = faultNamed(name);
+    if (fault && !found.has(fault)) found.set(fault, given);
+  }
+  return [...found].map(([fault, given]) => {
+    const own = new Set<string>(allFields(fault));
+    const fields = [...dump.fields].flatMap(([name, value]) => (own.has(name) ? { name, value } : []));
+    return answer('fault', [{ given, name: fault.fault }], faultFinding(fault, [], fields));
+  });
+}
+
+/** What may be names of faults, and what of the text says each; the dump's own come first. */
+function faultNamesIn(lines: readonly string[], { fault, causedBy }: FaultDump) {
+  const plain = lines.flatMap((line) => {
     // In a dump every field names a fault as its type: `faultCause = (vmodl.MethodFault) null`.
     const text = line.replaceAll(/\([\w.]{1,255}\) null/g, '');
-    for (const [name] of text.matchAll(qualified)) note(name);
-    for (const [name] of text.matchAll(alone)) if (isAsSpelled(name)) note(name);
-  }
-  note(onlyWord(lines));
-  return [...given].map(([fault, name]) => {
-    const own = new Set<string>(allFields(fault));
-    const fields = [...dump.fields].flatMap(([field, value]) => (own.has(field) ? { name: field, value } : []));
-    return answer('fault', [{ given: name, name: fault.fault }], faultFinding(fault, [], fields));
+    return [...matched(text, qualified), ...[...matched(text, alone)].filter(isAsSpelled)];
   });
+  const names = [fault ?? [], causedBy, plain, onlyWord(lines) ?? []].flat();
+  const words = lines.flatMap((line) => systemError.exec(line)?.[0] ?? []);
+  return [...names.map((name) => ({ name, given: name })), ...words.map((given) => ({ name: 'SystemError', given }))];
 }
 
 /** `… Failed with fault: (vim.fault.X) {` opens a dump as its last part does alone. */
@@ -200,6 +210,7 @@ function bare(text: string): string {
   return words.replace(/^\[(.{0,400})\]$|^\((.{0,400})\)$/, '$1$2');
 }
 
+const codeNames = statusFamilies.flatMap(({ codes }) => codes);
 const faultNames = knownFaults.map(({ fault }) => fault);
 /** Message ids of VMware's catalogues. */
 const messageIds = /\b(?:msg|vob|esx\.problem|esx\.audit|esx\.clear)\.[a-z][\w.]{1,100}\w/gi;
@@ -213,6 +224,8 @@ interface Unknown {
   readonly says: string;
   /** The part that may be misspelled, and the names that it may be. */
   readonly like?: readonly [name: string, known: readonly string[]];
+  /** It may be any word: nothing is said of it where no name is like it. */
+  readonly isAnyWord?: true;
 }
 
 function unexplainedIn({ lines, passages }: PastedText): readonly Unexplained[] {
@@ -220,14 +233,16 @@ function unexplainedIn({ lines, passages }: PastedText): readonly Unexplained[] 
   const only = onlyWord(lines);
   const found = [
     ...[...matched(text, statusNumbers)].flatMap(unknownStatus),
-    ...[...matched(text, statusNames)].flatMap(unknownStatus),
+    ...[...matched(text, statusNames)].flatMap(unknownName),
     ...[...matched(text, qualified)].flatMap(unknownFault),
-    ...(only !== undefined && /^[a-z]{4,80}fault$/i.test(only) ? unknownFault(only) : []),
+    ...(only !== undefined && /^[a-z]{6,80}$/i.test(only) ? unknownWord(only) : []),
     ...[...matched(text, messageIds)].flatMap(unknownMessage),
   ];
   return [...new Map(found.map((one) => [one.given.toLowerCase(), one])).values()]
     .slice(0, mostNotes)
-    .map(({ given, says, like }) => ({ given, says, didYouMean: like ? nearestFew(...like, mostNear) : [] }));
+    .map(({ like, ...one }) => ({ ...one, didYouMean: like ? nearestFew(...like, mostNear) : [] }))
+    .filter(({ isAnyWord, didYouMean }) => !isAnyWord || didYouMean.length > 0)
+    .map(({ given, says, didYouMean }) => ({ given, says, didYouMean }));
 }
 
 function matched(text: string, pattern: RegExp): ReadonlySet<string> {
@@ -238,6 +253,16 @@ function unknownStatus(given: string): readonly Unknown[] {
   return statusCode(given)
     ? []
     : [{ given, says: 'is a VMkernel status that the table of ESXi’s headers does not have' }];
+}
+
+function unknownName(given: string): readonly Unknown[] {
+  return unknownStatus(given).map((one) => ({ ...one, like: [given, codeNames] }));
+}
+
+function unknownWord(given: string): readonly Unknown[] {
+  if (/fault$/i.test(given)) return unknownFault(given);
+  if (faultNamed(given) || statusCode(given)) return [];
+  return [{ given, says: 'is no fault that is known here', like: [given, faultNames], isAnyWord: true }];
 }
 
 /** Types of the API are no faults, but in a namespace of faults, or where their name ends so. */

@@ -71,7 +71,11 @@ describe('a status', () => {
   });
 
   it('that is not in the table is named, and success is no failure', () => {
-    expect([ids('0xbad0fff'), notes('0xbad0fff'), notes('VMK_FNORD')]).toEqual([[], [['0xbad0fff']], [['VMK_FNORD']]]);
+    expect([ids('0xbad0fff'), notes('0xbad0fff'), notes('VMK_TIMEOT')[0]?.[1]]).toEqual([
+      [],
+      [['0xbad0fff']],
+      'VMK_TIMEOUT',
+    ]);
     expect(ids('VMK_OK')).toEqual(['status-success']);
   });
 });
@@ -94,6 +98,7 @@ describe('a fault', () => {
       'InsuficientMemoryResourcesFault',
       'InsufficientMemoryResourcesFault',
     ]);
+    expect([ids('NoPermision'), notes('NoPermision')]).toEqual([[], [['NoPermision', 'NoPermission']]]);
     expect(notes('vim.fault.Xyzzy')).toEqual([['vim.fault.Xyzzy']]);
     expect(notes('(vmodl.MethodFault) null, vim.vm.FeatureRequirement')).toEqual([]);
   });
@@ -143,6 +148,15 @@ describe('a sentence', () => {
       ['switchover-time-exceeded-vmx', 'cause'],
       ['fault-system-error', 'consequence'],
     ]);
+  });
+
+  it('that only holds a status comes after it', () => {
+    const text = 'Migration to host <10.0.0.2> failed with error Timeout (195887137).';
+    expect(ids(text)).toEqual(['vmk-status-timeout', 'migration-failed-with-error']);
+  });
+
+  it('of a general error is that, where nothing more is known', () => {
+    expect(ids('A general system error occurred: Sumstring')).toEqual(['fault-system-error']);
   });
 
   it('outweighs a status that only names what was waited for', () => {
@@ -198,6 +212,9 @@ describe('what is no error', () => {
     ' \n\t\n',
     'lorem ipsum dolor sit amet',
     'xyzzy',
+    'somebody',
+    'migration',
+    'web-07.example.com',
     '0',
     '12345',
     '(((((((((((((',
