@@ -41,6 +41,19 @@ export interface Explanation {
   readonly isCut: boolean;
 }
 
+/** Characters of what was recognised. */
+export const longestGiven = 200;
+
+/** What is known of a part of the text, as a finding without lines has it. */
+export function answer(
+  kind: Explained['kind'],
+  recognised: readonly Recognised[],
+  words: Omit<Finding, 'evidence'>,
+): Explained {
+  const { id, title, rank, confidence, cause, remedy, links } = words;
+  return { kind, id, recognised, title, rank, confidence, cause, remedy, links };
+}
+
 /** What is known, then what is not; below its title an answer is indented. */
 export function inLines({ answers, notes, isLog, isCut }: Explanation): readonly string[] {
   return [

@@ -8,6 +8,8 @@ export interface PastedText {
   readonly lines: readonly string[];
   /** Lines, and the sentences that go on over several of them. */
   readonly passages: readonly string[];
+  /** The text where it is one word: whoever types one word means it, in whatever letters. */
+  readonly word: string | undefined;
   /** Some line begins as lines of a log do. */
   readonly isLog: boolean;
 }
@@ -35,7 +37,14 @@ export function pastedText(text: string): PastedText {
       .replaceAll(/[ \t]+/g, ' ')
       .trim(),
   );
-  return { lines, passages: [...new Set([...lines, ...joined(lines)])].filter((line) => line !== ''), isLog };
+  const passages = [...new Set([...lines, ...joined(lines)])].filter((line) => line !== '');
+  const [first = '', ...more] = passages;
+  return { lines, passages, word: more.length === 0 && /^\S{1,200}$/.test(first) ? first : undefined, isLog };
+}
+
+/** The parts that match, each once. */
+export function matched(text: string, pattern: RegExp): ReadonlySet<string> {
+  return new Set([...text.matchAll(pattern)].map(([part]) => part));
 }
 
 function beginsEntry(line: string): boolean {
