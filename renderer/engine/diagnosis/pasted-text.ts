@@ -31,12 +31,13 @@ export function pastedText(text: string): PastedText {
   const plain = typographic.reduce((so, [mark, instead]) => so.replaceAll(mark, instead), text);
   // A field of one line makes one line of a dump: its arrows still tell where each began.
   const raw = plain.replaceAll(/[ \t]{0,64}-->/g, '\n').split('\n');
-  const isLog = raw.slice(0, mostTried).some(beginsEntry);
   const lines = raw.map((line) =>
     withoutMarks(line)
       .replaceAll(/[ \t]+/g, ' ')
       .trim(),
   );
+  // As it was, or quoted in a mail.
+  const isLog = [raw, lines].some((some) => some.slice(0, mostTried).some(beginsEntry));
   const passages = [...new Set([...lines, ...joined(lines)])].filter((line) => line !== '');
   const [first = '', ...more] = passages;
   return { lines, passages, word: more.length === 0 && /^\S{1,200}$/.test(first) ? first : undefined, isLog };

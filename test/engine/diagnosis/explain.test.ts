@@ -236,6 +236,7 @@ describe('a log', () => {
     const explained = explain(line);
     expect(explained).toMatchObject({ isLog: true, answers: [{ id: 'vmk-status-out-of-memory' }] });
     expect(inLines(explained).at(-1)).toContain('analys');
+    expect(explain(`> ${line}`).isLog).toBe(true);
   });
 
   it('of any length is read in a moment', () => {
