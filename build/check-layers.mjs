@@ -31,7 +31,8 @@ const engine = {
   'log-text': [...common, 'archive', 'formats', 'logs'],
   correlate: [...common, 'archive', 'formats', 'logs'],
   migration: [...common, 'logs', 'correlate', 'formats'],
-  diagnosis: [...common, 'logs', 'presentation'],
+  // The dump of a fault that stands by itself is read as it is in a log.
+  diagnosis: [...common, 'formats', 'logs', 'presentation'],
   scan: [...common, 'archive', 'formats', 'logs', 'envelopes', 'diagnosis'],
   simulate: common,
   presentation: [...common, 'simulate'],

@@ -1,4 +1,4 @@
-/** The command line: `analyse`, `report`, `simulate`. Runs the engine under Node; imports no Electron. */
+/** The command line: `analyse`, `report`, `simulate`, `explain`. Runs the engine under Node; imports no Electron. */
 import { existsSync, writeSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
@@ -18,6 +18,7 @@ const usage = `usage: switchover COMMAND
   analyse --opensearch F PATH...        documents to query; also --otlp F, --perfetto F
   report --html F [--redact] PATH...    a report to send: HTML, Markdown, CSV, JSON
   simulate [--json] FILE|-              what a migration with these inputs would do
+  explain [--json] TEXT|CODE|FAULT|-    what an error means, without any log
 
 Exit codes: 0 done, 1 nothing usable in the input or nothing written, 2 wrong usage.
 `;
@@ -34,6 +35,7 @@ interface Loadable {
 const commands: ReadonlyMap<string, Loadable> = new Map([
   ['analyse', { reads: true, load: async () => (await import('./cli/analyse.ts')).analyseCommand }],
   ['report', { reads: true, load: async () => (await import('./cli/report.ts')).reportCommand }],
+  ['explain', { reads: false, load: async () => (await import('./cli/explain.ts')).explainCommand }],
   ['simulate', { reads: false, load: async () => (await import('./cli/simulate.ts')).simulateCommand }],
 ]);
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** Only the first argument can be a command: a bundle may be called `report`. */
-const commandNames: ReadonlySet<string> = new Set(['analyse', 'simulate', 'report', 'help']);
+const commandNames: ReadonlySet<string> = new Set(['analyse', 'simulate', 'report', 'explain', 'help']);
 
 /**
  * The arguments of a command, `['analyse', '--json', 'x.tgz']`, when the executable was called with one; undefined for a start

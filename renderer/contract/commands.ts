@@ -94,6 +94,7 @@ const table = [
   { id: 'back', title: 'Back', keys: ['Escape'], listOnly: true },
 
   { id: 'help.topics', title: 'Switchover Help', accelerator: { mac: 'Cmd+?', other: 'F1' }, menu: ['help', 1] },
+  { id: 'help.explain', title: 'Explain an Error…', keys: ['e'], menu: ['help', 1] },
   { id: 'help.shortcuts', title: 'Keyboard Shortcuts', keys: ['?'], menu: ['help', 1] },
   { id: 'help.licences', title: 'Licences', menu: ['help', 2], inMain: true },
   { id: 'help.open-logs', title: 'Show Log Files', menu: ['help', 2], inMain: true },

@@ -114,6 +114,7 @@ function handlersOf(surroundings: Surroundings) {
     'analysis.cancel': { run: () => workbench.cancel(), available: () => workbench.isWorking },
     palette: { run: () => (shell.isPaletteOpen = true) },
     'help.shortcuts': { run: () => (shell.help = 'shortcuts') },
+    'help.explain': { run: () => (shell.explained = '') },
     'help.topics': { run: () => (shell.help = 'figures') },
     'theme.toggle': { run: () => (preferences.theme = shell.theme === 'dark' ? 'light' : 'dark') },
     'zone.toggle': { run: () => (preferences.zone = preferences.zone === 'utc' ? 'local' : 'utc') },

@@ -13,6 +13,7 @@ import type { Analysis, LineRef, Micros, Migration, Outcome } from '../engine/mo
 import { nextTask } from '../platform/next-task.browser.ts';
 import type { Engine, Running } from '../worker/client.ts';
 import type { InputFile } from '../worker/messages.ts';
+import { Explaining } from './explaining.svelte.ts';
 import { Feedback } from './feedback.svelte.ts';
 import { shown } from './filter.ts';
 import type { SortKey } from './filter.ts';
@@ -89,6 +90,7 @@ const empty: Analysis = { sources: [], warnings: [], migrations: [], findings: [
 export class Workbench {
   readonly preferences: Preferences;
   readonly log: LogView;
+  readonly explaining: Explaining;
   readonly whatIf: WhatIf;
   readonly report: ReportDesk;
   readonly plan: Plan;
@@ -145,6 +147,7 @@ export class Workbench {
     this.#of = surroundings;
     this.preferences = preferencesIn(storage, (theme) => void host.desktop?.setTheme(theme));
     this.log = new LogView(logs);
+    this.explaining = new Explaining(logs);
     this.plan = new Plan(engine);
     this.whatIf = new WhatIf(
       engine,

@@ -2,6 +2,7 @@
 /** The engine in a worker: the window stays free while gigabytes are read. */
 import type { Progress } from '../engine/analyse.ts';
 import type { WalkProgress } from '../engine/archive/walk.ts';
+import { explain } from '../engine/diagnosis/explain.ts';
 import { messageOf } from '../engine/base/message-of.ts';
 import type { Analysis, AnalysisInParts, Migration } from '../engine/model.ts';
 import { evacuate, simulate } from '../engine/simulate/index.ts';
@@ -90,6 +91,8 @@ async function carryOut(id: number, request: Request, cancel: { aborted: boolean
       return mergeLogs(request, watchOf(id, cancel));
     case 'read-around':
       return readAround(request, cancel);
+    case 'explain':
+      return explain(request.text);
     case 'simulate':
       return request.scenarios.map((scenario) =>
         simulate(scenario, request.bandRuns === undefined ? {} : { bandRuns: request.bandRuns }),

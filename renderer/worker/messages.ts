@@ -2,6 +2,7 @@
 import type { Progress } from '../engine/analyse.ts';
 import type { WalkProgress } from '../engine/archive/walk.ts';
 import type { Limits } from '../engine/limits.ts';
+import type { Explanation } from '../engine/diagnosis/explanation.ts';
 import type { NumberedLine, TimedLine } from '../engine/log-text/log-text.ts';
 import type { Analysis } from '../engine/model.ts';
 import type { ReportFormat } from '../engine/report/index.ts';
@@ -68,6 +69,8 @@ interface Fields {
   readonly 'read-around': OfAnalysed & { readonly path: string; readonly line: number; readonly count: number };
   /** Finds the line of a moment, in microseconds. */
   readonly 'line-at': { readonly path: string; readonly time: number };
+  /** What is known of an error's text, without any log. */
+  readonly explain: { readonly text: string };
   /** Runs each scenario; with `bandRuns` each also with noise, for its band. */
   readonly simulate: { readonly scenarios: readonly Scenario[]; readonly bandRuns?: number };
   /** Runs a variant at every point of one or two axes. */
@@ -120,6 +123,7 @@ export interface Answers {
   readonly 'line-at': number | undefined;
   readonly 'merge-logs': { readonly lines: readonly MergedLine[]; readonly isCut: boolean } & MaybeChanged;
   readonly 'read-around': readonly NumberedLine[];
+  readonly explain: Explanation;
   readonly simulate: readonly Simulated[];
   readonly sweep: readonly LeverPoint[];
   readonly advise: Advised;

@@ -5,6 +5,7 @@ import { commandWords } from '../../electron/command-line.ts';
 it.each<[string, string[], string[] | undefined]>([
   ['a command', ['switchover', 'analyse', '--json', 'x.tgz'], ['analyse', '--json', 'x.tgz']],
   ['a command of root', ['switchover', '--no-sandbox', 'simulate', '-'], ['simulate', '-']],
+  ['a text to explain', ['switchover', 'explain', 'report', 'bad0014'], ['explain', 'report', 'bad0014']],
   ['a command of a development start', ['electron', '/opt/app', 'analyse', 'x'], ['analyse', 'x']],
   ['a file', ['switchover', 'x.tgz'], undefined],
   ['a file beside one that is called like a command', ['switchover', 'x.tgz', 'report'], undefined],

@@ -1,4 +1,5 @@
 /** The engine as the state classes ask it, in this process: what was asked is noted, and answered at once or by the test. */
+import { explain } from '../../renderer/engine/diagnosis/explain.ts';
 import { evacuate, simulate } from '../../renderer/engine/simulate/index.ts';
 import { advise, sweepLevers } from '../../renderer/engine/what-if/index.ts';
 import type { Engine, Running, Watch } from '../../renderer/worker/client.ts';
@@ -13,6 +14,7 @@ type Answering = {
 /** What takes no files. */
 const own: Answering = {
   'get-ready': () => undefined,
+  explain: ({ text }) => explain(text),
   simulate: ({ scenarios }) => scenarios.map((scenario) => simulate(scenario)),
   sweep: ({ variant, axes }) => sweepLevers(variant, axes),
   advise: ({ variant, goal }) => advise(variant, goal),

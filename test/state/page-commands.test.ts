@@ -143,6 +143,8 @@ it('opens the palette and the help', () => {
   expect([shell.isPaletteOpen, shell.help]).toEqual([true, 'shortcuts']);
   commands.run('help.topics');
   expect(shell.help).toBe('figures');
+  commands.run('help.explain');
+  expect(shell.explained).toBe('');
 });
 
 it('goes through the hits of a search', () => {

@@ -35,7 +35,7 @@ const empty: ReadonlySet<string> = new Set([
   'fault-platform-config-fault',
 ]);
 /** Statuses that name what was waited for, not why it did not come. */
-const vague: ReadonlySet<string> = new Set(['vmk-status-timeout', 'status-limit-exceeded', 'fault-timedout']);
+export const vague: ReadonlySet<string> = new Set(['vmk-status-timeout', 'status-limit-exceeded', 'fault-timedout']);
 
 /** @param known findings of signatures in its lines @returns all findings of the failure, ranked against each other */
 export function weighed(migration: Migration, known: readonly Finding[]): readonly Finding[] {

@@ -43,14 +43,6 @@ export function signatureNamed(id: string): Signature | undefined {
 }
 
 const allNeedles: readonly string[] = [...new Set(signatures.flatMap((signature) => signature.needles))];
-const needlesOf = needlesIn(allNeedles);
-/** The signatures that have a needle, by their places in the data. */
-const havingNeedle = new Map(
-  allNeedles.map((needle) => [
-    needle,
-    [...signatures.keys()].filter((place) => signatures[place]?.needles.includes(needle)),
-  ]),
-);
 
 /** Part of each fault's name, as logs, PowerCLI and SOAP write it: sought for `bare-text.ts`, without the tables of faults. */
 export const faultNeedles: readonly string[] = ['vim.fault.', 'vmodl.fault.', 'VMware.Vim.', 'vim25:'];
@@ -64,19 +56,55 @@ export function signatureNeedles(beside: readonly string[] = []): readonly strin
   return allNeedles.filter((needle) => !beside.some((other) => needle.includes(other)));
 }
 
+const inLine = finder(
+  (text) => text,
+  ({ pattern }) => pattern,
+);
+const inAnyCase = finder((text) => text.toLowerCase(), anyCase);
+
 /**
  * The known failures in a line, in the order of the data; the more specific ones hide the more general.
  * Most lines hold no needle and cost one skip search.
  */
 export function matchSignatures(line: string): readonly Signature[] {
-  const text = oneBlank(line);
-  const held = needlesOf(text);
-  if (held.size === 0) return [];
-  const places = new Set([...held].flatMap((needle) => havingNeedle.get(needle) ?? []));
-  const found = [...places]
-    .sort((a, b) => a - b)
-    .flatMap((place) => signatures[place] ?? [])
-    .filter(({ pattern }) => pattern.test(text));
+  return inLine(oneBlank(line));
+}
+
+/** Those in a text that may have been typed or shouted: its letters may be of either case. */
+export function matchInAnyCase(text: string): readonly Signature[] {
+  return inAnyCase(text);
+}
+
+export function anyCase({ pattern }: Signature): RegExp {
+  return new RegExp(pattern.source, 'i');
+}
+
+/** Without those that say nothing more beside another one. */
+export function withoutHidden(found: readonly Signature[]): readonly Signature[] {
   const hidden = new Set(found.flatMap(({ over }) => over));
   return found.filter(({ id }) => !hidden.has(id));
+}
+
+/** @param fold makes texts and needles comparable */
+function finder(
+  fold: (text: string) => string,
+  patternOf: (signature: Signature) => RegExp,
+): (text: string) => readonly Signature[] {
+  const needles = [...new Set(allNeedles.map(fold))];
+  const needlesOf = needlesIn(needles);
+  const patterns = signatures.map(patternOf);
+  /** The signatures that have a needle, by their places in the data. */
+  const havingNeedle = new Map(
+    needles.map((needle) => [
+      needle,
+      [...signatures.keys()].filter((place) => signatures[place]?.needles.some((one) => fold(one) === needle)),
+    ]),
+  );
+  return (text) => {
+    const held = needlesOf(fold(text));
+    if (held.size === 0) return [];
+    const places = new Set([...held].flatMap((needle) => havingNeedle.get(needle) ?? []));
+    const found = [...places].sort((a, b) => a - b).filter((place) => patterns[place]?.test(text));
+    return withoutHidden(found.flatMap((place) => signatures[place] ?? []));
+  };
 }

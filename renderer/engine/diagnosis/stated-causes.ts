@@ -23,8 +23,15 @@ export interface StatedStatus {
   readonly at: LineRef;
 }
 
-/** `0xbad00ba`, `bad0014`; VMkernel's statuses in decimal, as the vmx writes them, begin with 1958. */
-const numbers = /\b(?:0x)?0{0,8}bad[\da-f]{4}\b|\b1958[789]\d{4}\b/gi;
+/** A status that a text says, and the number that it says it with. */
+export interface SaidStatus {
+  readonly status: StatusCode;
+  readonly number: string;
+  readonly isContradicted: boolean;
+}
+
+/** `0xbad00ba`, `bad0014`; VMkernel's statuses in decimal, as the vmx writes them, begin with 1958; one stands for those of Linux. */
+export const statusNumbers = /\b(?:0x)?0{0,8}2?bad[\da-f]{4}\b|\b1958[789]\d{4}\b|\b732758016\b/gi;
 /** `Migrate: 269: 1415416254017461 S: Failed: ` */
 const ending = /\bMigrate: \d{1,20}: \d{1,20} [SD]: Failed: /;
 
@@ -32,20 +39,26 @@ const ending = /\bMigrate: \d{1,20}: \d{1,20} [SD]: Failed: /;
 export function statusesIn(lines: readonly LogLine[]): readonly StatedStatus[] {
   return lines.flatMap((line) => {
     const { text, side, source, line: number } = line;
-    const found = new Map<StatusCode, boolean>();
-    for (const { 0: spelling, index } of text.matchAll(numbers)) {
-      const byNumber = statusCode(spelling);
-      // A code can mean another thing on another release, so the words of a line win.
-      const byWords = statusCode(wordsBefore(text, index));
-      const status = byWords ?? byNumber;
-      if (status) found.set(status, byWords !== undefined && byNumber !== undefined && byWords !== byNumber);
-    }
-    return [...found].flatMap(([status, isContradicted]): readonly StatedStatus[] => {
+    return statusesSaid(text).flatMap(({ status, isContradicted }): readonly StatedStatus[] => {
       const family = familyOf(status);
       if (!family) return [];
       return [{ status, family, isContradicted, isEnd: ending.test(text), side, at: { source, line: number } }];
     });
   });
+}
+
+/** Each once, by its number; where the words before it are those of another status, that one. */
+export function statusesSaid(text: string): readonly SaidStatus[] {
+  const found = new Map<StatusCode, SaidStatus>();
+  for (const { 0: spelling, index } of text.matchAll(statusNumbers)) {
+    const byNumber = statusCode(spelling);
+    // A code can mean another thing on another release, so the words of a line win.
+    const byWords = statusCode(wordsBefore(text, index));
+    const status = byWords ?? byNumber;
+    const isContradicted = byWords !== undefined && byNumber !== undefined && byWords !== byNumber;
+    if (status) found.set(status, { status, number: spelling, isContradicted });
+  }
+  return [...found.values()];
 }
 
 /** `… S: Failed: No route to host (0xbad00ba)`: what stands between the last colon and the bracket. */
@@ -68,23 +81,25 @@ function ofFamily(family: StatusFamily, some: readonly StatedStatus[], lines: re
   const who = sides.size === 1 ? sayer([...sides][0]) : own`Both sides log it: `;
   const conflict = some.find(({ isContradicted }) => isContradicted);
   const line = conflict && lines.find((one) => one.source === conflict.at.source && one.line === conflict.at.line);
-  const number = line && [...line.text.matchAll(numbers)][0]?.[0];
-  // KB 307365 has "Maximum switchover time for migration exceeded" as bad0109, the headers have it as bad0107.
-  const other = number === undefined ? undefined : statusCode(number);
+  const number = line && [...line.text.matchAll(statusNumbers)][0]?.[0];
   return finding({
     id,
     title: own`${title}`,
     rank,
     confidence,
-    cause: own`${cause} ${who}${listed(names, '; ')}.${
-      other && number !== undefined
-        ? own` Its number, ${slot('line', number)}, stands for “${other.text}” in the headers we have: numbers moved between releases, the words of the line count.`
-        : nothing
-    }`,
+    cause: own`${cause} ${who}${listed(names, '; ')}.${number === undefined ? nothing : contradiction(number)}`,
     remedy: remedy.map((one) => own`${one}`),
     links,
     evidence: some.map(({ at }) => at),
   });
+}
+
+/** Where a number and the words before it mean different statuses. */
+export function contradiction(number: string): OwnText {
+  // KB 307365 has "Maximum switchover time for migration exceeded" as bad0109, the headers have it as bad0107.
+  const other = statusCode(number);
+  if (!other) return nothing;
+  return own` Its number, ${slot('line', number)}, stands for “${other.text}” in the headers we have: numbers moved between releases, the words of the line count.`;
 }
 
 /** Of a code that stands by itself. */

@@ -27,12 +27,12 @@ const byWords = new Map(
  */
 export function statusCode(spelling: string): StatusCode | undefined {
   const text = plain(spelling);
-  const [, code = text, words] = /^status ?\((0?bad[0-9a-f]{4})\) ?= ?(.*)$/.exec(text) ?? [];
+  const [, code = text, words] = /^status ?\((0?2?bad[0-9a-f]{4})\) ?= ?(.*)$/.exec(text) ?? [];
   return byWords.get(words ?? text) ?? byNumber(code);
 }
 
 function byNumber(text: string): StatusCode | undefined {
-  const hex = /^\(?(?:0x)?0{0,16}(bad[0-9a-f]{4})\)?$/.exec(text)?.[1];
+  const hex = /^\(?(?:0x)?0{0,16}(2?bad[0-9a-f]{4})\)?$/.exec(text)?.[1];
   if (hex !== undefined) return byCode.get(Number.parseInt(hex, 16));
   if (/^0x0{1,16}$/.test(text)) return byCode.get(0);
   return /^\d+$/.test(text) ? byCode.get(Number(text)) : undefined;

@@ -1,5 +1,5 @@
 /** Total time, downtime and verdict over a range of one or two inputs. */
-import { nearest } from './inputs/nearest.ts';
+import { nearest } from '../base/nearest.ts';
 import { inputSpecs } from './inputs/table.ts';
 import type { InputName } from './inputs/table.ts';
 import type { Scenario } from './parameters.ts';

@@ -1,6 +1,6 @@
 /** Checks what was given before anything is computed: names, types, ranges. Each problem is one sentence that says what to do. */
 import type { Inputs } from './inputs.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../../base/nearest.ts';
 import { isObject } from './shapes.ts';
 import { inputSpecs, isInput } from './table.ts';
 import type { InputSpec } from './table.ts';

@@ -1,12 +1,21 @@
+/** Known words that are spelled much like another one. */
+
 /** The known word closest to what was typed, undefined when none is close: at most a third of its letters off. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
-  for (const candidate of known) {
-    const off = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (off < least) [best, least] = [candidate, off];
-  }
-  return best ?? known.find((one) => one.toLowerCase().startsWith(word.toLowerCase().slice(0, 5)));
+  return (
+    nearestFew(word, known, 1)[0] ?? known.find((one) => one.toLowerCase().startsWith(word.toLowerCase().slice(0, 5)))
+  );
+}
+
+/** Those that are as close, the closest first. */
+export function nearestFew(word: string, known: readonly string[], most: number): readonly string[] {
+  const allowed = Math.max(2, Math.floor(word.length / 3));
+  return known
+    .map((one) => ({ one, off: editDistance(word.toLowerCase(), one.toLowerCase()) }))
+    .filter(({ off }) => off <= allowed)
+    .sort((a, b) => a.off - b.off)
+    .slice(0, most)
+    .map(({ one }) => one);
 }
 
 /** Levenshtein distance over the first 64 letters: names are short, strangers' input may not be. */

@@ -1,0 +1,76 @@
+/**
+ * Explains a text without any log: a sentence of the vSphere Client, a code, a fault's name or its dump. All that is known of it is
+ * told, the most specific first. What is not known is never guessed: it is named, with names that are spelled like it.
+ */
+import { answer, longestGiven } from './explanation.ts';
+import type { Explained, Explanation } from './explanation.ts';
+import { vague } from './failure-model.ts';
+import { knownFaults } from './faults.ts';
+import { byRank } from './finding.ts';
+import { signatureFinding } from './known-failures.ts';
+import { pastedText } from './pasted-text.ts';
+import type { PastedText } from './pasted-text.ts';
+import { faultsIn } from './said-faults.ts';
+import { idsIn } from './said-ids.ts';
+import { statusesIn } from './said-statuses.ts';
+import { anyCase, matchInAnyCase, withoutHidden } from './signatures.ts';
+import type { Signature } from './signatures.ts';
+import { unexplainedIn } from './unexplained.ts';
+
+/** Characters that are read: of more, it is a log. */
+export const longestExplained = 200_000;
+
+export function explain(given: string): Explanation {
+  const text = pastedText(given.slice(0, longestExplained));
+  const failures = failuresIn(text);
+  const hidden = new Set(failures.flatMap(({ over }) => over));
+  const stated = [...faultsIn(text), ...statusesIn(text)].filter(({ id }) => !hidden.has(id));
+  const said = failures.map((signature) => ofFailure(signature, text));
+  return {
+    answers: sorted([...said, ...stated, ...(text.isLog ? [] : idsIn(text.lines))]),
+    notes: unexplainedIn(text),
+    isLog: text.isLog,
+    isCut: given.length > longestExplained,
+  };
+}
+
+/** Its lines and sentences; where they have none, all of it as one: a full stop can stand within what a pattern looks for. */
+function failuresIn({ lines, passages }: PastedText): readonly Signature[] {
+  const found = passages.flatMap(matchInAnyCase);
+  return withoutHidden([...new Set(found.length > 0 ? found : matchInAnyCase(lines.join(' ')))]);
+}
+
+function ofFailure(signature: Signature, { lines, passages }: PastedText): Explained {
+  const pattern = anyCase(signature);
+  const match = [...passages, lines.join(' ')].map((one) => pattern.exec(one)?.[0]).find((one) => one !== undefined);
+  return answer('failure', [{ given: (match ?? '').slice(0, longestGiven) }], signatureFinding(signature, []));
+}
+
+/** A general fault explains least, whatever stands beside it; a number is no error at all. */
+function sorted(answers: readonly Explained[]): readonly Explained[] {
+  const strongest = Math.max(0, ...answers.map((one) => (one.rank === 'cause' ? strength(one) : 0)));
+  return answers
+    .map((one) => (isOutweighed(one, strongest) ? { ...one, rank: 'consequence' as const } : one))
+    .sort((a, b) => last(a) - last(b) || byRank(a, b) || strength(b) - strength(a));
+}
+
+/** As where a failed migration is weighed (`failure-model.ts`): what says more outweighs what says it vaguely. */
+function isOutweighed(one: Explained, strongest: number): boolean {
+  return one.rank === 'cause' && strength(one) < 2 && strength(one) < strongest;
+}
+
+const general = new Set<string>(knownFaults.flatMap((fault) => (fault.isGeneral ? fault.id : [])));
+
+function last({ kind, id }: Explained): number {
+  return kind === 'id' ? 2 : general.has(id) ? 1 : 0;
+}
+
+/** Sentences that only hold what ended a migration, mostly a status. */
+const summaries: ReadonlySet<string> = new Set(['migration-failed-with-error', 'vpxd-migrate-failed-summary']);
+
+/** How much it explains: 3 in particular, 2 by a status, 1 vaguely, 0 in general. */
+function strength({ kind, id, confidence }: Explained): number {
+  if (general.has(id)) return 0;
+  if (vague.has(id) || summaries.has(id) || (kind === 'status' && confidence === 'possible')) return 1;
+  return kind === 'status' ? 2 : 3;
+}
