@@ -236,7 +236,7 @@ function isWithin({ start = NaN }: Move, hits: readonly Move[]): boolean {
 }
 
 function howMany({ count, of }: Share, noun: OwnText): OwnText {
-  if (count === of) return own`all ${written(grouped, of)} ${noun}`;
+  if (count === of) return own`All ${written(grouped, of)} ${noun}`;
   return own`${written(grouped, count)} of ${written(grouped, of)} ${noun}`;
 }
 

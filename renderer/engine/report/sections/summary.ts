@@ -6,6 +6,7 @@ import { outcomes } from '../../vocabulary.ts';
 import { heading, numbers, table } from '../document.ts';
 import type { Block, Text } from '../document.ts';
 import type { Context } from './context.ts';
+import { patternBlocks } from './patterns.ts';
 
 export function summary(context: Context): readonly Block[] {
   const { migrations } = context;
@@ -14,13 +15,16 @@ export function summary(context: Context): readonly Block[] {
     .map((outcome) => ({ outcome, count: migrations.filter((one) => one.outcome === outcome).length }))
     .filter(({ count }) => count > 0)
     .map(({ outcome, count }) => `${count} ${outcome === 'unknown' ? 'without a known end' : outcome}`);
+  const { shared, worst } = patternBlocks(context);
   return [
     heading(2, 'Summary'),
     { kind: 'paragraph', tone: 'lead', text: [`${migrations.length} migrations: ${counts.join(', ')}.`] },
+    ...shared,
     table(
       [numbers('#'), 'VM', 'From → to', 'Start', numbers('Duration'), numbers('Downtime'), 'Outcome', 'Cause'],
       migrations.map((one) => rowOf(context, one)),
     ),
+    ...worst,
   ];
 }
 
