@@ -7,6 +7,7 @@ import type { Micros } from '../model.ts';
 import { grouped, moment } from '../presentation/figures.ts';
 import type { Move } from './move.ts';
 import type { AttributeKind } from './pattern.ts';
+import { fewestHits } from './questions.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What is said of moves that have an attribute: `have esx-07 as destination`, and of others, `do`. */
@@ -241,6 +242,9 @@ const attributes: readonly Attribute[] = [
   ),
 ];
 
+/** Kinds of which a move has several values. */
+const overlapping: ReadonlySet<AttributeKind> = new Set(['window', 'concurrency', 'memory']);
+
 /** All groups of moves that share something, in a fixed order. */
 export function groupsOf(moves: readonly Move[], around: Surroundings): readonly Group[] {
   const span = spanOf(moves);
@@ -260,20 +264,29 @@ function groupsBy(
     for (const value of values ?? []) pushTo(byValue, value, at);
     return values !== undefined;
   });
-  const seen = new Set<string>();
-  return [...byValue].flatMap(([value, members]) => {
-    // Steps that reach the same moves are one group; so are windows.
-    const same = members.join();
-    if (seen.has(same) || isGroup?.(members.flatMap((at) => moves[at] ?? [])) === false) return [];
-    seen.add(same);
-    return { kind, members, known, phrase: (hits: readonly Move[]) => phrase(value, around, hits) };
-  });
+  const large = [...byValue].filter(([, members]) => members.length >= fewestHits);
+  const several = isGroup ? large.filter(([, members]) => isGroup(members.flatMap((at) => moves[at] ?? []))) : large;
+  return distinct(several, kind).map(([value, members]) => ({
+    ...{ kind, members, known },
+    phrase: (hits: readonly Move[]) => phrase(value, around, hits),
+  }));
 }
 
-/** Windows of this length that a time is in: each is named by its length and its number. */
-function windowsOf(time: Micros, hours: number): readonly string[] {
+/** Steps that reach the same moves are one group; so are windows that hold the same. Told by how many they are, and a sum. */
+function distinct<Grouped extends readonly [Value, readonly number[]]>(
+  groups: readonly Grouped[],
+  kind: AttributeKind,
+): readonly Grouped[] {
+  if (!overlapping.has(kind)) return groups;
+  const sum = (members: readonly number[]) => members.reduce((all, at) => all + at, 0);
+  return [...new Map(groups.map((one) => [`${one[1].length} ${sum(one[1])}`, one])).values()];
+}
+
+/** Windows of this length that a time is in, by number. */
+function windowsOf(time: Micros, hours: number): readonly number[] {
   const last = Math.floor((2 * time) / (hours * hour));
-  return [`${hours} ${last - 1}`, `${hours} ${last}`];
+  // With its length, as each length counts from 0.
+  return [last - 1, last].map((one) => one + hours / 100);
 }
 
 /** `between 02:05 and 02:50 UTC on 2023-11-16`: from the first to the last of these times. */

@@ -24,22 +24,25 @@ export class Moves {
   }
 
   patterns(about: About): readonly Pattern[] {
-    return patternsAmong(this.#moves, about);
+    return patternsAmong(this.#moves, new Surroundings(this.#moves, about));
   }
 
-  worst(about: About): Worst {
-    return worstAmong(this.#moves, new Surroundings(this.#moves, about));
+  all(about: About): Many {
+    const around = new Surroundings(this.#moves, about);
+    return { patterns: patternsAmong(this.#moves, around), worst: worstAmong(this.#moves, around) };
   }
 }
 
 export function manyOf(migrations: Iterable<Migration>, about: About): Many {
-  const moves = new Moves();
-  for (const one of migrations) moves.add(one);
-  return { patterns: moves.patterns(about), worst: moves.worst(about) };
+  return read(migrations).all(about);
 }
 
 export function patternsOf(migrations: Iterable<Migration>, about: About): readonly Pattern[] {
+  return read(migrations).patterns(about);
+}
+
+function read(migrations: Iterable<Migration>): Moves {
   const moves = new Moves();
   for (const one of migrations) moves.add(one);
-  return moves.patterns(about);
+  return moves;
 }

@@ -16,8 +16,7 @@ import { attributeKinds } from './pattern.ts';
 import type { AttributeKind, Pattern, Share } from './pattern.ts';
 import { fewestHits, questionsFor } from './questions.ts';
 import type { Question } from './questions.ts';
-import { Surroundings } from './surroundings.ts';
-import type { About } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** For each question; what comes behind explains little more. */
 const mostPatterns = 3;
@@ -52,10 +51,10 @@ interface Candidate extends Test {
   readonly hits: ReadonlySet<number>;
 }
 
-export function patternsAmong(moves: readonly Move[], about: About): readonly Pattern[] {
+export function patternsAmong(moves: readonly Move[], around: Surroundings): readonly Pattern[] {
   const questions = questionsFor(moves);
   if (questions.length === 0) return [];
-  const groups = groupsOf(moves, new Surroundings(moves, about));
+  const groups = groupsOf(moves, around);
   const asked = questions.map((question) => ({ question, answers: moves.map((move) => question.isHit(move)) }));
   const tests = canMatter(asked.flatMap((one) => testsOf(one, groups)));
   const candidates = candidatesOf(tests).filter((one) => one.group.kind !== 'hour' || isOfSeveralDays(one, moves));
@@ -75,7 +74,8 @@ function testsOf(asked: Asked, groups: readonly Group[]): readonly Test[] {
     const { known } = group;
     const whole = counted.get(known) ?? countKnown(answers, known);
     counted.set(known, whole);
-    const members = group.members.filter((at) => answers[at] !== undefined).length;
+    let members = 0;
+    for (const at of group.members) if (answers[at] !== undefined) members += 1;
     if (members < fewestHits || members === whole.total) return [];
     const margins = { ...whole, members };
     return { asked, group, margins, least: leastTail(margins) };
@@ -100,15 +100,21 @@ function countKnown(
 /** What chance does not explain, the strongest first. */
 function candidatesOf(tests: readonly Test[]): readonly Candidate[] {
   const results = tests.map((test) => {
-    const { answers } = test.asked;
-    const hits = new Set(test.group.members.filter((at) => answers[at] === true));
-    return { ...test, hits, log: logUpperTail(test.margins, hits.size) };
+    const { group, asked, margins } = test;
+    let both = 0;
+    for (const at of group.members) if (asked.answers[at] === true) both += 1;
+    return { test, both, log: logUpperTail(margins, both) };
   });
   const values = corrected(results.map(({ log }) => Math.exp(log)));
   return results
     .map((one, at) => ({ ...one, p: values[at] ?? 1 }))
-    .filter(({ margins, hits, p }) => p <= alpha && isClear(margins, hits.size))
+    .filter(({ test, both, p }) => p <= alpha && isClear(test.margins, both))
+    .map(({ test, log, p }) => ({ ...test, ...{ log, p }, hits: hitsOf(test) }))
     .sort(byStrength);
+}
+
+function hitsOf({ group: { members }, asked: { answers } }: Test): ReadonlySet<number> {
+  return new Set(members.filter((at) => answers[at] === true));
 }
 
 function byStrength(a: Candidate, b: Candidate): number {

@@ -4,6 +4,8 @@ import type { Worst, WorstMove, WorstThing } from './pattern.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const mostListed = 5;
+/** One failure is in the list of migrations. */
+const fewestFailures = 2;
 
 export function worstAmong(moves: readonly Move[], around: Surroundings): Worst {
   return {
@@ -23,13 +25,14 @@ function extremes(
   valueOf: (move: Move) => number | undefined,
   direction: 1 | -1,
 ): readonly WorstMove[] {
-  return moves
+  const sorted = moves
     .flatMap((move) => {
       const value = valueOf(move);
       return value === undefined || value < 0 ? [] : { key: move.key, value };
     })
-    .sort((a, b) => direction * (a.value - b.value))
-    .slice(0, mostListed);
+    .sort((a, b) => direction * (a.value - b.value));
+  // Where all are alike, none is the worst.
+  return sorted[0]?.value === sorted.at(-1)?.value ? [] : sorted.slice(0, mostListed);
 }
 
 function failing(moves: readonly Move[], namesOf: (move: Move) => readonly string[]): readonly WorstThing[] {
@@ -42,7 +45,7 @@ function failing(moves: readonly Move[], namesOf: (move: Move) => readonly strin
       found.set(name, one);
     }
   return [...found]
-    .filter(([, { keys }]) => keys.length > 0)
+    .filter(([, { keys }]) => keys.length >= fewestFailures)
     .map(([name, { keys, all }]) => ({ name, failures: { count: keys.length, of: all }, keys }))
     .sort((a, b) => b.keys.length - a.keys.length || a.failures.of - b.failures.of || (a.name < b.name ? -1 : 1))
     .slice(0, mostListed);
