@@ -38,8 +38,9 @@ const engine = {
   presentation: [...common, 'simulate'],
   'what-if': [...common, 'simulate', 'presentation'],
   plan: [...common, 'simulate', 'presentation'],
+  patterns: [...common, 'presentation'],
   investigation: [...common, 'archive', 'plan', 'simulate'],
-  report: [...common, 'diagnosis', 'investigation', 'simulate', 'presentation'],
+  report: [...common, 'diagnosis', 'investigation', 'simulate', 'presentation', 'patterns'],
   '*': [...common, 'archive', 'logs', 'envelopes', 'correlate', 'migration', 'diagnosis', 'scan'],
 };
 

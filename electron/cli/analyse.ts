@@ -1,7 +1,11 @@
 /** `analyse [--json | --ndjson] PATH...`: what happened in these logs. */
 import { whole } from '../../renderer/engine/analyse.ts';
+import type { OwnText } from '../../renderer/engine/base/own-text.ts';
 import { formatOffset, parseOffset } from '../../renderer/engine/base/time.ts';
 import type { AnalysisInParts, LogSource, Migration } from '../../renderer/engine/model.ts';
+import { Moves } from '../../renderer/engine/patterns/many.ts';
+import type { Pattern } from '../../renderer/engine/patterns/pattern.ts';
+import { detailsOf } from '../../renderer/engine/patterns/words.ts';
 import { shownAround } from '../../renderer/engine/presentation/around.ts';
 import { shortLabel } from '../../renderer/engine/presentation/names.ts';
 import { shownRow } from '../../renderer/engine/presentation/row.ts';
@@ -57,7 +61,7 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
   const isRedacted = redacted !== undefined;
   const analysis = redacted?.analysis ?? read;
   const files: FileToWrite[] = [];
-  const pieces = piecesOf(options, analysis, isRedacted, io);
+  const pieces = piecesOf(options, analysis, redacted?.patterns, io);
   if (pieces) files.push(['-', () => pieces]);
   if (key !== undefined && redacted && analysis.sources.length > 0) files.push([key, () => keyPieces(redacted.key)]);
   if (!(await writeFiles(files, io, 'Take fewer logs at a time'))) return 1;
@@ -70,18 +74,21 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
   return 1;
 }
 
-/** The standard output, if any. */
+/**
+ * The standard output, if any.
+ *
+ * @param redacted what migrations share, with pseudonyms; undefined where names are as in the logs
+ */
 function piecesOf(
   { format, exports }: Options,
   analysis: AnalysisInParts,
-  isRedacted: boolean,
+  redacted: readonly Pattern[] | undefined,
   io: CommandIo,
 ): Iterable<string> | undefined {
-  if (format === 'json') return asLine(analysisJson(analysis, { isRedacted }));
+  const isRedacted = redacted !== undefined;
+  if (format === 'json') return asLine(analysisJson(analysis, { isRedacted, patterns: redacted }));
   if (format === 'ndjson') return ndjson(analysis, isRedacted);
-  return analysis.sources.length > 0 && exports.length === 0
-    ? [forPeople(analysis, isRedacted, io.columns)]
-    : undefined;
+  return analysis.sources.length > 0 && exports.length === 0 ? [forPeople(analysis, redacted, io.columns)] : undefined;
 }
 
 interface Options extends LimitOptions {
@@ -138,8 +145,16 @@ function parse(args: readonly string[]): Options | string {
   return { format, paths, zoneOffsetMinutes, limits, limitFiles, exports, redaction, key, isFollowing };
 }
 
-function forPeople(analysis: AnalysisInParts, isRedacted: boolean, width: number | undefined): string {
-  const rows = Array.from(analysis.migrations, (one) => rowOf(one, analysis.sources));
+function forPeople(
+  analysis: AnalysisInParts,
+  redacted: readonly Pattern[] | undefined,
+  width: number | undefined,
+): string {
+  const moves = new Moves();
+  const rows = Array.from(analysis.migrations, (one) => {
+    moves.add(one);
+    return rowOf(one, analysis.sources);
+  });
   const unread = unreadOf(analysis.sources);
   const around = rows.flatMap((row) => row.around);
   const beside = besideInWords(analysis, rows.length === 0);
@@ -147,6 +162,7 @@ function forPeople(analysis: AnalysisInParts, isRedacted: boolean, width: number
   const lines = rows.length > 0 ? [...migrationTable(rows, width)] : isSilent ? ['No vMotion in these logs.'] : [];
   lines.push(...beside);
   if (unread) lines.push(...(rows.length > 0 ? [''] : []), ...unreadInWords(unread));
+  lines.push(...patternsInWords(redacted ?? moves.patterns(analysis)));
   lines.push(...aroundInWords(around));
   const logs = logsOf(analysis.sources);
   lines.push('');
@@ -154,7 +170,7 @@ function forPeople(analysis: AnalysisInParts, isRedacted: boolean, width: number
   const copies = aboutCopies(analysis.sources);
   if (copies !== undefined) lines.push(copies);
   lines.push(...readAsInWords(logs));
-  lines.push(isRedacted ? 'Redacted: names are pseudonyms.' : 'Not redacted: names as in the logs.');
+  lines.push(redacted ? 'Redacted: names are pseudonyms.' : 'Not redacted: names as in the logs.');
   if (analysis.zoneGuess) lines.push('', zoneHint(analysis.zoneGuess.offsetMinutes));
   if (analysis.warnings.length > 0) {
     lines.push('', 'Not everything could be read:');
@@ -188,6 +204,22 @@ function besideInWords({ findings, sources }: AnalysisInParts, isAlone: boolean)
   ]);
   if (lines.length === 0) return [];
   return [...(isAlone ? [] : ['', 'Known failures that belong to no migration here:']), ...lines.map(plain)];
+}
+
+/** What failing or slow migrations share, the strongest first. */
+const mostPatterns = 3;
+
+function patternsInWords(patterns: readonly Pattern[]): readonly string[] {
+  if (patterns.length === 0) return [];
+  const words = (one: OwnText) => plain(one.text);
+  return [
+    '',
+    'What failing or slow migrations share (which is not yet the cause):',
+    ...patterns
+      .slice(0, mostPatterns)
+      .flatMap((one) => [`${words(one.sentence)}.`, `  ${detailsOf(one).map(words).join('; ')}.`]),
+    ...(patterns.length > mostPatterns ? [`And ${patterns.length - mostPatterns} more: --json has them.`] : []),
+  ];
 }
 
 /** Events beside migrations that are listed one by one. */

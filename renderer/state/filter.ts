@@ -4,6 +4,12 @@ import { causeOf } from '../engine/presentation/cause.ts';
 
 export type SortKey = 'time' | 'vm' | 'hosts' | 'duration' | 'downtime' | 'outcome';
 
+/** Migrations chosen one by one, and what they are. */
+export interface Picked {
+  readonly words: string;
+  readonly keys: ReadonlySet<string>;
+}
+
 export interface Filter {
   /** Empty: all. */
   readonly outcomes: ReadonlySet<Outcome>;
@@ -11,6 +17,8 @@ export interface Filter {
   readonly cause: string | undefined;
   /** Only what ran between these moments; undefined: all. */
   readonly range: readonly [from: Micros, to: Micros] | undefined;
+  /** Only these; undefined: all. */
+  readonly picked: Picked | undefined;
   readonly sort: SortKey;
   readonly descending: boolean;
 }
@@ -20,6 +28,7 @@ export const unfiltered: Filter = {
   outcomes: new Set(),
   cause: undefined,
   range: undefined,
+  picked: undefined,
   sort: 'time',
   descending: false,
 };
@@ -29,7 +38,8 @@ export function shown(migrations: readonly Migration[], filter: Filter): readonl
     (one) =>
       (filter.outcomes.size === 0 || filter.outcomes.has(one.outcome)) &&
       (filter.cause === undefined || causeOf(one) === filter.cause) &&
-      (filter.range === undefined || ranWithin(one, filter.range)),
+      (filter.range === undefined || ranWithin(one, filter.range)) &&
+      (filter.picked === undefined || filter.picked.keys.has(one.key)),
   );
   const direction = filter.descending ? -1 : 1;
   return found.sort((a, b) => direction * compare(a, b, filter.sort) || (a.firstSeen ?? 0) - (b.firstSeen ?? 0));

@@ -10,13 +10,14 @@ import { withoutCount } from '../engine/archive/walk.ts';
 import { withoutLimit } from '../engine/limits.ts';
 import type { LimitName, Limits } from '../engine/limits.ts';
 import type { Analysis, LineRef, Micros, Migration, Outcome } from '../engine/model.ts';
+import { manyOf } from '../engine/patterns/many.ts';
 import { nextTask } from '../platform/next-task.browser.ts';
 import type { Engine, Running } from '../worker/client.ts';
 import type { InputFile } from '../worker/messages.ts';
 import { Explaining } from './explaining.svelte.ts';
 import { Feedback } from './feedback.svelte.ts';
 import { shown } from './filter.ts';
-import type { SortKey } from './filter.ts';
+import type { Picked, SortKey } from './filter.ts';
 import { Finder } from './finder.svelte.ts';
 import type { Chosen } from './host.ts';
 import type * as host from './host.ts';
@@ -115,6 +116,8 @@ export class Workbench {
   cause = $state<string | undefined>();
   /** Selected on a time axis: filters the list. */
   range = $state.raw<readonly [Micros, Micros] | undefined>();
+  /** Of a pattern: filters the list. */
+  picked = $state.raw<Picked | undefined>();
   sort = $state<SortKey>('time');
   descending = $state(false);
 
@@ -140,6 +143,11 @@ export class Workbench {
   /** As it is filtered and sorted. */
   readonly list = $derived(shown(this.#finder.found, this));
   readonly selected = $derived(this.analysis.migrations.find(({ key }) => key === this.selectedKey));
+  /** What the migrations share, and the worst of them. Undefined while they are read: each part of a reading would ask anew. */
+  readonly many = $derived.by(() => {
+    const { migrations, hosts, sources } = this.analysis;
+    return this.isWorking ? undefined : manyOf(migrations, { hosts, sources, zoneMinutes: this.#zoneMinutes() });
+  });
   readonly name = $derived(this.title ?? nameOf(this.files));
 
   constructor(surroundings: Surroundings) {
@@ -475,7 +483,8 @@ export class Workbench {
 
   /** Whether the list leaves out anything. */
   get isFiltered(): boolean {
-    return this.filterText !== '' || this.outcomes.size > 0 || this.cause !== undefined || this.range !== undefined;
+    const { filterText, outcomes, cause, range, picked } = this;
+    return filterText !== '' || outcomes.size > 0 || [cause, range, picked].some((one) => one !== undefined);
   }
 
   /** The migrations that failed for one cause. */
@@ -485,11 +494,19 @@ export class Workbench {
     this.view = 'migrations';
   }
 
+  /** These migrations alone. */
+  showPicked(words: string, keys: readonly string[]): void {
+    this.clearFilter();
+    this.picked = { words, keys: new Set(keys) };
+    this.view = 'migrations';
+  }
+
   clearFilter(): void {
     this.filterText = '';
     this.outcomes = new Set();
     this.cause = undefined;
     this.range = undefined;
+    this.picked = undefined;
   }
 
   /** Lines of a migration per source, for marking them in a log. */

@@ -1,6 +1,7 @@
 /** Reports, in the worker: thousands of migrations take seconds to write. */
 import type { Analysis } from '../engine/model.ts';
 import { reportPieces, writeReport } from '../engine/report/index.ts';
+import { patternsIn } from '../engine/report/request.ts';
 import type { ReportRequest } from '../engine/report/request.ts';
 import { redact } from '../engine/report/redact/redact.ts';
 import type { Request, WrittenReport } from './messages.ts';
@@ -17,7 +18,9 @@ export function writeHeldReport({
 }: Request<'write-report'>): WrittenReport {
   held = analysis ?? held;
   if (!held) throw new Error('There is nothing to report on. Open the files again.');
-  const whole = { ...request, analysis: held };
+  const plain = { ...request, analysis: held };
+  // A preview holds the first migrations, and what all of them share.
+  const whole = request.sections.includes('summary') ? { ...plain, patterns: patternsIn(plain) } : plain;
   const write = (one: ReportRequest) =>
     most === undefined
       ? { text: '', file: blobOf(reportPieces(one, format)) }

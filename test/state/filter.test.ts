@@ -49,6 +49,13 @@ describe('the filter of the list', () => {
     expect(search.find(many, 'db-03')).toEqual(many.filter(({ vm }) => vm.name === 'db-03'));
   });
 
+  it('shows what was picked one by one, and of it what else fits', () => {
+    const [first, second] = migrations;
+    const picked = { words: 'two of them', keys: new Set([first?.key ?? '', second?.key ?? '']) };
+    expect(new Set(names({ picked }))).toEqual(new Set([first?.vm.name, second?.vm.name]));
+    expect(names({ picked, text: first?.vm.name ?? '' })).toEqual([first?.vm.name]);
+  });
+
   it('shows more again when letters are taken back', () => {
     expect(names({ text: 'db-03' })).toHaveLength(1);
     expect(names({ text: 'db' }).length).toBeGreaterThanOrEqual(1);

@@ -64,6 +64,25 @@ describe('opening', () => {
     expect(window.host.of('setProgress')).toEqual([0.25, 'none']);
   });
 
+  it('holds against each other what it read only once all is read', async () => {
+    const held = later<Analysis>();
+    analysing = {
+      analyse: (_, { onPartial }) => {
+        onPartial?.(analysis);
+        return held.promise;
+      },
+    };
+    begin();
+    const opening = open('a.zip');
+    await settled();
+    expect([workbench().analysis.migrations.length > 0, workbench().many]).toEqual([true, undefined]);
+    held.resolve(analysis);
+    await opening;
+    const [longest] = workbench().many?.worst.downtimes ?? [];
+    const downtimes = analysis.migrations.map(({ metrics }) => metrics.downtimeMs?.value ?? 0);
+    expect(longest?.value).toBe(Math.max(...downtimes));
+  });
+
   it('does nothing with nothing, and says what could not be opened', async () => {
     await workbench().open(chosen());
     expect([notice(), asked()]).toEqual([undefined, []]);
@@ -294,6 +313,15 @@ describe('the list', () => {
     workbench().filterText = 'x';
     workbench().showCause('a cause');
     expect([workbench().view, workbench().cause, workbench().filterText]).toEqual(['migrations', 'a cause', '']);
+  });
+
+  it('shows those that were picked, whatever was filtered before', () => {
+    workbench().filterText = 'x';
+    workbench().showPicked('two of them', [keyOf(first), keyOf(second)]);
+    expect(workbench().list.map(({ key }) => key)).toEqual([keyOf(first), keyOf(second)]);
+    expect([workbench().view, workbench().isFiltered]).toEqual(['migrations', true]);
+    workbench().clearFilter();
+    expect([workbench().isFiltered, workbench().picked]).toEqual([false, undefined]);
   });
 });
 

@@ -4,8 +4,15 @@
  * Moments are ISO 8601, without the `Z` where the log states no zone. What is not known is absent; `id` and `idHex` are
  * null where no line shows them. `redacted` says whether names are pseudonyms. `evidence` names a line by its source's place
  * in `sources` and its number from 1.
+ *
+ * `patterns` is what failing or slow migrations share and the others do not, the strongest first; empty where chance explains
+ * everything. `question` is `failed`, `downtime`, `rate` or `duration`; `attribute` has what is shared, `sentence` says it with its numbers,
+ * `also` what else the same migrations share. Of the `hits` (those that fail or are slow) `count` of `of` have the attribute, of the `others`, too;
+ * of `unknown` no line shows it. `migrations` are places in the list above, from 0. `p` is corrected for everything that was asked.
  */
 import { jsonPieces } from '../base/json-pieces.ts';
+import { Moves } from '../patterns/many.ts';
+import type { Pattern } from '../patterns/pattern.ts';
 import type { AnalysisInParts, HostEvent, LineRef, LogSource, Micros, Migration } from '../model.ts';
 import { isZoneStated, stamp } from './zones.ts';
 
@@ -16,6 +23,10 @@ export interface AnalysisJsonOptions {
   /** Lines keep their text: it doubles the size. */
   readonly withLines?: boolean;
   readonly isRedacted?: boolean | undefined;
+  /** What the migrations share, where it is known: else it is worked out of them while they are written. */
+  readonly patterns?: readonly Pattern[] | undefined;
+  /** Minutes east of UTC, for the times in patterns. */
+  readonly zoneMinutes?: number;
   /** Before each level. */
   readonly gap?: string;
 }
@@ -23,9 +34,10 @@ export interface AnalysisJsonOptions {
 /** JSON in pieces. */
 export function analysisJson(
   analysis: AnalysisInParts,
-  { withLines = false, isRedacted, gap = '' }: AnalysisJsonOptions = {},
+  { withLines = false, isRedacted, patterns, zoneMinutes = 0, gap = '' }: AnalysisJsonOptions = {},
 ): Generator<string, void> {
   const { sources, warnings, migrations, findings, hosts, zoneGuess } = analysis;
+  const [moves, places] = [new Moves(), new Map<string, number>()];
   return jsonPieces(
     {
       format: formatName,
@@ -33,7 +45,11 @@ export function analysisJson(
       ...(isRedacted !== undefined && { redacted: isRedacted }),
       sources: sources.map(sourceEntry),
       warnings,
-      migrations: entries(migrations, sources, withLines),
+      migrations: entries(migrations, sources, withLines, (one) => {
+        places.set(one.key, places.size);
+        if (!patterns) moves.add(one);
+      }),
+      patterns: patternEntries(() => patterns ?? moves.patterns({ hosts, sources, zoneMinutes }), places),
       findings,
       hosts,
       zoneGuess,
@@ -47,8 +63,33 @@ function* entries(
   migrations: Iterable<Migration>,
   sources: readonly LogSource[],
   withLines: boolean,
+  visit: (migration: Migration) => void,
 ): Generator<object, void> {
-  for (const migration of migrations) yield migrationEntry(migration, sources, withLines);
+  for (const migration of migrations) {
+    visit(migration);
+    yield migrationEntry(migration, sources, withLines);
+  }
+}
+
+/** Made when all migrations are written, which are read once. */
+function* patternEntries(
+  patterns: () => readonly Pattern[],
+  places: ReadonlyMap<string, number>,
+): Generator<object, void> {
+  const at = (keys: readonly string[]) => keys.flatMap((key) => places.get(key) ?? []);
+  for (const { question, attribute, sentence, rates, also, cause, hits, others, unknown, p, keys } of patterns())
+    yield {
+      question,
+      attribute: { kind: attribute.kind, value: attribute.value.text },
+      sentence: sentence.text,
+      rates: rates.text,
+      also: also.map(({ text }) => text),
+      ...(cause && { cause: { words: cause.words.text, count: cause.count } }),
+      hits: { ...hits, migrations: at(keys.hits) },
+      others: { ...others, migrations: at(keys.others) },
+      unknown,
+      p,
+    };
 }
 
 function sourceEntry({ firstTime, lastTime, zone, ...source }: LogSource): object {

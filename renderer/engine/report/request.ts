@@ -2,6 +2,8 @@
 import type { Check } from '../diagnosis/prerequisites/check-result.ts';
 import type { BundleIdentity, Millis, SavedScenario, Subject } from '../investigation/model.ts';
 import type { Analysis, Migration } from '../model.ts';
+import { patternsOf } from '../patterns/many.ts';
+import type { Pattern } from '../patterns/pattern.ts';
 
 /** In the order in which a report has them. */
 export const sectionNames = [
@@ -48,11 +50,22 @@ export interface ReportRequest {
    * too late where their names were replaced.
    */
   readonly checks?: ReadonlyMap<string, readonly Check[]>;
+  /** What the migrations share. Absent: worked out when the report is written, which is too late where an address is a pseudonym. */
+  readonly patterns?: readonly Pattern[];
 }
 
 export function chosenMigrations({ analysis, keys }: Pick<ReportRequest, 'analysis' | 'keys'>): readonly Migration[] {
   const byKey = new Map(analysis.migrations.map((one) => [one.key, one]));
   return keys.flatMap((key) => byKey.get(key) ?? []);
+}
+
+/** What its migrations share: as it was worked out, else now. */
+export function patternsIn(
+  request: Pick<ReportRequest, 'analysis' | 'keys' | 'zoneMinutes' | 'patterns'>,
+): readonly Pattern[] {
+  const { hosts, sources } = request.analysis;
+  const { zoneMinutes, patterns } = request;
+  return patterns ?? patternsOf(chosenMigrations(request), { hosts, sources, zoneMinutes });
 }
 
 /** The title where the author gave none. */

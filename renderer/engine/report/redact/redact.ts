@@ -5,7 +5,8 @@
  */
 import type { Check } from '../../diagnosis/prerequisites/check-result.ts';
 import type { Analysis } from '../../model.ts';
-import { chosenMigrations } from '../request.ts';
+import type { Pattern } from '../../patterns/pattern.ts';
+import { chosenMigrations, patternsIn } from '../request.ts';
 import type { ReportRequest } from '../request.ts';
 import { prerequisites } from '../sections/missing.ts';
 import { extensionOf, pathParts } from './bundle-paths.ts';
@@ -47,9 +48,13 @@ export interface RedactOptions {
 const mostCached = 200_000;
 
 export function redact(plain: ReportRequest, { withUuids = false, known = {} }: RedactOptions = {}): Redaction {
-  // What two hosts' settings come to is worked out while they can still be compared: a netmask needs an address.
+  // What two hosts' settings come to is worked out while they can still be compared: a netmask needs an address, and so does a subnet.
   const isChecked = plain.sections.includes('findings') || plain.sections.includes('missing');
-  const request = isChecked ? { ...plain, checks: plain.checks ?? checksOf(plain) } : plain;
+  const request = {
+    ...plain,
+    ...(isChecked && { checks: plain.checks ?? checksOf(plain) }),
+    patterns: patternsIn(plain),
+  };
   const cached = new Map<string, readonly NameSlot[]>();
   const slotsOf = (text: string): readonly NameSlot[] => {
     const found = cached.get(text) ?? nameSlots(text, withUuids);
@@ -80,7 +85,7 @@ export function redact(plain: ReportRequest, { withUuids = false, known = {} }: 
 export function redactAnalysis(
   analysis: Analysis,
   options: RedactOptions,
-): Pick<Redaction, 'key'> & { readonly analysis: Analysis } {
+): Pick<Redaction, 'key'> & { readonly analysis: Analysis; readonly patterns: readonly Pattern[] } {
   const { request, key } = redact(
     {
       analysis,
@@ -100,7 +105,7 @@ export function redactAnalysis(
     },
     options,
   );
-  return { analysis: request.analysis, key };
+  return { analysis: request.analysis, patterns: request.patterns ?? [], key };
 }
 
 function checksOf(request: ReportRequest): ReadonlyMap<string, readonly Check[]> {

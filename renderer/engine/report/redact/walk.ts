@@ -1,7 +1,8 @@
 /** All texts of a request with what they are: a walk to read them and a walk to replace them, along the same way. */
-import type { Slot } from '../../base/own-text.ts';
+import type { OwnText, Slot } from '../../base/own-text.ts';
 import type { Check } from '../../diagnosis/prerequisites/check-result.ts';
 import type { Analysis, Finding } from '../../model.ts';
+import type { Pattern } from '../../patterns/pattern.ts';
 import type { ReportRequest } from '../request.ts';
 import { analysisClasses } from './fields.ts';
 import type { AnyClasses, TextClass } from './fields.ts';
@@ -10,7 +11,7 @@ export type Replace = (text: string, is: Exclude<TextClass, 'ours' | 'finding'>)
 
 /** The request with every text replaced. Keys of migrations change as the texts do, wherever they are named. */
 export function mapTexts(request: ReportRequest, replace: Replace): ReportRequest {
-  const { analysis, keys, title, author, notes, remarks, scenarios, bundles, checks } = request;
+  const { analysis, keys, title, author, notes, remarks, scenarios, bundles, checks, patterns } = request;
   const line = (text: string) => replace(text, 'line');
   const key = (text: string) => replace(text, 'code');
   return {
@@ -33,6 +34,7 @@ export function mapTexts(request: ReportRequest, replace: Replace): ReportReques
     ...(checks && {
       checks: new Map([...checks].map(([of, all]) => [key(of), all.map((one) => mapCheck(one, replace))])),
     }),
+    ...(patterns && { patterns: patterns.map((one) => mapPattern(one, replace)) }),
   };
 }
 
@@ -75,6 +77,35 @@ function mapCheck(check: Check, replace: Replace): Check {
     slots: [],
     evidence: check.evidence.map(({ path, line }) => ({ path: replace(path, 'path'), line })),
   };
+}
+
+function mapPattern(pattern: Pattern, replace: Replace): Pattern {
+  const { attribute, sentence, rates, also, cause, keys } = pattern;
+  const text = (one: OwnText) => mapText(one, replace);
+  const moved = (all: readonly string[]) => all.map((key) => replace(key, 'code'));
+  return {
+    ...pattern,
+    attribute: { ...attribute, value: text(attribute.value) },
+    sentence: text(sentence),
+    rates: text(rates),
+    also: also.map(text),
+    cause: cause && { ...cause, words: text(cause.words) },
+    keys: { hits: moved(keys.hits), others: moved(keys.others) },
+  };
+}
+
+/** With its slots, which have other places now: what is in them is shown as a name. */
+function mapText({ text, slots }: OwnText, replace: Replace): OwnText {
+  let [done, at] = ['', 0];
+  const places: Slot[] = [];
+  for (const slot of slots) {
+    const name = replace(text.slice(slot.at, slot.at + slot.length), slot.kind);
+    done += replace(text.slice(at, slot.at), 'code');
+    places.push({ kind: slot.kind, at: done.length, length: name.length });
+    done += name;
+    at = slot.at + slot.length;
+  }
+  return { text: (done + replace(text.slice(at), 'code')) as OwnText['text'], slots: places };
 }
 
 /** The text between the slots is searched like a line: it may come from a file that another program wrote. */

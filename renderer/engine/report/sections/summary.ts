@@ -7,6 +7,7 @@ import { outcomes } from '../../vocabulary.ts';
 import { heading, numbers, table } from '../document.ts';
 import type { Block, Text } from '../document.ts';
 import type { Context } from './context.ts';
+import { patternBlocks } from './patterns.ts';
 
 export function summary(context: Context): readonly Block[] {
   const { migrations } = context;
@@ -16,6 +17,7 @@ export function summary(context: Context): readonly Block[] {
     .filter(({ count }) => count > 0)
     .map(({ outcome, count }) => `${count} ${outcome === 'unknown' ? 'without a known end' : outcome}`);
   const others = unreachedMoves(migrations);
+  const { shared, worst } = patternBlocks(context);
   return [
     heading(2, 'Summary'),
     {
@@ -23,10 +25,12 @@ export function summary(context: Context): readonly Block[] {
       tone: 'lead',
       text: [`${countOfMoves(migrations)}: ${counts.join(', ')}.${others === undefined ? '' : ` ${others}.`}`],
     },
+    ...shared,
     table(
       [numbers('#'), 'VM', 'From → to', 'Start', numbers('Duration'), numbers('Downtime'), 'Outcome', 'Cause'],
       migrations.map((one) => rowOf(context, one)),
     ),
+    ...worst,
   ];
 }
 

@@ -6,7 +6,7 @@ import type { ReportRequest } from '../request.ts';
 export function* reportJson(request: ReportRequest): Generator<string, void> {
   const migrations = chosenMigrations(request);
   const withLines = request.sections.includes('evidence') || request.sections.includes('lines');
-  const { analysis, isRedacted } = request;
-  yield* analysisJson({ ...analysis, migrations }, { withLines, isRedacted, gap: ' ' });
+  const { analysis, isRedacted, patterns, zoneMinutes } = request;
+  yield* analysisJson({ ...analysis, migrations }, { withLines, isRedacted, patterns, zoneMinutes, gap: ' ' });
   yield '\n';
 }
