@@ -3,7 +3,7 @@
  * file they come; where an export leaves the chain out, those of one VM that follow one another are.
  */
 import { ownCopy } from '../base/own-copy.ts';
-import type { Micros } from '../model.ts';
+import type { LineRef, Micros } from '../model.ts';
 import type { Capacity } from './capacity.ts';
 import type { MigrationEvent } from './event.ts';
 import type { EventStore } from './event-store.ts';
@@ -21,6 +21,8 @@ const near = 2 * minute;
 /** What is needed of an event to find its move. */
 interface Told {
   readonly number: number;
+  readonly source: number;
+  /** Where it stands: a line of JSON may have many. */
   readonly at: string;
   readonly scope: string;
   readonly time: Micros | undefined;
@@ -107,14 +109,16 @@ export class EventMove {
     return outcome === undefined ? time - lastTime <= beginnings : time - firstTime <= longestMove;
   }
 
-  /** Whether two exports tell of the same move. */
-  isSameAs(other: EventMove): boolean {
+  /** How far another export's move is from this one, in time; undefined where it is another move, or of the same export. */
+  apartFrom(other: EventMove): Micros | undefined {
+    const sources = new Set(this.#told.map(({ source }) => source));
+    if (other.#told.some(({ source }) => sources.has(source))) return undefined;
     if (this.vmName !== other.vmName || areElsewhere(this.ends, other.ends) || this.#isOfOtherChain(other))
-      return false;
+      return undefined;
     const [a, b] = [this.outcomes, other.outcomes];
-    if (a.size > 0 && b.size > 0 && ![...a].some((one) => b.has(one))) return false;
+    if (a.size > 0 && b.size > 0 && ![...a].some((one) => b.has(one))) return undefined;
     const apart = timeBetween(this, other);
-    return apart !== undefined && apart <= near;
+    return apart !== undefined && apart <= near ? apart : undefined;
   }
 
   /** One vCenter has a chain for each move. */
@@ -157,6 +161,9 @@ function shortName(host: string): string {
 export class EventMoves {
   readonly #told: Told[] = [];
   readonly #seen = new Set<string>();
+  #lastPlace = '';
+  /** Events of that place. */
+  #onLine = 0;
   readonly #store: EventStore;
   readonly #capacity: Capacity;
 
@@ -177,7 +184,8 @@ export class EventMoves {
     if (ofEvent?.chain !== undefined) this.#seen.add(`${scope} chain ${ofEvent.chain}`);
     this.#told.push({
       number: this.#store.add(event),
-      at: `${at.source}:${at.line}`,
+      source: at.source,
+      at: this.#placeOf(at),
       scope,
       time,
       chain: own(ofEvent?.chain),
@@ -187,6 +195,13 @@ export class EventMoves {
       opId: own(opId),
       isRemark: isRemark === true,
     });
+  }
+
+  #placeOf({ source, line }: LineRef): string {
+    const place = `${source}:${line}`;
+    this.#onLine = place === this.#lastPlace ? this.#onLine + 1 : 1;
+    this.#lastPlace = place;
+    return this.#onLine === 1 ? place : `${place} (${this.#onLine})`;
   }
 
   /** Found anew for each snapshot: an export may have its events in any order. */
@@ -262,15 +277,24 @@ function inTime(goesOn: (move: EventMove, next: Told) => boolean): (all: readonl
 /** Moves of one VM that two exports may tell of in another order. */
 const mostNear = 8;
 
-/** The same move in two exports. */
+/** The same move in two exports: of several the nearest. */
 function withoutDoubles(all: readonly EventMove[]): readonly EventMove[] {
   const ofVm = new Map<string | undefined, EventMove[]>();
   for (const move of [...all].sort((a, b) => (a.firstTime ?? 0) - (b.firstTime ?? 0))) {
     const known = ofVm.get(move.vmName) ?? [];
     ofVm.set(move.vmName, known);
-    const same = known.slice(-mostNear).find((one) => one.isSameAs(move));
+    const same = nearestOf(known.slice(-mostNear), move);
     if (same) same.addAll(move);
     else known.push(move);
   }
   return [...ofVm.values()].flat();
+}
+
+function nearestOf(known: readonly EventMove[], move: EventMove): EventMove | undefined {
+  let [best, least]: [EventMove | undefined, number] = [undefined, Infinity];
+  for (const one of known) {
+    const apart = one.apartFrom(move);
+    if (apart !== undefined && apart <= least) [best, least] = [one, apart];
+  }
+  return best;
 }

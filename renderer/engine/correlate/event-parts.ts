@@ -30,12 +30,12 @@ export class EventParts {
   take(entry: LogEntry, record: LogRecord, { scope }: EntryPlace): WholeEvent | 'not-a-part' | undefined {
     const found = record.kind === 'event' ? eventPartOf(record) : undefined;
     if (!found || found.of < 2 || found.of > mostParts || found.part > found.of) return 'not-a-part';
-    const { part, of, event } = found;
+    const { part, of, ...event } = found;
     const key = `${scope} ${event.key ?? ''}`;
     const known = this.#begun.get(key);
     const begun: Begun = known?.of === of ? known : { of, texts: new Map(), first: undefined };
     if (begun !== known) this.#begin(key, begun);
-    begun.texts.set(part, event.text);
+    begun.texts.set(part, event.text ?? '');
     if (part === 1) begun.first = { event, entry, record };
     if (begun.texts.size < of || !begun.first) return undefined;
     this.#begun.delete(key);

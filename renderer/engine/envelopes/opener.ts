@@ -178,6 +178,7 @@ function eventTableIn(head: string): EventTable | undefined {
     };
     const records = new CsvRecords(separator, give, ofHead);
     records.feed(head);
+    records.end();
     const skipped = first.startsWith('#TYPE ') ? 1 : 0;
     const [names = [], ...below] = rows.slice(skipped);
     const read = eventRows(

@@ -31,18 +31,17 @@ export interface VcenterEvent extends EventFields {
   /** `VmMigratedEvent`, `com.vmware.vc.vm.DstVmMigratedEvent`; absent where the form has none. */
   readonly type?: string;
   /** vCenter's sentence about it. */
-  readonly text: string;
+  readonly text?: string;
 }
 
-/** A part of an event that was sent in several. */
-export interface EventPart {
+/** An event, or a part of one that was sent in several. */
+export interface EventPart extends VcenterEvent {
   readonly part: number;
   readonly of: number;
-  readonly event: VcenterEvent;
 }
 
 /** How an export's event is handed to the reader of lines. @param time as ISO 8601; masked where the export states none */
-export function lineOfEvent({ type = '-', text, ...fields }: VcenterEvent, time = maskedTime): string {
+export function lineOfEvent({ type = '-', text = '', ...fields }: VcenterEvent, time = maskedTime): string {
   const kept = Object.fromEntries(names.flatMap((name) => (fields[name] ? [[name, fields[name]]] : [])));
   return `${time} vcenter-event [${type}] ${text.replace(/\s{1,999}/g, ' ').trim()} ${JSON.stringify(kept)}`;
 }
@@ -58,7 +57,7 @@ export function eventPartOf({ component, body }: LogRecord): EventPart | undefin
   const type = component === undefined ? {} : { type: component.replace(/^vim\.event\./, '') };
   const { part, of, text = '', ...fields } = streamed.exec(body)?.groups ?? {};
   if (part === undefined) return exported(body, type);
-  return { part: Number(part), of: Number(of), event: { ...type, ...filled(fields), text: text.replace(/\]$/, '') } };
+  return { part: Number(part), of: Number(of), ...type, ...filled(fields), text: text.replace(/\]$/, '') };
 }
 
 /** [type] text {"vm":"…"}; within the braces every quotation mark of a value is escaped. */
@@ -68,7 +67,7 @@ function exported(body: string, type: Pick<VcenterEvent, 'type'>): EventPart | u
   if (from < 2 || at < from - 1) return undefined;
   try {
     const fields = JSON.parse(body.slice(at)) as EventFields;
-    return { part: 1, of: 1, event: { ...type, ...fields, text: body.slice(from, at) } };
+    return { part: 1, of: 1, ...type, ...fields, text: body.slice(from, at) };
   } catch {
     // It was cut.
     return undefined;

@@ -21,6 +21,8 @@ const asSent = {
   time: '2026-09-04T10:30:07.500Z',
   component: 'vim.event.X',
 } as const;
+const maskedTime = 'Event [7] [1-1] [####-##-##T##:##:##Z] [vim.event.X] [info] [] [] [7] [text]';
+const asMasked = { ...asSent, body: maskedTime, time: '2026-09-04T10:30:08.000Z', host: 'vc01' } as const;
 const marks = ['', '\uFEFF', '\u00EF\u00BB\u00BF'] as const;
 
 export const events = formatOf({
@@ -62,6 +64,7 @@ export const events = formatOf({
             host: 'vc01',
           }),
         ),
+        never(`1 2026-09-04T10:30:08.000Z vc01 vpxd - - - ${maskedTime}`, asMasked),
         ...['2026-09-04T11:30:08+01:00', '2026-09-04T05:30:08-05:00', '2026-09-04T10:30:08Z'].map((moment) =>
           never(`<14>1 ${moment} vc01 vpxd - - - ${sent}`, { ...asSent, host: 'vc01' }),
         ),
@@ -82,6 +85,7 @@ export const events = formatOf({
       ),
       samples: [
         never(`<14>2026-09-04T10:30:08.000Z vc01 vpxd[58650]:  ${sent}`, { ...asSent, host: 'vc01' }),
+        never(`2026-09-04T10:30:08.000Z vc01 vpxd: ${maskedTime}`, asMasked),
         never(`2026-09-04T11:30:08+01:00 vc01 vpxd-main: ${sent}`, { ...asSent, host: 'vc01' }),
         never(`2026-09-04T05:30:08-05:00 vc01 vpxd: ${sent}`, { ...asSent, host: 'vc01' }),
       ],
@@ -89,9 +93,9 @@ export const events = formatOf({
   ],
 });
 
-/** An event has a time of its own: when it happened, not when it was sent. */
+/** An event has a time of its own: when it happened. Where that is masked, when it was sent. */
 function record(match: RegExpExecArray, at: GroupIndexes<(typeof groups)[number]>): LogRecord {
-  const time = parseStamp(match[at.inner] ?? match[at.ts] ?? '');
+  const time = parseStamp(match[at.inner] ?? '') ?? parseStamp(match[at.ts] ?? '');
   return {
     kind: 'event',
     zoned: time?.zoned ?? true,

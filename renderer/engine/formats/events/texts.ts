@@ -102,7 +102,7 @@ export const templates: readonly Template[] = [
         destination: to,
       }),
       never(line('Migration of virtual machine app 01 from esx01.example to esx02.example failed'), {
-        ...failed({}),
+        ...failed({ why: 'Migration of virtual machine app 01 from esx01.example to esx02.example failed' }),
         ...ofEvent,
         vm: app,
         source: { host: from.host },
@@ -122,7 +122,7 @@ export const templates: readonly Template[] = [
     pattern: /^DRS migrated (?<vm>.{1,255}?) from (?<ends>.{1,2048}?)(?: in cluster .{1,1024})?$/,
     yields: ({ vm, ends = '' }) => told(vm, endsIn(ends), { ...done, asked: { by: 'drs' } }),
     samples: [
-      never(line('DRS migrated app 01 from esx01.example to esx02.example in cluster C 1 in Datacenter'), {
+      never(line('DRS migrated app 01 from esx01.example to esx02.example in cluster C, 1 in Datacenter'), {
         ...done,
         ...ofEvent,
         vm: app,
@@ -193,14 +193,14 @@ export const templates: readonly Template[] = [
     yields: ({ vm, ends = '', why }) => told(vm, partlyEndsIn(ends), failed({ why })),
     samples: [
       never(line('Cannot migrate app 01 from esx01.example, SAN 1 to esx02.example, SAN 2'), {
-        ...failed({}),
+        ...failed({ why: 'Cannot migrate app 01 from esx01.example, SAN 1 to esx02.example, SAN 2' }),
         ...ofEvent,
         vm: app,
         source: from,
         destination: to,
       }),
       never(line('Failed to migrate app 01 to esx02.example, SAN 2 in DC'), {
-        ...failed({}),
+        ...failed({ why: 'Failed to migrate app 01 to esx02.example, SAN 2 in DC' }),
         ...ofEvent,
         vm: app,
         destination: to,
@@ -231,7 +231,11 @@ export const templates: readonly Template[] = [
         ...ofEvent,
         vm: app,
       }),
-      never(line("Failed to relocate virtual machine 'app 01'"), { ...failed({}), ...ofEvent, vm: app }),
+      never(line("Failed to relocate virtual machine 'app 01'"), {
+        ...failed({ why: "Failed to relocate virtual machine 'app 01'" }),
+        ...ofEvent,
+        vm: app,
+      }),
     ],
   },
   {
