@@ -151,7 +151,7 @@ export function areOtherHosts(one: string | undefined, other: string | undefined
 }
 
 function isAddress(host: string): boolean {
-  return /^[\d.]+$|:/.test(host);
+  return /^[\d.]{7,15}$|:/.test(host);
 }
 
 function shortName(host: string): string {

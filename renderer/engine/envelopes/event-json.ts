@@ -17,7 +17,8 @@ export function eventsOfJson(value: unknown): readonly ExportedEvent[] {
   const type = typeIn(event) ?? (event === outer ? undefined : typeOfEnvelope(outer));
   const info = objectOf(field(event, 'info')) ?? (field(event, 'descriptionId') === undefined ? undefined : event);
   const time = field(event, 'createdTime') ?? field(outer, 'time');
-  return info ? eventsOfTask(event, info, time) : [{ event: eventOf(event, type), time: timeIn(time) }];
+  const events = info ? eventsOfTask(event, info, time) : [{ event: eventOf(event, type), time: timeIn(time) }];
+  return events.filter((one) => one.time !== undefined);
 }
 
 /** A sentence or a type of its own, and a time; what tells of a task has its method. */

@@ -71,7 +71,7 @@ interface Values {
 
 function linesOfEvent({ cell, time, line }: Values): readonly OpenedLine[] {
   const text = cell('text');
-  if (text === undefined) return [];
+  if (text === undefined || !isTime(cell('time'))) return [];
   const event: VcenterEvent = {
     ...typeOfEvent(cell('eventtypeid')),
     ...defined({
@@ -91,6 +91,11 @@ function linesOfEvent({ cell, time, line }: Values): readonly OpenedLine[] {
   return [openedEvent({ event, time: time('time') }, line('text'))];
 }
 
+/** Or may be one, of two. */
+function isTime(text: string | undefined): boolean {
+  return timeOfEvent(text, 'day') !== undefined || timeOfEvent(text, 'month') !== undefined;
+}
+
 const moves = /^(?:Task: )?(?:Migrate|Relocate) virtual machine$/i;
 
 /** The sentence of a task names nothing. */
@@ -101,7 +106,7 @@ function vmOfTask(text: string, target: string | undefined): string | undefined 
 /** When it began, and when it ended and how. A status that is none of the known words is the error of a task that has ended. */
 function linesOfTask({ cell, time, line }: Values): readonly OpenedLine[] {
   const [text, vm] = [cell('taskname'), cell('target')];
-  if (text === undefined || vm === undefined || !moves.test(text)) return [];
+  if (text === undefined || vm === undefined || !moves.test(text) || !isTime(cell('starttime'))) return [];
   const common: VcenterEvent = { type: 'TaskEvent', ...defined({ vm, user: cell('user') }), text };
   const [begun, ended, status] = [time('starttime'), time('completiontime'), stateOfTask(cell('status'))];
   const begin = openedEvent({ event: { ...common, state: 'running' }, time: begun }, line('taskname'));

@@ -219,23 +219,29 @@ class EventTableOpener implements Opener {
   }
 }
 
-/** Line by line, so of any length. */
+/** Line by line, so of any length. What stands between the events may be a log in an envelope. */
 class EventTextOpener implements Opener {
-  readonly readAs = 'a list of vCenter’s events';
-  readonly #give: Give;
   readonly #limits: OpenerLimits;
   readonly #events: EventText;
+  readonly #others: TextOpener;
   #rest = '';
   #lines = 0;
 
   constructor(dayOrder: DayOrder | undefined, give: Give, limits: OpenerLimits) {
-    this.#events = new EventText(dayOrder);
-    this.#give = give;
     this.#limits = limits;
+    this.#others = new TextOpener(give, limits);
+    this.#events = new EventText(dayOrder, {
+      events: give,
+      rest: (line) => this.#others.feed(`${line}\n`),
+    });
   }
 
   get lines(): number {
     return this.#lines;
+  }
+
+  get readAs(): string {
+    return ['a list of vCenter’s events', this.#others.readAs].filter((words) => words !== '').join(', ');
   }
 
   feed(text: string): void {
@@ -248,13 +254,14 @@ class EventTextOpener implements Opener {
   end(): void {
     this.#open(this.#rest);
     this.#rest = '';
-    this.#give(this.#events.end());
+    this.#events.end();
+    this.#others.end();
   }
 
   #open(text: string): void {
     const lines = numbered(text, this.#limits, this.#lines + 1);
     this.#lines += lines.length;
-    this.#give(lines.flatMap((one) => this.#events.take(one)));
+    for (const one of lines) this.#events.take(one);
   }
 }
 

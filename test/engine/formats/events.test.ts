@@ -242,6 +242,12 @@ describe('JSON', () => {
     expect(sources).toMatchObject([{ format: 'vcenter-events', readAs: 'JSON', zone: 'stated' }]);
   });
 
+  test('how long it took: from the first event to the one of its end', async () => {
+    const [first, second] = (await read({ 'e.json': JSON.stringify(jsonEvents) })).migrations;
+    expect(first?.metrics.durationSeconds).toMatchObject({ value: 20, kind: 'derived' });
+    expect(second?.metrics.durationSeconds).toBeUndefined();
+  });
+
   test('a warning is no failure, and alone no move', async () => {
     const warning = { ...jsonEvents[0], _typeName: 'MigrationWarningEvent', key: 13, fullFormattedMessage: 'warned' };
     expect(await moves({ 'e.json': JSON.stringify([warning]) })).toEqual([]);
@@ -271,6 +277,23 @@ describe('text', () => {
     expect(migrations.map(shown)).toEqual(govcMoves);
     expect(sources).toMatchObject([{ format: 'vcenter-events', zone: 'unstated', lines: 7 }]);
     expect(migrations.map(({ lines }) => lines.map(({ line }) => line))).toEqual([[1, 2], [4], [5], [6]]);
+  });
+
+  test('lines of a host between them, in an envelope', async () => {
+    const id = '8743996508480001077';
+    const host = `> 2024-03-05T12:30:00.000Z In(182) vmkernel: cpu4:2758489)Migrate: 314: vmotion: Source vmmLeaderID = 2118927, ts = ${id}, srcIP = <10.0.0.1> dstIP = <10.0.0.2> Dest wid = 2109446 using SHARED swap`;
+    const { migrations } = await read({
+      'mail.txt': ['Hello,', ...govc.slice(0, 2), 'and:', host, 'CreatedTime: now'].join('\n'),
+    });
+    expect(migrations.map((one) => [one.id, one.lines.map(({ line }) => line)])).toEqual([
+      [id, [5]],
+      [undefined, [2, 3]],
+    ]);
+  });
+
+  test('fields without a time are no event', async () => {
+    const text = 'CreatedTime: today\nFullFormattedMessage: Migration of virtual machine x from a to b completed\n';
+    expect(await moves({ 'notes.txt': text })).toEqual([]);
   });
 
   test('govc events -l, with a type that decides', async () => {
