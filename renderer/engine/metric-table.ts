@@ -45,7 +45,7 @@ const table = {
     head: 'duration s',
     kinds: ['stated', 'derived'],
     means:
-      'vCenter’s operation from begin to end where vpxd shows it, else the host’s own result, else first to last line of one host’s clock.',
+      'vCenter’s operation from begin to end where vpxd shows it, else the host’s own result, else first to last line of one host’s clock, else vCenter’s events.',
     line: 'srcMigrationTime = … · dstMigrationTime = …',
     source: resultPage,
   },

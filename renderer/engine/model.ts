@@ -116,6 +116,8 @@ export interface Endpoint {
   readonly managementIp?: string;
   /** vCenter's id of the host: `host-62`. */
   readonly moid?: string;
+  /** The VM's datastore there, as far as vCenter's events name it. */
+  readonly datastore?: string;
   /** Leader world of the VM on this host. */
   readonly worldId?: number;
 }
@@ -165,6 +167,14 @@ export interface VcenterTask {
   readonly queuedSeconds: number | undefined;
   /** Fault as vCenter saw it. */
   readonly fault: string | undefined;
+  readonly evidence: readonly LineRef[];
+}
+
+/** Who asked vCenter for a migration, by its events. */
+export interface Asked {
+  readonly user?: string;
+  /** What asked in nobody's name. */
+  readonly by?: Asker;
   readonly evidence: readonly LineRef[];
 }
 
@@ -288,6 +298,8 @@ export interface Migration extends Timeline {
   readonly runsOn: Side | undefined;
   readonly failure: Failure | undefined;
   readonly task: VcenterTask | undefined;
+  /** Absent where no event of vCenter says. */
+  readonly asked?: Asked;
   /** Undefined where the lines of one host, or an order on one side, are missing. */
   readonly clock: ClockOffset | undefined;
   /** Absent where no clock was set back meanwhile. */

@@ -8,11 +8,14 @@ import type { Limits } from '../limits.ts';
 import type { LogEntry } from '../logs/entry-reader.ts';
 import type { Facts } from '../formats/facts.ts';
 import type { LogRecord } from '../formats/record.ts';
+import { factsOfEvent, isOfMove } from '../formats/events/messages.ts';
 import { bareFacts, factsOf, remarkOf } from '../formats/messages.ts';
 import { Capacity } from './capacity.ts';
 import type { OnLimit } from './capacity.ts';
-import { eventOf, eventsBelow, placeOfLine } from './event.ts';
+import { eventOf, eventsBelow, placeOfEvents, placeOfLine } from './event.ts';
 import type { EntryPlace, MigrationEvent } from './event.ts';
+import { EventMoves } from './event-moves.ts';
+import { EventParts } from './event-parts.ts';
 import { EventStore, pickedAtOnce } from './event-store.ts';
 import { newGroup, withName } from './group.ts';
 import type { Group, JoinedGroup } from './group.ts';
@@ -55,6 +58,8 @@ export class Correlator {
   #index = new JoinIndex();
   readonly #sessions: VmxSessions;
   readonly #requests: MoveRequests;
+  readonly #moves: EventMoves;
+  readonly #parts = new EventParts();
   /** Numbers of events without a migration id. */
   readonly #orphans: number[] = [];
   /** Lines of texts that are no logs, by source, and their numbers in the store. */
@@ -71,6 +76,7 @@ export class Correlator {
     this.worldNames = new WorldNames(this.#capacity);
     this.#sessions = new VmxSessions(this.store, this.#capacity);
     this.#requests = new MoveRequests(this.store, this.#capacity);
+    this.#moves = new EventMoves(this.store, this.#capacity);
     this.#knownAt = knownAt;
   }
 
@@ -92,6 +98,7 @@ export class Correlator {
     if (this.#tasks.holds(entry, place)) return;
     const { record } = entry;
     if (!record) return this.unread.add(entry, place);
+    if (record.kind === 'event') return this.#addEvent(entry, record, place);
     const own = placeOfLine(place, record);
     if (record.kind === 'vmkernel' && this.worldNames.takes(record, own)) return;
     const understood = factsOf(record, entry.continuation);
@@ -109,6 +116,24 @@ export class Correlator {
     if (end) this.add(end.entry, end.place);
   }
 
+  /** An event of vCenter. Of those about something else only the known failures count, which are found beside this. */
+  #addEvent(entry: LogEntry, record: LogRecord, place: EntryPlace): void {
+    const own = placeOfEvents(place, record);
+    const whole = this.#parts.take(entry, record, own);
+    if (whole === undefined) return;
+    if (whole !== 'not-a-part') {
+      const facts = factsOfEvent(whole.event);
+      return facts && this.#fileEvent(facts, whole.record, whole.entry, own);
+    }
+    const facts = factsOf(record, entry.continuation);
+    if (facts) return this.#fileEvent(facts, record, entry, own);
+    if (isOfMove(record)) this.unread.add(entry, place);
+  }
+
+  #fileEvent(facts: Facts, record: LogRecord, entry: LogEntry, place: EntryPlace): void {
+    if (this.#capacity.mayHold(this.store.size)) this.#moves.add(eventOf(facts, record, entry, place, undefined));
+  }
+
   /** A line of a text that is no log, whose failures are of one migration where one of its lines says that it failed. */
   addBare(entry: LogEntry, place: EntryPlace): void {
     const isKnown = (this.#knownAt?.({ source: place.source, line: entry.line }).length ?? 0) > 0;
@@ -123,7 +148,10 @@ export class Correlator {
     const joins = new Joins(this.#index, this.store, this.#capacity.limits.linesOfMigration);
     const texts = [...this.#texts].filter(([, lines]) => lines.some(({ outcome }) => outcome !== undefined));
     const groups = [
-      ...joins.joinRequests(this.#requests, joins.joinSessions(this.#sessions, this.#groups)),
+      ...joins.joinMoves(
+        this.#moves.moves(),
+        joins.joinRequests(this.#requests, joins.joinSessions(this.#sessions, this.#groups)),
+      ),
       ...texts.map(([source, lines]) => joins.groupOf(`text ${source}`, this.#numbersOf(source, lines))),
     ];
     const unread = this.unread.tally(

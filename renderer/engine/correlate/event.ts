@@ -12,6 +12,11 @@ export function placeOfLine(place: EntryPlace, { host }: LogRecord): EntryPlace 
   return host === undefined ? place : { ...place, host, scope: scopeOfHost(host, place.scope) };
 }
 
+/** Of an event: vCenter wrote it, whatever host's lines are in files beside it. */
+export function placeOfEvents(place: EntryPlace, { host }: LogRecord): EntryPlace {
+  return { ...place, host, scope: host === undefined ? `events ${place.scope}` : scopeOfHost(host, place.scope) };
+}
+
 /** @param scope of the file, which alone tells hosts of one name apart */
 export function scopeOfHost(host: string, scope: string): string {
   return isNameless(host) ? `${scope} ${host}` : host;
@@ -83,6 +88,8 @@ export function eventOf(
     task: facts.task,
     isOfVcenter: facts.isOfVcenter,
     isRemark: facts.isRemark,
+    ofEvent: facts.ofEvent,
+    asked: facts.asked,
     join: facts.join,
     session: facts.session,
     at: { source: place.source, line },
@@ -90,7 +97,7 @@ export function eventOf(
     zoned: record.zoned,
     host: place.host,
     scope: place.scope,
-    isHostLog: record.kind !== 'vmx',
+    isHostLog: record.kind !== 'vmx' && record.kind !== 'event',
     isCut,
     isRejoined,
     text,

@@ -1,4 +1,6 @@
 /** The line of a log in one object of JSON. */
+import { eventsOfJson } from './event-json.ts';
+import { openedEvent } from './event-export.ts';
 import { messagesOf, openedFields } from './fields.ts';
 import type { Field } from './fields.ts';
 import type { OpenedLine } from './opened.ts';
@@ -25,6 +27,11 @@ export function linesOfJson(text: string, line: number, isAround = false): reado
   } catch {
     return [];
   }
+  const events = eventsOfJson(value);
+  if (events.length > 0) {
+    const at = line + newlinesBefore(text, { name: sentenceOf(text) });
+    return events.map((event) => openedEvent(event, at));
+  }
   const rows = rowsOf(value);
   if (rows) {
     const newlines = newlinesAhead(text);
@@ -34,6 +41,11 @@ export function linesOfJson(text: string, line: number, isAround = false): reado
     });
   }
   return linesIn(fieldsOf(value), (field) => line + newlinesBefore(text, field), isAround);
+}
+
+/** The field of an event that says the most. */
+function sentenceOf(text: string): string {
+  return /"(full_?formatted_?message|message|descriptionId)"/i.exec(text)?.[1] ?? '';
 }
 
 function linesIn(fields: readonly Field[], lineOf: (field: Field) => number, isAround: boolean): readonly OpenedLine[] {
@@ -69,7 +81,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** Most objects have one line; in others the name of the field is searched for. */
-function newlinesBefore(text: string, { name }: Field): number {
+function newlinesBefore(text: string, { name }: Pick<Field, 'name'>): number {
   const first = text.indexOf('\n');
   if (first < 0) return 0;
   const at = text.indexOf(`"${name.slice(name.lastIndexOf('.') + 1)}"`);

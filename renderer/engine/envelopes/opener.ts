@@ -1,6 +1,9 @@
 /** Opens the envelope of a whole file: looks at its head, then hands out lines without it. */
 import { apart, rejoined, unfolded } from './joined.ts';
 import { CsvRecords } from './csv-records.ts';
+import { eventRows, mayBeTitles } from './event-table.ts';
+import type { ReadRow } from './event-table.ts';
+import { dayOrderIn, EventText, hasEventText } from './event-text.ts';
 import { isKnownName, messagesOf, openedFields } from './fields.ts';
 import type { Field } from './fields.ts';
 import { unframed } from './frames.ts';
@@ -48,6 +51,9 @@ type MakeOpener = (give: Give, limits: OpenerLimits) => Opener;
  */
 export function openerFor(head: string, isWhole: boolean): MakeOpener | undefined {
   if (isJson(head, isWhole)) return (give, limits) => new JsonOpener(give, limits);
+  const events = beginsJson(head) ? undefined : eventTableIn(head);
+  if (events) return (give, limits) => new EventTableOpener(events, give, limits);
+  if (hasEventText(head)) return (give, limits) => new EventTextOpener(dayOrderIn(head), give, limits);
   const table = beginsJson(head) ? undefined : tableIn(head, isWhole);
   if (table) return (give, limits) => new TableOpener(table, give, limits);
   return hasEnvelopes(head, isWhole) ? (give, limits) => new TextOpener(give, limits) : undefined;
@@ -151,6 +157,112 @@ function isQuotedTable(head: string, rows: readonly (readonly { readonly value: 
     held.length > 0 &&
     held.every(({ value }) => head.includes(`"${value.slice(0, 40).split('"', 1)[0] ?? ''}`))
   );
+}
+
+interface EventTable {
+  readonly separator: string;
+  /** Rows above the titles: PowerShell 5 writes a class's name there. */
+  readonly skipped: number;
+  readonly read: ReadRow;
+}
+
+/** Of vCenter's events or tasks, by its titles. */
+function eventTableIn(head: string): EventTable | undefined {
+  const [first = '', second = ''] = head.slice(0, 8000).trimStart().split('\n', 2);
+  const titles = first.startsWith('#TYPE ') ? second : first;
+  if (!mayBeTitles(titles)) return undefined;
+  for (const separator of separators) {
+    const rows: string[][] = [];
+    const give = (row: readonly { readonly value: string }[]) => {
+      if (rows.length < 200) rows.push(row.map(({ value }) => value));
+    };
+    const records = new CsvRecords(separator, give, ofHead);
+    records.feed(head);
+    records.end();
+    const skipped = first.startsWith('#TYPE ') ? 1 : 0;
+    const [names = [], ...below] = rows.slice(skipped);
+    const read = eventRows(
+      names,
+      names.map((_, at) => dayOrderOf(below.map((row) => row[at] ?? ''))),
+    );
+    if (read) return { separator, skipped, read };
+  }
+  return undefined;
+}
+
+class EventTableOpener implements Opener {
+  readonly readAs = 'a table of vCenter’s events';
+  readonly #records: CsvRecords;
+  #rows = 0;
+
+  constructor({ separator, skipped, read }: EventTable, give: Give, limits: OpenerLimits) {
+    this.#records = new CsvRecords(
+      separator,
+      (row) => {
+        this.#rows += 1;
+        if (this.#rows > skipped + 1) give(read(row));
+      },
+      limits,
+    );
+  }
+
+  get lines(): number {
+    return this.#records.lines;
+  }
+
+  feed(text: string): void {
+    this.#records.feed(text);
+  }
+
+  end(): void {
+    this.#records.end();
+  }
+}
+
+/** Line by line, so of any length. What stands between the events may be a log in an envelope. */
+class EventTextOpener implements Opener {
+  readonly #limits: OpenerLimits;
+  readonly #events: EventText;
+  readonly #others: TextOpener;
+  #rest = '';
+  #lines = 0;
+
+  constructor(dayOrder: DayOrder | undefined, give: Give, limits: OpenerLimits) {
+    this.#limits = limits;
+    this.#others = new TextOpener(give, limits);
+    this.#events = new EventText(dayOrder, {
+      events: give,
+      rest: (line) => this.#others.feed(`${line}\n`),
+    });
+  }
+
+  get lines(): number {
+    return this.#lines;
+  }
+
+  get readAs(): string {
+    return ['a list of vCenter’s events', this.#others.readAs].filter((words) => words !== '').join(', ');
+  }
+
+  feed(text: string): void {
+    const whole = this.#rest + text;
+    const end = whole.lastIndexOf('\n') + 1;
+    this.#rest = whole.slice(end).slice(0, this.#limits.most);
+    if (end > 0) this.#open(whole.slice(0, end));
+  }
+
+  end(): void {
+    this.#open(this.#rest);
+    this.#rest = '';
+    this.#events.end();
+    this.#others.end();
+  }
+
+  #open(text: string): void {
+    const lines = numbered(text, this.#limits, this.#lines + 1);
+    this.#lines += lines.length;
+    for (const one of lines) this.#events.take(one);
+  }
 }
 
 function fieldsOf(

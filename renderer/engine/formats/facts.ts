@@ -12,7 +12,7 @@ import type {
   VirtualMachine,
 } from '../model.ts';
 import type { MetricOf } from '../metric-table.ts';
-import type { DowntimeWay, PreCopyEnd } from '../vocabulary.ts';
+import type { Asker, DowntimeWay, PreCopyEnd } from '../vocabulary.ts';
 
 /** A figure that a line states, in the metric's own unit. */
 export type StatedMetrics = Readonly<Partial<Record<MetricOf<'stated'>, number>>>;
@@ -81,6 +81,10 @@ export interface Facts {
   readonly task?: StatedTask;
   /** vCenter's, about its own work: it says nothing of the host that its log may name. */
   readonly isOfVcenter?: true;
+  /** Of an event of vCenter: what leads to the others of its move. */
+  readonly ofEvent?: { readonly chain?: string; readonly key?: string };
+  /** Who asked for the migration: a user's name, or what asked in nobody's name. */
+  readonly asked?: { readonly user?: string; readonly by?: Asker };
   /** Not about a migration itself: it holds a known failure, and counts where it can be joined to one. */
   readonly isRemark?: true;
   /** For lines without an id: what they can be joined by. */

@@ -15,6 +15,7 @@ export function hostEventOf(record: LogRecord, continuation: readonly string[]):
     case 'management':
       return management.nicErrors(record, continuation);
     case 'vmx':
+    case 'event':
       return undefined;
   }
 }

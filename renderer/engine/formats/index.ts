@@ -1,11 +1,12 @@
 /** The formats of logs that are read. To add one: a room with its header, its messages and their samples, and its place here. */
+import { events } from './events/header.ts';
 import { management } from './management/header.ts';
 import type { LogFormat } from './record.ts';
 import { vmkernel } from './vmkernel/header.ts';
 import { vmware } from './vmware/header.ts';
 import { vobd } from './vobd/header.ts';
 
-const known = [vmkernel, management, vmware, vobd] as const;
+const known = [vmkernel, management, vmware, vobd, events] as const;
 
 export type FormatName = (typeof known)[number]['name'];
 type Program = (typeof known)[number]['programs'][number];

@@ -1,5 +1,6 @@
 /** The messages of all formats: the facts of an entry. */
 import { defined } from '../base/defined.ts';
+import * as events from './events/messages.ts';
 import type { Facts } from './facts.ts';
 import * as management from './management/messages.ts';
 import type { LogRecord } from './record.ts';
@@ -15,14 +16,15 @@ const factsOfKind: Readonly<Record<LogRecord['kind'], FactsOf>> = {
   management: management.managementFacts,
   vmx: vmware.vmxFacts,
   vobd: vobd.vobdFacts,
+  event: events.eventFacts,
 };
 
 /** Each format's messages, strings of interest and samples. */
-export const messagesOf = { vmkernel, management, vmware, vobd };
+export const messagesOf = { vmkernel, management, vmware, vobd, events };
 
 /** A line without any of these, and without a signature's needle, is never decoded. */
 export const interest: readonly string[] = [
-  ...new Set([...vmkernel.interest, ...management.interest, ...vmware.interest, ...vobd.interest]),
+  ...new Set([...vmkernel.interest, ...management.interest, ...vmware.interest, ...vobd.interest, ...events.interest]),
 ];
 
 /** Facts of a line that is about no migration as far as its format knows: what it could be joined by. */

@@ -77,6 +77,12 @@ export const virtenResult: Publication = {
   source: 'https://www.virten.net/2023/01/new-vmotion-performance-counter-in-vsphere-8/',
   release: 'ESXi 8.0',
 };
+/** An event's payload in the tests of a function for an event broker. */
+export const vebaPayload: Publication = {
+  source:
+    'https://github.com/vmware-samples/vcenter-event-broker-appliance, examples/knative/powercli/kn-pcli-telegram/test/test-payload.json',
+  release: 'vCenter 7.0',
+};
 /** Lines of relays and syslog servers in the tests of seven public log parsers. */
 export const forwardedHeaders: Publication = {
   source: 'notes and tests of public log parsers on GitHub',

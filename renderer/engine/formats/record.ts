@@ -2,7 +2,7 @@ import type { Micros } from '../base/time.ts';
 import type { Sample } from './sample.ts';
 
 /** Which of the families wrote a line; decides which message templates can apply to it. */
-export type RecordKind = 'vmkernel' | 'management' | 'vmx' | 'vobd';
+export type RecordKind = 'vmkernel' | 'management' | 'vmx' | 'vobd' | 'event';
 
 /** One entry of a log: the fields of its header that are needed, and its text. Fields that the header lacks are undefined. */
 export interface LogRecord {
@@ -18,7 +18,7 @@ export interface LogRecord {
   /** hostd's thread, the vmx's thread. */
   readonly thread?: string | undefined;
   readonly opId?: string | undefined;
-  /** `sub=` of newer management logs, the quoted component of older ones. */
+  /** `sub=` of newer management logs, the quoted component of older ones; the type of an event of vCenter. */
   readonly component?: string | undefined;
   readonly body: string;
 }

@@ -1,4 +1,5 @@
 /** One Migration from all events that were found to be its own. */
+import { defined } from '../base/defined.ts';
 import { idToHex } from '../base/ids.ts';
 import { isNameless } from '../base/nameless.ts';
 import type {
@@ -56,6 +57,7 @@ export function buildMigration(
     runsOn,
     failure: outcome === 'succeeded' ? undefined : failureOf(events),
     task,
+    ...askedFor(events),
     clock: undefined,
     downtimes: statedDowntimes(events),
     findings: [],
@@ -111,7 +113,8 @@ function gathered(events: readonly MigrationEvent[]) {
     sides.add(side);
     if (event.isHostLog) hostLogs.add(side);
     runsOn = event.runsOn ?? runsOn;
-    reachedHost ||= id !== undefined || !event.isOfVcenter;
+    // vCenter alone moves nothing: where it reports success, hosts did it.
+    reachedHost ||= id !== undefined || !event.isOfVcenter || event.outcome === 'succeeded';
   }
   const isSided = sides.has('source') || sides.has('destination');
   const ends = {
@@ -201,6 +204,15 @@ const kindWeights: Readonly<Record<NonNullable<MigrationEvent['kind']>, number>>
   'storage-vmotion': 1,
   'self-migration': 2,
 };
+
+/** The first user that an event names, and what asked. */
+function askedFor(events: readonly MigrationEvent[]): Pick<Migration, 'asked'> {
+  const saying = events.filter(({ asked }) => asked !== undefined);
+  if (saying.length === 0) return {};
+  const user = saying.find(({ asked }) => asked?.user !== undefined)?.asked?.user;
+  const by = saying.find(({ asked }) => asked?.by !== undefined)?.asked?.by;
+  return { asked: { ...defined({ user, by }), evidence: saying.map(({ at }) => at) } };
+}
 
 function statesOf(events: readonly MigrationEvent[]): readonly StateChange[] {
   const states: StateChange[] = [];

@@ -27,7 +27,8 @@ export function stepBackOf(events: readonly MigrationEvent[]): StepBack | undefi
   const files = new Map<string, (MigrationEvent & { readonly time: Micros })[]>();
   let [first, last] = [Infinity, -Infinity];
   for (const event of events) {
-    if (!hasTime(event)) continue;
+    // An export of events may have them in any order.
+    if (!hasTime(event) || event.ofEvent) continue;
     [first, last] = [Math.min(first, event.time), Math.max(last, event.time)];
     pushTo(files, `${event.at.source} ${event.scope}`, event);
   }

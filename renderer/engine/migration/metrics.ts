@@ -25,7 +25,7 @@ export function metricsOf(
   task: VcenterTask | undefined,
   isWhole: boolean,
 ): Metrics {
-  const computed = derived(milestones, phases, isWhole ? rounds : [], task);
+  const computed = derived(events, milestones, phases, isWhole ? rounds : [], task);
   // vCenter's operation is more than what a host calls its migration.
   const { durationSeconds } = computed;
   const whole = durationSeconds && task?.begin !== undefined && task.end !== undefined && { durationSeconds };
@@ -49,6 +49,7 @@ function stated(events: readonly MigrationEvent[]): Metrics {
 }
 
 function derived(
+  events: readonly MigrationEvent[],
   milestones: readonly Milestone[],
   phases: readonly Phase[],
   rounds: readonly Round[],
@@ -65,6 +66,8 @@ function derived(
   add('bandwidthMBps', rounds.findLast((round) => round.bytes !== undefined)?.bandwidthMBps, evidence.slice(-1));
   const preCopy = phases.find(({ name, side }) => name === 'pre-copy' && side !== 'destination');
   add('preCopySeconds', seconds(preCopy?.start, preCopy?.end), preCopy?.evidence ?? []);
+  const { begin, result } = spanOfEvents(events);
+  add('durationSeconds', seconds(begin?.time, result?.time), begin && result ? [begin.at, result.at] : []);
   const { start, end } = span(milestones);
   add('durationSeconds', seconds(start?.time, end?.time), [...(start?.evidence ?? []), ...(end?.evidence ?? [])]);
   // vCenter's operation spans all of it on one clock.
@@ -81,6 +84,16 @@ function span(milestones: readonly Milestone[]): { readonly start?: Milestone; r
     if (start && end) return { start, end };
   }
   return {};
+}
+
+/** From the first of vCenter's events to the one that says how it ended: one clock, too. */
+function spanOfEvents(events: readonly MigrationEvent[]): {
+  readonly begin?: MigrationEvent | undefined;
+  readonly result?: MigrationEvent | undefined;
+} {
+  const begin = events.find(({ ofEvent, phase, time }) => ofEvent && phase === 'prepare' && time !== undefined);
+  const result = events.findLast(({ ofEvent, outcome, scope }) => ofEvent && outcome && scope === begin?.scope);
+  return { begin, result };
 }
 
 function metric(name: MetricName, value: number, kind: Metric['kind'], evidence: readonly LineRef[]): Metric {

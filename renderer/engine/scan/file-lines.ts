@@ -93,11 +93,13 @@ export class FileLines {
     this.#opener.end();
     const summaries = [...this.#parts.values()].map((part) => part.end());
     const known = summaries.filter(({ format }) => format !== undefined).sort((a, b) => b.lines - a.lines);
-    const times = summaries.flatMap(({ lastTime }) => lastTime ?? []);
+    // An export may have the newest line first.
+    const times = summaries.flatMap(({ firstTime = [], lastTime = [] }) => [firstTime, lastTime].flat());
     const readAs = known.length > 0 ? this.#opener.readAs : '';
     return {
       ...this.soFar,
       format: known[0]?.format,
+      firstTime: times.length > 0 ? times.reduce((a, b) => Math.min(a, b)) : undefined,
       lastTime: times.length > 0 ? times.reduce((a, b) => Math.max(a, b)) : undefined,
       ...(readAs !== '' && { readAs }),
       ...(summaries.some(({ lacksYear }) => lacksYear) && { lacksYear: true }),

@@ -68,6 +68,7 @@ const endpoint = shape<Model.Endpoint>()({
   ip: said(text),
   managementIp: said(text),
   moid: said(text),
+  datastore: said(text),
   worldId: said(number),
 });
 
@@ -94,6 +95,8 @@ const task = shape<Model.VcenterTask>()({
   fault: known(text),
   evidence,
 });
+
+const asked = shape<Model.Asked>()({ user: said(text), by: said(oneOf(words.askers)), evidence });
 
 const clock = shape<Model.ClockOffset>()({ lowMicros: number, highMicros: number, isConsistent: yesNo, evidence });
 
@@ -183,6 +186,7 @@ const migration = shape<Model.Migration>()({
   runsOn: known(side),
   failure: known(failure),
   task: known(task),
+  asked: said(asked),
   clock: known(clock),
   clockStep: said(clockStep),
   downtimes: list(downtime),

@@ -4,7 +4,10 @@ import { defaultLimits } from '../../limits.ts';
 import type { Micros } from '../../model.ts';
 import { CandidatesInTime, CandidatesByOpId, mostAlike } from './candidates.ts';
 import type { Candidates } from './candidates.ts';
+import { isNameless } from '../../base/nameless.ts';
 import type { MigrationEvent } from '../event.ts';
+import { areElsewhere } from '../event-moves.ts';
+import type { Ends, EventMove } from '../event-moves.ts';
 import type { EventStore } from '../event-store.ts';
 import { newGroup, withName } from '../group.ts';
 import type { Group } from '../group.ts';
@@ -21,6 +24,9 @@ const second = 1e6;
 const nearWindow = 120 * second;
 /** An opID names one operation; a big VM takes hours. */
 const opIdWindow = 24 * 3600 * second;
+
+/** Lines that are looked at for the names of a migration's hosts. */
+const mostForEnds = 128;
 
 /** What is needed of a group for each line without an id, so that it does not cost all lines of the group. */
 interface Summary {
@@ -91,6 +97,51 @@ export class Joins {
       else alone.push(request);
     }
     return [...known, ...alone.map(({ key, numbers }) => this.groupOf(key, numbers))];
+  }
+
+  /**
+   * Adds what vCenter's events say of a move to the migration of the same VM and hosts that is nearest in time; where there is none, it is a
+   * move of its own. A VM may move back within minutes: a migration is one of the moves, not two.
+   *
+   * @param known groups of migrations @returns these, and groups of moves that nothing else is about
+   */
+  joinMoves(moves: readonly EventMove[], known: readonly Group[]): readonly Group[] {
+    const near = moves.map((move) => this.#nearestTo(move)).sort((a, b) => a.distance - b.distance);
+    const taken = new Set<Group>();
+    const alone: Group[] = [];
+    for (const { move, group } of near) {
+      if (group && !taken.has(group)) {
+        taken.add(group);
+        this.putAll(group, move.numbers);
+      } else alone.push(this.groupOf(move.key, move.numbers));
+    }
+    return [...known, ...alone];
+  }
+
+  #nearestTo(move: EventMove): { move: EventMove; group: Group | undefined; distance: number } {
+    let [best, distance]: [Group | undefined, number] = [undefined, Infinity];
+    const { vmName, firstTime, lastTime, ends } = move;
+    const named = vmName === undefined ? [] : this.#index.of('vmName', vmName);
+    for (const time of [firstTime, lastTime]) {
+      if (time === undefined) continue;
+      for (const group of this.#mayBeNear(named, time)) {
+        const apart = this.#summary(group).times.distanceTo(time);
+        if (apart > nearWindow || apart >= distance || areElsewhere(this.#endsOf(group), ends)) continue;
+        [best, distance] = [group, apart];
+      }
+    }
+    return { move, group: best, distance };
+  }
+
+  /** Hosts that the first of its lines name. */
+  #endsOf(group: Group): Ends {
+    const numbers = [...this.#store.chain(group.last), ...this.numbersOf(group)].slice(0, mostForEnds);
+    const events = this.#store.pick(numbers);
+    const onSide = (side: 'source' | 'destination') =>
+      events
+        .map((event) => event[side]?.host ?? (event.side === side && !event.isOfVcenter ? event.host : undefined))
+        .find((host) => !isNameless(host));
+    return { source: onSide('source'), destination: onSide('destination') };
   }
 
   /** A migration of its own. */

@@ -5,20 +5,11 @@
 import { parseStamp } from '../../base/time.ts';
 import { formatOf } from '../generations.ts';
 import type { GroupIndexes } from '../generations.ts';
-import {
-  elasticFixtures,
-  forwardedHeaders,
-  jlscz,
-  lnav,
-  matcher,
-  messages4,
-  sexilog,
-  virtenResult,
-} from '../publications.ts';
+import { forwardedHeaders, jlscz, lnav, matcher, messages4, sexilog, virtenResult } from '../publications.ts';
 import type { LogRecord } from '../record.ts';
 import { never, seen } from '../sample.ts';
 import { stamp, zone } from '../stamp.ts';
-import { byRfc3164, byRfc5424, byRfc5424BeforeDump, byRfc5424WithOwnData, pid3164, pid5424 } from '../syslog.ts';
+import { byRfc3164, byRfc5424, byRfc5424BeforeDump, byRfc5424WithOwnData, pid3164 } from '../syslog.ts';
 
 const zoned = stamp + zone;
 const quoted = String.raw`\[(?<tid>\w{1,64}) \w{1,64} '(?<sub>[^']{0,8192})'(?: opID=(?<opid>[^ \]]{1,1024}))?(?: user=[^ \]]{1,1024})?\] ?(?<body>.*)$`;
@@ -588,42 +579,6 @@ export const management = formatOf({
               component: 'Default',
             },
           ),
-        ),
-      ],
-    },
-    {
-      // Events of vCenter, of which each message is one
-      pattern: new RegExp(String.raw`${byRfc5424(daemon, pid5424)}(?<body>Event \[\d{1,20}\] \[.*)$`, 'i'),
-      samples: [
-        seen(
-          elasticFixtures,
-          '<14>1 2021-09-06T14:40:13.263383+00:00 vcenter vpxd 58650 - -  Event [575792] [1-1] [text]',
-          {
-            kind: 'management',
-            zoned: true,
-            body: 'Event [575792] [1-1] [text]',
-            time: '2021-09-06T14:40:13.263383Z',
-            host: 'vcenter',
-            program: 'vpxd',
-            thread: '58650',
-          },
-        ),
-        ...moments.flatMap((moment) =>
-          marks.map((mark) =>
-            never(`1 ${moment} esx01 vpxd-main 7 - [a@1 b="c"] ${mark}Event [1] [text]`, {
-              ...sent,
-              body: 'Event [1] [text]',
-              program: 'vpxd',
-              thread: '7',
-            }),
-          ),
-        ),
-        ...programs.map((program) =>
-          never(`<166>1 2026-09-04T10:30:08Z esx01 ${program} - - - Event [1] [text]`, {
-            ...sent,
-            body: 'Event [1] [text]',
-            program: program.toLowerCase(),
-          }),
         ),
       ],
     },

@@ -13,7 +13,7 @@ const whole = { type: 'long' };
 const flag = { type: 'boolean' };
 const object = (properties: object): object => ({ properties });
 
-const endpoint = object({ host: keyword, ip: keyword, managementIp: keyword, worldId: whole });
+const endpoint = object({ host: keyword, ip: keyword, managementIp: keyword, datastore: keyword, worldId: whole });
 const metric = object({ value: number, unit: keyword, kind: keyword });
 
 const properties = {
@@ -51,6 +51,7 @@ const properties = {
     fault: keyword,
     queuedSeconds: number,
   }),
+  asked: object({ user: keyword, by: keyword }),
   clock: object({ lowMicros: number, highMicros: number, isConsistent: flag }),
 };
 

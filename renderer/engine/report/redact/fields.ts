@@ -58,7 +58,13 @@ export type AnyClasses = TextClass | { readonly [name: string]: AnyClasses };
 const place = { path: 'path' } as const;
 const stated = <Class extends TextClass>(value: Class) => ({ value, place }) as const;
 const statedFigure = { place } as const;
-const endpoint = { host: 'host', ip: 'address', managementIp: 'address', moid: 'code' } as const;
+const endpoint = {
+  host: 'host',
+  ip: 'address',
+  managementIp: 'address',
+  moid: 'code',
+  datastore: 'datastore',
+} as const;
 
 const hosts: Classes<HostFacts> = {
   host: 'host',
@@ -135,6 +141,7 @@ export const analysisClasses: Classes<Analysis> = {
       causedBy: 'code',
     },
     task: { id: 'code', method: 'code', entity: 'line', askedBy: 'ours', fault: 'code' },
+    asked: { user: 'user', by: 'ours' },
     clockStep: 'ours',
     downtimes: 'ours',
     findings: 'finding',

@@ -11,6 +11,7 @@ import { routeLabel, vmLabel } from '../../presentation/names.ts';
 import { clockTroubles, inWords } from '../../presentation/time-servers.ts';
 import { leftOutOf, story } from '../../presentation/story.ts';
 import { rankTitles } from '../../vocabulary.ts';
+import type { Asker } from '../../vocabulary.ts';
 import type { Context } from './context.ts';
 import { simulated } from './simulated.ts';
 
@@ -48,12 +49,23 @@ function remarks({ request }: Context, { key }: Migration): readonly Block[] {
     .map(({ text }) => ({ kind: 'note', text }));
 }
 
+const askerNames: Readonly<Record<Asker, string>> = {
+  'vsphere-client': 'in the vSphere Client',
+  vcenter: 'vCenter itself',
+  drs: 'DRS',
+};
+
 function identity(context: Context, one: Migration): Block {
-  const { id, idHex, source, destination, task, clock } = one;
-  const end = ({ host, ip, worldId }: Migration['source']): Text =>
+  const { id, idHex, source, destination, task, asked, clock } = one;
+  const end = ({ host, ip, datastore, worldId }: Migration['source']): Text =>
     host === undefined && ip === undefined
       ? ['not told']
-      : [{ code: host ?? '?' }, ip === undefined ? '' : ` at ${ip}`, worldId === undefined ? '' : `, world ${worldId}`];
+      : [
+          { code: host ?? '?' },
+          ip === undefined ? '' : ` at ${ip}`,
+          ...(datastore === undefined ? [] : [', on ', { code: datastore }]),
+          worldId === undefined ? '' : `, world ${worldId}`,
+        ];
   const rows: (readonly [string, Text])[] = [
     [
       'Migration id',
@@ -66,6 +78,18 @@ function identity(context: Context, one: Migration): Block {
     ...(one.opIds[0] === undefined ? [] : [['opID', [{ code: one.opIds[0] }]] as const]),
     ...(task
       ? [['vCenter task', [{ code: task.id }, ` ${task.method}`, ...context.references(one, task.evidence)]] as const]
+      : []),
+    ...(asked
+      ? [
+          [
+            'Asked for by',
+            [
+              ...(asked.user === undefined ? [] : [{ code: asked.user }, ' ']),
+              ...(asked.by === undefined ? [] : [`${askerNames[asked.by]} `]),
+              ...context.references(one, asked.evidence),
+            ],
+          ] as const,
+        ]
       : []),
     ...clockTroubles(one, context.request.analysis.hosts).map(
       (trouble) => [`Clock of ${trouble.host}`, [inWords(trouble)]] as const,
@@ -212,6 +236,7 @@ function evidenceOf(one: Migration): readonly LineRef[] {
     ),
     one.failure?.evidence,
     one.task?.evidence,
+    one.asked?.evidence,
     one.clock?.evidence,
   ];
   return behind.flatMap((evidence) => evidence ?? []);
