@@ -60,7 +60,8 @@ const inLine = finder(
   (text) => text,
   ({ pattern }) => pattern,
 );
-const inAnyCase = finder((text) => text.toLowerCase(), anyCase);
+/** Made when it is first asked for: an analysis needs none of it. */
+let inAnyCase: ReturnType<typeof finder> | undefined;
 
 /**
  * The known failures in a line, in the order of the data; the more specific ones hide the more general.
@@ -72,6 +73,7 @@ export function matchSignatures(line: string): readonly Signature[] {
 
 /** Those in a text that may have been typed or shouted: its letters may be of either case. */
 export function matchInAnyCase(text: string): readonly Signature[] {
+  inAnyCase ??= finder((one) => one.toLowerCase(), anyCase);
   return inAnyCase(text);
 }
 
