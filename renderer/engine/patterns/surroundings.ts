@@ -28,8 +28,8 @@ export class Surroundings {
   readonly #busy = new Map<string, { readonly starts: readonly number[]; readonly ends: readonly number[] }>();
 
   constructor(moves: readonly Move[], { hosts, sources, zoneMinutes = 0 }: About) {
-    this.zoneMinutes = zoneMinutes;
     this.isZoned = sources.every(({ zone }) => zone !== 'unstated');
+    this.zoneMinutes = this.isZoned ? zoneMinutes : 0;
     this.#hosts = hostsByName(hosts);
     for (const { datastores, vms } of hosts) {
       for (const { uuid, name } of datastores) this.#datastores.set(uuid, name);

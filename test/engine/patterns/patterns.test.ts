@@ -201,7 +201,7 @@ describe('a pattern', () => {
     const burst = planted(({ at }) => (at >= 7500 && at < 10_200 ? 0.9 : 0.01));
     const source = { path: 'vmkernel.log', format: 'vmkernel', host: undefined, lines: 1, bytes: 1 } as const;
     const sources = [{ ...source, zone: 'unstated', firstTime: undefined, lastTime: undefined }] as const;
-    expect(found(burst, { hosts: [], sources })[0]?.sentence.text).toMatch(
+    expect(found(burst, { hosts: [], sources, zoneMinutes: 120 })[0]?.sentence.text).toMatch(
       / between 02:\d\d and 02:\d\d on 2024-03-05;/,
     );
   });
