@@ -66,12 +66,23 @@ function exported(body: string, type: Pick<VcenterEvent, 'type'>): EventPart | u
   const at = Math.max(body.lastIndexOf(' {"'), body.lastIndexOf(' {}'));
   if (from < 2 || at < from - 1) return undefined;
   try {
-    const fields = JSON.parse(body.slice(at)) as EventFields;
-    return { part: 1, of: 1, ...type, ...fields, text: body.slice(from, at) };
+    return { part: 1, of: 1, ...type, ...fieldsIn(JSON.parse(body.slice(at))), text: body.slice(from, at) };
   } catch {
     // It was cut.
     return undefined;
   }
+}
+
+/** Whoever wrote the line: it may be part of a log that was given to us. */
+function fieldsIn(value: unknown): EventFields {
+  if (typeof value !== 'object' || value === null) return {};
+  const given = new Map<string, unknown>(Object.entries(value));
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const one = given.get(name);
+      return typeof one === 'string' ? [[name, one]] : [];
+    }),
+  );
 }
 
 function filled(fields: Readonly<Record<string, string | undefined>>): EventFields {

@@ -272,6 +272,7 @@ export const samples: readonly MessageSample[] = [
     source: { host: 'esx01' },
     destination: { host: 'esx02' },
   }),
+  never(exported('VmMigratedEvent', 'text', { vm: 5, vmId: ['a'], host: {} }), undefined),
   never(exported('-', 'Migration of virtual machine app 01 from nowhere completed', {}), undefined),
   never(exported(ofTask.type, ofTask.text, { ...running, by: 'vcenter' }), {
     ...begun,
