@@ -545,6 +545,13 @@ describe('CSV', () => {
     expect(only).toMatchObject({ vm: { name: 'app, "01"' }, outcome: 'succeeded', firstSeen: undefined });
   });
 
+  test('a row that is cut says nothing', async () => {
+    const whole = csv(ofPowerShell.slice(0, 3));
+    expect(await moves({ 'events.csv': whole })).toHaveLength(1);
+    const cut = whole.slice(0, whole.lastIndexOf('esx02'));
+    expect((await read({ 'events.csv': cut })).migrations.map(({ outcome }) => outcome)).toEqual(['unknown']);
+  });
+
   test('a table of something else stays one', async () => {
     const rows = [
       ['Description', 'When', 'Who'],

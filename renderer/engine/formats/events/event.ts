@@ -32,6 +32,8 @@ export interface VcenterEvent extends EventFields {
   readonly type?: string;
   /** vCenter's sentence about it. */
   readonly text?: string;
+  /** Its sentence may go on: what stands last in it is not certain. */
+  readonly isCut?: boolean;
 }
 
 /** An event, or a part of one that was sent in several. */
@@ -57,7 +59,15 @@ export function eventPartOf({ component, body }: LogRecord): EventPart | undefin
   const type = component === undefined ? {} : { type: component.replace(/^vim\.event\./, '') };
   const { part, of, text = '', ...fields } = streamed.exec(body)?.groups ?? {};
   if (part === undefined) return exported(body, type);
-  return { part: Number(part), of: Number(of), ...type, ...filled(fields), text: text.replace(/\]$/, '') };
+  const isCut = !text.endsWith(']');
+  return {
+    part: Number(part),
+    of: Number(of),
+    ...type,
+    ...filled(fields),
+    text: isCut ? text : text.slice(0, -1),
+    isCut,
+  };
 }
 
 /** [type] text {"vm":"…"}; within the braces every quotation mark of a value is escaped. */
