@@ -28,6 +28,7 @@ interface Told {
   readonly time: Micros | undefined;
   readonly chain: string | undefined;
   readonly vm: string | undefined;
+  readonly vmId: string | undefined;
   readonly ends: Ends;
   readonly outcome: MigrationEvent['outcome'];
   readonly opId: string | undefined;
@@ -71,6 +72,11 @@ export class EventMove {
 
   get vmName(): string | undefined {
     return this.#told.find(({ vm }) => vm !== undefined)?.vm;
+  }
+
+  /** vCenter's id of it. */
+  get vmId(): string | undefined {
+    return this.#told.find(({ vmId }) => vmId !== undefined)?.vmId;
   }
 
   get firstTime(): Micros | undefined {
@@ -190,6 +196,7 @@ export class EventMoves {
       time,
       chain: own(ofEvent?.chain),
       vm: own(vm?.name ?? vm?.moid),
+      vmId: own(vm?.moid),
       ends: { source: own(source?.host), destination: own(destination?.host) },
       outcome,
       opId: own(opId),

@@ -8,6 +8,7 @@ import type { EntryPlace } from './event.ts';
 interface Begun {
   readonly of: number;
   readonly texts: Map<number, string>;
+  isCut: boolean;
   /** The first part's line stands for all. */
   first: { readonly event: VcenterEvent; readonly entry: LogEntry; readonly record: LogRecord } | undefined;
 }
@@ -33,14 +34,15 @@ export class EventParts {
     const { part, of, ...event } = found;
     const key = `${scope} ${event.key ?? ''}`;
     const known = this.#begun.get(key);
-    const begun: Begun = known?.of === of ? known : { of, texts: new Map(), first: undefined };
+    const begun: Begun = known?.of === of ? known : { of, texts: new Map(), isCut: false, first: undefined };
     if (begun !== known) this.#begin(key, begun);
     begun.texts.set(part, event.text ?? '');
+    if (part === of) begun.isCut = event.isCut === true;
     if (part === 1) begun.first = { event, entry, record };
     if (begun.texts.size < of || !begun.first) return undefined;
     this.#begun.delete(key);
     const text = Array.from({ length: of }, (_, at) => begun.texts.get(at + 1) ?? '').join('');
-    return { ...begun.first, event: { ...begun.first.event, text } };
+    return { ...begun.first, event: { ...begun.first.event, text, isCut: begun.isCut } };
   }
 
   #begin(key: string, begun: Begun): void {

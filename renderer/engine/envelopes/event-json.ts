@@ -4,6 +4,7 @@
  */
 import { defined } from '../base/defined.ts';
 import type { EventFields, VcenterEvent } from '../formats/events/event.ts';
+import { headerIn } from './headers.ts';
 import { statedText, timeOfEvent, typeOfEvent } from './event-export.ts';
 import type { ExportedEvent } from './event-export.ts';
 
@@ -35,9 +36,13 @@ function eventIn(object: Json, depth: number): Json | undefined {
   return undefined;
 }
 
-/** What govc prints of an event without its details. */
+const categories: ReadonlySet<string> = new Set(['info', 'warning', 'error', 'user']);
+
+/** What govc prints of an event without its details. The record of an export may have the same names, and a log's line. */
 function isShort(object: Json): boolean {
-  return field(object, 'category') !== undefined && text(object, 'message') !== undefined;
+  const message = text(object, 'message');
+  const isNamed = message !== undefined && categories.has(text(object, 'category') ?? '');
+  return isNamed && headerIn(message) === undefined;
 }
 
 function eventOf(event: Json, type: string | undefined): VcenterEvent {
@@ -128,6 +133,9 @@ function typeOfEnvelope(outer: Json): string | undefined {
   return named.exec(text(outer, 'subject') ?? '')?.[1] ?? named.exec(text(outer, 'type') ?? '')?.[1];
 }
 
+/** As PowerShell writes one that is too deep for it: `VirtualMachine-vm-15161`. */
+const ofReference = /^(?:VirtualMachine|HostSystem)-((?:vm|host)-\d{1,20})$/;
+
 /** An argument of an event, `{"Name":…,"Vm":{"Type":…,"Value":"vm-1"}}`, or the name alone. */
 function entity(event: Json, name: string): { readonly name?: string; readonly id?: string } | undefined {
   const found = field(event, name);
@@ -135,7 +143,11 @@ function entity(event: Json, name: string): { readonly name?: string; readonly i
   const object = objectOf(found);
   if (!object) return undefined;
   const [reference] = objectsIn(Object.values(object));
-  return defined({ name: text(object, 'name'), id: reference && text(reference, 'value') });
+  const flat = Object.values(object).map((one) => (typeof one === 'string' ? ofReference.exec(one)?.[1] : undefined));
+  return defined({
+    name: text(object, 'name'),
+    id: reference ? text(reference, 'value') : flat.find((one) => one !== undefined),
+  });
 }
 
 /** As a text, as PowerShell 5's object around one. */

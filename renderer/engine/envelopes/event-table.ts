@@ -52,9 +52,12 @@ export function eventRows(
     const line = (name: string) => row[at(name)]?.line ?? 1;
     return { cell, time, line };
   };
-  if (has('taskname', 'target', 'status', 'starttime')) return (row) => linesOfTask(valuesIn(row));
+  // A shorter row is cut: what stands last in it is no whole value.
+  const whole = (read: (values: Values) => readonly OpenedLine[]) => (row: readonly Cell[]) =>
+    row.length < titles.length ? [] : read(valuesIn(row));
+  if (has('taskname', 'target', 'status', 'starttime')) return whole(linesOfTask);
   const isOfEvents = has('createdtime', 'fullformattedmessage') || has('description', 'datetime', 'target', 'user');
-  return isOfEvents ? (row) => linesOfEvent(valuesIn(row)) : undefined;
+  return isOfEvents ? whole(linesOfEvent) : undefined;
 }
 
 /** Whether a line may hold such titles, in any order. */

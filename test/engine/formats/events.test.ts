@@ -189,6 +189,27 @@ describe('JSON', () => {
     ]);
   });
 
+  test('references as PowerShell writes them below its depth', async () => {
+    const flat = {
+      Vm: { Vm: 'VirtualMachine-vm-1', Name: 'app-01' },
+      SourceHost: { Host: 'HostSystem-host-7', Name: 'h1' },
+    };
+    const event = {
+      ...(capitals(basic(1, 1, '10:00:00', 'x')) as object),
+      EventTypeId: 'vim.event.VmMigratedEvent',
+      ...flat,
+    };
+    const [only] = (await read({ 'e.json': JSON.stringify(event) })).migrations;
+    expect(only).toMatchObject({ vm: { name: 'app-01', moid: 'vm-1' }, source: { host: 'h1', moid: 'host-7' } });
+  });
+
+  test("a record of an export that has an event's names, and a log's line, stays that line", async () => {
+    const id = '8743996508480001077';
+    const message = `2024-03-05T12:30:00.000Z In(182) vmkernel: cpu4:2758489)Migrate: 314: vmotion: Source vmmLeaderID = 2118927, ts = ${id}, srcIP = <10.0.0.1> dstIP = <10.0.0.2> Dest wid = 2109446 using SHARED swap`;
+    const record = { createdTime: at('12:30:01'), category: 'info', message };
+    expect((await read({ 'e.json': JSON.stringify([record]) })).migrations.map((one) => one.id)).toEqual([id]);
+  });
+
   test('tasks: alone, and with the events of their chain', async () => {
     const task = (key: number, state: string, more: object) => ({
       _typeName: 'TaskEvent',
@@ -524,6 +545,13 @@ describe('CSV', () => {
     expect(only).toMatchObject({ vm: { name: 'app, "01"' }, outcome: 'succeeded', firstSeen: undefined });
   });
 
+  test('a row that is cut says nothing', async () => {
+    const whole = csv(ofPowerShell.slice(0, 3));
+    expect(await moves({ 'events.csv': whole })).toHaveLength(1);
+    const cut = whole.slice(0, whole.lastIndexOf('esx02'));
+    expect((await read({ 'events.csv': cut })).migrations.map(({ outcome }) => outcome)).toEqual(['unknown']);
+  });
+
   test('a table of something else stays one', async () => {
     const rows = [
       ['Description', 'When', 'Who'],
@@ -644,6 +672,18 @@ describe('one move in several logs', () => {
     const { migrations } = await read({ 'vpxd.log': log, 'events.json': events });
     expect(migrations).toHaveLength(1);
     expect(migrations[0]).toMatchObject({ task: { id: 'task-9' }, outcome: 'succeeded', opIds: ['7e1280cf'] });
+  });
+
+  test('also one that names the VM by its id alone, and no other', async () => {
+    const vpxd = (second: string, text: string) =>
+      `2024-03-05T10:00:${second}.000Z info vpxd[45715] [Originator@6876 sub=vpxLro opID=7e1280cf] [VpxLRO] -- ${text}`;
+    const log = (id: string) =>
+      [vpxd('00', `BEGIN task-9 -- ${id} -- vim.VirtualMachine.relocate -- 52(52)`), vpxd('20', 'FINISH task-9')].join(
+        '\n',
+      );
+    const same = await read({ 'vpxd.log': log('vm-1'), 'events.json': events });
+    expect(same.migrations.map((one) => [one.task?.id, one.outcome])).toEqual([['task-9', 'succeeded']]);
+    expect((await read({ 'vpxd.log': log('vm-9'), 'events.json': events })).migrations).toHaveLength(2);
   });
 
   test('two exports of one move are one, moves there and back are two', async () => {

@@ -51,6 +51,7 @@ export class JoinIndex {
     if (opId !== undefined) this.#addKey('opId', opIdStem(opId), group);
     if (vm?.path !== undefined) this.#addKey('vmPath', vm.path, group);
     if (vm?.name !== undefined) this.#addKey('vmName', vm.name, group);
+    if (vm?.moid !== undefined) this.#addKey('vmName', moidKey(vm.moid), group);
     if (leader !== undefined) this.#addKey('world', worldKey(scope, leader), group);
     if (join?.world !== undefined) this.#addKey('world', worldKey(scope, join.world), group);
     if (join?.thread !== undefined && time !== undefined) this.#addThread(`${scope} ${join.thread}`, group, time);
@@ -95,6 +96,11 @@ export class JoinIndex {
     }
     return first;
   }
+}
+
+/** Beside the names: vCenter's operations know some VMs only so. */
+export function moidKey(moid: string): string {
+  return `moid ${moid}`;
 }
 
 export function worldKey(scope: string, world: number): string {

@@ -7,12 +7,12 @@ import type { Candidates } from './candidates.ts';
 import { isNameless } from '../../base/nameless.ts';
 import type { MigrationEvent } from '../event.ts';
 import { areElsewhere } from '../event-moves.ts';
-import type { Ends, EventMove } from '../event-moves.ts';
+import type { EventMove } from '../event-moves.ts';
 import type { EventStore } from '../event-store.ts';
 import { newGroup, withName } from '../group.ts';
 import type { Group } from '../group.ts';
 import { HeldLines } from '../held-lines.ts';
-import { JoinIndex, worldKey } from './join-index.ts';
+import { JoinIndex, moidKey, worldKey } from './join-index.ts';
 import type { OneOrMore } from './join-index.ts';
 import { areOfOneCall, opIdStem, sharedCall } from './op-id-calls.ts';
 import { SortedNumbers } from './sorted-numbers.ts';
@@ -120,28 +120,31 @@ export class Joins {
 
   #nearestTo(move: EventMove): { move: EventMove; group: Group | undefined; distance: number } {
     let [best, distance]: [Group | undefined, number] = [undefined, Infinity];
-    const { vmName, firstTime, lastTime, ends } = move;
-    const named = vmName === undefined ? [] : this.#index.of('vmName', vmName);
+    const { vmName, vmId, firstTime, lastTime } = move;
+    const keys = [vmName, vmId && moidKey(vmId)].filter((key) => key !== undefined);
+    const named = keys.flatMap((key) => this.#index.of('vmName', key));
     for (const time of [firstTime, lastTime]) {
       if (time === undefined) continue;
       for (const group of this.#mayBeNear(named, time)) {
         const apart = this.#summary(group).times.distanceTo(time);
-        if (apart > nearWindow || apart >= distance || areElsewhere(this.#endsOf(group), ends)) continue;
+        if (apart > nearWindow || apart >= distance || this.#isAnother(group, move)) continue;
         [best, distance] = [group, apart];
       }
     }
     return { move, group: best, distance };
   }
 
-  /** Hosts that the first of its lines name. */
-  #endsOf(group: Group): Ends {
+  /** By the VM and the hosts that the first of its lines name. */
+  #isAnother(group: Group, { vmName, vmId, ends }: EventMove): boolean {
     const numbers = [...this.#store.chain(group.last), ...this.numbersOf(group)].slice(0, mostForEnds);
     const events = this.#store.pick(numbers);
     const onSide = (side: 'source' | 'destination') =>
       events
         .map((event) => event[side]?.host ?? (event.side === side && !event.isOfVcenter ? event.host : undefined))
         .find((host) => !isNameless(host));
-    return { source: onSide('source'), destination: onSide('destination') };
+    const names = events.flatMap(({ vm }) => vm?.name ?? []);
+    const isOtherVm = names.length > 0 && vmName !== undefined && vmName !== vmId && !names.includes(vmName);
+    return isOtherVm || areElsewhere({ source: onSide('source'), destination: onSide('destination') }, ends);
   }
 
   /** A migration of its own. */

@@ -32,6 +32,8 @@ export interface VcenterEvent extends EventFields {
   readonly type?: string;
   /** vCenter's sentence about it. */
   readonly text?: string;
+  /** Its sentence may go on: what stands last in it is not certain. */
+  readonly isCut?: boolean;
 }
 
 /** An event, or a part of one that was sent in several. */
@@ -57,7 +59,15 @@ export function eventPartOf({ component, body }: LogRecord): EventPart | undefin
   const type = component === undefined ? {} : { type: component.replace(/^vim\.event\./, '') };
   const { part, of, text = '', ...fields } = streamed.exec(body)?.groups ?? {};
   if (part === undefined) return exported(body, type);
-  return { part: Number(part), of: Number(of), ...type, ...filled(fields), text: text.replace(/\]$/, '') };
+  const isCut = !text.endsWith(']');
+  return {
+    part: Number(part),
+    of: Number(of),
+    ...type,
+    ...filled(fields),
+    text: isCut ? text : text.slice(0, -1),
+    isCut,
+  };
 }
 
 /** [type] text {"vm":"…"}; within the braces every quotation mark of a value is escaped. */
@@ -66,12 +76,23 @@ function exported(body: string, type: Pick<VcenterEvent, 'type'>): EventPart | u
   const at = Math.max(body.lastIndexOf(' {"'), body.lastIndexOf(' {}'));
   if (from < 2 || at < from - 1) return undefined;
   try {
-    const fields = JSON.parse(body.slice(at)) as EventFields;
-    return { part: 1, of: 1, ...type, ...fields, text: body.slice(from, at) };
+    return { part: 1, of: 1, ...type, ...fieldsIn(JSON.parse(body.slice(at))), text: body.slice(from, at) };
   } catch {
     // It was cut.
     return undefined;
   }
+}
+
+/** Whoever wrote the line: it may be part of a log that was given to us. */
+function fieldsIn(value: unknown): EventFields {
+  if (typeof value !== 'object' || value === null) return {};
+  const given = new Map<string, unknown>(Object.entries(value));
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const one = given.get(name);
+      return typeof one === 'string' ? [[name, one]] : [];
+    }),
+  );
 }
 
 function filled(fields: Readonly<Record<string, string | undefined>>): EventFields {

@@ -133,7 +133,7 @@ function endsOf(
     : [here, there];
   return {
     source: anyDefined({ ...told.source, ...defined(from) }),
-    destination: anyDefined({ ...told.destination, ...defined(to) }),
+    destination: anyDefined({ ...(event.isCut ? {} : told.destination), ...defined(to) }),
   };
 }
 
@@ -171,14 +171,13 @@ export const samples: readonly MessageSample[] = [
     destination: { host: 'esx02' },
     asked: { user: 'LAB\\jo' },
   }),
-  // A line of it that ends in the sentence's first line.
+  // It is cut: a name at its end may be longer.
   never(sent('DrsVmMigratedEvent', 'DRS migrated app 01 from esx01 to esx02 in cluster C in DC'), {
     ...done,
     isOfVcenter: true,
     ofEvent: { chain: '7', key: '8' },
     vm: app,
     source: { host: 'esx01' },
-    destination: { host: 'esx02' },
     asked: { user: 'LAB\\jo', by: 'drs' },
   }),
   never(
@@ -272,6 +271,7 @@ export const samples: readonly MessageSample[] = [
     source: { host: 'esx01' },
     destination: { host: 'esx02' },
   }),
+  never(exported('VmMigratedEvent', 'text', { vm: 5, vmId: ['a'], host: {} }), undefined),
   never(exported('-', 'Migration of virtual machine app 01 from nowhere completed', {}), undefined),
   never(exported(ofTask.type, ofTask.text, { ...running, by: 'vcenter' }), {
     ...begun,
