@@ -230,7 +230,7 @@ describe('JSON', () => {
       'e.json': JSON.stringify([task(1, 'error', { error: fault, completeTime: at('10:00:05') })]),
     });
     expect(failed.migrations.map(shown)).toEqual([
-      'app-01 ? -> ? vmotion failed (NoPermission: No.) by LAB\\ann 09:59:58-10:00:05',
+      'app-01 ? -> ? unknown failed (NoPermission: No.) by LAB\\ann 09:59:58-10:00:05',
     ]);
     expect(failed.migrations[0]?.task).toMatchObject({
       id: 'task-1',

@@ -124,7 +124,7 @@ test('OTLP: each span has its own id and lies within its parent; a trace bears t
   expect(roots).toHaveLength(analysis.migrations.length);
   const one = analysis.migrations.find(({ vm }) => vm.name === 'web-07');
   const root = roots.find(({ traceId }) => traceId.endsWith(one?.idHex?.padStart(16, '0') ?? '?'));
-  expect(root?.status).toEqual({ code: 2, message: 'The destination was short of memory' });
+  expect(root?.status).toEqual({ code: 2, message: 'The host’s kernel got no memory' });
   expect(spans.filter(({ traceId, name }) => traceId === root?.traceId && name.startsWith('round'))).toHaveLength(
     one?.rounds.filter(({ start, end }) => start !== undefined && end !== undefined).length ?? 0,
   );
