@@ -128,7 +128,7 @@ test.each(signatures.map((signature) => [signature.id, signature] as const))(
   '%s: every line that the pattern matches holds a needle',
   (_id, { pattern, needles }) => {
     // What stands for no character cannot be generated from, and changes no needle.
-    const plain = new RegExp(pattern.source.replaceAll(String.raw`\b`, ''));
+    const plain = new RegExp(pattern.source.replaceAll(String.raw`\b`, '').replaceAll(/\(\?!(?:\\.|[^)])*\)/g, ''));
     fc.assert(
       fc.property(fc.stringMatching(plain), (line) => {
         expect(needles.some((needle) => line.includes(needle))).toBe(true);
