@@ -20,6 +20,8 @@ export class MoveRequest {
   firstTime: Micros | undefined;
   lastTime: Micros | undefined;
   vmName: string | undefined;
+  /** vCenter's id of the VM. */
+  moid: string | undefined;
 
   constructor(key: string) {
     this.key = key;
@@ -34,6 +36,7 @@ export class MoveRequest {
       this.lastTime = Math.max(this.lastTime ?? time, time);
     }
     if (vm?.name !== undefined) this.vmName ??= ownCopy(vm.name);
+    if (vm?.moid !== undefined) this.moid ??= ownCopy(vm.moid);
   }
 }
 

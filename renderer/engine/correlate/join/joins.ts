@@ -22,6 +22,10 @@ import type { VmxSession } from '../vmx-sessions.ts';
 const second = 1e6;
 /** Lines of a VM or a world belong to a migration when they are this near to its known lines. */
 const nearWindow = 120 * second;
+/** Lines of two migrations under one opID that are no further apart cannot be told by time. */
+const tooClose = 0.25 * second;
+/** vCenter's clock and a host's, within an operation of theirs. */
+const operationSlack = 5 * second;
 /** An opID names one operation; a big VM takes hours. */
 const opIdWindow = 24 * 3600 * second;
 
@@ -90,13 +94,37 @@ export class Joins {
    * @param known groups of migrations @returns these, and groups of operations that no host's lines are about
    */
   joinRequests(requests: Iterable<MoveRequest>, known: readonly Group[]): readonly Group[] {
+    const claims = new Map<Group, MoveRequest[]>();
+    const found = [...requests].map((request) => {
+      const groups = this.#groupsOfRequest(request);
+      for (const group of groups) pushTo(claims, group, request);
+      return { request, groups };
+    });
     const alone: MoveRequest[] = [];
-    for (const request of requests) {
-      const group = this.#groupOfRequest(request);
+    for (const { request, groups } of found) {
+      const own = groups.filter((group) => this.#isOnly(request, group, claims.get(group) ?? []));
+      const group = this.#nearestOf(own, request.firstTime, opIdWindow);
       if (group) this.putAll(group, request.numbers);
       else alone.push(request);
     }
     return [...known, ...alone.map(({ key, numbers }) => this.groupOf(key, numbers))];
+  }
+
+  /** Whether of all operations that could have asked for a migration this one alone fits: many VMs may be moved under one opID. */
+  #isOnly(request: MoveRequest, group: Group, claims: readonly MoveRequest[]): boolean {
+    if (claims.length === 1) return true;
+    const fitting = claims.filter((one) => this.#fits(one, group));
+    // An operation calls others for the same VM.
+    return fitting.includes(request) && fitting.every((one) => isOfSameVm(one, request));
+  }
+
+  /** By the VM's name, and as the migration begins while the operation runs. */
+  #fits({ vmName, firstTime, lastTime }: MoveRequest, group: Group): boolean {
+    const { times, vmPath } = this.#summary(group);
+    if (vmName !== undefined && isOtherVm(vmPath, `/${vmName}.vmx`)) return false;
+    const [begin] = times;
+    if (begin === undefined || firstTime === undefined || lastTime === undefined) return true;
+    return begin >= firstTime - operationSlack && begin <= lastTime + operationSlack;
   }
 
   /**
@@ -154,14 +182,15 @@ export class Joins {
     return group;
   }
 
-  #groupOfRequest({ opIds, vmName, firstTime, lastTime }: MoveRequest): Group | undefined {
+  #groupsOfRequest({ opIds, vmName, firstTime, lastTime }: MoveRequest): readonly Group[] {
     for (const opId of opIds) {
-      const group = this.ofOpId(opId, firstTime);
-      if (group) return group;
+      const groups = this.#sharing(opId).filter((group) => this.#distance(group, firstTime) <= opIdWindow);
+      if (groups.length > 0) return groups;
     }
-    if (vmName === undefined) return undefined;
+    if (vmName === undefined) return [];
     const named = this.#index.of('vmName', vmName);
-    return this.#nearest(named, firstTime) ?? this.#nearest(named, lastTime);
+    const group = this.#nearest(named, firstTime) ?? this.#nearest(named, lastTime);
+    return group ? [group] : [];
   }
 
   /** Counts events among those of a group, as if they had its id. */
@@ -220,12 +249,16 @@ export class Joins {
     const { join, scope, time } = event;
     if (!join) return undefined;
     const { opId, world, vmPath, thread } = join;
+    const ofCall = opId === undefined ? undefined : this.#pickOfOpId(opId, time, event);
+    const ofPath = () => (vmPath === undefined ? undefined : this.#nearest(this.#index.of('vmPath', vmPath), time));
+    // Which of them is not known by the opID, nor by a thread that serves all of them.
+    if (ofCall === 'several') return ofPath();
     // It may be about anything that its thread did: its own operation says what.
-    if (event.isRemark && opId !== undefined) return this.ofOpId(opId, time, event);
+    if (event.isRemark && opId !== undefined) return ofCall;
     return (
-      (opId === undefined ? undefined : this.ofOpId(opId, time, event)) ??
+      ofCall ??
       (world === undefined ? undefined : this.#nearest(this.#index.of('world', worldKey(scope, world)), time)) ??
-      (vmPath === undefined ? undefined : this.#nearest(this.#index.of('vmPath', vmPath), time)) ??
+      ofPath() ??
       (thread === undefined || time === undefined ? undefined : this.#index.ofThread(scope, thread, time)?.group)
     );
   }
@@ -235,6 +268,15 @@ export class Joins {
    * those of the line's own host and VM where there are some.
    */
   ofOpId(opId: string, time: Micros | undefined, line?: Pick<MigrationEvent, 'scope' | 'join'>): Group | undefined {
+    const group = this.#pickOfOpId(opId, time, line);
+    return group === 'several' ? undefined : group;
+  }
+
+  #pickOfOpId(
+    opId: string,
+    time: Micros | undefined,
+    line?: Pick<MigrationEvent, 'scope' | 'join'>,
+  ): Group | 'several' | undefined {
     const path = line?.join?.vmPath;
     let sharing: readonly Group[] = this.#sharing(opId).filter(
       (group) => !isOtherVm(this.#summary(group).vmPath, path),
@@ -243,7 +285,15 @@ export class Joins {
       sharing = someOf(sharing, ({ scopes }) => scopes.includes(line.scope));
       if (path !== undefined) sharing = someOf(sharing, (group) => this.#summary(group).vmPath === path);
     }
-    return this.#nearestOf(sharing, time, opIdWindow);
+    const nearest = this.#nearestOf(sharing, time, opIdWindow);
+    if (!line || !nearest || time === undefined) return nearest;
+    const least = this.#distance(nearest, time);
+    const isClose = (group: Group) => group !== nearest && this.#distance(group, time) - least < tooClose;
+    return sharing.some(isClose) ? 'several' : nearest;
+  }
+
+  #distance(group: Group, time: Micros | undefined): number {
+    return time === undefined ? 0 : this.#summary(group).times.distanceTo(time);
   }
 
   /**
@@ -323,6 +373,11 @@ export class Joins {
     this.#summaries.set(group, summary);
     return summary;
   }
+}
+
+function isOfSameVm(one: MoveRequest, other: MoveRequest): boolean {
+  if (one.moid !== undefined && other.moid !== undefined) return one.moid === other.moid;
+  return one === other || (one.vmName !== undefined && one.vmName === other.vmName);
 }
 
 /** Whether both are known, and not those of one VM: a storage vMotion changes the folder, not the file's name. */
