@@ -26,7 +26,7 @@ const fromLowMemory: ReadonlySet<string> = new Set([
   'switchover-time-exceeded-vmx',
 ]);
 /** Faults that say nothing but that something failed. */
-const empty: ReadonlySet<string> = new Set([
+export const empty: ReadonlySet<string> = new Set([
   'fault-system-error',
   'fault-generic-vm-config-fault',
   'fault-migration-fault',
@@ -35,7 +35,12 @@ const empty: ReadonlySet<string> = new Set([
   'fault-platform-config-fault',
 ]);
 /** Statuses that name what was waited for, not why it did not come. */
-export const vague: ReadonlySet<string> = new Set(['vmk-status-timeout', 'status-limit-exceeded', 'fault-timedout']);
+export const vague: ReadonlySet<string> = new Set([
+  'vmk-status-timeout',
+  'fault-timedout',
+  'early-power-on-resume-failure',
+]);
+const lessVague = 'status-limit-exceeded';
 
 /** @param known findings of signatures in its lines @returns all findings of the failure, ranked against each other */
 export function weighed(migration: Migration, known: readonly Finding[]): readonly Finding[] {
@@ -47,7 +52,7 @@ export function weighed(migration: Migration, known: readonly Finding[]): readon
   const stated = [...statusFindings(ended(statuses), lines), ...faultFindings(migration)];
   const summed = stated.length === 0 ? known : known.filter(({ id }) => id !== 'vpxd-migrate-failed-summary');
   const all = [...summed, ...stated.filter(({ id }) => !known.some((one) => one.id === id))];
-  const ranked = ranks(migration, all, strengths(migration, all, stated));
+  const ranked = ranks(all, strengths(migration, all, stated));
   if (outcome === 'cancelled') return [cancelled(migration), ...ranked.map((one) => withRank(one, after(one)))];
   return isOfTheWay(migration, statuses, ranked) ? [theWay(statuses), ...ranked] : ranked;
 }
@@ -74,19 +79,15 @@ function strengths(
       if (empty.has(one.id)) return [one, 0];
       if (general.has(one.id)) return [one, 1];
       if (vague.has(one.id) || alsoOnSuccess.has(one.id)) return [one, 1];
+      if (one.id === lessVague) return [one, 1.5];
       if (isOfStatus.has(one)) return [one, one.confidence === 'possible' ? 1 : 2];
       return [one, 3];
     }),
   );
 }
 
-function ranks(
-  { failure }: Migration,
-  all: readonly Finding[],
-  strengthOf: ReadonlyMap<Finding, number>,
-): readonly Finding[] {
+function ranks(all: readonly Finding[], strengthOf: ReadonlyMap<Finding, number>): readonly Finding[] {
   const causes = all.filter(({ rank }) => rank === 'cause');
-  const isTold = failure?.message !== undefined;
   const strongest = causes.reduce((most, one) => Math.max(most, strengthOf.get(one) ?? 0), 0);
   const isLedTo = all.some(({ id }) => fromLowMemory.has(id));
   // What says most comes first, then what led to it.
@@ -94,8 +95,8 @@ function ranks(
   return byStrength.map((one) => {
     if (one.rank !== 'cause') return one;
     const strength = strengthOf.get(one) ?? 0;
-    // What such a fault means stands in its text, known or not.
-    if (empty.has(one.id) && isTold) return withRank(one, 'consequence');
+    // What such a fault means stands in its text, known or not, or nowhere here.
+    if (empty.has(one.id)) return withRank(one, 'consequence');
     if (alsoOnSuccess.has(one.id)) return strongest > 1 && !isLedTo ? withRank(one, 'observation') : one;
     return strength < 2 && strength < strongest ? withRank(one, 'consequence') : one;
   });

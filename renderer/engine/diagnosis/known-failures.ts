@@ -1,8 +1,10 @@
 /** Collects the lines of known failures while logs are read, and assigns them when all migrations are known. */
+import { beginsArguments } from '../formats/management/fault-dump.ts';
 import type { LogEntry } from '../logs/entry-reader.ts';
 import { pushTo } from '../base/push-to.ts';
 import type { Finding, LineRef } from '../model.ts';
 import { bareKnowledge } from './bare-text.ts';
+import { vague } from './failure-model.ts';
 import { knownFaults } from './faults.ts';
 import { byRank } from './finding.ts';
 import { matchSignatures } from './signatures.ts';
@@ -22,6 +24,8 @@ export interface Hit {
 
 export const maxLooseFindings = 200;
 export const maxLooseEvidence = 20;
+/** Causes that one failure may be said to have. */
+const mostCauses = 2;
 /** Known sentences in one text: of more it is a catalogue. */
 const mostInText = 40;
 /** Lines stored of one signature; a failing storage array can cause millions. */
@@ -43,7 +47,9 @@ export class KnownFailures {
         if (!shownBy.has(signature) && this.#count(signature) <= maxHits) shownBy.set(signature, { source, line });
     };
     take(entry.text, entry.line);
-    for (const [place, text] of entry.continuation.entries()) take(text, entry.lineBelow(place).line);
+    const end = entry.continuation.findIndex(beginsArguments);
+    const below = end < 0 ? entry.continuation : entry.continuation.slice(0, end);
+    for (const [place, text] of below.entries()) take(text, entry.lineBelow(place).line);
     if (shownBy.size === 0) return;
     const isOfMigration = [entry.text, ...entry.continuation].some(speaksOfMigration);
     const hits = this.#hits.get(source) ?? new Map<number, Hit>();
@@ -63,7 +69,10 @@ export class KnownFailures {
     const known = this.#bare.get(source) ?? new BareHits();
     this.#bare.set(source, known);
     const at = { source, line };
-    for (const one of found) known.add(one.id, at);
+    for (const one of found) {
+      known.add(one.id, at);
+      if (one.rank === 'cause') known.causes.add(one.id);
+    }
     if (signatures.length > 0) {
       const hits = this.#hits.get(source) ?? new Map<number, Hit>();
       const shownBy = new Map(signatures.map((signature) => [signature, at]));
@@ -120,9 +129,15 @@ export class KnownFailures {
       }
     }
     const stated = [...this.#bare.values()].flatMap((one) => one.findings());
-    return withoutGeneral([...[...found].map(([signature, hits]) => looseFinding(signature, hits)), ...stated])
+    const findings = [...[...found].map(([signature, hits]) => looseFinding(signature, hits)), ...stated];
+    return withoutGeneral(findings.map((one) => (this.#isOfMany(one) ? { ...one, rank: 'observation' } : one)))
       .sort(byRank)
       .slice(0, maxLooseFindings);
+  }
+
+  /** Whether all that shows it are texts with so many causes that they explain none: an article, a manual. */
+  #isOfMany({ rank, evidence }: Finding): boolean {
+    return rank === 'cause' && evidence.length > 0 && evidence.every(({ source }) => this.#bare.get(source)?.isOfMany);
   }
 
   #count({ id }: Signature): number {
@@ -135,11 +150,16 @@ export class KnownFailures {
 /** What one text that is no log says. */
 class BareHits {
   readonly ids = new Map<string, LineRef[]>();
+  readonly causes = new Set<string>();
   /** Faults and statuses, by id. */
   readonly stated = new Map<string, (evidence: readonly LineRef[]) => Finding>();
 
   add(id: string, at: LineRef): void {
     pushTo(this.ids, id, at);
+  }
+
+  get isOfMany(): boolean {
+    return this.causes.size > mostCauses;
   }
 
   findings(): readonly Finding[] {
@@ -154,7 +174,7 @@ const generalFaults: ReadonlySet<string> = new Set(
 
 /** A general fault says nothing beside a cause that is one. */
 function withoutGeneral(findings: readonly Finding[]): Finding[] {
-  const isGeneral = ({ id }: Finding) => generalFaults.has(id);
+  const isGeneral = ({ id }: Finding) => generalFaults.has(id) || vague.has(id);
   const isExplained = findings.some((one) => one.rank === 'cause' && !isGeneral(one));
   return findings.map((one) => (isExplained && isGeneral(one) ? { ...one, rank: 'consequence' } : one));
 }

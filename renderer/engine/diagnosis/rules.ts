@@ -2,7 +2,7 @@
  * Findings from a migration's figures: slow, painful or held up. Each rule needs a figure that a line states, which becomes
  * its evidence; a migration with ordinary figures has none.
  */
-import { own, written } from '../base/own-text.ts';
+import { own, slot, written } from '../base/own-text.ts';
 import type { OwnString, OwnText } from '../base/own-text.ts';
 import { settingOf } from '../host-facts.ts';
 import type { HostFacts } from '../host-facts.ts';
@@ -247,6 +247,24 @@ function rejoinedLines({ lines }: Migration): Finding | undefined {
   });
 }
 
+/** The hosts handed the VM over, and vCenter shows a red task all the same. */
+function vcenterFailed({ outcome, task }: Migration): Finding | undefined {
+  if (outcome !== 'succeeded' || task?.fault === undefined) return undefined;
+  return finding({
+    id: 'vcenter-says-failed',
+    title: own`The hosts moved the VM, and vCenter’s task ended with an error`,
+    rank: 'observation',
+    confidence: 'likely',
+    cause: own`vCenter ended its operation with ${slot('line', task.fault)}, while the hosts’ own lines say that the VM was handed over. Mostly vCenter lost a host’s agent, or waited too long for its answer.`,
+    remedy: [
+      own`See where the VM runs: in vCenter after a refresh, else on the hosts with vim-cmd vmsvc/getallvms.`,
+      own`Look in vpxd.log and in both hosts’ vpxa.log for what vCenter waited for.`,
+    ],
+    links: ['https://developer.broadcom.com/xapis/vsphere-web-services-api/8.0U3/vim.fault.HostCommunication.html'],
+    evidence: unique(task.evidence),
+  });
+}
+
 function clockSetBack({ clockStep }: Migration): Finding | undefined {
   if (!clockStep) return undefined;
   const { side, backMicros, evidence } = clockStep;
@@ -272,6 +290,7 @@ const rules: readonly Rule[] = [
   cutLine,
   rejoinedLines,
   clockSetBack,
+  vcenterFailed,
 ];
 
 function together(...metrics: readonly (Metric | undefined)[]): readonly LineRef[] {

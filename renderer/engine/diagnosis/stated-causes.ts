@@ -53,8 +53,14 @@ export function statusesSaid(text: string): readonly SaidStatus[] {
   for (const { 0: spelling, index } of text.matchAll(statusNumbers)) {
     const byNumber = statusCode(spelling);
     // A code can mean another thing on another release, so the words of a line win.
-    const byWords = statusCode(wordsBefore(text, index));
-    const status = byWords ?? byNumber;
+    const before = wordsBefore(text, index);
+    const byWords = [before, wordsBehind(text, index + spelling.length)]
+      // Two statuses may have the same words.
+      .map((words) => (words.toLowerCase() === byNumber?.text.toLowerCase() ? byNumber : statusCode(words)))
+      .find((one) => one !== undefined);
+    // With words that the table does not have, a number says nothing certain.
+    const isWorded = ending.test(text) && before !== '';
+    const status = byWords ?? (isWorded ? undefined : byNumber);
     const isContradicted = byWords !== undefined && byNumber !== undefined && byWords !== byNumber;
     if (status) found.set(status, { status, number: spelling, isContradicted });
   }
@@ -65,6 +71,11 @@ export function statusesSaid(text: string): readonly SaidStatus[] {
 function wordsBefore(text: string, at: number): string {
   const before = text.slice(Math.max(0, at - 300), at).replace(/[\s(]{1,8}$/, '');
   return before.slice(before.lastIndexOf(': ') + 2);
+}
+
+/** `Error 0xbad010d. The ESX hosts failed to connect over the VMotion network.` */
+function wordsBehind(text: string, at: number): string {
+  return /^\. (?<words>[A-Z][^.:]{3,200})/.exec(text.slice(at, at + 300))?.groups?.['words'] ?? '';
 }
 
 /** One finding for each family. */

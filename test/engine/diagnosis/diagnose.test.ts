@@ -113,7 +113,7 @@ describe('the same close on both sides', () => {
 
   test.each([
     ['a status that says more', `WARNING: Migrate: 269: ${id} S: Failed: Out of memory (0xbad0014) @0x1`],
-    ['a process that ended', `WARNING: Migrate: 269: ${id} S: Failed: Death pending (0xbad0067) @0x1`],
+    ['a process that ended', `WARNING: Migrate: 269: ${id} S: Failed: World is marked for death (0xbad0069) @0x1`],
     ['a cancel', `WARNING: Migrate: 269: ${id} S: Failed: Operation was canceled (0xbad0094) @0x1`],
   ])('is not, beside %s', async (_name, line) => {
     const { findings } = await both(vmk(12, line));

@@ -58,6 +58,8 @@ export function readFaultDump(lines: readonly string[], opened?: string): FaultD
   const levels: Level[] = [];
   if (opened !== undefined) found.open(levels, { type: opened });
   for (const [at, line] of wholeValues(lines)) {
+    // What the call was given is no reason.
+    if (beginsArguments(line)) break;
     const { name, type } = opening.exec(line)?.groups ?? {};
     if (type !== undefined) found.open(levels, { name, type });
     else if (closing.test(line)) levels.pop();
@@ -119,6 +121,28 @@ function plain(value: string): string | undefined {
   return clean === '' ? undefined : clean;
 }
 
+/** `Args:`, `Arg spec:`: what follows is not of the fault. */
+export function beginsArguments(line: string): boolean {
+  return /^(?:-->)?\s{0,8}Args?\b[^"=]{0,64}:/.test(line);
+}
+
+/** A dump on one line, as if it stood on several. Texts keep their brackets and commas. */
+function* inPieces(line: string): Generator<string, void> {
+  if (!/[{[] ?\S/.test(line.replace(/"[^"]{0,4096}"/g, '""')) || !line.includes(' = ')) return yield line;
+  let piece = '';
+  for (const [part] of line.matchAll(/"[^"]{0,4096}"|[^"{}[\],]{1,4096}|["{}[\],]/g)) {
+    if (part === '{' || part === '[') yield `${piece.trim()} ${part}`;
+    else if (part === '}' || part === ']') yield* [piece.trim(), part];
+    else if (part === ',') yield piece.trim();
+    else {
+      piece += part;
+      continue;
+    }
+    piece = '';
+  }
+  if (piece.trim() !== '') yield piece.trim();
+}
+
 /** Lines without arrows; a text that goes on over several is one, and stands where it begins. */
 function* wholeValues(lines: readonly string[]): Generator<readonly [number, string], void> {
   let open: { readonly at: number; text: string } | undefined;
@@ -130,7 +154,7 @@ function* wholeValues(lines: readonly string[]): Generator<readonly [number, str
       yield [open.at, open.text];
       open = undefined;
     } else if (/^\s{0,128}\w{1,64} = "[^"]{0,4096}$/.test(line)) open = { at, text: line.trim() };
-    else yield [at, line.trim()];
+    else for (const piece of inPieces(line.trim())) yield [at, piece];
   }
   if (open) yield [open.at, open.text];
 }

@@ -207,7 +207,7 @@ export const hostd: readonly Template[] = [
   },
   {
     needle: 'Failed with fault',
-    pattern: /^ResolveCb: Failed with fault: \(?(?<fault>vim(?:\.\w{1,255}){1,16})/,
+    pattern: /^ResolveCb: Failed with fault: \(?(?<fault>(?:vim|vmodl)(?:\.\w{1,255}){1,16})/,
     yields: ({ fault }) => ({
       phase: 'failed',
       milestone: 'failure',
@@ -242,6 +242,15 @@ export const hostd: readonly Template[] = [
           join: { thread: 'hostd[A1BF1B70]' },
         },
       ),
+      never(`${of6}ResolveCb: Failed with fault: (vmodl.fault.SystemError) {`, {
+        phase: 'failed',
+        milestone: 'failure',
+        outcome: 'failed',
+        failure: { rank: 'host-fault', fault: 'vmodl.fault.SystemError' },
+        id: '5422550518507384986',
+        side: 'source',
+        join: { thread: 'hostd[A1BF1B70]' },
+      }),
       never(`${of6}ResolveCb: Failed with fault: vim.fault.RequestCanceled`, {
         phase: 'failed',
         milestone: 'failure',

@@ -62,15 +62,24 @@ export function managementFacts(record: LogRecord, continuation: readonly string
     const below = figuresBelow(continuation);
     if (below.length > 0) all.below = below;
   }
-  if (facts?.failure && continuation.length > 0) {
-    const [failure, below] = withDump(facts.failure, continuation, body.endsWith('{'));
+  if (facts?.failure) {
+    const onOneLine = dumpIn(body);
+    const lines = onOneLine === undefined ? continuation : [onOneLine];
+    const [failure, below] = withDump(facts.failure, lines, body.endsWith('{'));
     all.failure = failure;
-    if (below.length > 0) all.below = below;
+    if (below.length > 0 && onOneLine === undefined) all.below = below;
   }
   const join = joinOf(record, path);
   if (join) all.join = join;
   return all;
 }
+
+/** A dump that stands whole in its entry's line: `… fault: (vim.fault.X) { faultCause = … }`. */
+function dumpIn(body: string): string | undefined {
+  const brace = body.indexOf(') { ');
+  return brace < 0 ? undefined : body.slice(body.lastIndexOf('(', brace), brace + longestDump);
+}
+const longestDump = 8000;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
