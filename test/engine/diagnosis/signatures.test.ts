@@ -100,6 +100,20 @@ test.each([
     "requirements at CPUID level 0x1 register 'ecx'. Host bits: 0000:0000, required: 1000:x000.",
     ['cpuid-level-1-problem'],
   ],
+  [
+    "requirements at CPUID level 0x1 register 'ecx'. If possible, use a cluster with Enhanced vMotion Compatibility (EVC) enabled",
+    ['cpuid-level-1-problem'],
+  ],
+  [
+    "does not support the virtual machine's current hardware requirements. Feature 'cpuid.xsaves' was absent, but must be present. To resolve CPU incompatibilities, use a cluster with EVC enabled.",
+    ['cpu-feature-absent'],
+  ],
+  ["Currently connected device 'PCI device 0' uses backing '', which is not accessible.", ['pci-device-connected']],
+  [
+    'Failed to start migration pre-copy. Error 195887167. The ESX hosts failed to connect over the VMotion network.',
+    ['vmotion-connect-failure'],
+  ],
+  ['Failed to start migration pre-copy. Error bad0003. Not found.', ['migration-failed-with-error']],
 ])('the more specific hides the more general: %s', (line, ids) => {
   expect(matchSignatures(line).map(({ id }) => id)).toEqual(ids);
 });
@@ -111,6 +125,11 @@ test.each([
   'info vpxd[1] [Originator@6876 sub=Default] [VpxLRO] -- ERROR lro-7 -- vpxa-1 -- vpxapi.VpxaService.waitForUpdates: vmodl.fault.RequestCanceled',
   'verbose hostd[2] [Originator@6876 sub=PropertyProvider] Device key 4000 already exists in the cache',
   'warning hostd[2] [Originator@6876 sub=VigorStatsProvider] AddVirtualMachine: VM 12 is locked, timed out',
+  "FeatureCompat: Requirements: Feature 'cpuid.ss' was found",
+  'verbose hostd[2] [Originator@6876 sub=Vmsvc] File [ds1] app/app.vmx was opened',
+  'Migrate: Migration [167772161:1] connected to remote host <10.0.0.2> from host <10.0.0.1>',
+  'verbose hostd[2] [Originator@6876 sub=Default] The method is disabled by default',
+  'DISKLIB-CTK   : Opened change tracking file "/vmfs/volumes/ds1/app/app-ctk.vmdk"',
   'ConfigDB: Setting ethernet0.networkName = "VM Network"',
   'Operation timed out.',
   'größere Störung im Gerät — nichts davon ist bekannt',
