@@ -140,6 +140,48 @@ export const dumpSamples: readonly MessageSample[] = [
     vm: { name: 'app' },
     ...whoWrote,
   }),
+  never(
+    refused(
+      '-->    faultCause = (vim.fault.FileLocked) { file = "[ds1] a, {b}.vmdk", host = (string) [ "a", "b" ] },',
+      '-->    vm = <unset>,',
+      '--> }',
+      '--> Arg spec:',
+      '--> (vim.vm.RelocateSpec) { host = "none of the fault" }',
+    ),
+    {
+      ...ofRefused,
+      failure: {
+        rank: 'vcenter-fault',
+        fault: 'vim.fault.FeatureRequirementsNotMet',
+        fields: [
+          { name: 'file', value: '[ds1] a, {b}.vmdk' },
+          { name: 'host', value: 'a, b' },
+        ],
+        causedBy: ['vim.fault.FileLocked'],
+      },
+    },
+  ),
+  never(refused('-->    vm = <unset>,', '--> }', '--> Args:', '-->', '--> msg = "none of the fault"'), {
+    ...ofRefused,
+    failure: { rank: 'vcenter-fault', fault: 'vim.fault.FeatureRequirementsNotMet' },
+  }),
+  never(
+    '2018-10-20T23:21:53.073Z info hostd[A1BF1B70] [Originator@6876 sub=Vcsvc.VMotionDst (5422550518507384986)] ResolveCb: Failed with fault: (vmodl.fault.SystemError) { faultCause = (vim.fault.FileLocked) { file = "x" }, msg = "" }',
+    {
+      phase: 'failed',
+      milestone: 'failure',
+      outcome: 'failed',
+      failure: {
+        rank: 'host-fault',
+        fault: 'vmodl.fault.SystemError',
+        fields: [{ name: 'file', value: 'x' }],
+        causedBy: ['vim.fault.FileLocked'],
+      },
+      id: '5422550518507384986',
+      side: 'destination',
+      join: { thread: 'hostd[A1BF1B70]' },
+    },
+  ),
   never(fault('-->    device = "USB 1",', '-->    host = (string) null,', '--> }'), {
     phase: 'failed',
     milestone: 'failure',

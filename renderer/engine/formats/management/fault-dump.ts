@@ -123,24 +123,24 @@ function plain(value: string): string | undefined {
 
 /** `Args:`, `Arg spec:`: what follows is not of the fault. */
 export function beginsArguments(line: string): boolean {
-  return /^(?:-->)?\s{0,8}Args?\b[^"=]{0,64}:/.test(line);
+  const text = line.replace('-->', '').trim();
+  return text.startsWith('Args:') || text.startsWith('Arg ');
 }
 
 /** A dump on one line, as if it stood on several. Texts keep their brackets and commas. */
 function* inPieces(line: string): Generator<string, void> {
-  if (!/[{[] ?\S/.test(line.replace(/"[^"]{0,4096}"/g, '""')) || !line.includes(' = ')) return yield line;
-  let piece = '';
-  for (const [part] of line.matchAll(/"[^"]{0,4096}"|[^"{}[\],]{1,4096}|["{}[\],]/g)) {
-    if (part === '{' || part === '[') yield `${piece.trim()} ${part}`;
-    else if (part === '}' || part === ']') yield* [piece.trim(), part];
-    else if (part === ',') yield piece.trim();
+  if (!line.includes(' = ') || !line.slice(0, -1).includes('{')) return yield line;
+  let [piece, isText] = ['', false];
+  for (const letter of line) {
+    if (letter === '"') isText = !isText;
+    if (isText || !/[{}[\],]/.test(letter)) piece += letter;
     else {
-      piece += part;
-      continue;
+      yield letter === '{' || letter === '[' ? `${piece.trim()} ${letter}` : piece.trim();
+      if (letter === '}' || letter === ']') yield letter;
+      piece = '';
     }
-    piece = '';
   }
-  if (piece.trim() !== '') yield piece.trim();
+  yield piece.trim();
 }
 
 /** Lines without arrows; a text that goes on over several is one, and stands where it begins. */
