@@ -88,7 +88,7 @@ describe('explain', () => {
   it('takes an arrow, a negative number and what follows -- for text', async () => {
     expect((await run('--> (vim.fault.NoPermission) {')).code).toBe(0);
     expect((await run('-1062731498:1415416254017461')).out).toContain('192.168.1.22');
-    expect((await run('--', '--json', 'bad0014')).out).toMatch(/^The host’s kernel/);
+    expect((await run('--', '--json', '0xbad0014')).out).toMatch(/^The host’s kernel/);
   });
 
   it('breaks lines at the width of a terminal, and nowhere else', async () => {

@@ -2,8 +2,8 @@
 import { pushTo } from '../base/push-to.ts';
 import { answer, longestGiven } from './explanation.ts';
 import type { Explained, Recognised } from './explanation.ts';
-import { matched } from './pasted-text.ts';
 import type { PastedText } from './pasted-text.ts';
+import { isNegated, onlyStatuses } from './said-where.ts';
 import { contradiction, familyFinding, statusesSaid } from './stated-causes.ts';
 import { statusCode } from './status-codes.ts';
 import type { StatusCode } from './status-codes.ts';
@@ -31,11 +31,11 @@ export function statusesIn(text: PastedText): readonly Explained[] {
 /** Each status once. */
 function saidIn({ passages }: PastedText): readonly Said[] {
   const all = passages.flatMap((passage) => [
-    ...statusesSaid(passage).map(({ status, number, isContradicted }) => ({
+    ...statusesSaid(onlyStatuses(passage)).map(({ status, number, isContradicted }) => ({
       ...{ status, given: number },
       more: isContradicted ? contradiction(number).text : '',
     })),
-    ...[...matched(passage, statusNames), ...sayings(passage, passages.length === 1)].flatMap((given) => {
+    ...[...namesSaid(passage), ...sayings(passage, passages.length === 1)].flatMap((given) => {
       const status = statusCode(given);
       return status ? { status, given, more: '' } : [];
     }),
@@ -43,6 +43,12 @@ function saidIn({ passages }: PastedText): readonly Said[] {
   const found = new Map<StatusCode, Said>();
   for (const said of all) if (!found.has(said.status)) found.set(said.status, said);
   return [...found.values()];
+}
+
+function namesSaid(passage: string): readonly string[] {
+  return [...passage.matchAll(statusNames)].flatMap(({ 0: name, index }) =>
+    isNegated(passage, index, name) ? [] : name,
+  );
 }
 
 function ofFamily(family: StatusFamily, said: readonly Said[]): Explained {

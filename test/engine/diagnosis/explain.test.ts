@@ -80,6 +80,87 @@ describe('a status', () => {
   });
 });
 
+describe('a number that only equals a status', () => {
+  it.each([
+    'call me at 195887124',
+    'vpxd[195887124]: started',
+    'size=195887124 bytes',
+    'result 195887124 bytes',
+    'VM: vm-195887124',
+    'disk t10.195887124',
+    'https://kb.example/195887124',
+    'https://kb.example/0xbad0014',
+    'port 195887124/udp',
+    'invoice 195887105 was paid',
+    'DNS name is bad0014.example.com',
+    'serial bad0014 of disk naa.6001405',
+    '{"serial": "bad0014"}',
+    'esx-bad0014 rebooted',
+  ])('is none: %s', (text) => expect([ids(text), notes(text)]).toEqual([[], []]));
+
+  it.each([
+    'Error 195887124.',
+    'status 195887124',
+    'status=195887124',
+    'failed with error code 195887124',
+    '(195887124)',
+    '1. 195887124',
+    '195887124: Out of memory',
+    'Out of memory 195887124',
+    '[bad0014]',
+    'rc=0xbad0014',
+    'It was 0xbad0014',
+    'Failed: bad0014',
+    'Migration failed with bad0014',
+    'What does bad0014 mean?',
+    '{"status": "bad0014"}',
+  ])('is one where something says so: %s', (text) => expect(names(text)).toEqual(['VMK_NO_MEMORY']));
+
+  it('is none of several beside one that is', () => {
+    expect(names('Error bad0014, bad0021 at vm-195887110 (195887108)')).toEqual(
+      expect.arrayContaining(['VMK_NO_MEMORY', 'VMK_TIMEOUT', 'VMK_BUSY']),
+    );
+    expect(names('Error bad0014 at vm-195887110')).toEqual(['VMK_NO_MEMORY']);
+  });
+});
+
+describe('what is negated, or only mentioned', () => {
+  it.each([
+    'We saw no bad0014 at all',
+    'the migration did not fail with bad0014',
+    'It didn’t fail with "Out of memory" (0xbad0014).',
+    'The error bad0014 is resolved.',
+    'Error bad0014 did not occur again',
+    'We no longer see 0xbad0014.',
+    'We fixed error bad0014',
+    'I read about VMK_NO_MEMORY once and it is not my problem',
+    'There was never a vim.fault.NoPermission',
+    'It did not say "Timed out waiting for migration data."',
+    'The NoPermission chapter of the manual is good',
+  ])('is no answer: %s', (text) => expect(ids(text)).toEqual([]));
+
+  it('leaves what is said beside it', () => {
+    expect(names('failed with error Limit exceeded (0xbad0006). It was not "Out of memory" (0xbad0014)')).toEqual([
+      'VMK_LIMIT_EXCEEDED',
+    ]);
+  });
+
+  it.each([
+    ['No such device (0xbad0014)', 'VMK_NO_MEMORY'],
+    ['Not found (0xbad0003)', 'VMK_NOT_FOUND'],
+    ['VM did not power on: 0xbad0014', 'VMK_NO_MEMORY'],
+    ['The name could not be resolved (0xbad0014)', 'VMK_NO_MEMORY'],
+    ['This is not fixed: we got error bad0014', 'VMK_NO_MEMORY'],
+    ['Failed with bad0014 and it did not resume', 'VMK_NO_MEMORY'],
+    ['No error text. Failed with bad0014', 'VMK_NO_MEMORY'],
+    ['Host did not answer, error bad0014', 'VMK_NO_MEMORY'],
+    ['It threw NoPermission.', 'NoPermission'],
+    ['NoPermission: denied', 'NoPermission'],
+  ])('is not what a failure says with a negation of something else: %s', (text, name) => {
+    expect(names(text)).toEqual([name]);
+  });
+});
+
 describe('a fault', () => {
   it.each(['vim.fault.NAME', 'NAMEFault', 'VMware.Vim.NAME', 'vim25:NAMEFault', '(vim.fault.NAME) {', 'It said NAME.'])(
     'is found as %s',
