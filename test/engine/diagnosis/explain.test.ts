@@ -161,6 +161,45 @@ describe('what is negated, or only mentioned', () => {
   });
 });
 
+describe('the words of a status', () => {
+  it.each([
+    'ssh: connect to host 10.0.0.1 port 22: Connection refused',
+    'Could not reach 10.0.0.1:443: Connection refused',
+    'Connect to port 80 failed: Connection refused',
+    'bash: permission denied',
+    '-bash: ./x.sh: Permission denied',
+    '$ sudo: unable to open it: Permission denied',
+    'SystemError: something python',
+    'java.lang.OutOfMemoryError: Out of memory',
+    'Linux kernel: Out of memory: Killed process 1 (java)',
+    'Nov 14 10:00:00 web01 kernel: Out of memory: Killed process 1 (java)',
+    'Nov 14 10:00:00 web01 nginx[12]: accept failed: Timeout',
+    '[123.4] Out of memory: Killed process 1 (java)',
+    'docker: Error response from daemon: Timeout',
+  ])('say nothing where another program says them: %s', (text) => expect(ids(text)).toEqual([]));
+
+  it.each(['Connection refused', 'Failed: Permission denied', '“Out of memory”'])(
+    'alone are only possible: %s',
+    (text) => {
+      const [first] = explain(text).answers;
+      expect([first?.confidence, first?.cause]).toEqual([
+        'possible',
+        expect.stringContaining('These words alone are everybody’s') as string,
+      ]);
+    },
+  );
+
+  it.each(['Migration failed: Connection refused', 'Failed: Connection refused (0xbad00ac)', 'VMK_ECONNREFUSED'])(
+    'are VMware’s beside what only VMware says: %s',
+    (text) => expect(explain(text).answers[0]?.cause).not.toContain('everybody'),
+  );
+
+  it('of VMware are read in the output of a script, and a sentence may go on with the name of a program', () => {
+    expect(ids('python3: vim.fault.NoPermission')).toEqual(['fault-no-permission']);
+    expect(ids('It failed\nmount: bad\nVMK_NO_MEMORY')).toEqual(['vmk-status-out-of-memory']);
+  });
+});
+
 describe('a fault', () => {
   it.each(['vim.fault.NAME', 'NAMEFault', 'VMware.Vim.NAME', 'vim25:NAMEFault', '(vim.fault.NAME) {', 'It said NAME.'])(
     'is found as %s',
