@@ -49,7 +49,7 @@ const beforeProgram =
   /^(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} {1,2}\d{1,2} [\d:]{5,8} \S{1,100} |\d{4}-\d\d-\d\dT\S{1,40} \S{1,100} )?(?:[$#%] |[-/\w]{0,40}\/|-)?/;
 /** Programs that say much the same as VMkernel; of those that are also words of a sentence, only with a colon. */
 const otherProgram =
-  /^(?:(?:linux|sshd?|scp|sftp|bash|zsh|curl|wget|java|python[\d.]{0,5}|sudo|dockerd?|podman|kubectl|nginx|httpd|apache2)(?:\[\d{1,10}\])?:? (?=\S)|(?:kernel|systemd|rsync|ftp|telnet|sh|ksh|dash|fish|cmd|nc|ping|git|javac|node|npm|php|perl|ruby|pip\d?|su|cron|containerd|kubelet|haproxy|mysqld?|mariadbd?|psql|postgres|redis|mongo[ds]?|ls|cat|cp|mv|rm|mkdir|chmod|chown|tar|mount|dd|make|gcc)(?:\[\d{1,10}\])?: |javax?\.[\w.$]{1,200}[:\s])/i;
+  /^(?:(?:linux|sshd?|scp|sftp|bash|zsh|curl|wget|java|python[\d.]{0,5}|sudo|dockerd?|podman|kubectl|nginx|httpd|apache2)(?:\[\d{1,10}\])?:? (?=\S)(?!(?:vms?|guests?|virtual|machines?|servers?)\b)|(?:kernel|systemd|rsync|ftp|telnet|sh|ksh|dash|fish|cmd|nc|ping|git|javac|node|npm|php|perl|ruby|pip\d?|su|cron|containerd|kubelet|haproxy|mysqld?|mariadbd?|psql|postgres|redis|mongo[ds]?|ls|cat|cp|mv|rm|mkdir|chmod|chown|tar|mount|dd|make|gcc)(?:\[\d{1,10}\])?: |javax?\.[\w.$]{1,200}[:\s])/i;
 const oomKiller = /\bKilled process \d|\boom[-_]kill/i;
 /** What only VMware has: its own names and numbers, and what a script of a customer prints of them. */
 const onlyOfVmware =

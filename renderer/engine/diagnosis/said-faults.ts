@@ -63,6 +63,7 @@ function isSaidAlone(line: string, at: number, name: string): boolean {
   const [before, behind] = [line.slice(Math.max(0, at - 80), at), line.slice(at + name.length, at + name.length + 80)];
   const isFirst = !/[a-z\d]/i.test(before);
   if (isFirst && !/[a-z\d]/i.test(behind)) return true;
+  if (line.length <= 200 && line.split(/[^A-Za-z\d]{1,9}/).every((one) => one === '' || isAsSpelled(one))) return true;
   if (isFirst && /^["']?: /.test(behind)) return !shared.has(name);
   return label.test(before) || /^["']? (?:fault|error|exception)\b/i.test(behind);
 }

@@ -10,7 +10,9 @@ const near = 160;
 
 /** Where a status is told: `Error 195887124`, `status = `, `Failed: `, `failed with error code `. */
 const label =
-  /\b(?:status|errors?|err|errno|codes?|rc|result|return(?:ed|s)?|fail(?:ed|ure|s|ing)?|fault|reason|cause|exception|says?|said|shows?|means?|saw|sees?|got|gets?|gave|gives?|mean|what is|what does)['"’]?(?:[\s:=#'"([<,]{1,4}(?:errors?|codes?|status|numbers?|value|is|was|of|with|by|the|an?|vmkernel|and|or)\b){0,4}[\s:=#'"([<,]{1,6}$/i;
+  /\b(?:status|errors?|err|errno|codes?|rc|result|return(?:ed|s)?|fail(?:ed|ure|s|ing)?|fault|reason|cause|exception|says?|said|shows?|means?|saw|sees?|got|gets?|gave|gives?|mean|what|why|it is|but with|getting|seeing|hits?|vmotion|vmkernel|migration)['"’]?(?:[\s:=#'"([<,–-]{1,4}(?:errors?|codes?|status|numbers?|value|is|was|of|with|by|does|do|the|an?|vmkernel|and|or)\b){0,4}[\s:=#'"([<,–-]{1,6}$/i;
+/** What failed stands before it in its line: `Failed to send the page: bad0014`. */
+const failed = /\b(?:fail|error|unable|cannot|could not|did not|status)[^\n]{0,150}[:;,)–-] ["'([]{0,2}$/i;
 /** Statuses are listed: `Error bad0014, bad0021`. */
 const listed =
   /(?:\b(?:0x)?2?bad[\da-f]{4}|\b1958[789]\d{4})['")\]]{0,2}(?:, ?| and | or |, and | \/ |; ?| )['"([]{0,2}$/i;
@@ -38,6 +40,7 @@ function isStatus(text: string, at: number, number: string): boolean {
   return (
     (/\($/.test(before) && /^\)/.test(behind)) ||
     label.test(before) ||
+    failed.test(before) ||
     listed.test(before) ||
     hasOwnWords(before, behind, number) ||
     (!isDecimal &&
@@ -75,7 +78,7 @@ const through =
   /^(?:a|an|the|any|single|more|longer|it|its|this|that|see|sees|saw|seen|seeing|get|gets|got|getting|fail|fails|failed|failing|with|by|because|due|to|of|for|from|about|on|error|errors|status|code|message|fault|faults|is|was|be|been|has|have|had|cause|caused|reason|related|say|said|says|report|reported|show|shown|contain|mention|look|like|seem|sign|trace|evidence|hint|case|problem|issue|or|nor|and|as|return|returned|our|your|one|exception)$/i;
 /** What denies what stands before it: `bad0014 is not the cause`, `VMK_BUSY … and it is not my problem`. */
 const denied = [
-  /^["'”’)\]]{0,3}(?: (?:error|status|problem|issue|message|code|fault|one)){0,2} (?:(?:is|was|has been|had been|are|were|got) (?:now |already |long |since )?(?:not\b|never\b|no longer\b|(?:resolved|fixed|solved|gone|ruled out)\b)|(?:did|does|do|has|have|can) (?:not|never) (?:be |been )?(?:occur|appear|happen|come|came|show|seen|found|reported|returned|apply))/i,
+  /^["'”’)\]]{0,3}(?: (?:error|status|problem|issue|message|code|fault|one)){0,2} (?:(?:is|was|has been|had been|are|were|got) (?:now |already |long |since )?(?:not\b(?! (?:been |be |yet ){0,2}(?:resolved|fixed|solved|gone)\b)|never\b|no longer\b|(?:resolved|fixed|solved|gone|ruled out)\b)|(?:did|does|do|has|have|can) (?:not|never) (?:be |been )?(?:occur|appear|happen|come|came|show|seen|found|reported|returned|apply))/i,
   /^[^.!?;:]{0,60}\b(?:and|but|though|which|that|so) (?:it|that|this)?(?:['’]s| is| was| has been)? ?(?:not (?:my|our|your|the|an?|this|that|it|here|relevant|related|present|there)\b|no longer\b|(?:resolved|fixed|solved|gone)\b)/i,
 ];
 const onlyRead =
@@ -100,7 +103,7 @@ function isNegatedBefore(before: string, ownWords: string): boolean {
   const gap = words.slice(last.index + last[0].length);
   // `could not be fixed`, `is not resolved`: the first word denies the second.
   const isDenied = /(?:\bnot|n['’]t|\bnever|\bcannot)(?: be| yet)? $/i.test(words.slice(0, last.index));
-  return (
-    !isDenied && !/[.!?;:]/.test(gap) && gap.split(/[\s,'“”]{1,8}/).every((word) => word === '' || through.test(word))
-  );
+  // `No, it is bad0014`
+  const isOver = /^,|[.!?;:]/.test(gap);
+  return !isDenied && !isOver && gap.split(/[\s,'“”]{1,8}/).every((word) => word === '' || through.test(word));
 }

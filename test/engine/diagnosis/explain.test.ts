@@ -113,6 +113,12 @@ describe('a number that only equals a status', () => {
     'Failed: bad0014',
     'Migration failed with bad0014',
     'What does bad0014 mean?',
+    'I don’t know what bad0014 is',
+    'No, it is bad0014',
+    'Failed to send the page: bad0014',
+    'It failed, not with bad0021 but with bad0014',
+    'Error code - 195887124',
+    'The error 195887124 was not resolved',
     '{"status": "bad0014"}',
   ])('is one where something says so: %s', (text) => expect(names(text)).toEqual(['VMK_NO_MEMORY']));
 
@@ -156,6 +162,7 @@ describe('what is negated, or only mentioned', () => {
     ['Host did not answer, error bad0014', 'VMK_NO_MEMORY'],
     ['It threw NoPermission.', 'NoPermission'],
     ['NoPermission: denied', 'NoPermission'],
+    ['NoPermission, NoPermissionFault', 'NoPermission'],
   ])('is not what a failure says with a negation of something else: %s', (text, name) => {
     expect(names(text)).toEqual([name]);
   });
@@ -195,6 +202,7 @@ describe('the words of a status', () => {
   );
 
   it('of VMware are read in the output of a script, and a sentence may go on with the name of a program', () => {
+    expect(ids('Linux VM web-07: Failed to reserve resources on host')).not.toEqual([]);
     expect(ids('python3: vim.fault.NoPermission')).toEqual(['fault-no-permission']);
     expect(ids('It failed\nmount: bad\nVMK_NO_MEMORY')).toEqual(['vmk-status-out-of-memory']);
   });
