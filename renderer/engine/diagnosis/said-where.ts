@@ -9,8 +9,18 @@ import { statusCode } from './status-codes.ts';
 const near = 160;
 
 /** Where a status is told: `Error 195887124`, `status = `, `Failed: `, `failed with error code `. */
-const label =
-  /\b(?:status|errors?|err|errno|codes?|rc|result|return(?:ed|s)?|fail(?:ed|ure|s|ing)?|fault|reason|cause|exception|says?|said|shows?|means?|saw|sees?|got|gets?|gave|gives?|mean|what|why|it is|but with|getting|seeing|hits?|vmotion|vmkernel|migration)['"’]?(?:[\s:=#'"([<,–-]{1,4}(?:errors?|codes?|status|numbers?|value|is|was|of|with|by|does|do|the|an?|vmkernel|and|or)\b){0,4}[\s:=#'"([<,–-]{1,6}$/i;
+const told = String.raw`status|errors?|err|errno|codes?|rc|result|return(?:ed|s)?|fail(?:ed|ure|s|ing)?|fault|reason|exception`;
+/** Only a hexadecimal one cannot be an amount: `We got bad0014`. */
+const seen = String.raw`cause|says?|said|shows?|means?|saw|sees?|got|gets?|gave|gives?|what|why|it is|but with|getting|seeing|hits?|vmotion|vmkernel|migration`;
+const label = labelled(told);
+const hexLabel = labelled(`${told}|${seen}`);
+
+function labelled(words: string): RegExp {
+  const between = String.raw`[\s:=#'"([<,–-]`;
+  const filler = 'errors?|codes?|status|numbers?|value|is|was|of|with|by|does|do|the|an?|vmkernel|and|or';
+  return new RegExp(String.raw`\b(?:${words})['"’]?(?:${between}{1,4}(?:${filler})\b){0,4}${between}{1,6}$`, 'i');
+}
+
 /** What failed stands before it in its line: `Failed to send the page: bad0014`. */
 const failed = /\b(?:fail|error|unable|cannot|could not|did not|status)[^\n]{0,150}[:;,)–-] ["'([]{0,2}$/i;
 /** Statuses are listed: `Error bad0014, bad0021`. */
@@ -39,7 +49,7 @@ function isStatus(text: string, at: number, number: string): boolean {
   if (isDecimal && amount.test(behind)) return false;
   return (
     (/\($/.test(before) && /^\)/.test(behind)) ||
-    label.test(before) ||
+    (isDecimal ? label : hexLabel).test(before) ||
     failed.test(before) ||
     listed.test(before) ||
     hasOwnWords(before, behind, number) ||

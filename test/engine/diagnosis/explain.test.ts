@@ -93,6 +93,8 @@ describe('a number that only equals a status', () => {
     'port 195887124/udp',
     'invoice 195887105 was paid',
     'DNS name is bad0014.example.com',
+    'We got 195887124 from them',
+    'the migration 195887124 is done',
     'serial bad0014 of disk naa.6001405',
     '{"serial": "bad0014"}',
     'esx-bad0014 rebooted',
@@ -374,6 +376,9 @@ describe('a log', () => {
       'a: b = (',
       'vim.fault.NoPermission\n',
       'Failed to x: ',
+      'no bad0014 ',
+      '195887124 ',
+      'NoPermission ',
       '--> (vim.fault.X) {\n',
     ];
     for (const text of texts) {
