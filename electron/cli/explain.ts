@@ -1,4 +1,5 @@
 /** `explain [--json] TEXT...`: what an error means that stands by itself, without any log. */
+import { encodingOf } from '../../renderer/engine/archive/encoding.ts';
 import { explain, longestExplained } from '../../renderer/engine/diagnosis/explain.ts';
 import { inLines } from '../../renderer/engine/diagnosis/explanation.ts';
 import type { CommandIo, ExitCode } from './io.ts';
@@ -75,13 +76,24 @@ async function textOf(words: readonly string[], io: CommandIo): Promise<{ readon
   return words.length === 0 ? '' : 'Standard input is a terminal: pass a text on to it, or write it behind explain.';
 }
 
-/** One character more than is explained, so that a longer text is seen to be one. */
+/** One character more than is explained, so that a longer text is seen to be one. PowerShell pipes UTF-16. */
 async function beginningOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
-  const decoder = new TextDecoder();
+  let head: Uint8Array = new Uint8Array();
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
   let text = '';
+  const decoderFor = () => new TextDecoder(encodingOf(head)?.name);
   for await (const chunk of bytes) {
-    text += decoder.decode(chunk, { stream: true });
+    if (decoder) text += decoder.decode(chunk, { stream: true });
+    else {
+      head = new Uint8Array([...head, ...chunk]);
+      if (head.length < headBytes) continue;
+      decoder = decoderFor();
+      text = decoder.decode(head, { stream: true });
+    }
     if (text.length > longestExplained) break;
   }
-  return text;
+  return decoder ? text + decoder.decode() : decoderFor().decode(head);
 }
+
+/** By which an encoding is known. */
+const headBytes = 256;

@@ -35,6 +35,28 @@ describe('explain', () => {
     expect([code, out]).toEqual([0, expect.stringContaining('NoPermission') as string]);
   });
 
+  it.each(['utf16le', 'utf16be'] as const)(
+    'reads %s that begins with its mark, in chunks of any size',
+    async (name) => {
+      const bytes = Buffer.from('\ufeffvim.fault.NoPermission\r\n', 'utf16le');
+      if (name === 'utf16be') bytes.swap16();
+      for (const size of [1, 3, 1000]) {
+        const stdinBytes = async function* () {
+          for (let at = 0; at < bytes.length; at += size) yield new Uint8Array(bytes.subarray(at, at + size));
+        };
+        const { code, out } = await runCommandWith({ stdinBytes }, explainCommand, '-');
+        expect([code, out]).toEqual([0, expect.stringContaining('“vim.fault.NoPermission” is NoPermission') as string]);
+      }
+      const long = Buffer.from(`\ufeff${'x '.repeat(300)}\n0xbad0014`, 'utf16le');
+      const whole = {
+        stdinBytes: async function* () {
+          yield new Uint8Array(long);
+        },
+      };
+      expect((await runCommandWith(whole, explainCommand, '-')).out).toContain('VMK_NO_MEMORY');
+    },
+  );
+
   it('does not wait for all of what is piped in', async () => {
     let read = 0;
     const endless = {
@@ -88,7 +110,7 @@ describe('explain', () => {
   it('takes an arrow, a negative number and what follows -- for text', async () => {
     expect((await run('--> (vim.fault.NoPermission) {')).code).toBe(0);
     expect((await run('-1062731498:1415416254017461')).out).toContain('192.168.1.22');
-    expect((await run('--', '--json', 'bad0014')).out).toMatch(/^The host’s kernel/);
+    expect((await run('--', '--json', '0xbad0014')).out).toMatch(/^The host’s kernel/);
   });
 
   it('breaks lines at the width of a terminal, and nowhere else', async () => {

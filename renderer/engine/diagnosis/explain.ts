@@ -13,6 +13,7 @@ import type { PastedText } from './pasted-text.ts';
 import { faultsIn } from './said-faults.ts';
 import { idsIn } from './said-ids.ts';
 import { statusesIn } from './said-statuses.ts';
+import { isNegated } from './said-where.ts';
 import { anyCase, matchInAnyCase, withoutHidden } from './signatures.ts';
 import type { Signature } from './signatures.ts';
 import { unexplainedIn } from './unexplained.ts';
@@ -36,8 +37,15 @@ export function explain(given: string): Explanation {
 
 /** Its lines and sentences; where they have none, all of it as one: a full stop can stand within what a pattern looks for. */
 function failuresIn({ lines, passages }: PastedText): readonly Signature[] {
-  const found = passages.flatMap(matchInAnyCase);
-  return withoutHidden([...new Set(found.length > 0 ? found : matchInAnyCase(lines.join(' ')))]);
+  const found = passages.flatMap(failuresSaid);
+  return withoutHidden([...new Set(found.length > 0 ? found : failuresSaid(lines.join(' ')))]);
+}
+
+function failuresSaid(passage: string): readonly Signature[] {
+  return matchInAnyCase(passage).filter((signature) => {
+    const match = anyCase(signature).exec(passage);
+    return !match || !isNegated(passage, match.index, match[0]);
+  });
 }
 
 function ofFailure(signature: Signature, { lines, passages }: PastedText): Explained {

@@ -6,6 +6,7 @@ import { matched } from './pasted-text.ts';
 import type { PastedText } from './pasted-text.ts';
 import { qualified } from './said-faults.ts';
 import { statusNames } from './said-statuses.ts';
+import { onlyStatuses } from './said-where.ts';
 import { matchInAnyCase, signatures } from './signatures.ts';
 import { statusNumbers } from './stated-causes.ts';
 import { statusCode } from './status-codes.ts';
@@ -33,7 +34,7 @@ interface Unknown {
 export function unexplainedIn({ passages, word }: PastedText): readonly Unexplained[] {
   const text = passages.join('\n');
   const found = [
-    ...[...matched(text, statusNumbers)].flatMap(unknownStatus),
+    ...[...matched(passages.map(onlyStatuses).join('\n'), statusNumbers)].flatMap(unknownStatus),
     ...[...matched(text, statusNames)].flatMap(unknownName),
     ...[...matched(text, qualified)].flatMap(unknownFault),
     ...(word !== undefined && /^[a-z]{6,80}$/i.test(word) ? unknownWord(word) : []),

@@ -17,6 +17,10 @@ export interface Phrase {
   readonly auxiliary: 'do' | 'did' | 'are' | 'were';
 }
 
+/** What stands before the beginning of names: a report without names has {@link namesAlike} instead of both. */
+export const namesBegin = ' whose names begin with ';
+export const namesAlike = own` with the same beginning of their names`;
+
 type Value = string | number;
 
 interface Attribute {
@@ -144,22 +148,21 @@ const attributes: readonly Attribute[] = [
     phrase: (at, around) => {
       const clock = (value: number) => `${String(value % 24).padStart(2, '0')}:00`;
       const value = own`between ${written(clock, Number(at))} and ${written(clock, Number(at) + 1)}${zoneOf(around)}`;
-      return { value, does: own`begin ${value} of the day`, auxiliary: 'do' };
+      return { value, does: own`begin ${value}, on any day`, auxiliary: 'do' };
     },
   },
   named(
     'datastore',
     'datastore',
-    ({ path }, around) => single(around.datastoreOf(path)),
-    (name) => own`are of VMs on ${name}`,
-    'are',
+    (move, around) => around.datastoresOf(move),
+    (name) => own`use the datastore ${name}`,
   ),
   {
     ...named(
       'vm-names',
       'vm',
       ({ vm }) => (vm === undefined ? undefined : beginningOf(vm)),
-      (name) => own`are of VMs whose names begin with ${name}`,
+      (name) => own`are of VMs${namesBegin}${name}`,
       'are',
     ),
     // Of one VM its name says more.

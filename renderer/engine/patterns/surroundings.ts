@@ -1,4 +1,5 @@
 /** What is known of the hosts of many moves: their names by address, their releases, how busy they were. */
+import { pushTo } from '../base/push-to.ts';
 import { hostsByName, nearestTo } from '../host-facts.ts';
 import type { HostFacts, HostsByName } from '../host-facts.ts';
 import type { Endpoint, LogSource, Micros } from '../model.ts';
@@ -20,6 +21,8 @@ export class Surroundings {
   /** False where some log states no zone: a time of the clock is then whatever its host took it for. */
   readonly isZoned: boolean;
   readonly #hosts: HostsByName;
+  /** What a host is called in any spelling, and what it is called here. */
+  readonly #spellings: ReadonlyMap<string, string>;
   /** An address or vCenter's id of a host, and its name; undefined where there are two. */
   readonly #names = new Map<string, string | undefined>();
   readonly #datastores = new Map<string, string>();
@@ -30,7 +33,9 @@ export class Surroundings {
   constructor(moves: readonly Move[], { hosts, sources, zoneMinutes = 0 }: About) {
     this.isZoned = sources.every(({ zone }) => zone !== 'unstated');
     this.zoneMinutes = this.isZoned ? zoneMinutes : 0;
-    this.#hosts = hostsByName(hosts);
+    const ends = moves.flatMap(({ source, destination }) => [source.host, destination.host]);
+    this.#spellings = spellingsOf([...hosts.map(({ host }) => host), ...ends]);
+    this.#hosts = hostsByName(hosts.map((one) => ({ ...one, host: this.#spelled(one.host) })));
     for (const { datastores, vms } of hosts) {
       for (const { uuid, name } of datastores) this.#datastores.set(uuid, name);
       for (const { name, memoryMiB } of vms)
@@ -42,7 +47,8 @@ export class Surroundings {
 
   /** Many lines name a host by its address only. */
   hostOf({ host, ip, moid }: Endpoint): string | undefined {
-    return host ?? this.#names.get(ip ?? '') ?? this.#names.get(moid ?? '') ?? ip ?? moid;
+    if (host !== undefined) return this.#spelled(host);
+    return this.#names.get(ip ?? '') ?? this.#names.get(moid ?? '') ?? ip ?? moid;
   }
 
   releaseOf(end: Endpoint, time: Micros | undefined): string | undefined {
@@ -50,11 +56,12 @@ export class Surroundings {
     return host === undefined ? undefined : nearestTo(this.#hosts.get(host), time)?.version?.value;
   }
 
-  /** `/vmfs/volumes/NAME-OR-UUID/…`, `[NAME] …`. */
-  datastoreOf(path: string | undefined): string | undefined {
+  /** Of its path (`/vmfs/volumes/NAME-OR-UUID/…`, `[NAME] …`), and those that events name; undefined where nothing does. */
+  datastoresOf({ path, source, destination }: Move): readonly string[] | undefined {
     const { volume, name } =
       /^\/vmfs\/volumes\/(?<volume>[^/]{1,255})\/|^\[(?<name>[^\]]{1,255})\]/.exec(path ?? '')?.groups ?? {};
-    return volume === undefined ? name : (this.#datastores.get(volume) ?? volume);
+    const stated = [volume ?? name, source.datastore, destination.datastore].flatMap((one) => one ?? []);
+    return stated.length === 0 ? undefined : [...new Set(stated.map((one) => this.#datastores.get(one) ?? one))];
   }
 
   memoryOf({ vm, memoryBytes }: Move): number | undefined {
@@ -74,8 +81,13 @@ export class Surroundings {
     return counts.length === 0 ? undefined : Math.max(...counts);
   }
 
-  #learn({ host, ip, moid }: Endpoint): void {
-    if (host === undefined) return;
+  #spelled(host: string): string {
+    return this.#spellings.get(host) ?? host;
+  }
+
+  #learn({ host: name, ip, moid }: Endpoint): void {
+    if (name === undefined) return;
+    const host = this.#spelled(name);
     for (const other of [ip, moid]) {
       if (other === undefined) continue;
       const known = this.#names.has(other) ? this.#names.get(other) : host;
@@ -100,6 +112,33 @@ export class Surroundings {
       this.#busy.set(host, { starts: starts.sort(inOrder), ends: ends.sort(inOrder) });
     }
   }
+}
+
+/**
+ * Names of hosts in all their spellings, and the longest one of each: no matter the case, and a short name is the one long name that
+ * begins with it. Where there are two such names it is a host of its own.
+ */
+function spellingsOf(names: readonly (string | undefined)[]): ReadonlyMap<string, string> {
+  const known = [...new Set(names.flatMap((name) => name ?? []))].sort();
+  const ids = [...new Set(known.map((name) => name.toLowerCase()))];
+  const shortened = new Set(ids.flatMap(shortFormsOf));
+  const longOf = new Map<string, string[]>();
+  for (const long of ids) if (!shortened.has(long)) for (const short of shortFormsOf(long)) pushTo(longOf, short, long);
+  const idOf = (name: string) => {
+    const id = name.toLowerCase();
+    const [long, another] = longOf.get(id) ?? [];
+    return another === undefined ? (long ?? id) : id;
+  };
+  const shown = new Map<string, string>();
+  // Of equally long ones the last in order: in small letters.
+  for (const name of known) if (name.length >= (shown.get(idOf(name)) ?? '').length) shown.set(idOf(name), name);
+  return new Map(known.map((name) => [name, shown.get(idOf(name)) ?? name]));
+}
+
+/** `esx02.lab.example` → `esx02`, `esx02.lab`; an address has none. */
+function shortFormsOf(name: string): readonly string[] {
+  if (/^[\d.]*$/.test(name)) return [];
+  return [...name.matchAll(/\./g)].slice(0, 8).map(({ index }) => name.slice(0, index));
 }
 
 /** How many of sorted numbers are at most `limit`. */

@@ -80,6 +80,136 @@ describe('a status', () => {
   });
 });
 
+describe('a number that only equals a status', () => {
+  it.each([
+    'call me at 195887124',
+    'vpxd[195887124]: started',
+    'size=195887124 bytes',
+    'result 195887124 bytes',
+    'VM: vm-195887124',
+    'disk t10.195887124',
+    'https://kb.example/195887124',
+    'https://kb.example/0xbad0014',
+    'port 195887124/udp',
+    'invoice 195887105 was paid',
+    'DNS name is bad0014.example.com',
+    'We got 195887124 from them',
+    'the migration 195887124 is done',
+    'serial bad0014 of disk naa.6001405',
+    '{"serial": "bad0014"}',
+    'esx-bad0014 rebooted',
+  ])('is none: %s', (text) => expect([ids(text), notes(text)]).toEqual([[], []]));
+
+  it.each([
+    'Error 195887124.',
+    'status 195887124',
+    'status=195887124',
+    'failed with error code 195887124',
+    '(195887124)',
+    '1. 195887124',
+    '195887124: Out of memory',
+    'Out of memory 195887124',
+    '[bad0014]',
+    'rc=0xbad0014',
+    'It was 0xbad0014',
+    'Failed: bad0014',
+    'Migration failed with bad0014',
+    'What does bad0014 mean?',
+    'I don’t know what bad0014 is',
+    'No, it is bad0014',
+    'Failed to send the page: bad0014',
+    'It failed, not with bad0021 but with bad0014',
+    'Error code - 195887124',
+    'The error 195887124 was not resolved',
+    '{"status": "bad0014"}',
+  ])('is one where something says so: %s', (text) => expect(names(text)).toEqual(['VMK_NO_MEMORY']));
+
+  it('is none of several beside one that is', () => {
+    expect(names('Error bad0014, bad0021 at vm-195887110 (195887108)')).toEqual(
+      expect.arrayContaining(['VMK_NO_MEMORY', 'VMK_TIMEOUT', 'VMK_BUSY']),
+    );
+    expect(names('Error bad0014 at vm-195887110')).toEqual(['VMK_NO_MEMORY']);
+  });
+});
+
+describe('what is negated, or only mentioned', () => {
+  it.each([
+    'We saw no bad0014 at all',
+    'the migration did not fail with bad0014',
+    'It didn’t fail with "Out of memory" (0xbad0014).',
+    'The error bad0014 is resolved.',
+    'Error bad0014 did not occur again',
+    'We no longer see 0xbad0014.',
+    'We fixed error bad0014',
+    'I read about VMK_NO_MEMORY once and it is not my problem',
+    'There was never a vim.fault.NoPermission',
+    'It did not say "Timed out waiting for migration data."',
+    'The NoPermission chapter of the manual is good',
+  ])('is no answer: %s', (text) => expect(ids(text)).toEqual([]));
+
+  it('leaves what is said beside it', () => {
+    expect(names('failed with error Limit exceeded (0xbad0006). It was not "Out of memory" (0xbad0014)')).toEqual([
+      'VMK_LIMIT_EXCEEDED',
+    ]);
+  });
+
+  it.each([
+    ['No such device (0xbad0014)', 'VMK_NO_MEMORY'],
+    ['Not found (0xbad0003)', 'VMK_NOT_FOUND'],
+    ['VM did not power on: 0xbad0014', 'VMK_NO_MEMORY'],
+    ['The name could not be resolved (0xbad0014)', 'VMK_NO_MEMORY'],
+    ['This is not fixed: we got error bad0014', 'VMK_NO_MEMORY'],
+    ['Failed with bad0014 and it did not resume', 'VMK_NO_MEMORY'],
+    ['No error text. Failed with bad0014', 'VMK_NO_MEMORY'],
+    ['Host did not answer, error bad0014', 'VMK_NO_MEMORY'],
+    ['It threw NoPermission.', 'NoPermission'],
+    ['NoPermission: denied', 'NoPermission'],
+    ['NoPermission, NoPermissionFault', 'NoPermission'],
+  ])('is not what a failure says with a negation of something else: %s', (text, name) => {
+    expect(names(text)).toEqual([name]);
+  });
+});
+
+describe('the words of a status', () => {
+  it.each([
+    'ssh: connect to host 10.0.0.1 port 22: Connection refused',
+    'Could not reach 10.0.0.1:443: Connection refused',
+    'Connect to port 80 failed: Connection refused',
+    'bash: permission denied',
+    '-bash: ./x.sh: Permission denied',
+    '$ sudo: unable to open it: Permission denied',
+    'SystemError: something python',
+    'java.lang.OutOfMemoryError: Out of memory',
+    'Linux kernel: Out of memory: Killed process 1 (java)',
+    'Nov 14 10:00:00 web01 kernel: Out of memory: Killed process 1 (java)',
+    'Nov 14 10:00:00 web01 nginx[12]: accept failed: Timeout',
+    '[123.4] Out of memory: Killed process 1 (java)',
+    'docker: Error response from daemon: Timeout',
+  ])('say nothing where another program says them: %s', (text) => expect(ids(text)).toEqual([]));
+
+  it.each(['Connection refused', 'Failed: Permission denied', '“Out of memory”'])(
+    'alone are only possible: %s',
+    (text) => {
+      const [first] = explain(text).answers;
+      expect([first?.confidence, first?.cause]).toEqual([
+        'possible',
+        expect.stringContaining('These words alone are everybody’s') as string,
+      ]);
+    },
+  );
+
+  it.each(['Migration failed: Connection refused', 'Failed: Connection refused (0xbad00ac)', 'VMK_ECONNREFUSED'])(
+    'are VMware’s beside what only VMware says: %s',
+    (text) => expect(explain(text).answers[0]?.cause).not.toContain('everybody'),
+  );
+
+  it('of VMware are read in the output of a script, and a sentence may go on with the name of a program', () => {
+    expect(ids('Linux VM web-07: Failed to reserve resources on host')).not.toEqual([]);
+    expect(ids('python3: vim.fault.NoPermission')).toEqual(['fault-no-permission']);
+    expect(ids('It failed\nmount: bad\nVMK_NO_MEMORY')).toEqual(['vmk-status-out-of-memory']);
+  });
+});
+
 describe('a fault', () => {
   it.each(['vim.fault.NAME', 'NAMEFault', 'VMware.Vim.NAME', 'vim25:NAMEFault', '(vim.fault.NAME) {', 'It said NAME.'])(
     'is found as %s',
@@ -246,6 +376,9 @@ describe('a log', () => {
       'a: b = (',
       'vim.fault.NoPermission\n',
       'Failed to x: ',
+      'no bad0014 ',
+      '195887124 ',
+      'NoPermission ',
       '--> (vim.fault.X) {\n',
     ];
     for (const text of texts) {

@@ -129,6 +129,36 @@ describe('a planted pattern is the first, and the only one', () => {
     expect(byStore.map(named)).toEqual([['failed', 'datastore', 'san-b']]);
   });
 
+  it('a host under any of its spellings, shown by the longest', () => {
+    const spellings = ['esx-07', 'esx-07.lab', 'ESX-07.LAB', 'esx-07.lab.example'];
+    const migrations = planted(({ to }) => (to === 7 ? 0.5 : 0.01)).map((one, at) => {
+      const spelled = (end: Migration['source']) =>
+        end.host === hostName(7) ? { host: spellings[at % spellings.length] ?? '' } : { ...end };
+      return { ...one, source: spelled(one.source), destination: spelled(one.destination) };
+    });
+    const [first, ...more] = found(migrations);
+    expect([more, first && named(first)]).toEqual([[], ['failed', 'destination', 'esx-07.lab.example']]);
+    const { worst } = manyOf(migrations, nothingMore);
+    expect(worst.hosts.filter(({ name }) => /^esx-07/i.test(name))).toHaveLength(1);
+  });
+
+  it('a short name that two long ones begin with is neither of them', () => {
+    const migrations = planted(({ to }) => (to === 7 ? 0.9 : 0.01)).map((one, at) => {
+      const host = ['esx-07', 'esx-07.a.example', 'esx-07.b.example'][at % 3] ?? '';
+      return one.destination.host === hostName(7) ? { ...one, destination: { host } } : one;
+    });
+    const names = manyOf(migrations, nothingMore).worst.hosts.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['esx-07', 'esx-07.a.example', 'esx-07.b.example']));
+  });
+
+  it.each(['source', 'destination'] as const)('the datastore that events name at the %s', (side) => {
+    const migrations = planted(({ n }) => (n % 5 === 1 ? 0.4 : 0.01)).map((one) => {
+      const { path: _path, ...vm } = one.vm;
+      return { ...one, vm, [side]: { ...one[side], datastore: `san-${Number(one.key.slice(1)) % 5}` } };
+    });
+    expect(found(migrations).map(named)).toEqual([['failed', 'datastore', 'san-1']]);
+  });
+
   it('VMs that are called alike, and one VM that always fails', () => {
     const alike = found(planted(({ vm }) => (vm.startsWith('erp-') ? 0.4 : 0.01)));
     expect(alike.map(named)).toEqual([['failed', 'vm-names', 'erp-']]);

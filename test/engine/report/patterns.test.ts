@@ -118,6 +118,11 @@ describe('without names', () => {
     expect(hidden.map(({ hits, attribute }) => [attribute.kind, hits])).toEqual(
       plain.map(({ hits, attribute }) => [attribute.kind, hits]),
     );
+    if (kind === 'vm-names') {
+      expect(hidden[0]?.sentence).toMatch(/^\d+ of \d+ failures are of VMs with the same beginning of their names; /);
+      expect(hidden[0]?.attribute.value).toBe('the same beginning of their names');
+      expect(JSON.stringify(hidden)).not.toMatch(/vm-\d/);
+    }
     // As the command line writes it.
     const { patterns } = redactAnalysis(analysis, {});
     expect(patterns.map(({ sentence }) => sentence.text)).toEqual(hidden.map(({ sentence }) => sentence));

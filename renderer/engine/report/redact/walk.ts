@@ -1,7 +1,9 @@
 /** All texts of a request with what they are: a walk to read them and a walk to replace them, along the same way. */
+import { own } from '../../base/own-text.ts';
 import type { OwnText, Slot } from '../../base/own-text.ts';
 import type { Check } from '../../diagnosis/prerequisites/check-result.ts';
 import type { Analysis, Finding } from '../../model.ts';
+import { namesAlike, namesBegin } from '../../patterns/attributes.ts';
 import type { Pattern } from '../../patterns/pattern.ts';
 import type { ReportRequest } from '../request.ts';
 import { analysisClasses } from './fields.ts';
@@ -85,7 +87,7 @@ function mapPattern(pattern: Pattern, replace: Replace): Pattern {
   const moved = (all: readonly string[]) => all.map((key) => replace(key, 'code'));
   return {
     ...pattern,
-    attribute: { ...attribute, value: text(attribute.value) },
+    attribute: { ...attribute, value: attribute.kind === 'vm-names' ? sameBeginning : text(attribute.value) },
     sentence: text(sentence),
     rates: text(rates),
     also: also.map(text),
@@ -94,13 +96,22 @@ function mapPattern(pattern: Pattern, replace: Replace): Pattern {
   };
 }
 
+/** The beginning of names is no name: a pseudonym of it would look like that of a VM, which no VM here begins with. */
+const sameBeginning = own`the same beginning of their names`;
+
 /** With its slots, which have other places now: what is in them is shown as a name. */
 function mapText({ text, slots }: OwnText, replace: Replace): OwnText {
   let [done, at] = ['', 0];
   const places: Slot[] = [];
   for (const slot of slots) {
+    const before = text.slice(at, slot.at);
+    if (slot.kind === 'vm' && before.endsWith(namesBegin)) {
+      done += replace(before.slice(0, -namesBegin.length), 'code') + namesAlike.text;
+      at = slot.at + slot.length;
+      continue;
+    }
     const name = replace(text.slice(slot.at, slot.at + slot.length), slot.kind);
-    done += replace(text.slice(at, slot.at), 'code');
+    done += replace(before, 'code');
     places.push({ kind: slot.kind, at: done.length, length: name.length });
     done += name;
     at = slot.at + slot.length;

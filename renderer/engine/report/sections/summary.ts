@@ -1,9 +1,8 @@
 /** All migrations of the report at a glance. */
 import type { Migration } from '../../model.ts';
-import { countOfMoves, unreachedMoves } from '../../presentation/moves.ts';
+import { movesInWords } from '../../presentation/moves.ts';
 import { vmLabel } from '../../presentation/names.ts';
 import { shownRow } from '../../presentation/row.ts';
-import { outcomes } from '../../vocabulary.ts';
 import { heading, numbers, table } from '../document.ts';
 import type { Block, Text } from '../document.ts';
 import type { Context } from './context.ts';
@@ -12,19 +11,10 @@ import { patternBlocks } from './patterns.ts';
 export function summary(context: Context): readonly Block[] {
   const { migrations } = context;
   if (!context.has('summary') || migrations.length < 2) return [];
-  const counts = outcomes
-    .map((outcome) => ({ outcome, count: migrations.filter((one) => one.outcome === outcome).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ outcome, count }) => `${count} ${outcome === 'unknown' ? 'without a known end' : outcome}`);
-  const others = unreachedMoves(migrations);
   const { shared, worst } = patternBlocks(context);
   return [
     heading(2, 'Summary'),
-    {
-      kind: 'paragraph',
-      tone: 'lead',
-      text: [`${countOfMoves(migrations)}: ${counts.join(', ')}.${others === undefined ? '' : ` ${others}.`}`],
-    },
+    { kind: 'paragraph', tone: 'lead', text: [movesInWords(migrations)] },
     ...shared,
     table(
       [numbers('#'), 'VM', 'From → to', 'Start', numbers('Duration'), numbers('Downtime'), 'Outcome', 'Cause'],
