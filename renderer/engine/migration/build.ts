@@ -83,6 +83,7 @@ function lineOf({ at: { source, line }, time, side, text, isCut, isRejoined, cop
 /** Everything that is the value of the first, the last, or any of the lines, in one pass: most of a large analysis is this. */
 function gathered(events: readonly MigrationEvent[]) {
   const [vm, source, destination]: [VirtualMachine, Endpoint, Endpoint] = [{}, {}, {}];
+  const [toldVm, toldSource, toldDestination]: [VirtualMachine, Endpoint, Endpoint] = [{}, {}, {}];
   const opIds = new Set<string>();
   const [outcomes, kinds] = [new Set<MigrationEvent['outcome']>(), new Set<MigrationEvent['kind']>()];
   const [sides, hostLogs] = [new Set<MigrationEvent['side']>(), new Set<MigrationEvent['side']>()];
@@ -105,9 +106,10 @@ function gathered(events: readonly MigrationEvent[]) {
       lastSeen = lastSeen === undefined || time > lastSeen ? time : lastSeen;
     }
     if (opId !== undefined) opIds.add(opId);
-    if (event.vm) merge(vm, event.vm);
-    if (event.source) merge(source, event.source);
-    if (event.destination) merge(destination, event.destination);
+    const isEvent = event.ofEvent !== undefined;
+    if (event.vm) merge(isEvent ? toldVm : vm, event.vm);
+    if (event.source) merge(isEvent ? toldSource : source, event.source);
+    if (event.destination) merge(isEvent ? toldDestination : destination, event.destination);
     if (event.outcome !== undefined) outcomes.add(event.outcome);
     if (event.kind !== undefined) kinds.add(event.kind);
     sides.add(side);
@@ -117,9 +119,11 @@ function gathered(events: readonly MigrationEvent[]) {
     reachedHost ||= id !== undefined || !event.isOfVcenter || event.outcome === 'succeeded';
   }
   const isSided = sides.has('source') || sides.has('destination');
+  // What events of vCenter say fills in what no other line does.
+  merge(vm, toldVm);
   const ends = {
-    source: named(source, hostOn(events, isSided ? 'source' : undefined)),
-    destination: named(destination, hostOn(events, 'destination')),
+    source: completed(named(source, hostOn(events, isSided ? 'source' : undefined)), toldSource),
+    destination: completed(named(destination, hostOn(events, 'destination')), toldDestination),
   };
   return {
     id: first.id,
@@ -162,6 +166,13 @@ function hostOn(events: readonly MigrationEvent[], side: Side | undefined): Pick
 /** An address says more than a name that any host can have. */
 function named(end: Endpoint, { host }: Pick<Endpoint, 'host'>): Endpoint {
   return host === undefined || (isNameless(host) && end.ip !== undefined) ? end : { host, ...end };
+}
+
+/** A name that any host can have is none. */
+function completed(end: Endpoint, told: Endpoint): Endpoint {
+  const whole = { ...end, ...(isNameless(end.host) && defined({ host: told.host })) };
+  merge(whole, told);
+  return whole;
 }
 
 /** A failure outweighs what looked like success before it; a cancellation is a failure that somebody wanted. */

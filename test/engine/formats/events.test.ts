@@ -662,6 +662,67 @@ describe('one move in several logs', () => {
     expect(migrations.map((one) => one.id)).toEqual([id, undefined]);
   });
 
+  describe('another attempt of the same VM beside what the hosts tell', () => {
+    const told = (clock: string, text: string) => ({ 'govc.txt': `[Tue Mar  5 ${clock} 2024] [info] ${text}` });
+    const cannot = (from: string, to: string) => `Cannot migrate app-01 from ${from}, SAN 1 to ${to}, SAN 1`;
+    const both = (folder: (host: string) => string) => {
+      const logs = Object.entries({
+        ...hostLogs('esx01.lab.example', 'S'),
+        ...hostLogs('esx02.lab.example', 'D'),
+      });
+      return Object.fromEntries(
+        logs.map(([path, text]) => [path.replace(/esx-(.+?)-2024[^/]+/, (_, host: string) => folder(host)), text]),
+      );
+    };
+    const ofFolders = both((host) => `esx-${host}`);
+
+    test.each([
+      ['a minute before', '09:59:00', cannot('esx01', 'esx02')],
+      ['a minute behind', '10:01:05', cannot('esx01', 'esx02')],
+      ['at once, to another host', '10:00:25', cannot('ESX01.lab.example', 'esx03.lab.example')],
+      ['at once, from another host', '10:00:25', cannot('esx03', 'esx02')],
+    ])('%s', async (_, clock, text) => {
+      const { migrations } = await read({ ...ofFolders, ...told(clock, text) });
+      expect(migrations.map((one) => [one.id, one.outcome])).toEqual(
+        expect.arrayContaining([
+          [id, 'unknown'],
+          [undefined, 'failed'],
+        ]),
+      );
+      expect(migrations).toHaveLength(2);
+    });
+
+    test('the one of theirs is joined, whose ends have their names by the folders alone', async () => {
+      const { migrations } = await read({ ...ofFolders, ...told('10:00:25', cannot('esx01', 'ESX02.other')) });
+      expect(migrations.map((one) => [one.id, one.outcome])).toEqual([[id, 'failed']]);
+    });
+
+    test.each([
+      ['failed', `VMotion: 3680: ${id} S: failed to end preCopy stream: IO was aborted`],
+      ['succeeded', `VMotionRecv: 4113: ${id} D: DONE paging in`],
+    ])('what hosts tell as %s is no other outcome', async (outcome, line) => {
+      const logs = hostLogs('esx01.lab.example', outcome === 'failed' ? 'S' : 'D');
+      const [path = '', text] = Object.entries(logs)[0] ?? [];
+      const files = { ...logs, [path]: `${text}\n${kernel('20', line)}` };
+      expect((await read(files)).migrations.map((one) => one.outcome)).toEqual([outcome]);
+      const done = 'Migration of virtual machine app-01 from esx01, SAN 1 to esx02, SAN 1 completed';
+      const other = outcome === 'failed' ? done : cannot('esx02', 'esx01');
+      const { migrations } = await read({ ...files, ...told('10:00:25', other) });
+      expect(migrations.map((one) => one.outcome).sort()).toEqual(['failed', 'succeeded']);
+    });
+
+    test('an event names no host anew', async () => {
+      const logs = both((host) => `esx-${host}-2024-03-05--11.00-1`);
+      const { migrations } = await read({
+        ...logs,
+        ...told('10:00:00', 'Migrating app-01 from esx01, SAN 1 to esx02, SAN 1'),
+      });
+      expect(migrations).toMatchObject([
+        { id, source: { host: 'esx01.lab.example', datastore: 'SAN 1' }, destination: { host: 'esx02.lab.example' } },
+      ]);
+    });
+  });
+
   test('events join an operation of vpxd', async () => {
     const vpxd = (second: string, text: string) =>
       `2024-03-05T10:00:${second}.000Z info vpxd[45715] [Originator@6876 sub=vpxLro opID=7e1280cf] [VpxLRO] -- ${text}`;
