@@ -758,6 +758,178 @@ describe('one move in several logs', () => {
   });
 });
 
+describe('which events are one move', () => {
+  interface Told {
+    readonly type: string;
+    readonly clock: string;
+    readonly from?: number;
+    readonly to?: number;
+    readonly key: number;
+    readonly chain?: number;
+    readonly name?: string;
+    readonly id?: string;
+  }
+  const event = ({ type, clock, from = 1, to = 2, key, chain, name = 'app-01', id = 'vm-1' }: Told) => {
+    const isDone = type === 'VmMigratedEvent';
+    return {
+      _typeName: type,
+      ...{ key, ...(chain !== undefined && { chainId: chain }) },
+      ...{ createdTime: at(clock), userName: '', fullFormattedMessage: type, ...vm(name, id) },
+      host: hosts(isDone ? to : from),
+      ...(isDone ? { sourceHost: hosts(from) } : type === 'VmEmigratingEvent' ? {} : { destHost: hosts(to) }),
+    };
+  };
+  const [hot, off, done, cannot] = [
+    'VmBeingHotMigratedEvent',
+    'VmEmigratingEvent',
+    'VmMigratedEvent',
+    'VmFailedMigrateEvent',
+  ] as const;
+  const told = async (events: readonly Told[]) => {
+    const { migrations } = await read({ 'events.json': JSON.stringify(events.map(event)) });
+    const short = (host = '?') => host.split('.')[0] ?? host;
+    return migrations
+      .map(({ vm: { name }, source, destination, outcome, firstSeen, lastSeen }) => {
+        const [begin, end] = [firstSeen, lastSeen].map((time) => (formatMicros(time ?? 0) ?? '').slice(14, 19));
+        return `${name} ${short(source.host)} ${short(destination.host)} ${outcome} ${begin}-${end}`;
+      })
+      .sort((a, b) => a.slice(-11).localeCompare(b.slice(-11)));
+  };
+
+  test('an own key as the chain of each is none', async () => {
+    const events = [
+      { type: hot, clock: '10:00:00', key: 1, chain: 1 },
+      { type: off, clock: '10:00:01', key: 2, chain: 2 },
+      { type: done, clock: '10:00:10', key: 3, chain: 3 },
+    ];
+    expect(await told(events)).toEqual(['app-01 esx01 esx02 succeeded 00:00-00:10']);
+    // Here it is one: that of the first is of others, too.
+    expect(await told([...events, { type: off, clock: '10:00:11', key: 4, chain: 3 }])).toHaveLength(4);
+  });
+
+  test.each<number | undefined>([undefined, 7])('an outcome ends it: a retry, two moves (chain %s)', async (chain) => {
+    const events = [
+      { type: hot, clock: '10:00:00', key: 1 },
+      { type: cannot, clock: '10:00:10', key: 2 },
+      { type: cannot, clock: '10:00:11', key: 3 },
+      { type: hot, clock: '10:00:20', key: 4 },
+      { type: off, clock: '10:00:21', key: 5 },
+      { type: done, clock: '10:00:30', key: 6 },
+      { type: hot, clock: '10:01:00', key: 7, from: 2, to: 3 },
+      { type: done, clock: '10:01:30', key: 8, from: 2, to: 3 },
+      { type: done, clock: '10:01:40', key: 9, from: 3, to: 2 },
+      { type: done, clock: '10:01:50', key: 10, from: 2, to: 3 },
+    ];
+    const all = [
+      'app-01 esx01 esx02 failed 00:00-00:11',
+      'app-01 esx01 esx02 succeeded 00:20-00:30',
+      'app-01 esx02 esx03 succeeded 01:00-01:30',
+      'app-01 esx03 esx02 succeeded 01:40-01:40',
+      'app-01 esx02 esx03 succeeded 01:50-01:50',
+    ];
+    expect(await told(events.map((one) => ({ ...one, ...(chain && { chain }) })))).toEqual(all);
+    expect(await told(events.map((one) => ({ ...one, ...(chain && { chain }) })).reverse())).toEqual(all);
+  });
+
+  test('a warning behind the end of its chain is of it', async () => {
+    const events = [
+      { type: hot, clock: '10:00:00', key: 1, chain: 7 },
+      { type: cannot, clock: '10:00:10', key: 2, chain: 7 },
+      { type: 'MigrationWarningEvent', clock: '10:00:12', key: 3, chain: 7 },
+    ];
+    expect(await told(events)).toEqual(['app-01 esx01 esx02 failed 00:00-00:12']);
+  });
+
+  test('one ends in the second in which the way back begins', async () => {
+    const events = [
+      { type: hot, clock: '10:00:00', key: 1 },
+      { type: hot, clock: '10:00:10', key: 3, from: 2, to: 1 },
+      { type: off, clock: '10:00:10', key: 4, from: 2 },
+      { type: done, clock: '10:00:10', key: 2 },
+      { type: done, clock: '10:00:20', key: 5, from: 2, to: 1 },
+      { type: done, clock: '10:00:40', key: 6 },
+    ];
+    expect(await told(events)).toEqual([
+      'app-01 esx01 esx02 succeeded 00:00-00:10',
+      'app-01 esx02 esx01 succeeded 00:10-00:20',
+      'app-01 esx01 esx02 succeeded 00:40-00:40',
+    ]);
+  });
+
+  test.each<number | undefined>([undefined, 7])('two VMs of one name (chain %s)', async (chain) => {
+    const own = chain === undefined ? {} : { chain };
+    const events = [
+      { type: hot, clock: '10:00:00', key: 1, id: 'vm-1', ...own },
+      { type: hot, clock: '10:00:05', key: 2, id: 'vm-2', ...own },
+      { type: done, clock: '10:01:00', key: 3, id: 'vm-1', ...own },
+      { type: cannot, clock: '10:01:05', key: 4, id: 'vm-2', ...own },
+    ];
+    expect(await told(events)).toEqual([
+      'app-01 esx01 esx02 succeeded 00:00-01:00',
+      'app-01 esx01 esx02 failed 00:05-01:05',
+    ]);
+  });
+
+  test('a VM that is renamed meanwhile; two of one id in two vCenters', async () => {
+    const renamed = [
+      { type: hot, clock: '10:00:00', key: 1, chain: 7 },
+      { type: done, clock: '10:00:10', key: 2, chain: 7, name: 'app-02' },
+    ];
+    expect(await told(renamed)).toEqual(['app-01 esx01 esx02 succeeded 00:00-00:10']);
+    const [first, second] = renamed.map((one) => JSON.stringify([event(one)]));
+    expect((await read({ 'a.json': first ?? '', 'b.json': second ?? '' })).migrations).toHaveLength(2);
+  });
+
+  const rows = (times: readonly string[], newestFirst: boolean, keyed = false) => {
+    const both = [
+      ['esx01', 'esx02', 'completed'],
+      ['esx02', 'esx01', 'completed'],
+      ['esx01', 'esx02', 'failed'],
+      ['esx01', 'esx02', 'completed'],
+    ];
+    const all = both.flatMap(([a, b, how], n) => {
+      const [begin, end] = [
+        `Migrating app-01 from ${a} to ${b}`,
+        `Migration of virtual machine app-01 from ${a} to ${b} ${how}`,
+      ];
+      return [begin, `Migrating app-01 off host ${a} in DC`, end].map((text, at) => [
+        times[n] ?? '',
+        text,
+        String(3 * n + at),
+      ]);
+    });
+    const ordered = newestFirst ? all.reverse() : all;
+    return [['CreatedTime', 'FullFormattedMessage', 'Key'], ...ordered]
+      .map((row) => row.slice(0, keyed ? 3 : 2).join(','))
+      .join('\n');
+  };
+
+  test.each([
+    ['oldest first', false, false],
+    ['newest first', true, false],
+    ['oldest first, with keys', false, true],
+    ['newest first, with keys', true, true],
+  ])('without a time as the rows are: %s', async (_, newestFirst, keyed) => {
+    const text = rows(
+      ['3/5/2024 10:00:00', '3/6/2024 10:00:00', '3/7/2024 10:00:00', '3/8/2024 10:00:00'],
+      newestFirst,
+      keyed,
+    );
+    const found = (await read({ 'events.csv': text })).migrations.map(({ source, destination, outcome, firstSeen }) => [
+      source.host,
+      destination.host,
+      outcome,
+      firstSeen,
+    ]);
+    expect(found).toEqual([
+      ['esx01', 'esx02', 'succeeded', undefined],
+      ['esx02', 'esx01', 'succeeded', undefined],
+      ['esx01', 'esx02', 'failed', undefined],
+      ['esx01', 'esx02', 'succeeded', undefined],
+    ]);
+  });
+});
+
 test('events of other things alone: they are read, and tell of no move', async () => {
   const others = [
     'User LAB\\jo@10.0.0.1 logged in as govc',
