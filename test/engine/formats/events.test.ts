@@ -930,6 +930,77 @@ describe('which events are one move', () => {
   });
 });
 
+describe('a move to another vCenter, of which each tells its side', () => {
+  const event = (type: string, host: number, given: Readonly<Record<string, string>>, text = 'text') => ({
+    _typeName: 'EventEx',
+    eventTypeId: `com.vmware.vc.vm.${type}`,
+    ...basic(11, 10, '10:00:00', text),
+    ...vm('app-01', 'vm-1'),
+    host: hosts(host),
+    ds: stores('SAN 1'),
+    arguments: Object.entries(given).map(([key, value]) => ({ key, value })),
+  });
+
+  test.each([
+    [
+      'SrcVmMigratedEvent',
+      1,
+      { destHost: 'esx02', destDatastore: 'SAN 2' },
+      'esx01.lab.example/SAN 1 -> esx02/SAN 2 vmotion succeeded',
+    ],
+    [
+      'SrcVmMigratedEvent',
+      1,
+      { dstHost: 'esx02', dstDatastore: 'SAN 2' },
+      'esx01.lab.example/SAN 1 -> esx02/SAN 2 vmotion succeeded',
+    ],
+    [
+      'DstVmMigratedEvent',
+      2,
+      { srcHost: 'esx01', srcDatastore: 'SAN 2' },
+      'esx01/SAN 2 -> esx02.lab.example/SAN 1 vmotion succeeded',
+    ],
+    ['DstVmMigratedEvent', 2, { sourceHost: 'esx01' }, 'esx01 -> esx02.lab.example/SAN 1 vmotion succeeded'],
+    ['SrcVmMigrateFailedEvent', 1, { destHost: 'esx02' }, 'esx01.lab.example/SAN 1 -> esx02 vmotion failed (text)'],
+    ['DstVmMigrateFailedEvent', 2, { srcHost: 'esx01' }, 'esx01 -> esx02.lab.example/SAN 1 vmotion failed (text)'],
+  ])('%s', async (type, host, given, expected) => {
+    const found = await moves({ 'events.json': JSON.stringify([event(type, host, given)]) });
+    expect(found).toEqual([`app-01 ${expected} by LAB\\jo 10:00:00-10:00:00`]);
+  });
+});
+
+test.each([
+  ['Timedout', 'Canceled meanwhile.', 'failed'],
+  ['RequestCanceled', 'Too long.', 'cancelled'],
+  ['MethodFault', 'Task canceled.', 'cancelled'],
+  ['LocalizedMethodFault', 'Task canceled.', 'cancelled'],
+  ['SystemError', 'Task canceled.', 'cancelled'],
+  ['GenericVmConfigFault', 'Task canceled.', 'cancelled'],
+  ['RuntimeFault', 'Task canceled.', 'cancelled'],
+  ['VimFault', 'Task canceled.', 'cancelled'],
+])('a fault says more than words: %s, %s', async (_typeName, localizedMessage, outcome) => {
+  const event = {
+    _typeName: 'VmFailedMigrateEvent',
+    ...basic(22, 21, '11:00:00', 'Cannot migrate app-02'),
+    ...vm('app-02', 'vm-2'),
+    reason: { fault: { _typeName }, localizedMessage },
+  };
+  expect((await read({ 'events.json': JSON.stringify([event]) })).migrations).toMatchObject([{ outcome }]);
+});
+
+test.each([
+  ['Completed', 'succeeded'],
+  ['Abgeschlossen', 'unknown'],
+  ['Completed with warnings', 'unknown'],
+  ['Operation timed out.', 'failed'],
+  ['Cannot complete the operation.', 'failed'],
+  ['Canceled', 'cancelled'],
+])('a task whose status is "%s"', async (status, outcome) => {
+  const row = `Relocate virtual machine,app-01,${status},03/25/2024 10:00:00 AM,03/25/2024 10:20:00 AM`;
+  const text = `Task Name,Target,Status,Start Time,Completion Time\n${row}`;
+  expect((await read({ 'tasks.csv': text })).migrations).toMatchObject([{ outcome }]);
+});
+
 test('events of other things alone: they are read, and tell of no move', async () => {
   const others = [
     'User LAB\\jo@10.0.0.1 logged in as govc',

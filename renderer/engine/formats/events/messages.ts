@@ -123,12 +123,14 @@ function endsOf(
   told: Facts,
 ): { source: Endpoint | undefined; destination: Endpoint | undefined } {
   const { host, hostId, datastore, sourceHost, sourceHostId, sourceDatastore } = event;
+  // Of a move to another vCenter each tells its own side.
+  const ofSide = /^com\.vmware\.vc\.vm\.(Src|Dst)/.exec(event.type ?? '')?.[1];
   const [here, there] = [
     { host, moid: hostId, datastore },
     { host: event.toHost, moid: event.toHostId, datastore: event.toDatastore },
   ];
-  const isDone = step === 'done' && event.state === undefined;
-  const [from, to] = isDone
+  const isAtDestination = ofSide === undefined ? step === 'done' && event.state === undefined : ofSide === 'Dst';
+  const [from, to] = isAtDestination
     ? [{ host: sourceHost, moid: sourceHostId, datastore: sourceDatastore }, here]
     : [here, there];
   return {

@@ -11,12 +11,15 @@ export const done = {
   runsOn: 'destination',
 } as const satisfies Facts;
 
+/** Faults that say nothing of what happened: their words do. */
+const generalFault = /^(?:(?:Localized)?MethodFault|RuntimeFault|VimFault|SystemError|GenericVmConfigFault)$/;
+
 /** @param why in vCenter's words */
 export function failed({ fault, why }: { readonly fault?: string | undefined; readonly why?: string | undefined }) {
   return {
     phase: 'failed',
     milestone: 'failure',
-    outcome: isCancelled(fault) || isCancelled(why) ? 'cancelled' : 'failed',
+    outcome: isCancelled(fault === undefined || generalFault.test(fault) ? why : fault) ? 'cancelled' : 'failed',
     failure: { rank: 'vcenter-fault', ...defined({ fault, message: why }) },
   } as const satisfies Facts;
 }
