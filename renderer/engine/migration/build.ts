@@ -46,7 +46,7 @@ export function buildMigration(
     idHex: id === undefined ? undefined : idToHex(id),
     ...shown,
     // A relocation moves the VM, its disks, or both: only a host's lines say what it was.
-    kind: !shown.reachedHost && task?.method.endsWith('relocate') ? 'unknown' : kind,
+    kind: (!shown.reachedHost && task?.method.endsWith('relocate')) || mayBeCold(events, kind) ? 'unknown' : kind,
     milestones,
     phases,
     rounds,
@@ -208,6 +208,14 @@ function kindOf(shown: ReadonlySet<MigrationEvent['kind']>, source: Endpoint, de
     return source.ip === destination.ip ? 'self-migration' : 'vmotion';
   const isOneName = source.host !== undefined && source.host === destination.host;
   return isOneName && !isNameless(source.host) ? 'self-migration' : 'vmotion';
+}
+
+/** Where only vCenter's events tell of it: they have the same words for a VM that is off, and no host moves one to itself by them. */
+function mayBeCold(events: readonly MigrationEvent[], kind: MigrationKind): boolean {
+  if (kind === 'storage-vmotion' || !events.every(({ isOfVcenter }) => isOfVcenter)) return false;
+  const told = events.flatMap(({ ofEvent }) => ofEvent ?? []);
+  if (told.length === 0) return false;
+  return kind === 'self-migration' || (told.some(({ isHot }) => isHot === false) && !told.some(({ isHot }) => isHot));
 }
 
 /** Of the kinds that lines state. */

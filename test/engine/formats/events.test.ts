@@ -1001,6 +1001,40 @@ test.each([
   expect((await read({ 'tasks.csv': text })).migrations).toMatchObject([{ outcome }]);
 });
 
+test.each([
+  [['VmBeingHotMigratedEvent', 'VmMigratedEvent'], 'vmotion'],
+  [['VmMigratedEvent'], 'vmotion'],
+  [['VmFailedMigrateEvent'], 'vmotion'],
+  [['VmEmigratingEvent'], 'vmotion'],
+  [['DrsVmMigratedEvent'], 'vmotion'],
+  [['VmBeingMigratedEvent', 'com.vmware.vc.vm.VmHotMigratingWithEncryptionEvent'], 'vmotion'],
+  [['VmBeingRelocatedEvent', 'DrsVmMigratedEvent'], 'vmotion'],
+  [['VmBeingMigratedEvent', 'VmMigratedEvent'], 'unknown'],
+  [['VmBeingRelocatedEvent'], 'unknown'],
+  [['VmRelocatedEvent'], 'unknown'],
+  [['VmRelocateFailedEvent'], 'unknown'],
+])('%j: %s, as a VM that is off is relocated by the same words', async (types, kind) => {
+  const events = types.map((_typeName, n) => ({
+    _typeName,
+    ...basic(11 + n, 10, `10:00:0${n}`, 'text'),
+    ...vm('app-01', 'vm-1'),
+  }));
+  expect((await read({ 'events.json': JSON.stringify(events) })).migrations).toMatchObject([{ kind }]);
+});
+
+test.each([
+  ['Hot migrating app-01 from esx01 to esx02', 'vmotion'],
+  ['Migrating app-01 from esx01 to esx02', 'vmotion'],
+  ['Migrating app-01 from esx01 to esx01', 'unknown'],
+  ['Relocating app-01 from esx01 to esx02', 'unknown'],
+  ['Virtual machine app-01 was relocated from esx01 to esx02', 'unknown'],
+  ["Cannot relocate virtual machine 'app-01' in DC", 'unknown'],
+])('%s: %s', async (text, kind) => {
+  expect((await read({ 'events.txt': `[Tue Mar  5 10:00:00 2024] [info] ${text}` })).migrations).toMatchObject([
+    { kind },
+  ]);
+});
+
 test('events of other things alone: they are read, and tell of no move', async () => {
   const others = [
     'User LAB\\jo@10.0.0.1 logged in as govc',
