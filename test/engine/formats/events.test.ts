@@ -656,6 +656,33 @@ describe('one move in several logs', () => {
     expect(migrations.map((one) => one.id)).toEqual([id, undefined]);
   });
 
+  test('local times without a zone: a warning names the offset, with which they join', async () => {
+    const sentence = (clock: string) =>
+      `CreatedTime,FullFormattedMessage\n03/15/2024 ${clock},"Migration of virtual machine app-01 from esx01, SAN 1 to esx02, SAN 1 completed"`;
+    const logs = Object.fromEntries(
+      Object.entries(hostLogs('esx01.lab.example', 'S')).map(([path, text]) => [
+        path,
+        text.replaceAll('03-05T', '03-15T'),
+      ]),
+    );
+    const { migrations, warnings } = await read({ ...logs, 'events.csv': sentence('12:00:20') });
+    expect(migrations).toHaveLength(2);
+    expect(warnings).toMatchObject([{ path: 'events.csv', kind: 'no-zone' }]);
+    expect(warnings[0]?.message).toContain('--zone +02:00');
+    for (const clock of ['12:05:20', '10:00:20'])
+      expect((await read({ ...logs, 'events.csv': sentence(clock) })).warnings).toEqual([]);
+    const again = await analyse(
+      Object.entries({ ...logs, 'events.csv': sentence('12:00:20') }).map(([path, data]) => memorySource(path, data)),
+      { platform: nodePlatform, zoneOffsetMinutes: 120 },
+    );
+    expect([again.migrations.length, again.warnings]).toEqual([1, []]);
+    const joined = await read({
+      ...logs,
+      'events.csv': `${sentence('10:00:20')}\n${sentence('12:00:20').split('\n')[1]}`,
+    });
+    expect([joined.migrations.length, joined.warnings]).toEqual([2, []]);
+  });
+
   test('nor an older one of the same VM', async () => {
     const older = events.replaceAll('2024-03-05', '2024-02-05');
     const { migrations } = await read({ ...hostLogs('esx01.lab.example', 'S'), 'events.json': older });
