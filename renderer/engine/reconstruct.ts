@@ -21,6 +21,7 @@ import { Correlator } from './correlate/correlator.ts';
 import type { Snapshot } from './correlate/correlator.ts';
 import type { EntryPlace } from './correlate/event.ts';
 import { namedByHosts } from './migration/vm-names.ts';
+import { EventZones } from './migration/event-zone.ts';
 import { ZoneGuesses } from './migration/zone-guess.ts';
 import type { AnalysisInParts, LogFormatName, LogSource, Migration, UnreadLines } from './model.ts';
 import type { Scanned } from './scan/scanned.ts';
@@ -200,13 +201,13 @@ export class Reconstruction {
     const hosts = this.#hosts.facts();
     const known = [...this.#sources, ...current];
     const [clocks, diagnosis, zones] = [new Clocks(), new Diagnosis(this.#known, hosts, known), new ZoneGuesses(known)];
-    const copies = new Copies();
-    for (const migration of found) for (const all of [clocks, diagnosis, zones, copies]) all.add(migration);
+    const [copies, eventZones] = [new Copies(), new EventZones(known)];
+    for (const migration of found) for (const all of [clocks, diagnosis, zones, copies, eventZones]) all.add(migration);
     const sources = known.map((source, at) => ({ ...withUnread(source, unread.of(at)), ...copies.of(at) }));
     const [withClock, withFindings] = [clocks.settled(), diagnosis.settled()];
     return {
       sources,
-      warnings: this.#warnings.list(),
+      warnings: [...this.#warnings.list(), ...eventZones.warnings],
       migrations: each(found, namedByHosts(hosts), withClock, withFindings, aroundOf(this.#hostEvents, known)),
       findings: diagnosis.loose(),
       hosts,

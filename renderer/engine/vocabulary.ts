@@ -103,6 +103,7 @@ export const warningKinds = [
   'no-log',
   'long-line',
   'no-year',
+  'no-zone',
 ] as const;
 export type WarningKind = (typeof warningKinds)[number];
 

@@ -27,6 +27,8 @@ interface Told {
   readonly scope: string;
   readonly time: Micros | undefined;
   readonly chain: string | undefined;
+  /** Where it has one of its own: a number that counts. */
+  readonly key: string | undefined;
   readonly vm: string | undefined;
   readonly vmId: string | undefined;
   readonly ends: Ends;
@@ -43,17 +45,30 @@ export interface Ends {
 
 export class EventMove {
   readonly #told: Told[] = [];
+  readonly #outcomes = new Set<MigrationEvent['outcome']>();
+  #ends: Ends = { source: undefined, destination: undefined };
+  #firstTime: Micros | undefined;
+  #lastTime: Micros | undefined;
 
   constructor(first: Told) {
-    this.#told.push(first);
+    this.add(first);
   }
 
   add(told: Told): void {
+    const { time, ends, outcome } = told;
     this.#told.push(told);
+    if (outcome !== undefined) this.#outcomes.add(outcome);
+    this.#ends = {
+      source: this.#ends.source ?? ends.source,
+      destination: this.#ends.destination ?? ends.destination,
+    };
+    if (time === undefined) return;
+    this.#firstTime = Math.min(this.#firstTime ?? time, time);
+    this.#lastTime = Math.max(this.#lastTime ?? time, time);
   }
 
   addAll(other: EventMove): void {
-    this.#told.push(...other.#told);
+    for (const told of other.#told) this.add(told);
   }
 
   /** Names it where no migration id does: by the event that was read first. */
@@ -80,20 +95,19 @@ export class EventMove {
   }
 
   get firstTime(): Micros | undefined {
-    return this.#times.reduce<Micros | undefined>((least, time) => Math.min(least ?? time, time), undefined);
+    return this.#firstTime;
   }
 
   get lastTime(): Micros | undefined {
-    return this.#times.reduce<Micros | undefined>((most, time) => Math.max(most ?? time, time), undefined);
+    return this.#lastTime;
   }
 
   get ends(): Ends {
-    const first = (side: keyof Ends) => this.#told.find(({ ends }) => ends[side] !== undefined)?.ends[side];
-    return { source: first('source'), destination: first('destination') };
+    return this.#ends;
   }
 
   get outcomes(): ReadonlySet<MigrationEvent['outcome']> {
-    return new Set(this.#told.flatMap(({ outcome }) => outcome ?? []));
+    return this.#outcomes;
   }
 
   /** Whether it is certain that somebody wanted this VM to be moved. */
@@ -101,39 +115,50 @@ export class EventMove {
     return this.vmName !== undefined && this.#told.some(({ isRemark }) => !isRemark);
   }
 
-  get #times(): readonly Micros[] {
-    return this.#told.flatMap(({ time }) => time ?? []);
+  /**
+   * How many ends an event has in common with the move that it may be of; undefined where it is of another one: with other ends, or what
+   * begins a move when this one has ended.
+   */
+  fitOf({ time, ends, outcome, chain, isRemark }: Told): number | undefined {
+    if (areElsewhere(this.#ends, ends)) return undefined;
+    const isOfChain = chain !== undefined;
+    const hasEnded = this.#outcomes.size > 0;
+    if (hasEnded && !(outcome === undefined ? isRemark && isOfChain : this.#endsAs(outcome))) return undefined;
+    const [first, last] = [this.#firstTime, this.#lastTime];
+    if (time === undefined || first === undefined || last === undefined)
+      return hasEnded && !isOfChain ? undefined : commonEnds(this.#ends, ends);
+    // Chains count anew in another vCenter.
+    const isInTime = hasEnded
+      ? time - last <= (isOfChain ? beginnings : endings)
+      : isOfChain || outcome !== undefined
+        ? time - first <= longestMove
+        : time - last <= beginnings;
+    return isInTime ? commonEnds(this.#ends, ends) : undefined;
   }
 
-  /** Whether the next event in time that no chain leads to may be of this move. */
-  goesOnWith({ time, ends, outcome }: Told): boolean {
-    if (areElsewhere(this.ends, ends)) return false;
-    const { lastTime, firstTime, outcomes } = this;
-    if (time === undefined || lastTime === undefined || firstTime === undefined)
-      return outcome === undefined || outcomes.size === 0;
-    if (outcomes.size > 0) return outcome !== undefined && outcomes.has(outcome) && time - lastTime <= endings;
-    return outcome === undefined ? time - lastTime <= beginnings : time - firstTime <= longestMove;
+  #endsAs(outcome: MigrationEvent['outcome']): boolean {
+    return this.#outcomes.has('succeeded') === (outcome === 'succeeded');
   }
 
   /** How far another export's move is from this one, in time; undefined where it is another move, or of the same export. */
   apartFrom(other: EventMove): Micros | undefined {
     const sources = new Set(this.#told.map(({ source }) => source));
     if (other.#told.some(({ source }) => sources.has(source))) return undefined;
-    if (this.vmName !== other.vmName || areElsewhere(this.ends, other.ends) || this.#isOfOtherChain(other))
-      return undefined;
+    if (this.vmName !== other.vmName || areElsewhere(this.ends, other.ends)) return undefined;
+    if (this.#isOfOther(other, 'chain') || this.#isOfOther(other, 'vmId')) return undefined;
     const [a, b] = [this.outcomes, other.outcomes];
     if (a.size > 0 && b.size > 0 && ![...a].some((one) => b.has(one))) return undefined;
     const apart = timeBetween(this, other);
     return apart !== undefined && apart <= near ? apart : undefined;
   }
 
-  /** One vCenter has a chain for each move. */
-  #isOfOtherChain(other: EventMove): boolean {
-    const chainsIn = ({ scope }: Told, of: EventMove) =>
-      of.#told.flatMap((one) => (one.scope === scope && one.chain !== undefined ? [one.chain] : []));
+  /** One vCenter has a chain for each move, and an id for each VM. */
+  #isOfOther(other: EventMove, id: 'chain' | 'vmId'): boolean {
+    const idsIn = ({ scope }: Told) =>
+      other.#told.flatMap((one) => (one.scope === scope && one[id] !== undefined ? [one[id]] : []));
     return this.#told.some((told) => {
-      const others = told.chain === undefined ? [] : chainsIn(told, other);
-      return others.length > 0 && !others.includes(told.chain ?? '');
+      const others = told[id] === undefined ? [] : idsIn(told);
+      return others.length > 0 && !others.includes(told[id] ?? '');
     });
   }
 }
@@ -143,6 +168,12 @@ function timeBetween(one: EventMove, other: EventMove): Micros | undefined {
   const [from, to, otherFrom, otherTo] = [one.firstTime, one.lastTime, other.firstTime, other.lastTime];
   if (from === undefined || to === undefined || otherFrom === undefined || otherTo === undefined) return undefined;
   return Math.max(0, from - otherTo, otherFrom - to);
+}
+
+/** On how many sides both are known. They are not elsewhere. */
+function commonEnds(one: Ends, other: Ends): number {
+  const sides = ['source', 'destination'] as const;
+  return sides.filter((side) => one[side] !== undefined && other[side] !== undefined).length;
 }
 
 /** Whether a side of both is on other hosts. */
@@ -195,6 +226,7 @@ export class EventMoves {
       scope,
       time,
       chain: own(ofEvent?.chain),
+      key: own(ofEvent?.key),
       vm: own(vm?.name ?? vm?.moid),
       vmId: own(vm?.moid),
       ends: { source: own(source?.host), destination: own(destination?.host) },
@@ -213,31 +245,60 @@ export class EventMoves {
 
   /** Found anew for each snapshot: an export may have its events in any order. */
   moves(): readonly EventMove[] {
-    const found = [...this.#ofChains(), ...this.#withoutChain()].filter(({ isMove }) => isMove);
-    return withoutDoubles(found);
+    const told = withoutOwnChains(this.#told);
+    const idOf = idsOfVms(told);
+    const inOrder = inTime(directions(told));
+    const found = [...ofChains(told, idOf, inOrder), ...withoutChain(told, idOf, inOrder)];
+    return withoutDoubles(found.filter(({ isMove }) => isMove));
   }
+}
 
-  /** A chain may move several VMs, as that of a host which is emptied. What names no VM is of the only one. */
-  #ofChains(): readonly EventMove[] {
-    const chains = grouped(
-      this.#told.filter(({ chain }) => chain !== undefined),
-      ({ scope, chain }) => `${scope} ${chain ?? ''}`,
-    );
-    return chains.flatMap((all) => {
-      const moves = grouped(all.filter(hasVm), ({ vm }) => vm ?? '').flatMap(inTime(isWithinMove));
-      const [only] = moves;
-      const nameless = all.filter((one) => !hasVm(one));
-      if (only && moves.length === 1) for (const one of nameless) only.add(one);
-      return moves;
-    });
-  }
+type Split = (all: readonly Told[]) => readonly EventMove[];
+type IdOf = (told: Told) => string;
 
-  #withoutChain(): readonly EventMove[] {
-    const alone = this.#told.filter((one) => one.chain === undefined && hasVm(one));
-    return grouped(alone, ({ scope, vm }) => `${scope} ${vm ?? ''}`).flatMap(
-      inTime((move, next) => move.goesOnWith(next)),
-    );
+/** An export may fill in each event's own key as its chain: nothing is led to by it. */
+function withoutOwnChains(all: readonly Told[]): readonly Told[] {
+  const chained = new Set(all.flatMap(({ source, chain, key }) => (chain === key ? [] : [source])));
+  return all.map((told) => (chained.has(told.source) ? told : { ...told, chain: undefined }));
+}
+
+/** vCenter's id of the VM; two may have one name, and one may be renamed. A name alone is that of the only one that has it. */
+function idsOfVms(all: readonly Told[]): IdOf {
+  const ids = new Map<string, Set<string>>();
+  for (const { scope, vm, vmId } of all) {
+    const name = `${scope} ${vm ?? ''}`;
+    if (vmId !== undefined) ids.set(name, (ids.get(name) ?? new Set()).add(vmId));
   }
+  return ({ scope, vm = '', vmId }) => {
+    const [only, ...others] = ids.get(`${scope} ${vm}`) ?? [];
+    return vmId ?? (only !== undefined && others.length === 0 ? only : `name ${vm}`);
+  };
+}
+
+/** A chain may move several VMs, as that of a host which is emptied. What names no VM is of the only one. */
+function ofChains(told: readonly Told[], idOf: IdOf, split: Split): readonly EventMove[] {
+  const chains = grouped(
+    told.filter(({ chain }) => chain !== undefined),
+    ({ scope, chain }) => `${scope} ${chain ?? ''}`,
+  );
+  return chains.flatMap((all) => {
+    const ofVms = grouped(all.filter(hasVm), idOf).flatMap(ofOneVm);
+    return ofVms.length === 1 ? split(all) : ofVms.flatMap(split);
+  });
+}
+
+/** One export tells both names of a VM that was renamed; an id may be that of another vCenter's VM, too. */
+function ofOneVm(all: readonly Told[]): readonly (readonly Told[])[] {
+  const ofNames = grouped(all, ({ vm }) => vm ?? '');
+  const [first = [], ...others] = ofNames;
+  const sources = new Set(first.map(({ source }) => source));
+  const isRenamed = others.every((ofName) => ofName.some(({ source }) => sources.has(source)));
+  return isRenamed ? [all] : ofNames;
+}
+
+function withoutChain(told: readonly Told[], idOf: IdOf, split: Split): readonly EventMove[] {
+  const alone = told.filter((one) => one.chain === undefined && hasVm(one));
+  return grouped(alone, (one) => `${one.scope} ${idOf(one)} ${one.vm ?? ''}`).flatMap(split);
 }
 
 function own(text: string | undefined): string | undefined {
@@ -259,26 +320,69 @@ function grouped(all: readonly Told[], keyOf: (told: Told) => string): readonly 
   return [...groups.values()];
 }
 
-/** Chains count anew in another vCenter. */
-function isWithinMove(move: EventMove, { time }: Told): boolean {
-  const { firstTime } = move;
-  return time === undefined || firstTime === undefined || time - firstTime <= longestMove;
+/** Sources whose rows have the newest first. Only those of events without a time tell nothing else of their order. */
+function directions(all: readonly Told[]): ReadonlySet<number> {
+  const newestFirst = new Set<number>();
+  for (const rows of grouped(all, ({ source }) => `${source}`)) {
+    const [first] = rows;
+    if (!first || rows.every(({ time }) => time !== undefined)) continue;
+    const byKey = rising(rows.map(({ key }) => Number(key ?? NaN)));
+    const ofVms = grouped(rows.filter(hasVm), ({ vm }) => vm ?? '');
+    const byEnd = ofVms.reduce((sum, ofVm) => sum + endsBehind(ofVm), 0);
+    if ((byKey || byEnd) < 0) newestFirst.add(first.source);
+  }
+  return newestFirst;
+}
+
+/** How many more of these numbers rise than fall. */
+function rising(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one, at) => sum + (Math.sign(one - (numbers[at - 1] ?? NaN)) || 0), 0);
+}
+
+/** How many more moves of a VM end behind the row that begins them than before it. */
+function endsBehind(rows: readonly Told[]): number {
+  return rows.reduce((sum, one, at) => {
+    const before = rows[at - 1];
+    const hasEnded = one.outcome !== undefined;
+    if (!before || (before.outcome !== undefined) === hasEnded || areElsewhere(before.ends, one.ends)) return sum;
+    return sum + (hasEnded ? 1 : -1);
+  }, 0);
 }
 
 /** What begins a move stands before its end where their times are equal. */
-function inTime(goesOn: (move: EventMove, next: Told) => boolean): (all: readonly Told[]) => readonly EventMove[] {
+function inTime(newestFirst: ReadonlySet<number>): Split {
+  const row = ({ source, number }: Told) => (newestFirst.has(source) ? -number : number);
+  const byTime = (a: Told, b: Told) =>
+    (a.time ?? 0) - (b.time ?? 0) || Number(a.outcome !== undefined) - Number(b.outcome !== undefined);
+  const byRow = (a: Told, b: Told) => a.source - b.source || row(a) - row(b);
   return (all) => {
     const moves: EventMove[] = [];
-    const ordered = [...all].sort(
-      (a, b) => (a.time ?? 0) - (b.time ?? 0) || Number(a.outcome !== undefined) - Number(b.outcome !== undefined),
-    );
+    let running: readonly EventMove[] = [];
+    let ended: EventMove | undefined;
+    const ordered = [...all].sort((a, b) => ((a.time ?? b.time) === undefined ? byRow(a, b) : byTime(a, b)));
     for (const told of ordered) {
-      const last = moves.at(-1);
-      if (last && goesOn(last, told)) last.add(told);
-      else moves.push(new EventMove(told));
+      const known = moveOf(running, told) ?? (ended?.fitOf(told) === undefined ? undefined : ended);
+      const move = known ?? new EventMove(told);
+      if (known) known.add(told);
+      else moves.push(move);
+      if (told.outcome !== undefined) ended = move;
+      // Where a later one succeeds, those before it have ended.
+      if (told.outcome === 'succeeded') running = running.slice(running.indexOf(move) + 1);
+      else if (told.outcome !== undefined) running = running.filter((one) => one !== move);
+      else if (!known) running = [...running, move].slice(-mostNear);
     }
     return moves;
   };
+}
+
+/** The one with most of its ends, of several the last. */
+function moveOf(running: readonly EventMove[], told: Told): EventMove | undefined {
+  let [best, most]: [EventMove | undefined, number] = [undefined, 0];
+  for (const move of running) {
+    const fit = move.fitOf(told) ?? -1;
+    if (fit >= most) [best, most] = [move, fit];
+  }
+  return best;
 }
 
 /** Moves of one VM that two exports may tell of in another order. */

@@ -43,10 +43,13 @@ export function statedText(text: string | undefined): string | undefined {
     : plain;
 }
 
-/** What a state of a task in words means; undefined where it is none of these. */
+const failing =
+  /\b(?:errors?|fail(?:ed|s|ure)?|faults?|cancel\w{0,8}|abort\w{0,3}|tim(?:ed?|ing) ?out|timeout|cannot|can't|could|unable|not|no|denied|invalid|insufficient|unavailable|unsupported|already|exceed\w{0,3}|lost|refused|rejected|missing|conflict\w{0,3}|incompatible|in use)\b/i;
+
+/** What a state of a task in words means. Other words, as those of another language, may mean anything: no state. */
 export function stateOfTask(text: string | undefined): { readonly state?: string; readonly why?: string } {
   const plain = text?.trim() ?? '';
   if (/^(?:completed|success(?:ful)?)$/i.test(plain)) return { state: 'success' };
   if (plain === '' || /^(?:queued|running|in progress|pending|\d{1,3} ?%)$/i.test(plain)) return { state: 'running' };
-  return { state: 'error', why: plain };
+  return failing.test(plain) ? { state: 'error', why: plain } : {};
 }

@@ -106,13 +106,13 @@ function vmOfTask(text: string, target: string | undefined): string | undefined 
   return moves.test(text) ? target : undefined;
 }
 
-/** When it began, and when it ended and how. A status that is none of the known words is the error of a task that has ended. */
+/** When it began, and when it ended and how, as far as the words of its status tell. Those of a failure are its error. */
 function linesOfTask({ cell, time, line }: Values): readonly OpenedLine[] {
   const [text, vm] = [cell('taskname'), cell('target')];
   if (text === undefined || vm === undefined || !moves.test(text) || !isTime(cell('starttime'))) return [];
   const common: VcenterEvent = { type: 'TaskEvent', ...defined({ vm, user: cell('user') }), text };
   const [begun, ended, status] = [time('starttime'), time('completiontime'), stateOfTask(cell('status'))];
   const begin = openedEvent({ event: { ...common, state: 'running' }, time: begun }, line('taskname'));
-  const hasEnded = status.state !== 'running' && (status.state === 'success' || ended !== undefined);
+  const hasEnded = status.state === 'success' || (status.state === 'error' && ended !== undefined);
   return hasEnded ? [begin, openedEvent({ event: { ...common, ...status }, time: ended }, line('status'))] : [begin];
 }

@@ -46,7 +46,7 @@ export function buildMigration(
     idHex: id === undefined ? undefined : idToHex(id),
     ...shown,
     // A relocation moves the VM, its disks, or both: only a host's lines say what it was.
-    kind: !shown.reachedHost && task?.method.endsWith('relocate') ? 'unknown' : kind,
+    kind: (!shown.reachedHost && task?.method.endsWith('relocate')) || mayBeCold(events, kind) ? 'unknown' : kind,
     milestones,
     phases,
     rounds,
@@ -83,6 +83,7 @@ function lineOf({ at: { source, line }, time, side, text, isCut, isRejoined, cop
 /** Everything that is the value of the first, the last, or any of the lines, in one pass: most of a large analysis is this. */
 function gathered(events: readonly MigrationEvent[]) {
   const [vm, source, destination]: [VirtualMachine, Endpoint, Endpoint] = [{}, {}, {}];
+  const [toldVm, toldSource, toldDestination]: [VirtualMachine, Endpoint, Endpoint] = [{}, {}, {}];
   const opIds = new Set<string>();
   const [outcomes, kinds] = [new Set<MigrationEvent['outcome']>(), new Set<MigrationEvent['kind']>()];
   const [sides, hostLogs] = [new Set<MigrationEvent['side']>(), new Set<MigrationEvent['side']>()];
@@ -105,9 +106,10 @@ function gathered(events: readonly MigrationEvent[]) {
       lastSeen = lastSeen === undefined || time > lastSeen ? time : lastSeen;
     }
     if (opId !== undefined) opIds.add(opId);
-    if (event.vm) merge(vm, event.vm);
-    if (event.source) merge(source, event.source);
-    if (event.destination) merge(destination, event.destination);
+    const isEvent = event.ofEvent !== undefined;
+    if (event.vm) merge(isEvent ? toldVm : vm, event.vm);
+    if (event.source) merge(isEvent ? toldSource : source, event.source);
+    if (event.destination) merge(isEvent ? toldDestination : destination, event.destination);
     if (event.outcome !== undefined) outcomes.add(event.outcome);
     if (event.kind !== undefined) kinds.add(event.kind);
     sides.add(side);
@@ -117,9 +119,11 @@ function gathered(events: readonly MigrationEvent[]) {
     reachedHost ||= id !== undefined || !event.isOfVcenter || event.outcome === 'succeeded';
   }
   const isSided = sides.has('source') || sides.has('destination');
+  // What events of vCenter say fills in what no other line does.
+  merge(vm, toldVm);
   const ends = {
-    source: named(source, hostOn(events, isSided ? 'source' : undefined)),
-    destination: named(destination, hostOn(events, 'destination')),
+    source: completed(named(source, hostOn(events, isSided ? 'source' : undefined)), toldSource),
+    destination: completed(named(destination, hostOn(events, 'destination')), toldDestination),
   };
   return {
     id: first.id,
@@ -164,6 +168,13 @@ function named(end: Endpoint, { host }: Pick<Endpoint, 'host'>): Endpoint {
   return host === undefined || (isNameless(host) && end.ip !== undefined) ? end : { host, ...end };
 }
 
+/** A name that any host can have is none. */
+function completed(end: Endpoint, told: Endpoint): Endpoint {
+  const whole = { ...end, ...(isNameless(end.host) && defined({ host: told.host })) };
+  merge(whole, told);
+  return whole;
+}
+
 /** A failure outweighs what looked like success before it; a cancellation is a failure that somebody wanted. */
 function outcomeOf(shown: ReadonlySet<MigrationEvent['outcome']>): Outcome {
   let heaviest: Outcome = 'unknown';
@@ -197,6 +208,14 @@ function kindOf(shown: ReadonlySet<MigrationEvent['kind']>, source: Endpoint, de
     return source.ip === destination.ip ? 'self-migration' : 'vmotion';
   const isOneName = source.host !== undefined && source.host === destination.host;
   return isOneName && !isNameless(source.host) ? 'self-migration' : 'vmotion';
+}
+
+/** Where only vCenter's events tell of it: they have the same words for a VM that is off, and no host moves one to itself by them. */
+function mayBeCold(events: readonly MigrationEvent[], kind: MigrationKind): boolean {
+  if (kind === 'storage-vmotion' || !events.every(({ isOfVcenter }) => isOfVcenter)) return false;
+  const told = events.flatMap(({ ofEvent }) => ofEvent ?? []);
+  if (told.length === 0) return false;
+  return kind === 'self-migration' || (told.some(({ isHot }) => isHot === false) && !told.some(({ isHot }) => isHot));
 }
 
 /** Of the kinds that lines state. */

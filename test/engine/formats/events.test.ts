@@ -656,10 +656,98 @@ describe('one move in several logs', () => {
     expect(migrations.map((one) => one.id)).toEqual([id, undefined]);
   });
 
+  test('local times without a zone: a warning names the offset, with which they join', async () => {
+    const sentence = (clock: string) =>
+      `CreatedTime,FullFormattedMessage\n03/15/2024 ${clock},"Migration of virtual machine app-01 from esx01, SAN 1 to esx02, SAN 1 completed"`;
+    const logs = Object.fromEntries(
+      Object.entries(hostLogs('esx01.lab.example', 'S')).map(([path, text]) => [
+        path,
+        text.replaceAll('03-05T', '03-15T'),
+      ]),
+    );
+    const { migrations, warnings } = await read({ ...logs, 'events.csv': sentence('12:00:20') });
+    expect(migrations).toHaveLength(2);
+    expect(warnings).toMatchObject([{ path: 'events.csv', kind: 'no-zone' }]);
+    expect(warnings[0]?.message).toContain('--zone +02:00');
+    for (const clock of ['12:05:20', '10:00:20'])
+      expect((await read({ ...logs, 'events.csv': sentence(clock) })).warnings).toEqual([]);
+    const again = await analyse(
+      Object.entries({ ...logs, 'events.csv': sentence('12:00:20') }).map(([path, data]) => memorySource(path, data)),
+      { platform: nodePlatform, zoneOffsetMinutes: 120 },
+    );
+    expect([again.migrations.length, again.warnings]).toEqual([1, []]);
+    const joined = await read({
+      ...logs,
+      'events.csv': `${sentence('10:00:20')}\n${sentence('12:00:20').split('\n')[1]}`,
+    });
+    expect([joined.migrations.length, joined.warnings]).toEqual([2, []]);
+  });
+
   test('nor an older one of the same VM', async () => {
     const older = events.replaceAll('2024-03-05', '2024-02-05');
     const { migrations } = await read({ ...hostLogs('esx01.lab.example', 'S'), 'events.json': older });
     expect(migrations.map((one) => one.id)).toEqual([id, undefined]);
+  });
+
+  describe('another attempt of the same VM beside what the hosts tell', () => {
+    const told = (clock: string, text: string) => ({ 'govc.txt': `[Tue Mar  5 ${clock} 2024] [info] ${text}` });
+    const cannot = (from: string, to: string) => `Cannot migrate app-01 from ${from}, SAN 1 to ${to}, SAN 1`;
+    const both = (folder: (host: string) => string) => {
+      const logs = Object.entries({
+        ...hostLogs('esx01.lab.example', 'S'),
+        ...hostLogs('esx02.lab.example', 'D'),
+      });
+      return Object.fromEntries(
+        logs.map(([path, text]) => [path.replace(/esx-(.+?)-2024[^/]+/, (_, host: string) => folder(host)), text]),
+      );
+    };
+    const ofFolders = both((host) => `esx-${host}`);
+
+    test.each([
+      ['a minute before', '09:59:00', cannot('esx01', 'esx02')],
+      ['a minute behind', '10:01:05', cannot('esx01', 'esx02')],
+      ['at once, to another host', '10:00:25', cannot('ESX01.lab.example', 'esx03.lab.example')],
+      ['at once, from another host', '10:00:25', cannot('esx03', 'esx02')],
+    ])('%s', async (_, clock, text) => {
+      const { migrations } = await read({ ...ofFolders, ...told(clock, text) });
+      expect(migrations.map((one) => [one.id, one.outcome])).toEqual(
+        expect.arrayContaining([
+          [id, 'unknown'],
+          [undefined, 'failed'],
+        ]),
+      );
+      expect(migrations).toHaveLength(2);
+    });
+
+    test('the one of theirs is joined, whose ends have their names by the folders alone', async () => {
+      const { migrations } = await read({ ...ofFolders, ...told('10:00:25', cannot('esx01', 'ESX02.other')) });
+      expect(migrations.map((one) => [one.id, one.outcome])).toEqual([[id, 'failed']]);
+    });
+
+    test.each([
+      ['failed', `VMotion: 3680: ${id} S: failed to end preCopy stream: IO was aborted`],
+      ['succeeded', `VMotionRecv: 4113: ${id} D: DONE paging in`],
+    ])('what hosts tell as %s is no other outcome', async (outcome, line) => {
+      const logs = hostLogs('esx01.lab.example', outcome === 'failed' ? 'S' : 'D');
+      const [path = '', text] = Object.entries(logs)[0] ?? [];
+      const files = { ...logs, [path]: `${text}\n${kernel('20', line)}` };
+      expect((await read(files)).migrations.map((one) => one.outcome)).toEqual([outcome]);
+      const done = 'Migration of virtual machine app-01 from esx01, SAN 1 to esx02, SAN 1 completed';
+      const other = outcome === 'failed' ? done : cannot('esx02', 'esx01');
+      const { migrations } = await read({ ...files, ...told('10:00:25', other) });
+      expect(migrations.map((one) => one.outcome).sort()).toEqual(['failed', 'succeeded']);
+    });
+
+    test('an event names no host anew', async () => {
+      const logs = both((host) => `esx-${host}-2024-03-05--11.00-1`);
+      const { migrations } = await read({
+        ...logs,
+        ...told('10:00:00', 'Migrating app-01 from esx01, SAN 1 to esx02, SAN 1'),
+      });
+      expect(migrations).toMatchObject([
+        { id, source: { host: 'esx01.lab.example', datastore: 'SAN 1' }, destination: { host: 'esx02.lab.example' } },
+      ]);
+    });
   });
 
   test('events join an operation of vpxd', async () => {
@@ -695,6 +783,283 @@ describe('one move in several logs', () => {
     const { migrations } = await read({ 'events.json': events, 'govc.txt': back });
     expect(migrations.map(({ lines }) => lines.length)).toEqual([3, 1, 1]);
   });
+});
+
+describe('which events are one move', () => {
+  interface Told {
+    readonly type: string;
+    readonly clock: string;
+    readonly from?: number;
+    readonly to?: number;
+    readonly key: number;
+    readonly chain?: number;
+    readonly name?: string;
+    readonly id?: string;
+  }
+  const event = ({ type, clock, from = 1, to = 2, key, chain, name = 'app-01', id = 'vm-1' }: Told) => {
+    const isDone = type === 'VmMigratedEvent';
+    return {
+      _typeName: type,
+      ...{ key, ...(chain !== undefined && { chainId: chain }) },
+      ...{ createdTime: at(clock), userName: '', fullFormattedMessage: type, ...vm(name, id) },
+      host: hosts(isDone ? to : from),
+      ...(isDone ? { sourceHost: hosts(from) } : type === 'VmEmigratingEvent' ? {} : { destHost: hosts(to) }),
+    };
+  };
+  const [hot, off, done, cannot] = [
+    'VmBeingHotMigratedEvent',
+    'VmEmigratingEvent',
+    'VmMigratedEvent',
+    'VmFailedMigrateEvent',
+  ] as const;
+  const told = async (events: readonly Told[]) => {
+    const { migrations } = await read({ 'events.json': JSON.stringify(events.map(event)) });
+    const short = (host = '?') => host.split('.')[0] ?? host;
+    return migrations
+      .map(({ vm: { name }, source, destination, outcome, firstSeen, lastSeen }) => {
+        const [begin, end] = [firstSeen, lastSeen].map((time) => (formatMicros(time ?? 0) ?? '').slice(14, 19));
+        return `${name} ${short(source.host)} ${short(destination.host)} ${outcome} ${begin}-${end}`;
+      })
+      .sort((a, b) => a.slice(-11).localeCompare(b.slice(-11)));
+  };
+
+  test('an own key as the chain of each is none', async () => {
+    const events = [
+      { type: hot, clock: '10:00:00', key: 1, chain: 1 },
+      { type: off, clock: '10:00:01', key: 2, chain: 2 },
+      { type: done, clock: '10:00:10', key: 3, chain: 3 },
+    ];
+    expect(await told(events)).toEqual(['app-01 esx01 esx02 succeeded 00:00-00:10']);
+    // Here it is one: that of the first is of others, too.
+    expect(await told([...events, { type: off, clock: '10:00:11', key: 4, chain: 3 }])).toHaveLength(4);
+  });
+
+  test.each<number | undefined>([undefined, 7])('an outcome ends it: a retry, two moves (chain %s)', async (chain) => {
+    const events = [
+      { type: hot, clock: '10:00:00', key: 1 },
+      { type: cannot, clock: '10:00:10', key: 2 },
+      { type: cannot, clock: '10:00:11', key: 3 },
+      { type: hot, clock: '10:00:20', key: 4 },
+      { type: off, clock: '10:00:21', key: 5 },
+      { type: done, clock: '10:00:30', key: 6 },
+      { type: hot, clock: '10:01:00', key: 7, from: 2, to: 3 },
+      { type: done, clock: '10:01:30', key: 8, from: 2, to: 3 },
+      { type: done, clock: '10:01:40', key: 9, from: 3, to: 2 },
+      { type: done, clock: '10:01:50', key: 10, from: 2, to: 3 },
+    ];
+    const all = [
+      'app-01 esx01 esx02 failed 00:00-00:11',
+      'app-01 esx01 esx02 succeeded 00:20-00:30',
+      'app-01 esx02 esx03 succeeded 01:00-01:30',
+      'app-01 esx03 esx02 succeeded 01:40-01:40',
+      'app-01 esx02 esx03 succeeded 01:50-01:50',
+    ];
+    expect(await told(events.map((one) => ({ ...one, ...(chain && { chain }) })))).toEqual(all);
+    expect(await told(events.map((one) => ({ ...one, ...(chain && { chain }) })).reverse())).toEqual(all);
+  });
+
+  test('a warning behind the end of its chain is of it', async () => {
+    const events = [
+      { type: hot, clock: '10:00:00', key: 1, chain: 7 },
+      { type: cannot, clock: '10:00:10', key: 2, chain: 7 },
+      { type: 'MigrationWarningEvent', clock: '10:00:12', key: 3, chain: 7 },
+    ];
+    expect(await told(events)).toEqual(['app-01 esx01 esx02 failed 00:00-00:12']);
+  });
+
+  test('one ends in the second in which the way back begins', async () => {
+    const events = [
+      { type: hot, clock: '10:00:00', key: 1 },
+      { type: hot, clock: '10:00:10', key: 3, from: 2, to: 1 },
+      { type: off, clock: '10:00:10', key: 4, from: 2 },
+      { type: done, clock: '10:00:10', key: 2 },
+      { type: done, clock: '10:00:20', key: 5, from: 2, to: 1 },
+      { type: done, clock: '10:00:40', key: 6 },
+    ];
+    expect(await told(events)).toEqual([
+      'app-01 esx01 esx02 succeeded 00:00-00:10',
+      'app-01 esx02 esx01 succeeded 00:10-00:20',
+      'app-01 esx01 esx02 succeeded 00:40-00:40',
+    ]);
+  });
+
+  test.each<number | undefined>([undefined, 7])('two VMs of one name (chain %s)', async (chain) => {
+    const own = chain === undefined ? {} : { chain };
+    const events = [
+      { type: hot, clock: '10:00:00', key: 1, id: 'vm-1', ...own },
+      { type: hot, clock: '10:00:05', key: 2, id: 'vm-2', ...own },
+      { type: done, clock: '10:01:00', key: 3, id: 'vm-1', ...own },
+      { type: cannot, clock: '10:01:05', key: 4, id: 'vm-2', ...own },
+    ];
+    expect(await told(events)).toEqual([
+      'app-01 esx01 esx02 succeeded 00:00-01:00',
+      'app-01 esx01 esx02 failed 00:05-01:05',
+    ]);
+  });
+
+  test('a VM that is renamed meanwhile; two of one id in two vCenters', async () => {
+    const renamed = [
+      { type: hot, clock: '10:00:00', key: 1, chain: 7 },
+      { type: done, clock: '10:00:10', key: 2, chain: 7, name: 'app-02' },
+    ];
+    expect(await told(renamed)).toEqual(['app-01 esx01 esx02 succeeded 00:00-00:10']);
+    const [first, second] = renamed.map((one) => JSON.stringify([event(one)]));
+    expect((await read({ 'a.json': first ?? '', 'b.json': second ?? '' })).migrations).toHaveLength(2);
+  });
+
+  const rows = (times: readonly string[], newestFirst: boolean, keyed = false) => {
+    const both = [
+      ['esx01', 'esx02', 'completed'],
+      ['esx02', 'esx01', 'completed'],
+      ['esx01', 'esx02', 'failed'],
+      ['esx01', 'esx02', 'completed'],
+    ];
+    const all = both.flatMap(([a, b, how], n) => {
+      const [begin, end] = [
+        `Migrating app-01 from ${a} to ${b}`,
+        `Migration of virtual machine app-01 from ${a} to ${b} ${how}`,
+      ];
+      return [begin, `Migrating app-01 off host ${a} in DC`, end].map((text, at) => [
+        times[n] ?? '',
+        text,
+        String(3 * n + at),
+      ]);
+    });
+    const ordered = newestFirst ? all.reverse() : all;
+    return [['CreatedTime', 'FullFormattedMessage', 'Key'], ...ordered]
+      .map((row) => row.slice(0, keyed ? 3 : 2).join(','))
+      .join('\n');
+  };
+
+  test.each([
+    ['oldest first', false, false],
+    ['newest first', true, false],
+    ['oldest first, with keys', false, true],
+    ['newest first, with keys', true, true],
+  ])('without a time as the rows are: %s', async (_, newestFirst, keyed) => {
+    const text = rows(
+      ['3/5/2024 10:00:00', '3/6/2024 10:00:00', '3/7/2024 10:00:00', '3/8/2024 10:00:00'],
+      newestFirst,
+      keyed,
+    );
+    const found = (await read({ 'events.csv': text })).migrations.map(({ source, destination, outcome, firstSeen }) => [
+      source.host,
+      destination.host,
+      outcome,
+      firstSeen,
+    ]);
+    expect(found).toEqual([
+      ['esx01', 'esx02', 'succeeded', undefined],
+      ['esx02', 'esx01', 'succeeded', undefined],
+      ['esx01', 'esx02', 'failed', undefined],
+      ['esx01', 'esx02', 'succeeded', undefined],
+    ]);
+  });
+});
+
+describe('a move to another vCenter, of which each tells its side', () => {
+  const event = (type: string, host: number, given: Readonly<Record<string, string>>, text = 'text') => ({
+    _typeName: 'EventEx',
+    eventTypeId: `com.vmware.vc.vm.${type}`,
+    ...basic(11, 10, '10:00:00', text),
+    ...vm('app-01', 'vm-1'),
+    host: hosts(host),
+    ds: stores('SAN 1'),
+    arguments: Object.entries(given).map(([key, value]) => ({ key, value })),
+  });
+
+  test.each([
+    [
+      'SrcVmMigratedEvent',
+      1,
+      { destHost: 'esx02', destDatastore: 'SAN 2' },
+      'esx01.lab.example/SAN 1 -> esx02/SAN 2 vmotion succeeded',
+    ],
+    [
+      'SrcVmMigratedEvent',
+      1,
+      { dstHost: 'esx02', dstDatastore: 'SAN 2' },
+      'esx01.lab.example/SAN 1 -> esx02/SAN 2 vmotion succeeded',
+    ],
+    [
+      'DstVmMigratedEvent',
+      2,
+      { srcHost: 'esx01', srcDatastore: 'SAN 2' },
+      'esx01/SAN 2 -> esx02.lab.example/SAN 1 vmotion succeeded',
+    ],
+    ['DstVmMigratedEvent', 2, { sourceHost: 'esx01' }, 'esx01 -> esx02.lab.example/SAN 1 vmotion succeeded'],
+    ['SrcVmMigrateFailedEvent', 1, { destHost: 'esx02' }, 'esx01.lab.example/SAN 1 -> esx02 vmotion failed (text)'],
+    ['DstVmMigrateFailedEvent', 2, { srcHost: 'esx01' }, 'esx01 -> esx02.lab.example/SAN 1 vmotion failed (text)'],
+  ])('%s', async (type, host, given, expected) => {
+    const found = await moves({ 'events.json': JSON.stringify([event(type, host, given)]) });
+    expect(found).toEqual([`app-01 ${expected} by LAB\\jo 10:00:00-10:00:00`]);
+  });
+});
+
+test.each([
+  ['Timedout', 'Canceled meanwhile.', 'failed'],
+  ['RequestCanceled', 'Too long.', 'cancelled'],
+  ['MethodFault', 'Task canceled.', 'cancelled'],
+  ['LocalizedMethodFault', 'Task canceled.', 'cancelled'],
+  ['SystemError', 'Task canceled.', 'cancelled'],
+  ['GenericVmConfigFault', 'Task canceled.', 'cancelled'],
+  ['RuntimeFault', 'Task canceled.', 'cancelled'],
+  ['VimFault', 'Task canceled.', 'cancelled'],
+])('a fault says more than words: %s, %s', async (_typeName, localizedMessage, outcome) => {
+  const event = {
+    _typeName: 'VmFailedMigrateEvent',
+    ...basic(22, 21, '11:00:00', 'Cannot migrate app-02'),
+    ...vm('app-02', 'vm-2'),
+    reason: { fault: { _typeName }, localizedMessage },
+  };
+  expect((await read({ 'events.json': JSON.stringify([event]) })).migrations).toMatchObject([{ outcome }]);
+});
+
+test.each([
+  ['Completed', 'succeeded'],
+  ['Abgeschlossen', 'unknown'],
+  ['Completed with warnings', 'unknown'],
+  ['Operation timed out.', 'failed'],
+  ['Cannot complete the operation.', 'failed'],
+  ['Canceled', 'cancelled'],
+])('a task whose status is "%s"', async (status, outcome) => {
+  const row = `Relocate virtual machine,app-01,${status},03/25/2024 10:00:00 AM,03/25/2024 10:20:00 AM`;
+  const text = `Task Name,Target,Status,Start Time,Completion Time\n${row}`;
+  expect((await read({ 'tasks.csv': text })).migrations).toMatchObject([{ outcome }]);
+});
+
+test.each([
+  [['VmBeingHotMigratedEvent', 'VmMigratedEvent'], 'vmotion'],
+  [['VmMigratedEvent'], 'vmotion'],
+  [['VmFailedMigrateEvent'], 'vmotion'],
+  [['VmEmigratingEvent'], 'vmotion'],
+  [['DrsVmMigratedEvent'], 'vmotion'],
+  [['VmBeingMigratedEvent', 'com.vmware.vc.vm.VmHotMigratingWithEncryptionEvent'], 'vmotion'],
+  [['VmBeingRelocatedEvent', 'DrsVmMigratedEvent'], 'vmotion'],
+  [['VmBeingMigratedEvent', 'VmMigratedEvent'], 'unknown'],
+  [['VmBeingRelocatedEvent'], 'unknown'],
+  [['VmRelocatedEvent'], 'unknown'],
+  [['VmRelocateFailedEvent'], 'unknown'],
+])('%j: %s, as a VM that is off is relocated by the same words', async (types, kind) => {
+  const events = types.map((_typeName, n) => ({
+    _typeName,
+    ...basic(11 + n, 10, `10:00:0${n}`, 'text'),
+    ...vm('app-01', 'vm-1'),
+  }));
+  expect((await read({ 'events.json': JSON.stringify(events) })).migrations).toMatchObject([{ kind }]);
+});
+
+test.each([
+  ['Hot migrating app-01 from esx01 to esx02', 'vmotion'],
+  ['Migrating app-01 from esx01 to esx02', 'vmotion'],
+  ['Migrating app-01 from esx01 to esx01', 'unknown'],
+  ['Relocating app-01 from esx01 to esx02', 'unknown'],
+  ['Virtual machine app-01 was relocated from esx01 to esx02', 'unknown'],
+  ["Cannot relocate virtual machine 'app-01' in DC", 'unknown'],
+])('%s: %s', async (text, kind) => {
+  expect((await read({ 'events.txt': `[Tue Mar  5 10:00:00 2024] [info] ${text}` })).migrations).toMatchObject([
+    { kind },
+  ]);
 });
 
 test('events of other things alone: they are read, and tell of no move', async () => {

@@ -26,6 +26,8 @@ const nearWindow = 120 * second;
 const tooClose = 0.25 * second;
 /** vCenter's clock and a host's, within an operation of theirs. */
 const operationSlack = 5 * second;
+/** What vCenter writes of a migration is this near to the hosts' lines of it. */
+const eventSlack = 30 * second;
 /** An opID names one operation; a big VM takes hours. */
 const opIdWindow = 24 * 3600 * second;
 
@@ -128,51 +130,50 @@ export class Joins {
   }
 
   /**
-   * Adds what vCenter's events say of a move to the migration of the same VM and hosts that is nearest in time; where there is none, it is a
-   * move of its own. A VM may move back within minutes: a migration is one of the moves, not two.
+   * Adds what vCenter's events say of a move to the migration of the same VM, hosts and outcome at the same time; where there is none, it is
+   * a move of its own. A VM may move back within minutes: a migration is one of the moves, not two.
    *
    * @param known groups of migrations @returns these, and groups of moves that nothing else is about
    */
   joinMoves(moves: readonly EventMove[], known: readonly Group[]): readonly Group[] {
-    const near = moves.map((move) => this.#nearestTo(move)).sort((a, b) => a.distance - b.distance);
-    const taken = new Set<Group>();
-    const alone: Group[] = [];
-    for (const { move, group } of near) {
-      if (group && !taken.has(group)) {
-        taken.add(group);
-        this.putAll(group, move.numbers);
-      } else alone.push(this.groupOf(move.key, move.numbers));
+    const pairs = moves.flatMap((move) => this.#pairsOf(move)).sort((a, b) => a.distance - b.distance);
+    const [taken, joined] = [new Set<Group>(), new Set<EventMove>()];
+    for (const { move, group } of pairs) {
+      if (taken.has(group) || joined.has(move)) continue;
+      taken.add(group);
+      joined.add(move);
+      this.putAll(group, move.numbers);
     }
-    return [...known, ...alone];
+    const alone = moves.filter((move) => !joined.has(move));
+    return [...known, ...alone.map(({ key, numbers }) => this.groupOf(key, numbers))];
   }
 
-  #nearestTo(move: EventMove): { move: EventMove; group: Group | undefined; distance: number } {
-    let [best, distance]: [Group | undefined, number] = [undefined, Infinity];
+  /** What a move may be of: its time is that of the migration. Another attempt may be a minute before or behind. */
+  #pairsOf(move: EventMove): { move: EventMove; group: Group; distance: number }[] {
     const { vmName, vmId, firstTime, lastTime } = move;
+    if (firstTime === undefined || lastTime === undefined) return [];
     const keys = [vmName, vmId && moidKey(vmId)].filter((key) => key !== undefined);
     const named = keys.flatMap((key) => this.#index.of('vmName', key));
-    for (const time of [firstTime, lastTime]) {
-      if (time === undefined) continue;
-      for (const group of this.#mayBeNear(named, time)) {
-        const apart = this.#summary(group).times.distanceTo(time);
-        if (apart > nearWindow || apart >= distance || this.#isAnother(group, move)) continue;
-        [best, distance] = [group, apart];
-      }
-    }
-    return { move, group: best, distance };
+    const near = new Set([firstTime, lastTime].flatMap((time) => [...this.#mayBeNear(named, time)]));
+    return [...near].flatMap((group) => {
+      const { first, last } = this.#summary(group).times;
+      const apart = Math.max(0, first - lastTime, firstTime - last);
+      if (apart > eventSlack || this.#isAnother(group, move)) return [];
+      return [{ move, group, distance: apart + Math.min(Math.abs(first - firstTime), Math.abs(last - lastTime)) }];
+    });
   }
 
-  /** By the VM and the hosts that the first of its lines name. */
-  #isAnother(group: Group, { vmName, vmId, ends }: EventMove): boolean {
-    const numbers = [...this.#store.chain(group.last), ...this.numbersOf(group)].slice(0, mostForEnds);
-    const events = this.#store.pick(numbers);
-    const onSide = (side: 'source' | 'destination') =>
-      events
-        .map((event) => event[side]?.host ?? (event.side === side && !event.isOfVcenter ? event.host : undefined))
-        .find((host) => !isNameless(host));
+  /** By the VM and the hosts that the first of its lines name, and by its outcome. */
+  #isAnother(group: Group, { vmName, vmId, ends, outcomes }: EventMove): boolean {
+    const numbers = [...this.#store.chain(group.last), ...this.numbersOf(group)];
+    const events = this.#store.pick(numbers.slice(0, mostForEnds));
     const names = events.flatMap(({ vm }) => vm?.name ?? []);
-    const isOtherVm = names.length > 0 && vmName !== undefined && vmName !== vmId && !names.includes(vmName);
-    return isOtherVm || areElsewhere({ source: onSide('source'), destination: onSide('destination') }, ends);
+    if (names.length > 0 && vmName !== undefined && vmName !== vmId && !names.includes(vmName)) return true;
+    if (areElsewhere({ source: hostOn(events, 'source'), destination: hostOn(events, 'destination') }, ends))
+      return true;
+    const rest = this.#store.pick(numbers.slice(mostForEnds).slice(-mostForEnds));
+    const told = endingsOf(events.concat(rest));
+    return outcomes.size > 0 && told.size > 0 && [...outcomes].every((one) => !told.has(one === 'succeeded'));
   }
 
   /** A migration of its own. */
@@ -378,6 +379,24 @@ export class Joins {
 function isOfSameVm(one: MoveRequest, other: MoveRequest): boolean {
   if (one.moid !== undefined && other.moid !== undefined) return one.moid === other.moid;
   return one === other || (one.vmName !== undefined && one.vmName === other.vmName);
+}
+
+/** By a line, by the log that has lines of this side, else by the folder of a log: `esx-esx-01.lab.example`. */
+function hostOn(events: readonly MigrationEvent[], side: 'source' | 'destination'): string | undefined {
+  const isOfSide = (event: MigrationEvent) => event.side === side && !event.isOfVcenter;
+  const stated = events.map((event) => event[side]?.host ?? (isOfSide(event) ? event.host : undefined));
+  const named = stated.find((host) => !isNameless(host));
+  const folders = events.map((event) => (isOfSide(event) ? /(?:^|\/)esx-([^/]+)$/.exec(event.scope)?.[1] : undefined));
+  return named ?? folders.find((host) => !isNameless(host));
+}
+
+/** Whether it succeeded, as its lines tell: a failure outweighs what looked like success. Empty where none tells. */
+function endingsOf(events: readonly MigrationEvent[]): ReadonlySet<boolean> {
+  const told = events.flatMap(({ outcome, task }) => {
+    if (task?.step === 'error') return [false];
+    return outcome === undefined ? [] : [outcome === 'succeeded'];
+  });
+  return new Set(told.includes(false) ? [false] : told);
 }
 
 /** Whether both are known, and not those of one VM: a storage vMotion changes the folder, not the file's name. */

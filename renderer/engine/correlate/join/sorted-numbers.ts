@@ -21,6 +21,16 @@ export class SortedNumbers {
     for (const piece of this.#pieces) yield* piece;
   }
 
+  /** Infinity where there is none. */
+  get first(): number {
+    return this.#pieces[0]?.[0] ?? Infinity;
+  }
+
+  /** -Infinity where there is none. */
+  get last(): number {
+    return this.#pieces.at(-1)?.at(-1) ?? -Infinity;
+  }
+
   add(number: number): void {
     const at = this.#pieceFor(number);
     const piece = this.#pieces[at] as number[];

@@ -10,7 +10,7 @@ import { applyTemplates } from '../template.ts';
 import type { MessageSample } from '../template.ts';
 import { eventPartOf } from './event.ts';
 import type { VcenterEvent } from './event.ts';
-import { begun, done, failed, stepOf } from './steps.ts';
+import { begun, done, failed, isHot, stepOf } from './steps.ts';
 import type { Step } from './steps.ts';
 import { templates } from './texts.ts';
 
@@ -49,7 +49,7 @@ export function factsOfEvent(event: VcenterEvent): Facts | undefined {
   return {
     ...factsOfStep(step, event, told),
     isOfVcenter: true,
-    ofEvent: defined({ chain: event.chain, key: event.key }),
+    ofEvent: defined({ chain: event.chain, key: event.key, isHot: isHotMove(event, told) }),
     ...(vm && { vm }),
     ...(source && { source }),
     ...(destination && { destination }),
@@ -71,6 +71,11 @@ function factsOfStep(step: Step, { fault, why, text }: VcenterEvent, told: Facts
     case 'warned':
       return { isRemark: true };
   }
+}
+
+function isHotMove({ type, text = '', method }: VcenterEvent, told: Facts): boolean | undefined {
+  const isCertain = told.encrypted === true || told.asked?.by === 'drs' || method === 'Drm.ExecuteVMotionLRO';
+  return isCertain ? true : isHot(type, oneBlank(text));
 }
 
 function stepTold({ outcome }: Facts): Step {
@@ -123,12 +128,15 @@ function endsOf(
   told: Facts,
 ): { source: Endpoint | undefined; destination: Endpoint | undefined } {
   const { host, hostId, datastore, sourceHost, sourceHostId, sourceDatastore } = event;
+  // Of a move to another vCenter each tells its own side.
+  const { type = '' } = event;
   const [here, there] = [
     { host, moid: hostId, datastore },
     { host: event.toHost, moid: event.toHostId, datastore: event.toDatastore },
   ];
-  const isDone = step === 'done' && event.state === undefined;
-  const [from, to] = isDone
+  const isAtDestination =
+    type.includes('.DstVm') || (step === 'done' && event.state === undefined && !type.includes('.SrcVm'));
+  const [from, to] = isAtDestination
     ? [{ host: sourceHost, moid: sourceHostId, datastore: sourceDatastore }, here]
     : [here, there];
   return {
@@ -159,6 +167,8 @@ const ofTask = { type: 'TaskEvent', text: 'Task: Relocate virtual machine' };
 const running = { task: 'task-9', method: 'VirtualMachine.relocate', state: 'running', vm: 'app 01' };
 const asTask = { id: 'task-9', method: 'vim.VirtualMachine.relocate', entity: 'app 01' };
 const plain = { isOfVcenter: true, ofEvent: {} } as const;
+const hot = { isOfVcenter: true, ofEvent: { isHot: true } } as const;
+const hotOrCold = { isOfVcenter: true, ofEvent: { isHot: false } } as const;
 
 /** Types, fields of exports, tasks, and events of something else. */
 export const samples: readonly MessageSample[] = [
@@ -175,7 +185,7 @@ export const samples: readonly MessageSample[] = [
   never(sent('DrsVmMigratedEvent', 'DRS migrated app 01 from esx01 to esx02 in cluster C in DC'), {
     ...done,
     isOfVcenter: true,
-    ofEvent: { chain: '7', key: '8' },
+    ofEvent: { chain: '7', key: '8', isHot: true },
     vm: app,
     source: { host: 'esx01' },
     asked: { user: 'LAB\\jo', by: 'drs' },
@@ -199,7 +209,7 @@ export const samples: readonly MessageSample[] = [
   never(sent('TaskEvent', 'Task: Power On virtual machine]'), undefined),
   never(exported('VmBeingHotMigratedEvent', 'Hot migrating app 01 from esx01 to esx02 with encryption', {}), {
     ...begun,
-    ...plain,
+    ...hot,
     vm: app,
     source: { host: 'esx01' },
     destination: { host: 'esx02' },
@@ -224,14 +234,14 @@ export const samples: readonly MessageSample[] = [
   ),
   never(exported('VmBeingMigratedEvent', 'text', { vm: 'app 01', ...here, ...there }), {
     ...begun,
-    ...plain,
+    ...hotOrCold,
     vm: app,
     source: first,
     destination: second,
   }),
   never(exported('VmBeingRelocatedEvent', 'text', { vm: 'app 01', ...here, toHost: 'esx01', toDatastore: 'SAN 2' }), {
     ...begun,
-    ...plain,
+    ...hotOrCold,
     vm: app,
     source: first,
     destination: { host: 'esx01', datastore: 'SAN 2' },
@@ -261,12 +271,12 @@ export const samples: readonly MessageSample[] = [
   never(exported('MigrationWarningEvent', 'text', { vm: 'app 01' }), { isRemark: true, ...plain, vm: app }),
   never(exported('com.vmware.vc.vm.VmHotMigratingWithEncryptionEvent', 'text', { vmId: 'vm-1' }), {
     ...begun,
-    ...plain,
+    ...hot,
     vm: { moid: 'vm-1' },
   }),
   never(exported('EventEx', 'Hot migrating app 01 from esx01 to esx02', {}), {
     ...begun,
-    ...plain,
+    ...hot,
     vm: app,
     source: { host: 'esx01' },
     destination: { host: 'esx02' },
@@ -296,7 +306,7 @@ export const samples: readonly MessageSample[] = [
     }),
     {
       ...failed({ fault: 'X', why: 'text' }),
-      ...plain,
+      ...hot,
       vm: app,
       task: { ...asTask, method: 'Drm.ExecuteVMotionLRO', step: 'error', fault: 'X' },
       asked: { by: 'drs' },

@@ -11,12 +11,22 @@ export const done = {
   runsOn: 'destination',
 } as const satisfies Facts;
 
+/** Faults that say nothing of what happened: their words do. */
+const generalFaults: ReadonlySet<string> = new Set([
+  'MethodFault',
+  'LocalizedMethodFault',
+  'RuntimeFault',
+  'VimFault',
+  'SystemError',
+  'GenericVmConfigFault',
+]);
+
 /** @param why in vCenter's words */
 export function failed({ fault, why }: { readonly fault?: string | undefined; readonly why?: string | undefined }) {
   return {
     phase: 'failed',
     milestone: 'failure',
-    outcome: isCancelled(fault) || isCancelled(why) ? 'cancelled' : 'failed',
+    outcome: isCancelled(fault === undefined || generalFaults.has(fault) ? why : fault) ? 'cancelled' : 'failed',
     failure: { rank: 'vcenter-fault', ...defined({ fault, message: why }) },
   } as const satisfies Facts;
 }
@@ -49,6 +59,32 @@ const steps: ReadonlyMap<string, Step> = new Map([
   ['MigrationHostWarningEvent', 'warned'],
   ['MigrationResourceWarningEvent', 'warned'],
 ]);
+
+/** Of a VM that was running. */
+const hotTypes: ReadonlySet<string> = new Set([
+  'VmBeingHotMigratedEvent',
+  'DrsVmMigratedEvent',
+  'com.vmware.vc.vm.VmHotMigratingWithEncryptionEvent',
+]);
+/** Also of one that is off. */
+const hotOrColdTypes: ReadonlySet<string> = new Set([
+  'VmBeingMigratedEvent',
+  'VmBeingRelocatedEvent',
+  'VmRelocatedEvent',
+  'VmRelocateFailedEvent',
+]);
+
+/** Undefined where neither its type nor its sentence tells. */
+export function isHot(type: string | undefined, text: string): boolean | undefined {
+  if (type !== undefined && !general.has(type))
+    return hotTypes.has(type) ? true : hotOrColdTypes.has(type) ? false : undefined;
+  if (text.startsWith('Hot migrating ')) return true;
+  const isEither =
+    text.startsWith('Relocating ') ||
+    text.includes(' was relocated from ') ||
+    text.includes(' relocate virtual machine ');
+  return isEither ? false : undefined;
+}
 
 /** Types that say nothing of what happened: their text does. */
 const general: ReadonlySet<string> = new Set(['EventEx', 'ExtendedEvent']);

@@ -48,6 +48,8 @@ const line = (text: string) => `2026-09-04T10:30:08.000Z vcenter-event [-] ${tex
 const from = { host: 'esx01.example', datastore: 'SAN 1' };
 const to = { host: 'esx02.example', datastore: 'SAN 2' };
 const ofEvent = { isOfVcenter: true, ofEvent: {} } as const;
+const ofHot = { isOfVcenter: true, ofEvent: { isHot: true } } as const;
+const ofEither = { isOfVcenter: true, ofEvent: { isHot: false } } as const;
 const app = { name: 'app 01' };
 
 export const templates: readonly Template[] = [
@@ -71,7 +73,7 @@ export const templates: readonly Template[] = [
       ),
       never(line('Virtual machine app 01 was relocated from esx01.example, SAN 1 to esx01.example, SAN 2'), {
         ...done,
-        ...ofEvent,
+        ...ofEither,
         vm: app,
         source: from,
         destination: { ...to, host: from.host },
@@ -124,7 +126,7 @@ export const templates: readonly Template[] = [
     samples: [
       never(line('DRS migrated app 01 from esx01.example to esx02.example in cluster C, 1 in Datacenter'), {
         ...done,
-        ...ofEvent,
+        ...ofHot,
         vm: app,
         source: { host: from.host },
         destination: { host: to.host },
@@ -132,7 +134,7 @@ export const templates: readonly Template[] = [
       }),
       never(line('DRS migrated app 01 from esx01.example to esx02.example'), {
         ...done,
-        ...ofEvent,
+        ...ofHot,
         vm: app,
         source: { host: from.host },
         destination: { host: to.host },
@@ -148,7 +150,7 @@ export const templates: readonly Template[] = [
     samples: [
       never(
         line('Hot migrating app 01 from esx01.example, SAN 1 in DC to esx02.example, SAN 2 in DC with encryption'),
-        { ...begun, ...ofEvent, vm: app, source: from, destination: to, encrypted: true },
+        { ...begun, ...ofHot, vm: app, source: from, destination: to, encrypted: true },
       ),
       never(line('Migrating app 01 from esx01.example, SAN 1 to esx02.example, SAN 2'), {
         ...begun,
@@ -166,7 +168,7 @@ export const templates: readonly Template[] = [
     samples: [
       never(line('Relocating app 01 from esx01.example, SAN 1 in DC to esx02.example, SAN 2 in DC'), {
         ...begun,
-        ...ofEvent,
+        ...ofEither,
         vm: app,
         source: from,
         destination: to,
@@ -228,12 +230,12 @@ export const templates: readonly Template[] = [
     samples: [
       never(line("Cannot relocate virtual machine 'app 01' in DC: No space."), {
         ...failed({ why: 'No space.' }),
-        ...ofEvent,
+        ...ofEither,
         vm: app,
       }),
       never(line("Failed to relocate virtual machine 'app 01'"), {
         ...failed({ why: "Failed to relocate virtual machine 'app 01'" }),
-        ...ofEvent,
+        ...ofEither,
         vm: app,
       }),
     ],
