@@ -1062,6 +1062,17 @@ test.each([
   ]);
 });
 
+test.each([
+  ['Migration of virtual machine copy from prod from esx01, SAN to esx02, SAN completed', 'copy from prod', 'SAN'],
+  ['Cannot migrate back to a from esx01 to esx02', 'back to a', undefined],
+  ['Cannot migrate moved to esx09, old from esx01, SAN to esx02, SAN', 'moved to esx09, old', 'SAN'],
+  ['Relocating x from esx01, a, b to esx02, c', 'x', 'a, b'],
+])('words and commas in names: %s', async (text, name, datastore) => {
+  const { migrations } = await read({ 'events.txt': `[Tue Mar  5 10:00:00 2024] [info] ${text}` });
+  expect(migrations).toMatchObject([{ vm: { name }, source: { host: 'esx01' }, destination: { host: 'esx02' } }]);
+  expect(migrations[0]?.source.datastore).toBe(datastore);
+});
+
 test('events of other things alone: they are read, and tell of no move', async () => {
   const others = [
     'User LAB\\jo@10.0.0.1 logged in as govc',
