@@ -614,7 +614,11 @@ describe("vCenter's stream by syslog", () => {
     ];
     const expected = ['app-01 esx01/SAN 1 -> esx02/SAN 1 vmotion succeeded by LAB\\jo 10:00:05-10:00:05'];
     expect(await moves({ 'vc01.log': parts.join('\n') })).toEqual(expected);
-    expect(await moves({ 'vc01.log': parts.slice(0, 3).join('\n') })).toEqual([]);
+    const { migrations, sources } = await read({ 'vc01.log': parts.slice(0, 3).join('\n') });
+    expect([migrations.length, sources[0]?.unread?.count, sources[0]?.unread?.first[0]?.line]).toEqual([0, 1, 1]);
+    // More of them than are waited for.
+    const lost = Array.from({ length: 210 }, (_, n) => sent(n, 10, 'VmMigratedEvent', 'Virtual machine', '1-2'));
+    expect((await read({ 'vc01.log': lost.join('\n') })).sources[0]?.unread?.count).toBe(210);
   });
 });
 
@@ -1071,6 +1075,12 @@ test.each([
   const { migrations } = await read({ 'events.txt': `[Tue Mar  5 10:00:00 2024] [info] ${text}` });
   expect(migrations).toMatchObject([{ vm: { name }, source: { host: 'esx01' }, destination: { host: 'esx02' } }]);
   expect(migrations[0]?.source.datastore).toBe(datastore);
+});
+
+test('a typed event of a move that cannot be read is told of', async () => {
+  const typed = '[Tue Aug 10 18:26:24 2021] [info] [7] [VmRelocatedEvent] Completed the relocation of it';
+  const { migrations, sources } = await read({ 'events.txt': typed });
+  expect([migrations.length, sources[0]?.unread?.count]).toEqual([0, 1]);
 });
 
 test('events of other things alone: they are read, and tell of no move', async () => {
