@@ -123,11 +123,13 @@ export class Correlator {
     if (whole === undefined) return;
     if (whole !== 'not-a-part') {
       const facts = factsOfEvent(whole.event);
-      return facts && this.#fileEvent(facts, whole.record, whole.entry, own);
+      if (facts) this.#fileEvent(facts, whole.record, whole.entry, own);
+      else if (isOfMove(whole.record)) this.unread.addEvent(whole.entry, place);
+      return;
     }
     const facts = factsOf(record, entry.continuation);
     if (facts) return this.#fileEvent(facts, record, entry, own);
-    if (isOfMove(record)) this.unread.add(entry, place);
+    if (isOfMove(record)) this.unread.addEvent(entry, place);
   }
 
   #fileEvent(facts: Facts, record: LogRecord, entry: LogEntry, place: EntryPlace): void {
@@ -159,6 +161,7 @@ export class Correlator {
       (opId, time) => joins.ofOpId(opId, time) !== undefined,
       this.#unjoined(joins, groups.length === 0),
     );
+    for (const { source, line, text } of this.#parts.unfinished()) unread.addPart({ source, line }, text);
     return { groups: groups.map((group) => this.#joined(group, joins)), unread };
   }
 

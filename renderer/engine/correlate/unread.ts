@@ -37,6 +37,11 @@ export class Unread {
     this.#certain.add({ source, line }, text);
   }
 
+  /** An event of a move that cannot be read: its type speaks of one, whatever its words. */
+  addEvent({ line, text }: LogEntry, { source }: EntryPlace): void {
+    this.#certain.addPart({ source, line }, text.slice(0, longestText));
+  }
+
   /** Lines below an entry that do not begin like an entry: those that continue it have an arrow, or mean nothing alone. */
   addContinuation(entry: LogEntry, { source }: EntryPlace): void {
     for (const [at, text] of entry.continuation.entries())

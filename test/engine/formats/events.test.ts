@@ -614,7 +614,11 @@ describe("vCenter's stream by syslog", () => {
     ];
     const expected = ['app-01 esx01/SAN 1 -> esx02/SAN 1 vmotion succeeded by LAB\\jo 10:00:05-10:00:05'];
     expect(await moves({ 'vc01.log': parts.join('\n') })).toEqual(expected);
-    expect(await moves({ 'vc01.log': parts.slice(0, 3).join('\n') })).toEqual([]);
+    const { migrations, sources } = await read({ 'vc01.log': parts.slice(0, 3).join('\n') });
+    expect([migrations.length, sources[0]?.unread?.count, sources[0]?.unread?.first[0]?.line]).toEqual([0, 1, 1]);
+    // More of them than are waited for.
+    const lost = Array.from({ length: 210 }, (_, n) => sent(n, 10, 'VmMigratedEvent', 'Virtual machine', '1-2'));
+    expect((await read({ 'vc01.log': lost.join('\n') })).sources[0]?.unread?.count).toBe(210);
   });
 });
 
@@ -1060,6 +1064,23 @@ test.each([
   expect((await read({ 'events.txt': `[Tue Mar  5 10:00:00 2024] [info] ${text}` })).migrations).toMatchObject([
     { kind },
   ]);
+});
+
+test.each([
+  ['Migration of virtual machine copy from prod from esx01, SAN to esx02, SAN completed', 'copy from prod', 'SAN'],
+  ['Cannot migrate back to a from esx01 to esx02', 'back to a', undefined],
+  ['Cannot migrate moved to esx09, old from esx01, SAN to esx02, SAN', 'moved to esx09, old', 'SAN'],
+  ['Relocating x from esx01, a, b to esx02, c', 'x', 'a, b'],
+])('words and commas in names: %s', async (text, name, datastore) => {
+  const { migrations } = await read({ 'events.txt': `[Tue Mar  5 10:00:00 2024] [info] ${text}` });
+  expect(migrations).toMatchObject([{ vm: { name }, source: { host: 'esx01' }, destination: { host: 'esx02' } }]);
+  expect(migrations[0]?.source.datastore).toBe(datastore);
+});
+
+test('a typed event of a move that cannot be read is told of', async () => {
+  const typed = '[Tue Aug 10 18:26:24 2021] [info] [7] [VmRelocatedEvent] Completed the relocation of it';
+  const { migrations, sources } = await read({ 'events.txt': typed });
+  expect([migrations.length, sources[0]?.unread?.count]).toEqual([0, 1]);
 });
 
 test('events of other things alone: they are read, and tell of no move', async () => {

@@ -19,28 +19,53 @@ interface Ends {
 const place =
   /^(?:host )?(?<host>[^\s,]{1,255})(?:, (?<datastore>[^,]{1,255}?))?(?: and resource pool [^,]{1,255}?)?(?: in [^,]{1,255})?$/;
 
-function endAt(text: string): Endpoint | undefined {
-  const { host, datastore } = place.exec(text)?.groups ?? {};
+/** esx01.example, Datastore, 1 in Datacenter */
+const loosePlace = /^(?:host )?(?<host>[^\s,]{1,255}), (?<datastore>.{1,255}?)(?: in [^,]{1,255})?$/;
+
+function endAt(text: string, form: RegExp): Endpoint | undefined {
+  const { host, datastore } = form.exec(text)?.groups ?? {};
   return host === undefined ? undefined : { host, ...defined({ datastore }) };
 }
 
+const strictly = (text: string) => endAt(text, place);
+const loosely = (text: string) => strictly(text) ?? endAt(text, loosePlace);
+
 /** A name may hold the word: the first place counts where both sides of it are ends. @param text `A to B` */
 function endsIn(text: string): Ends | undefined {
+  return endsBetween(text, strictly) ?? endsBetween(text, loosely);
+}
+
+function endsBetween(text: string, read: (end: string) => Endpoint | undefined): Ends | undefined {
   for (let at = text.indexOf(' to '); at >= 0; at = text.indexOf(' to ', at + 1)) {
-    const [source, destination] = [endAt(text.slice(0, at)), endAt(text.slice(at + 4))];
+    const [source, destination] = [read(text.slice(0, at)), read(text.slice(at + 4))];
     if (source && destination) return { source, destination };
   }
   return undefined;
 }
 
+/** `VM from A to B`: a VM's name may hold the word, too. */
+function vmAndEnds(text: string): { readonly vm?: string; readonly ends?: Ends } {
+  for (const read of [strictly, loosely]) {
+    for (let at = text.indexOf(' from '); at >= 0; at = text.indexOf(' from ', at + 1)) {
+      const ends = endsBetween(text.slice(at + 6), read);
+      if (ends) return { vm: text.slice(0, at), ends };
+    }
+  }
+  return {};
+}
+
 /** `from A to B`, or one of both. */
 function partlyEndsIn(text: string): Ends | undefined {
   const rest = text.slice(text.indexOf(' ') + 1);
-  if (text.startsWith('to ')) return defined({ destination: endAt(rest) });
-  return endsIn(rest) ?? defined({ source: endAt(rest) });
+  if (text.startsWith('to ')) return defined({ destination: strictly(rest) });
+  return endsIn(rest) ?? defined({ source: strictly(rest) });
 }
 
 /** Nothing where a sentence only begins like one of these. */
+const toldOf = (text: string, facts: Facts): Facts => {
+  const { vm, ends } = vmAndEnds(text);
+  return told(vm, ends, facts);
+};
 const told = (vm: string | undefined, ends: Ends | undefined, facts: Facts): Facts =>
   vm === undefined || !ends || Object.keys(ends).length === 0 ? {} : { ...facts, vm: { name: vm }, ...ends };
 
@@ -55,8 +80,8 @@ const app = { name: 'app 01' };
 export const templates: readonly Template[] = [
   {
     needle: 'Virtual machine ',
-    pattern: /^Virtual machine (?<vm>.{1,255}?) was (?:migrated|relocated) from (?<ends>.{1,2048})$/,
-    yields: ({ vm, ends = '' }) => told(vm, endsIn(ends), done),
+    pattern: /^Virtual machine (?<vm>.{1,255}?) was (?:migrated|relocated) (?<ends>from .{1,2048})$/,
+    yields: ({ vm = '', ends = '' }) => toldOf(`${vm} ${ends}`, done),
     samples: [
       seen(
         vebaPayload,
@@ -79,6 +104,21 @@ export const templates: readonly Template[] = [
         destination: { ...to, host: from.host },
         kind: 'storage-vmotion',
       }),
+      never(line('Virtual machine app 01 was migrated from host esx01.example, SAN, 1 in DC to host esx02.example'), {
+        ...done,
+        ...ofEvent,
+        vm: app,
+        source: { ...from, datastore: 'SAN, 1' },
+        destination: { host: to.host },
+      }),
+      // A name has a comma, and the words between the ends.
+      never(line('Virtual machine app 01 was migrated from esx01.example, SAN 1 to esx02.example, a to b, c from d'), {
+        ...done,
+        ...ofEvent,
+        vm: app,
+        source: from,
+        destination: { ...to, datastore: 'a to b, c from d' },
+      }),
       // The first " to " is part of a name.
       never(line('Virtual machine app 01 was migrated from host esx01.example, way to go to esx02.example, SAN 2'), {
         ...done,
@@ -92,9 +132,8 @@ export const templates: readonly Template[] = [
   {
     needle: 'Migration of virtual machine ',
     pattern:
-      /^Migration of virtual machine (?<vm>.{1,255}?) from (?<ends>.{1,2048}?) (?:completed|(?<failed>failed)(?:: (?<why>.{1,1024}))?)$/,
-    yields: ({ vm, ends = '', failed: isFailed, why }) =>
-      told(vm, endsIn(ends), isFailed === undefined ? done : failed({ why })),
+      /^Migration of virtual machine (?<move>.{1,2304}?) (?:completed|(?<failed>failed)(?:: (?<why>.{1,1024}))?)$/,
+    yields: ({ move = '', failed: isFailed, why }) => toldOf(move, isFailed === undefined ? done : failed({ why })),
     samples: [
       never(line('Migration of virtual machine app 01 from esx01.example, SAN 1 to esx02.example, SAN 2 completed'), {
         ...done,
@@ -121,8 +160,8 @@ export const templates: readonly Template[] = [
   },
   {
     needle: 'DRS migrated ',
-    pattern: /^DRS migrated (?<vm>.{1,255}?) from (?<ends>.{1,2048}?)(?: in cluster .{1,1024})?$/,
-    yields: ({ vm, ends = '' }) => told(vm, endsIn(ends), { ...done, asked: { by: 'drs' } }),
+    pattern: /^DRS migrated (?<move>.{1,2304}?)(?: in cluster .{1,1024})?$/,
+    yields: ({ move = '' }) => toldOf(move, { ...done, asked: { by: 'drs' } }),
     samples: [
       never(line('DRS migrated app 01 from esx01.example to esx02.example in cluster C, 1 in Datacenter'), {
         ...done,
@@ -144,9 +183,9 @@ export const templates: readonly Template[] = [
   },
   {
     needle: 'igrating ',
-    pattern: /^(?:Hot m|M)igrating (?<vm>.{1,255}?) from (?<ends>.{1,2048}?)(?<encrypted> with encryption)?$/,
-    yields: ({ vm, ends = '', encrypted }) =>
-      told(vm, endsIn(ends), { ...begun, ...(encrypted !== undefined && { encrypted: true }) }),
+    pattern: /^(?:Hot m|M)igrating (?<move>.{1,255}? from .{1,2048}?)(?<encrypted> with encryption)?$/,
+    yields: ({ move = '', encrypted }) =>
+      toldOf(move, { ...begun, ...(encrypted !== undefined && { encrypted: true }) }),
     samples: [
       never(
         line('Hot migrating app 01 from esx01.example, SAN 1 in DC to esx02.example, SAN 2 in DC with encryption'),
@@ -163,8 +202,8 @@ export const templates: readonly Template[] = [
   },
   {
     needle: 'Relocating ',
-    pattern: /^Relocating (?<vm>.{1,255}?) from (?<ends>.{1,2048})$/,
-    yields: ({ vm, ends = '' }) => told(vm, endsIn(ends), begun),
+    pattern: /^Relocating (?<move>.{1,2304})$/,
+    yields: ({ move = '' }) => toldOf(move, begun),
     samples: [
       never(line('Relocating app 01 from esx01.example, SAN 1 in DC to esx02.example, SAN 2 in DC'), {
         ...begun,
@@ -191,13 +230,23 @@ export const templates: readonly Template[] = [
   {
     needle: ' migrate ',
     pattern:
-      /^(?:Cannot|Failed to|Unable to) migrate (?<vm>.{1,255}?) (?<ends>(?:from|to) .{1,2048}?)(?:: (?<why>.{1,1024}))?$/,
-    yields: ({ vm, ends = '', why }) => told(vm, partlyEndsIn(ends), failed({ why })),
+      /^(?:Cannot|Failed to|Unable to) migrate (?<move>(?<vm>.{1,255}?) (?<ends>(?:from|to) .{1,2048}?))(?:: (?<why>.{1,1024}))?$/,
+    yields: ({ move = '', vm, ends = '', why }) => {
+      const whole = vmAndEnds(move);
+      return whole.ends ? told(whole.vm, whole.ends, failed({ why })) : told(vm, partlyEndsIn(ends), failed({ why }));
+    },
     samples: [
       never(line('Cannot migrate app 01 from esx01.example, SAN 1 to esx02.example, SAN 2'), {
         ...failed({ why: 'Cannot migrate app 01 from esx01.example, SAN 1 to esx02.example, SAN 2' }),
         ...ofEvent,
         vm: app,
+        source: from,
+        destination: to,
+      }),
+      never(line('Cannot migrate moved to a from b, old from esx01.example, SAN 1 to esx02.example, SAN 2'), {
+        ...failed({ why: 'Cannot migrate moved to a from b, old from esx01.example, SAN 1 to esx02.example, SAN 2' }),
+        ...ofEvent,
+        vm: { name: 'moved to a from b, old' },
         source: from,
         destination: to,
       }),
