@@ -386,7 +386,9 @@ function hostOn(events: readonly MigrationEvent[], side: 'source' | 'destination
   const isOfSide = (event: MigrationEvent) => event.side === side && !event.isOfVcenter;
   const stated = events.map((event) => event[side]?.host ?? (isOfSide(event) ? event.host : undefined));
   const named = stated.find((host) => !isNameless(host));
-  const folders = events.map((event) => (isOfSide(event) ? /(?:^|\/)esx-([^/]{1,255})$/.exec(event.scope)?.[1] : undefined));
+  const folders = events.map((event) =>
+    isOfSide(event) ? /(?:^|\/)esx-([^/]{1,255})$/.exec(event.scope)?.[1] : undefined,
+  );
   return named ?? folders.find((host) => !isNameless(host));
 }
 
