@@ -6,6 +6,7 @@ import { ascii, standsAt } from '../base/bytes.ts';
 import type { LogEntry } from '../logs/entry-reader.ts';
 import type { EntryPlace } from './event.ts';
 import type { Facts } from '../formats/facts.ts';
+import { moveMethods } from '../formats/management/vcenter.ts';
 import { speaksOfVmotion } from './speaks-of-vmotion.ts';
 
 type Task = NonNullable<Facts['task']>;
@@ -24,7 +25,7 @@ const mostWaitingInAll = 50_000;
 const operation = '] [VpxLRO] -- ';
 const end = /^(?:FINISH|ERROR) (\S{1,1024})(?!\S)/;
 /** An end that names what it ends, as most errors do. */
-const endOfMove = /^ERROR .{0,1024}?(?:\bVirtualMachine\.(?:migrate|relocate)|Drm\.ExecuteVMotionLRO)/;
+const endOfMove = new RegExp(`^ERROR .{0,1024}?\\b${moveMethods}`);
 /** Only these are surplus: an error may be a known failure, whatever operation it belongs to. */
 const goodEnd = ascii(`${operation}FINISH `);
 const blank = 0x20;

@@ -27,8 +27,8 @@ const ofRelocate = (fault: string) =>
 const failed = (fault: string, what = 'vMotion') =>
   `[2011-08-12 14:31:09.123 08956 error 'App'] [MIGRATE] (1313159068180024) ${what} failed: ${fault}`;
 
-/** Operations that move a VM. Their name is the last part of a line about them. */
-const move = String.raw`(?:(?:vim\.)?VirtualMachine\.(?:migrate|relocate)\w{0,64}|Drm\.ExecuteVMotionLRO)`;
+/** Operations that move a VM, as a pattern. Their name is the last part of a line about them. */
+export const moveMethods = String.raw`(?:(?:vim\.)?VirtualMachine\.(?:migrate|relocate)\w{0,64}|Drm\.ExecuteVMotionLRO)`;
 const drs = 'Drm.ExecuteVMotionLRO';
 
 /** An operation's entity is a managed object's id, or the VM's name. */
@@ -42,7 +42,7 @@ export const operations: readonly Template[] = [
   {
     needle: '[VpxLRO] -- BEGIN',
     pattern: new RegExp(
-      String.raw`^\[VpxLRO\] -- BEGIN (?<id>\S{1,1024}) -- (?<entity>.{0,1024}?) ?-- (?<method>${move})(?![.\w])`,
+      String.raw`^\[VpxLRO\] -- BEGIN (?<id>\S{1,1024}) -- (?<entity>.{0,1024}?) ?-- (?<method>${moveMethods})(?![.\w])`,
     ),
     yields: ({ id = '', entity = '', method = '' }) => ({
       phase: 'prepare',
@@ -113,7 +113,7 @@ export const operations: readonly Template[] = [
     needle: '[VpxLRO] -- ERROR',
     // The session, or the entity, may be missing. It stands behind a FINISH of the same operation, which is no success.
     pattern: new RegExp(
-      String.raw`^\[VpxLRO\] -- ERROR (?<id>\S{1,1024}) (?:(?<parts>.{0,1024}?)(?<method>${move})|.{0,1024}?): ?\(?(?<fault>(?:vim|vmodl|vpx|sms|pbm)[.\w]{1,255})?`,
+      String.raw`^\[VpxLRO\] -- ERROR (?<id>\S{1,1024}) (?:(?<parts>.{0,1024}?)(?<method>${moveMethods})|.{0,1024}?): ?\(?(?<fault>(?:vim|vmodl|vpx|sms|pbm)[.\w]{1,255})?`,
     ),
     yields: ({ id = '', parts, method, fault }) => {
       // 52806149-fe15-f6ff-7685-353ae5d93dcc -- vm-123 -- vim.VirtualMachine.relocate
