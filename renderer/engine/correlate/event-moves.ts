@@ -3,6 +3,7 @@
  * file they come; where an export leaves the chain out, those of one VM that follow one another are.
  */
 import { ownCopy } from '../base/own-copy.ts';
+import { pushTo } from '../base/push-to.ts';
 import type { LineRef, Micros } from '../model.ts';
 import type { Capacity } from './capacity.ts';
 import type { MigrationEvent } from './event.ts';
@@ -19,7 +20,7 @@ const longestMove = 7 * 24 * 60 * minute;
 const near = 2 * minute;
 
 /** What is needed of an event to find its move. */
-interface Told {
+interface EventFacts {
   readonly number: number;
   readonly source: number;
   /** Where it stands: a line of JSON may have many. */
@@ -44,19 +45,19 @@ export interface Ends {
 }
 
 export class EventMove {
-  readonly #told: Told[] = [];
+  readonly #events: EventFacts[] = [];
   readonly #outcomes = new Set<MigrationEvent['outcome']>();
   #ends: Ends = { source: undefined, destination: undefined };
   #firstTime: Micros | undefined;
   #lastTime: Micros | undefined;
 
-  constructor(first: Told) {
+  constructor(first: EventFacts) {
     this.add(first);
   }
 
-  add(told: Told): void {
-    const { time, ends, outcome } = told;
-    this.#told.push(told);
+  add(event: EventFacts): void {
+    const { time, ends, outcome } = event;
+    this.#events.push(event);
     if (outcome !== undefined) this.#outcomes.add(outcome);
     this.#ends = {
       source: this.#ends.source ?? ends.source,
@@ -68,30 +69,30 @@ export class EventMove {
   }
 
   addAll(other: EventMove): void {
-    for (const told of other.#told) this.add(told);
+    for (const event of other.#events) this.add(event);
   }
 
   /** Names it where no migration id does: by the event that was read first. */
   get key(): string {
-    const first = this.#told.reduce((a, b) => (b.number < a.number ? b : a));
+    const first = this.#events.reduce((a, b) => (b.number < a.number ? b : a));
     return `event ${first.at}`;
   }
 
   get numbers(): readonly number[] {
-    return this.#told.map(({ number }) => number).sort((a, b) => a - b);
+    return this.#events.map(({ number }) => number).sort((a, b) => a - b);
   }
 
   get opIds(): ReadonlySet<string> {
-    return new Set(this.#told.flatMap(({ opId }) => opId ?? []));
+    return new Set(this.#events.flatMap(({ opId }) => opId ?? []));
   }
 
   get vmName(): string | undefined {
-    return this.#told.find(({ vm }) => vm !== undefined)?.vm;
+    return this.#events.find(({ vm }) => vm !== undefined)?.vm;
   }
 
   /** vCenter's id of it. */
   get vmId(): string | undefined {
-    return this.#told.find(({ vmId }) => vmId !== undefined)?.vmId;
+    return this.#events.find(({ vmId }) => vmId !== undefined)?.vmId;
   }
 
   get firstTime(): Micros | undefined {
@@ -112,14 +113,14 @@ export class EventMove {
 
   /** Whether it is certain that somebody wanted this VM to be moved. */
   get isMove(): boolean {
-    return this.vmName !== undefined && this.#told.some(({ isRemark }) => !isRemark);
+    return this.vmName !== undefined && this.#events.some(({ isRemark }) => !isRemark);
   }
 
   /**
    * How many ends an event has in common with the move that it may be of; undefined where it is of another one: with other ends, or what
    * begins a move when this one has ended.
    */
-  fitOf({ time, ends, outcome, chain, isRemark }: Told): number | undefined {
+  fitOf({ time, ends, outcome, chain, isRemark }: EventFacts): number | undefined {
     if (areElsewhere(this.#ends, ends)) return undefined;
     const isOfChain = chain !== undefined;
     const hasEnded = this.#outcomes.size > 0;
@@ -142,8 +143,8 @@ export class EventMove {
 
   /** How far another export's move is from this one, in time; undefined where it is another move, or of the same export. */
   apartFrom(other: EventMove): Micros | undefined {
-    const sources = new Set(this.#told.map(({ source }) => source));
-    if (other.#told.some(({ source }) => sources.has(source))) return undefined;
+    const sources = new Set(this.#events.map(({ source }) => source));
+    if (other.#events.some(({ source }) => sources.has(source))) return undefined;
     if (this.vmName !== other.vmName || areElsewhere(this.ends, other.ends)) return undefined;
     if (this.#isOfOther(other, 'chain') || this.#isOfOther(other, 'vmId')) return undefined;
     const [a, b] = [this.outcomes, other.outcomes];
@@ -154,11 +155,11 @@ export class EventMove {
 
   /** One vCenter has a chain for each move, and an id for each VM. */
   #isOfOther(other: EventMove, id: 'chain' | 'vmId'): boolean {
-    const idsIn = ({ scope }: Told) =>
-      other.#told.flatMap((one) => (one.scope === scope && one[id] !== undefined ? [one[id]] : []));
-    return this.#told.some((told) => {
-      const others = told[id] === undefined ? [] : idsIn(told);
-      return others.length > 0 && !others.includes(told[id] ?? '');
+    const idsIn = ({ scope }: EventFacts) =>
+      other.#events.flatMap((one) => (one.scope === scope && one[id] !== undefined ? [one[id]] : []));
+    return this.#events.some((event) => {
+      const others = event[id] === undefined ? [] : idsIn(event);
+      return others.length > 0 && !others.includes(event[id] ?? '');
     });
   }
 }
@@ -196,7 +197,7 @@ function shortName(host: string): string {
 }
 
 export class EventMoves {
-  readonly #told: Told[] = [];
+  readonly #events: EventFacts[] = [];
   readonly #seen = new Set<string>();
   #lastPlace = '';
   /** Events of that place. */
@@ -214,12 +215,16 @@ export class EventMoves {
     const { ofEvent, scope, vm, time, at, source, destination, outcome, opId, isRemark } = event;
     const id = `${scope} ${ofEvent?.key ?? ''} ${time ?? ''} ${outcome ?? ''}`;
     if (ofEvent?.key !== undefined && this.#seen.has(id)) return;
-    if (this.#told.length === 0 || ofEvent?.chain === undefined || !this.#seen.has(`${scope} chain ${ofEvent.chain}`)) {
+    if (
+      this.#events.length === 0 ||
+      ofEvent?.chain === undefined ||
+      !this.#seen.has(`${scope} chain ${ofEvent.chain}`)
+    ) {
       if (!this.#capacity.mayBegin()) return;
     }
     if (ofEvent?.key !== undefined) this.#seen.add(id);
     if (ofEvent?.chain !== undefined) this.#seen.add(`${scope} chain ${ofEvent.chain}`);
-    this.#told.push({
+    this.#events.push({
       number: this.#store.add(event),
       source: at.source,
       at: this.#placeOf(at),
@@ -245,25 +250,25 @@ export class EventMoves {
 
   /** Found anew for each snapshot: an export may have its events in any order. */
   moves(): readonly EventMove[] {
-    const told = withoutOwnChains(this.#told);
-    const idOf = idsOfVms(told);
-    const inOrder = inTime(directions(told));
-    const found = [...ofChains(told, idOf, inOrder), ...withoutChain(told, idOf, inOrder)];
+    const events = withoutOwnChains(this.#events);
+    const idOf = idsOfVms(events);
+    const inOrder = inTime(directions(events));
+    const found = [...ofChains(events, idOf, inOrder), ...withoutChain(events, idOf, inOrder)];
     return withoutDoubles(found.filter(({ isMove }) => isMove));
   }
 }
 
-type Split = (all: readonly Told[]) => readonly EventMove[];
-type IdOf = (told: Told) => string;
+type Split = (all: readonly EventFacts[]) => readonly EventMove[];
+type IdOf = (event: EventFacts) => string;
 
 /** An export may fill in each event's own key as its chain: nothing is led to by it. */
-function withoutOwnChains(all: readonly Told[]): readonly Told[] {
+function withoutOwnChains(all: readonly EventFacts[]): readonly EventFacts[] {
   const chained = new Set(all.flatMap(({ source, chain, key }) => (chain === key ? [] : [source])));
-  return all.map((told) => (chained.has(told.source) ? told : { ...told, chain: undefined }));
+  return all.map((event) => (chained.has(event.source) ? event : { ...event, chain: undefined }));
 }
 
 /** vCenter's id of the VM; two may have one name, and one may be renamed. A name alone is that of the only one that has it. */
-function idsOfVms(all: readonly Told[]): IdOf {
+function idsOfVms(all: readonly EventFacts[]): IdOf {
   const ids = new Map<string, Set<string>>();
   for (const { scope, vm, vmId } of all) {
     const name = `${scope} ${vm ?? ''}`;
@@ -276,9 +281,9 @@ function idsOfVms(all: readonly Told[]): IdOf {
 }
 
 /** A chain may move several VMs, as that of a host which is emptied. What names no VM is of the only one. */
-function ofChains(told: readonly Told[], idOf: IdOf, split: Split): readonly EventMove[] {
+function ofChains(events: readonly EventFacts[], idOf: IdOf, split: Split): readonly EventMove[] {
   const chains = grouped(
-    told.filter(({ chain }) => chain !== undefined),
+    events.filter(({ chain }) => chain !== undefined),
     ({ scope, chain }) => `${scope} ${chain ?? ''}`,
   );
   return chains.flatMap((all) => {
@@ -288,7 +293,7 @@ function ofChains(told: readonly Told[], idOf: IdOf, split: Split): readonly Eve
 }
 
 /** One export tells both names of a VM that was renamed; an id may be that of another vCenter's VM, too. */
-function ofOneVm(all: readonly Told[]): readonly (readonly Told[])[] {
+function ofOneVm(all: readonly EventFacts[]): readonly (readonly EventFacts[])[] {
   const ofNames = grouped(all, ({ vm }) => vm ?? '');
   const [first = [], ...others] = ofNames;
   const sources = new Set(first.map(({ source }) => source));
@@ -296,8 +301,8 @@ function ofOneVm(all: readonly Told[]): readonly (readonly Told[])[] {
   return isRenamed ? [all] : ofNames;
 }
 
-function withoutChain(told: readonly Told[], idOf: IdOf, split: Split): readonly EventMove[] {
-  const alone = told.filter((one) => one.chain === undefined && hasVm(one));
+function withoutChain(events: readonly EventFacts[], idOf: IdOf, split: Split): readonly EventMove[] {
+  const alone = events.filter((one) => one.chain === undefined && hasVm(one));
   return grouped(alone, (one) => `${one.scope} ${idOf(one)} ${one.vm ?? ''}`).flatMap(split);
 }
 
@@ -305,23 +310,18 @@ function own(text: string | undefined): string | undefined {
   return text === undefined ? undefined : ownCopy(text);
 }
 
-function hasVm({ vm }: Told): boolean {
+function hasVm({ vm }: EventFacts): boolean {
   return vm !== undefined;
 }
 
-function grouped(all: readonly Told[], keyOf: (told: Told) => string): readonly (readonly Told[])[] {
-  const groups = new Map<string, Told[]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
+function grouped(all: readonly EventFacts[], keyOf: (event: EventFacts) => string): readonly (readonly EventFacts[])[] {
+  const groups = new Map<string, EventFacts[]>();
+  for (const one of all) pushTo(groups, keyOf(one), one);
   return [...groups.values()];
 }
 
 /** Sources whose rows have the newest first. Only those of events without a time tell nothing else of their order. */
-function directions(all: readonly Told[]): ReadonlySet<number> {
+function directions(all: readonly EventFacts[]): ReadonlySet<number> {
   const newestFirst = new Set<number>();
   for (const rows of grouped(all, ({ source }) => `${source}`)) {
     const [first] = rows;
@@ -340,7 +340,7 @@ function rising(numbers: readonly number[]): number {
 }
 
 /** How many more moves of a VM end behind the row that begins them than before it. */
-function endsBehind(rows: readonly Told[]): number {
+function endsBehind(rows: readonly EventFacts[]): number {
   return rows.reduce((sum, one, at) => {
     const before = rows[at - 1];
     const hasEnded = one.outcome !== undefined;
@@ -351,24 +351,24 @@ function endsBehind(rows: readonly Told[]): number {
 
 /** What begins a move stands before its end where their times are equal. */
 function inTime(newestFirst: ReadonlySet<number>): Split {
-  const row = ({ source, number }: Told) => (newestFirst.has(source) ? -number : number);
-  const byTime = (a: Told, b: Told) =>
+  const row = ({ source, number }: EventFacts) => (newestFirst.has(source) ? -number : number);
+  const byTime = (a: EventFacts, b: EventFacts) =>
     (a.time ?? 0) - (b.time ?? 0) || Number(a.outcome !== undefined) - Number(b.outcome !== undefined);
-  const byRow = (a: Told, b: Told) => a.source - b.source || row(a) - row(b);
+  const byRow = (a: EventFacts, b: EventFacts) => a.source - b.source || row(a) - row(b);
   return (all) => {
     const moves: EventMove[] = [];
     let running: readonly EventMove[] = [];
     let ended: EventMove | undefined;
     const ordered = [...all].sort((a, b) => ((a.time ?? b.time) === undefined ? byRow(a, b) : byTime(a, b)));
-    for (const told of ordered) {
-      const known = moveOf(running, told) ?? (ended?.fitOf(told) === undefined ? undefined : ended);
-      const move = known ?? new EventMove(told);
-      if (known) known.add(told);
+    for (const event of ordered) {
+      const known = moveOf(running, event) ?? (ended?.fitOf(event) === undefined ? undefined : ended);
+      const move = known ?? new EventMove(event);
+      if (known) known.add(event);
       else moves.push(move);
-      if (told.outcome !== undefined) ended = move;
+      if (event.outcome !== undefined) ended = move;
       // Where a later one succeeds, those before it have ended.
-      if (told.outcome === 'succeeded') running = running.slice(running.indexOf(move) + 1);
-      else if (told.outcome !== undefined) running = running.filter((one) => one !== move);
+      if (event.outcome === 'succeeded') running = running.slice(running.indexOf(move) + 1);
+      else if (event.outcome !== undefined) running = running.filter((one) => one !== move);
       else if (!known) running = [...running, move].slice(-mostNear);
     }
     return moves;
@@ -376,10 +376,10 @@ function inTime(newestFirst: ReadonlySet<number>): Split {
 }
 
 /** The one with most of its ends, of several the last. */
-function moveOf(running: readonly EventMove[], told: Told): EventMove | undefined {
+function moveOf(running: readonly EventMove[], event: EventFacts): EventMove | undefined {
   let [best, most]: [EventMove | undefined, number] = [undefined, 0];
   for (const move of running) {
-    const fit = move.fitOf(told) ?? -1;
+    const fit = move.fitOf(event) ?? -1;
     if (fit >= most) [best, most] = [move, fit];
   }
   return best;

@@ -38,47 +38,47 @@ function isStep(kind: ReturnType<typeof stepOf>): kind is Step {
 export function factsOfEvent(event: VcenterEvent): Facts | undefined {
   const kind = stepOf(event.type);
   if (kind === undefined) return undefined;
-  const told = applyTemplates(templates, oneBlank(event.text ?? '')) ?? {};
-  if (kind === 'text' && told.phase === undefined) return undefined;
-  const step = kind === 'task' ? stepOfTask(event, told) : kind === 'text' ? stepTold(told) : kind;
+  const stated = applyTemplates(templates, oneBlank(event.text ?? '')) ?? {};
+  if (kind === 'text' && stated.phase === undefined) return undefined;
+  const step = kind === 'task' ? stepOfTask(event, stated) : kind === 'text' ? stepStated(stated) : kind;
   if (step === undefined) return undefined;
-  const vm = anyDefined({ name: event.vm ?? told.vm?.name, moid: event.vmId });
+  const vm = anyDefined({ name: event.vm ?? stated.vm?.name, moid: event.vmId });
   // A task's sentence names nothing, but its chain leads to the events that do.
   if (!vm && (kind !== 'task' || event.chain === undefined)) return undefined;
-  const { source, destination } = endsOf(event, step, told);
+  const { source, destination } = endsOf(event, step, stated);
   return {
-    ...factsOfStep(step, event, told),
+    ...factsOfStep(step, event, stated),
     isOfVcenter: true,
-    ofEvent: defined({ chain: event.chain, key: event.key, isHot: isHotMove(event, told) }),
+    ofEvent: defined({ chain: event.chain, key: event.key, isHot: isHotMove(event, stated) }),
     ...(vm && { vm }),
     ...(source && { source }),
     ...(destination && { destination }),
     ...(isWithinHost(source, destination) && { kind: 'storage-vmotion' }),
-    ...(told.encrypted && { encrypted: true }),
+    ...(stated.encrypted && { encrypted: true }),
     ...taskOf(event, step),
-    ...askedFor(event, told),
+    ...askedFor(event, stated),
   };
 }
 
-function factsOfStep(step: Step, { fault, why, text }: VcenterEvent, told: Facts): Facts {
+function factsOfStep(step: Step, { fault, why, text }: VcenterEvent, stated: Facts): Facts {
   switch (step) {
     case 'begun':
       return begun;
     case 'done':
       return done;
     case 'failed':
-      return failed({ fault, why: why ?? told.failure?.message ?? text });
+      return failed({ fault, why: why ?? stated.failure?.message ?? text });
     case 'warned':
       return { isRemark: true };
   }
 }
 
-function isHotMove({ type, text = '', method }: VcenterEvent, told: Facts): boolean | undefined {
-  const isCertain = told.encrypted === true || told.asked?.by === 'drs' || method === 'Drm.ExecuteVMotionLRO';
+function isHotMove({ type, text = '', method }: VcenterEvent, stated: Facts): boolean | undefined {
+  const isCertain = stated.encrypted === true || stated.asked?.by === 'drs' || method === 'Drm.ExecuteVMotionLRO';
   return isCertain ? true : isHot(type, oneBlank(text));
 }
 
-function stepTold({ outcome }: Facts): Step {
+function stepStated({ outcome }: Facts): Step {
   return outcome === undefined ? 'begun' : outcome === 'succeeded' ? 'done' : 'failed';
 }
 
@@ -90,8 +90,9 @@ const methods: ReadonlySet<string> = new Set([
 ]);
 
 /** Of a task that moves a VM, by its method or by its sentence. An export of tasks states how far it is. */
-function stepOfTask({ method, state }: VcenterEvent, told: Facts): Step | undefined {
-  const isMove = method === undefined ? told.phase !== undefined && told.outcome === undefined : methods.has(method);
+function stepOfTask({ method, state }: VcenterEvent, stated: Facts): Step | undefined {
+  const isMove =
+    method === undefined ? stated.phase !== undefined && stated.outcome === undefined : methods.has(method);
   if (!isMove) return undefined;
   return state === 'success' ? 'done' : state === 'error' ? 'failed' : 'begun';
 }
@@ -110,8 +111,8 @@ function taskOf({ task, method, vm = '', fault }: VcenterEvent, step: Step): Pic
   };
 }
 
-function askedFor({ type, user, by, method }: VcenterEvent, told: Facts): Pick<Facts, 'asked'> {
-  const isDrs = type === 'DrsVmMigratedEvent' || method === 'Drm.ExecuteVMotionLRO' || told.asked?.by === 'drs';
+function askedFor({ type, user, by, method }: VcenterEvent, stated: Facts): Pick<Facts, 'asked'> {
+  const isDrs = type === 'DrsVmMigratedEvent' || method === 'Drm.ExecuteVMotionLRO' || stated.asked?.by === 'drs';
   const asked = anyDefined({ user, by: askerOf(isDrs, by) });
   return asked ? { asked } : {};
 }
@@ -125,7 +126,7 @@ function askerOf(isDrs: boolean, by: string | undefined): Asker | undefined {
 function endsOf(
   event: VcenterEvent,
   step: Step,
-  told: Facts,
+  stated: Facts,
 ): { source: Endpoint | undefined; destination: Endpoint | undefined } {
   const { host, hostId, datastore, sourceHost, sourceHostId, sourceDatastore } = event;
   // Of a move to another vCenter each tells its own side.
@@ -140,8 +141,8 @@ function endsOf(
     ? [{ host: sourceHost, moid: sourceHostId, datastore: sourceDatastore }, here]
     : [here, there];
   return {
-    source: anyDefined({ ...told.source, ...defined(from) }),
-    destination: anyDefined({ ...(event.isCut ? {} : told.destination), ...defined(to) }),
+    source: anyDefined({ ...stated.source, ...defined(from) }),
+    destination: anyDefined({ ...(event.isCut ? {} : stated.destination), ...defined(to) }),
   };
 }
 

@@ -64,9 +64,9 @@ function partlyEndsIn(text: string): Ends | undefined {
 /** Nothing where a sentence only begins like one of these. */
 const toldOf = (text: string, facts: Facts): Facts => {
   const { vm, ends } = vmAndEnds(text);
-  return told(vm, ends, facts);
+  return moveOf(vm, ends, facts);
 };
-const told = (vm: string | undefined, ends: Ends | undefined, facts: Facts): Facts =>
+const moveOf = (vm: string | undefined, ends: Ends | undefined, facts: Facts): Facts =>
   vm === undefined || !ends || Object.keys(ends).length === 0 ? {} : { ...facts, vm: { name: vm }, ...ends };
 
 const line = (text: string) => `2026-09-04T10:30:08.000Z vcenter-event [-] ${text} {}`;
@@ -217,7 +217,7 @@ export const templates: readonly Template[] = [
   {
     needle: ' off host ',
     pattern: /^Migrating (?<vm>.{1,255}?) off host (?<host>[^\s,]{1,255})/,
-    yields: ({ vm, host }) => told(vm, defined({ source: defined({ host }) }), begun),
+    yields: ({ vm, host }) => moveOf(vm, defined({ source: defined({ host }) }), begun),
     samples: [
       never(line('Migrating app 01 off host esx01.example in Datacenter'), {
         ...begun,
@@ -233,7 +233,9 @@ export const templates: readonly Template[] = [
       /^(?:Cannot|Failed to|Unable to) migrate (?<move>(?<vm>.{1,255}?) (?<ends>(?:from|to) .{1,2048}?))(?:: (?<why>.{1,1024}))?$/,
     yields: ({ move = '', vm, ends = '', why }) => {
       const whole = vmAndEnds(move);
-      return whole.ends ? told(whole.vm, whole.ends, failed({ why })) : told(vm, partlyEndsIn(ends), failed({ why }));
+      return whole.ends
+        ? moveOf(whole.vm, whole.ends, failed({ why }))
+        : moveOf(vm, partlyEndsIn(ends), failed({ why }));
     },
     samples: [
       never(line('Cannot migrate app 01 from esx01.example, SAN 1 to esx02.example, SAN 2'), {
