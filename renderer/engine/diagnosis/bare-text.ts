@@ -5,6 +5,7 @@
 import { oneBlank } from '../base/one-blank.ts';
 import { faultNamed } from './faults.ts';
 import type { KnownFault } from './faults.ts';
+import { isNegated } from './said-where.ts';
 import { matchSignatures } from './signatures.ts';
 import type { Signature } from './signatures.ts';
 import { statusesSaid } from './stated-causes.ts';
@@ -25,9 +26,8 @@ const marks = /^[\s>*#•–—"'“”‘’`([{-]{0,64}(?:\d{1,6}[.):] ?)?[\s"
 const capital = /^(?:[A-Z[(]|vMotion\b|vCenter\b|vSphere\b|(?:com|esx|vob|vprob)\.[\w.]{1,160}$)/;
 /** Words of a sentence that only mentions another. */
 const mention = /\b(?:I|we|you|if|when|whether|says?|said|see|seen|article|message|called|means?)\b/i;
-/** What leads to a sentence that did not happen, or not now. */
-const denial =
-  /\b(?:did not|didn.t|does not|never|no longer|without|fixed|resolved|solved|used to|ago|last (?:week|month|year)|possible that|whether)\b/i;
+/** What leads to a sentence that is not about now. */
+const past = /\b(?:used to|ago|last (?:week|month|year)|possible that|whether)\b/i;
 /** A text with gaps for names is a pattern of messages. */
 const gap = /\{(?:\w{0,64}|\d{1,2}(?:[@.]\w{0,64}){0,4})\}|%(?:\d\$)?[sd1-9]/;
 /** Characters of the sentence's own beginning, where what is known is a later part of it, and in which a boundary is looked for. */
@@ -40,10 +40,10 @@ const fault =
 export function bareKnowledge(line: string): BareKnowledge {
   if (gap.test(line)) return { signatures: [], faults: [], statuses: [] };
   const faults = [...line.matchAll(fault)].flatMap(({ 0: name, index }) =>
-    isBare(line, index) ? (faultNamed(name) ?? []) : [],
+    isBare(line, index, name) ? (faultNamed(name) ?? []) : [],
   );
   return {
-    signatures: matchSignatures(line).filter((signature) => isBare(line, placeOf(signature, line))),
+    signatures: matchSignatures(line).filter((signature) => isBareSentence(signature, line)),
     // Several side by side are a list of what may happen.
     faults: new Set(faults).size > 1 && !line.includes('{') ? [] : faults,
     statuses: statusesSaid(line).flatMap(({ status }) => familyOf(status) ?? []),
@@ -51,15 +51,15 @@ export function bareKnowledge(line: string): BareKnowledge {
 }
 
 /** A line with more blanks than its sentence has is matched without them, and what stands before it is then near enough. */
-function placeOf({ pattern }: Signature, line: string): number | undefined {
-  return pattern.exec(line)?.index ?? pattern.exec(oneBlank(line))?.index;
+function isBareSentence({ pattern }: Signature, line: string): boolean {
+  const match = pattern.exec(line) ?? pattern.exec(oneBlank(line));
+  return match !== null && isBare(line, match.index, match[0]);
 }
 
 /** Whether it stands by itself, or within a sentence that does, and not within one about something else. */
-function isBare(line: string, at: number | undefined): boolean {
-  if (at === undefined) return false;
+function isBare(line: string, at: number, part: string): boolean {
   const before = line.slice(Math.max(0, at - near), at);
-  if (denial.test(before.slice(lastSentence(before)))) return false;
+  if (isNegated(line, at, part) || past.test(before.slice(lastSentence(before)))) return false;
   const begins = [0, ...[...before.matchAll(boundary)].map(({ 0: end, index }) => index + end.length)];
   return begins.some((begin) => {
     const words = before.slice(begin).replace(marks, '');

@@ -23,7 +23,7 @@ export interface DiagnosisContext {
 }
 
 /**
- * Findings in the order to read them: causes, consequences, observations, noise. Each has lines of the migration as evidence;
+ * Findings in the order to read them: causes, what to read next, consequences, observations, noise. Each has lines of the migration as evidence;
  * a migration that succeeded and is unremarkable has none.
  */
 export function diagnose(

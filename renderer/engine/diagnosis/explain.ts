@@ -4,8 +4,6 @@
  */
 import { answer, longestGiven } from './explanation.ts';
 import type { Explained, Explanation } from './explanation.ts';
-import { vague } from './failure-model.ts';
-import { knownFaults } from './faults.ts';
 import { byRank } from './finding.ts';
 import { signatureFinding } from './known-failures.ts';
 import { pastedText } from './pasted-text.ts';
@@ -17,6 +15,7 @@ import { isNegated } from './said-where.ts';
 import { anyCase, matchInAnyCase, withoutHidden } from './signatures.ts';
 import type { Signature } from './signatures.ts';
 import { unexplainedIn } from './unexplained.ts';
+import { outweighed } from './weights.ts';
 
 /** Characters that are read: of more, it is a log. */
 export const longestExplained = 200_000;
@@ -54,31 +53,7 @@ function ofFailure(signature: Signature, { lines, passages }: PastedText): Expla
   return answer('failure', [{ given: (match ?? '').slice(0, longestGiven) }], signatureFinding(signature, []));
 }
 
-/** A general fault explains least, whatever stands beside it; a number is no error at all. */
+/** Weighed as the findings of a failed migration are; a number that is no error comes last. */
 function sorted(answers: readonly Explained[]): readonly Explained[] {
-  const strongest = Math.max(0, ...answers.map((one) => (one.rank === 'cause' ? strength(one) : 0)));
-  return answers
-    .map((one) => (isOutweighed(one, strongest) ? { ...one, rank: 'consequence' as const } : one))
-    .sort((a, b) => last(a) - last(b) || byRank(a, b) || strength(b) - strength(a));
-}
-
-/** As where a failed migration is weighed (`failure-model.ts`): what says more outweighs what says it vaguely. */
-function isOutweighed(one: Explained, strongest: number): boolean {
-  return one.rank === 'cause' && strength(one) < 2 && strength(one) < strongest;
-}
-
-const general = new Set<string>(knownFaults.flatMap((fault) => (fault.isGeneral ? fault.id : [])));
-
-function last({ kind, id }: Explained): number {
-  return kind === 'id' ? 2 : general.has(id) ? 1 : 0;
-}
-
-/** Sentences that only hold what ended a migration, mostly a status. */
-const summaries: ReadonlySet<string> = new Set(['migration-failed-with-error', 'vpxd-migrate-failed-summary']);
-
-/** How much it explains: 3 in particular, 2 by a status, 1 vaguely, 0 in general. */
-function strength({ kind, id, confidence }: Explained): number {
-  if (general.has(id)) return 0;
-  if (vague.has(id) || summaries.has(id) || (kind === 'status' && confidence === 'possible')) return 1;
-  return kind === 'status' ? 2 : 3;
+  return [...outweighed(answers)].sort((a, b) => Number(a.kind === 'id') - Number(b.kind === 'id') || byRank(a, b));
 }

@@ -9,10 +9,12 @@
  * 5. A host is never the cause, and neither is a log that is missing: which one to read next is a next step.
  */
 import { own } from '../base/own-text.ts';
+import { isCancelled } from '../formats/status.ts';
 import type { Finding, Migration } from '../model.ts';
 import { finding } from './finding.ts';
-import { faultFindings, faultsOf, statusesIn, statusFindings } from './stated-causes.ts';
+import { faultFindings, statusesIn, statusFindings } from './stated-causes.ts';
 import type { StatedStatus } from './stated-causes.ts';
+import { outweighed, strengthOf } from './weights.ts';
 
 /** Known lines that migrations which go well hold too: they explain a failure only where nothing else does. */
 const alsoOnSuccess: ReadonlySet<string> = new Set(['dest-low-memory-wait', 'remote-log-destination-wait']);
@@ -25,36 +27,25 @@ const fromLowMemory: ReadonlySet<string> = new Set([
   'status-switchover-limit',
   'switchover-time-exceeded-vmx',
 ]);
-/** Faults that say nothing but that something failed. */
-export const empty: ReadonlySet<string> = new Set([
-  'fault-system-error',
-  'fault-generic-vm-config-fault',
-  'fault-migration-fault',
-  'fault-runtime-fault',
-  'fault-vim-fault',
-  'fault-platform-config-fault',
-]);
-/** Statuses that name what was waited for, not why it did not come. */
-export const vague: ReadonlySet<string> = new Set([
-  'vmk-status-timeout',
-  'fault-timedout',
-  'early-power-on-resume-failure',
-]);
-const lessVague = 'status-limit-exceeded';
+/** Known lines of a VM's process that was gone before the other side lost it. */
+const ofDeadVmx: ReadonlySet<string> = new Set(['status-process-ended', 'transport-connection-no-vmx']);
 
 /** @param known findings of signatures in its lines @returns all findings of the failure, ranked against each other */
 export function weighed(migration: Migration, known: readonly Finding[]): readonly Finding[] {
-  const { outcome, failure, lines } = migration;
-  if (outcome === 'succeeded') return known.map((one) => withRank(one, one.rank === 'noise' ? 'noise' : 'observation'));
-  if (!failure && outcome === 'unknown')
-    return known.map((one) => (alsoOnSuccess.has(one.id) ? withRank(one, 'observation') : one));
+  const { outcome, failure, task, reachedHost, lines } = migration;
+  const isUnexplained = outcome === 'unknown' && !failure;
+  // vCenter's checks warn before many a move: where it ended without an error, or no host began, nothing has failed so far.
+  const isOnlyChecked = isUnexplained && (task?.end !== undefined || reachedHost === false);
+  if (outcome === 'succeeded' || isOnlyChecked)
+    return known.map((one) => withRank(one, one.rank === 'noise' ? 'noise' : 'observation'));
+  if (isUnexplained) return known.map((one) => (alsoOnSuccess.has(one.id) ? withRank(one, 'observation') : one));
   const statuses = statusesIn(lines);
   const stated = [...statusFindings(ended(statuses), lines), ...faultFindings(migration)];
   const summed = stated.length === 0 ? known : known.filter(({ id }) => id !== 'vpxd-migrate-failed-summary');
   const all = [...summed, ...stated.filter(({ id }) => !known.some((one) => one.id === id))];
-  const ranked = ranks(all, strengths(migration, all, stated));
-  if (outcome === 'cancelled') return [cancelled(migration), ...ranked.map((one) => withRank(one, after(one)))];
-  return isOfTheWay(migration, statuses, ranked) ? [theWay(statuses), ...ranked] : ranked;
+  const found = ranked(all);
+  if (outcome === 'cancelled') return [cancelled(migration), ...found.map((one) => withRank(one, after(one)))];
+  return isOfTheWay(migration, statuses, found) ? [theWay(statuses), ...found] : found;
 }
 
 /** The statuses that ended it, one of each side (later ones follow from it), where these state a cause; else all. */
@@ -66,40 +57,19 @@ function ended(statuses: readonly StatedStatus[]): readonly StatedStatus[] {
   return ends.some(({ family }) => family.means === 'itself') ? ends : statuses;
 }
 
-/** How much each finding of rank `cause` explains: 3 in particular, 2 by a status, 1 vaguely, 0 in general. */
-function strengths(
-  { failure }: Migration,
-  all: readonly Finding[],
-  stated: readonly Finding[],
-): ReadonlyMap<Finding, number> {
-  const general = new Set(faultsOf(failure).flatMap(({ id, isGeneral }) => (isGeneral ? id : [])));
-  const isOfStatus = new Set(stated.filter(({ id }) => /^(?:vmk-)?status-/.test(id)));
-  return new Map(
-    all.map((one) => {
-      if (empty.has(one.id)) return [one, 0];
-      if (general.has(one.id)) return [one, 1];
-      if (vague.has(one.id) || alsoOnSuccess.has(one.id)) return [one, 1];
-      if (one.id === lessVague) return [one, 1.5];
-      if (isOfStatus.has(one)) return [one, one.confidence === 'possible' ? 1 : 2];
-      return [one, 3];
-    }),
-  );
-}
-
-function ranks(all: readonly Finding[], strengthOf: ReadonlyMap<Finding, number>): readonly Finding[] {
-  const causes = all.filter(({ rank }) => rank === 'cause');
-  const strongest = causes.reduce((most, one) => Math.max(most, strengthOf.get(one) ?? 0), 0);
+function ranked(all: readonly Finding[]): readonly Finding[] {
   const isLedTo = all.some(({ id }) => fromLowMemory.has(id));
+  const isElsewhere = all.some((one) => one.rank === 'cause' && !alsoOnSuccess.has(one.id) && strengthOf(one) > 1);
+  const passedOver = isElsewhere && !isLedTo;
+  const [early, others] = [
+    all.filter(({ id }) => alsoOnSuccess.has(id)),
+    all.filter(({ id }) => !alsoOnSuccess.has(id)),
+  ];
   // What says most comes first, then what led to it.
-  const byStrength = [...all].sort((a, b) => (strengthOf.get(b) ?? 0) - (strengthOf.get(a) ?? 0));
-  return byStrength.map((one) => {
-    if (one.rank !== 'cause') return one;
-    const strength = strengthOf.get(one) ?? 0;
-    // What such a fault means stands in its text, known or not, or nowhere here.
-    if (empty.has(one.id)) return withRank(one, 'consequence');
-    if (alsoOnSuccess.has(one.id)) return strongest > 1 && !isLedTo ? withRank(one, 'observation') : one;
-    return strength < 2 && strength < strongest ? withRank(one, 'consequence') : one;
-  });
+  return [
+    ...outweighed(others),
+    ...early.map((one) => (passedOver && one.rank === 'cause' ? withRank(one, 'observation') : one)),
+  ];
 }
 
 function withRank(one: Finding, rank: Finding['rank']): Finding {
@@ -112,7 +82,7 @@ function after({ rank }: Finding): Finding['rank'] {
 }
 
 function cancelled({ failure, lines }: Migration): Finding {
-  const saying = lines.filter(({ text }) => /\bcancel|RequestCancel/i.test(text));
+  const saying = lines.filter(({ text }) => isCancelled(text));
   const evidence = saying.length > 0 ? saying : (failure?.evidence ?? []);
   return finding({
     id: 'cancelled',
@@ -138,7 +108,7 @@ function isOfTheWay(
   if (kind === 'self-migration' || kind === 'storage-vmotion') return false;
   if (source.host !== undefined && source.host === destination.host) return false;
   if (findings.some(({ rank }) => rank === 'cause')) return false;
-  if (statuses.some(({ family }) => family.id === 'status-process-ended')) return false;
+  if ([...statuses.map(({ family }) => family), ...findings].some(({ id }) => ofDeadVmx.has(id))) return false;
   const lost = statuses.filter(({ family }) => family.means === 'peer');
   return (['source', 'destination'] as const).every((one) => lost.some(({ side }) => side === one));
 }

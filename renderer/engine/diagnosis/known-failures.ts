@@ -1,15 +1,13 @@
 /** Collects the lines of known failures while logs are read, and assigns them when all migrations are known. */
 import { beginsArguments } from '../formats/management/fault-dump.ts';
 import type { LogEntry } from '../logs/entry-reader.ts';
-import { pushTo } from '../base/push-to.ts';
 import type { Finding, LineRef } from '../model.ts';
 import { bareKnowledge } from './bare-text.ts';
-import { vague } from './failure-model.ts';
-import { knownFaults } from './faults.ts';
 import { byRank } from './finding.ts';
 import { matchSignatures } from './signatures.ts';
 import type { Signature } from './signatures.ts';
 import { familyFinding, faultFinding } from './stated-causes.ts';
+import { outweighed } from './weights.ts';
 
 /** A line with known failures. */
 export interface Hit {
@@ -44,44 +42,40 @@ export class KnownFailures {
     const at: LineRef = { source, line: entry.line };
     const take = (text: string, line: number) => {
       for (const signature of matchSignatures(text))
-        if (!shownBy.has(signature) && this.#count(signature) <= maxHits) shownBy.set(signature, { source, line });
+        if (!shownBy.has(signature) && this.#isRoomFor(signature)) shownBy.set(signature, { source, line });
     };
     take(entry.text, entry.line);
     const end = entry.continuation.findIndex(beginsArguments);
     const below = end < 0 ? entry.continuation : entry.continuation.slice(0, end);
     for (const [place, text] of below.entries()) take(text, entry.lineBelow(place).line);
+    this.#addHit(at, shownBy, [entry.text, ...entry.continuation].some(speaksOfMigration));
+  }
+
+  #addHit(at: LineRef, shownBy: ReadonlyMap<Signature, LineRef>, isOfMigration: boolean): void {
     if (shownBy.size === 0) return;
-    const isOfMigration = [entry.text, ...entry.continuation].some(speaksOfMigration);
-    const hits = this.#hits.get(source) ?? new Map<number, Hit>();
-    this.#hits.set(source, hits.set(at.line, { at, signatures: [...shownBy.keys()], shownBy, isOfMigration }));
+    const hits = this.#hits.get(at.source) ?? new Map<number, Hit>();
+    this.#hits.set(at.source, hits.set(at.line, { at, signatures: [...shownBy.keys()], shownBy, isOfMigration }));
   }
 
   /**
    * A line of a text that is no log: what it says by itself counts. A text with very many known sentences is a catalogue of messages,
    * or a manual, and says nothing.
-   *
-   * @returns whether something was found
    */
-  addBare({ line, text }: Pick<LogEntry, 'line' | 'text'>, source: number): boolean {
+  addBare({ line, text }: Pick<LogEntry, 'line' | 'text'>, source: number): void {
     const { signatures, faults, statuses } = bareKnowledge(text);
     const found = [...signatures, ...faults, ...statuses];
-    if (found.length === 0) return false;
+    if (found.length === 0) return;
     const known = this.#bare.get(source) ?? new BareHits();
     this.#bare.set(source, known);
     const at = { source, line };
-    for (const one of found) {
-      known.add(one.id, at);
-      if (one.rank === 'cause') known.causes.add(one.id);
-    }
-    if (signatures.length > 0) {
-      const hits = this.#hits.get(source) ?? new Map<number, Hit>();
-      const shownBy = new Map(signatures.map((signature) => [signature, at]));
-      this.#hits.set(source, hits.set(line, { at, signatures, shownBy, isOfMigration: true }));
-    }
+    for (const one of found) known.add(one, at);
     for (const fault of faults) known.stated.set(fault.id, (refs) => faultFinding(fault, refs));
     for (const family of statuses) known.stated.set(family.id, (refs) => familyFinding(family, refs));
     if (known.ids.size > mostInText) this.#hits.delete(source);
-    return true;
+    else {
+      const held = signatures.filter((signature) => this.#isRoomFor(signature));
+      this.#addHit(at, new Map(held.map((signature) => [signature, at])), true);
+    }
   }
 
   /** Whether such a text says something. */
@@ -130,7 +124,9 @@ export class KnownFailures {
     }
     const stated = [...this.#bare.values()].flatMap((one) => one.findings());
     const findings = [...[...found].map(([signature, hits]) => looseFinding(signature, hits)), ...stated];
-    return withoutGeneral(findings.map((one) => (this.#isOfMany(one) ? { ...one, rank: 'observation' } : one)))
+    return [
+      ...outweighed(findings.map((one) => (this.#isOfMany(one) ? { ...one, rank: 'observation' as const } : one))),
+    ]
       .sort(byRank)
       .slice(0, maxLooseFindings);
   }
@@ -140,22 +136,26 @@ export class KnownFailures {
     return rank === 'cause' && evidence.length > 0 && evidence.every(({ source }) => this.#bare.get(source)?.isOfMany);
   }
 
-  #count({ id }: Signature): number {
+  #isRoomFor({ id }: Signature): boolean {
     const count = (this.#counts.get(id) ?? 0) + 1;
     this.#counts.set(id, count);
-    return count;
+    return count <= maxHits;
   }
 }
 
 /** What one text that is no log says. */
 class BareHits {
+  /** The first lines of each that is known. */
   readonly ids = new Map<string, LineRef[]>();
   readonly causes = new Set<string>();
   /** Faults and statuses, by id. */
   readonly stated = new Map<string, (evidence: readonly LineRef[]) => Finding>();
 
-  add(id: string, at: LineRef): void {
-    pushTo(this.ids, id, at);
+  add({ id, rank }: Pick<Finding, 'id' | 'rank'>, at: LineRef): void {
+    const lines = this.ids.get(id) ?? [];
+    if (lines.length < maxLooseEvidence) lines.push(at);
+    this.ids.set(id, lines);
+    if (rank === 'cause') this.causes.add(id);
   }
 
   get isOfMany(): boolean {
@@ -164,19 +164,8 @@ class BareHits {
 
   findings(): readonly Finding[] {
     if (this.ids.size > mostInText) return [];
-    return [...this.stated].map(([id, make]) => make((this.ids.get(id) ?? []).slice(0, maxLooseEvidence)));
+    return [...this.stated].map(([id, make]) => make(this.ids.get(id) ?? []));
   }
-}
-
-const generalFaults: ReadonlySet<string> = new Set(
-  knownFaults.filter(({ isGeneral }) => isGeneral).map(({ id }) => id),
-);
-
-/** A general fault says nothing beside a cause that is one. */
-function withoutGeneral(findings: readonly Finding[]): Finding[] {
-  const isGeneral = ({ id }: Finding) => generalFaults.has(id) || vague.has(id);
-  const isExplained = findings.some((one) => one.rank === 'cause' && !isGeneral(one));
-  return findings.map((one) => (isExplained && isGeneral(one) ? { ...one, rank: 'consequence' } : one));
 }
 
 function looseFinding(signature: Signature, hits: readonly Hit[]): Finding {

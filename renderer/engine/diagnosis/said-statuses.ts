@@ -3,7 +3,7 @@ import { pushTo } from '../base/push-to.ts';
 import { answer, longestGiven } from './explanation.ts';
 import type { Explained, Recognised } from './explanation.ts';
 import type { PastedText } from './pasted-text.ts';
-import { isNegated, onlyStatuses } from './said-where.ts';
+import { isNegated } from './said-where.ts';
 import { contradiction, familyFinding, statusesSaid } from './stated-causes.ts';
 import { statusCode } from './status-codes.ts';
 import type { StatusCode } from './status-codes.ts';
@@ -41,7 +41,7 @@ export function statusesIn(text: PastedText): readonly Explained[] {
 /** Each status once. */
 function saidIn({ passages, isLog }: PastedText): readonly Said[] {
   const all = passages.flatMap((passage) => [
-    ...statusesSaid(onlyStatuses(passage)).map(({ status, number, isContradicted }) => ({
+    ...statusesSaid(passage).map(({ status, number, isContradicted }) => ({
       ...{ status, given: number },
       more: isContradicted ? contradiction(number).text : '',
     })),

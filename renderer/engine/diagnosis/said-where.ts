@@ -2,18 +2,17 @@
  * Whether a pasted text says what it has in a place: a number may be part of a name, of an address or of a bill, and what is negated
  * in its sentence did not happen.
  */
-import { statusNumbers } from './stated-causes.ts';
-import { statusCode } from './status-codes.ts';
+import { statusCode, statusNumbers } from './status-codes.ts';
 
 /** Characters that are looked at, before a part of the text and behind it. */
 const near = 160;
 
 /** Where a status is told: `Error 195887124`, `status = `, `Failed: `, `failed with error code `. */
-const told = String.raw`status|errors?|err|errno|codes?|rc|result|return(?:ed|s)?|fail(?:ed|ure|s|ing)?|fault|reason|exception`;
+const statusWords = String.raw`status|errors?|err|errno|codes?|rc|result|return(?:ed|s)?|fail(?:ed|ure|s|ing)?|fault|reason|exception`;
 /** Only a hexadecimal one cannot be an amount: `We got bad0014`. */
-const seen = String.raw`cause|says?|said|shows?|means?|saw|sees?|got|gets?|gave|gives?|what|why|it is|but with|getting|seeing|hits?|vmotion|vmkernel|migration`;
-const label = labelled(told);
-const hexLabel = labelled(`${told}|${seen}`);
+const seenWords = String.raw`cause|says?|said|shows?|means?|saw|sees?|got|gets?|gave|gives?|what|why|it is|but with|getting|seeing|hits?|vmotion|vmkernel|migration`;
+const label = labelled(statusWords);
+const hexLabel = labelled(`${statusWords}|${seenWords}`);
 
 function labelled(words: string): RegExp {
   const between = String.raw`[\s:=#'"([<,–-]`;
@@ -85,7 +84,7 @@ const negation =
   /\b(?:no|not|never|without|neither|nor|none|cannot|resolved|fixed|solved|unlike|instead of|rather than|rid of|ruled out|stopped)\b|n['’]t\b/gi;
 /** What may stand between a negation and what it negates; any other word means that it negates that one. */
 const through =
-  /^(?:a|an|the|any|single|more|longer|it|its|this|that|see|sees|saw|seen|seeing|get|gets|got|getting|fail|fails|failed|failing|with|by|because|due|to|of|for|from|about|on|error|errors|status|code|message|fault|faults|is|was|be|been|has|have|had|cause|caused|reason|related|say|said|says|report|reported|show|shown|contain|mention|look|like|seem|sign|trace|evidence|hint|case|problem|issue|or|nor|and|as|return|returned|our|your|one|exception)$/i;
+  /^(?:a|an|the|any|single|more|longer|it|its|this|that|see|sees|saw|seen|seeing|get|gets|got|getting|fail|fails|failed|failing|with|by|because|due|to|of|for|from|about|on|error|errors|status|code|message|fault|faults|is|was|be|been|has|have|had|cause|caused|reason|related|say|said|says|reports?|reported|shows?|shown|logs?|logged|throws?|gives?|contains?|mentions?|looks?|like|seems?|sign|trace|evidence|hint|case|problem|issue|or|nor|and|as|return|returned|our|your|one|exception)$/i;
 /** What denies what stands before it: `bad0014 is not the cause`, `VMK_BUSY … and it is not my problem`. */
 const denied = [
   /^["'”’)\]]{0,3}(?: (?:error|status|problem|issue|message|code|fault|one)){0,2} (?:(?:is|was|has been|had been|are|were|got) (?:now |already |long |since )?(?:not\b(?! (?:been |be |yet ){0,2}(?:resolved|fixed|solved|gone)\b)|never\b|no longer\b|(?:resolved|fixed|solved|gone|ruled out)\b)|(?:did|does|do|has|have|can) (?:not|never) (?:be |been )?(?:occur|appear|happen|come|came|show|seen|found|reported|returned|apply))/i,

@@ -6,7 +6,8 @@ import type { Failure, FaultField, Finding, LineRef, LogLine, Migration, Side } 
 import { faultNamed, fieldLabels } from './faults.ts';
 import type { KnownFault } from './faults.ts';
 import { finding } from './finding.ts';
-import { statusCode } from './status-codes.ts';
+import { onlyStatuses } from './said-where.ts';
+import { statusCode, statusNumbers } from './status-codes.ts';
 import type { StatusCode } from './status-codes.ts';
 import { familyOf } from './status-families.ts';
 import type { StatusFamily } from './status-families.ts';
@@ -30,8 +31,6 @@ export interface SaidStatus {
   readonly isContradicted: boolean;
 }
 
-/** `0xbad00ba`, `bad0014`; VMkernel's statuses in decimal, as the vmx writes them, begin with 1958; one stands for those of Linux. */
-export const statusNumbers = /\b(?:0x)?0{0,8}2?bad[\da-f]{4}\b|\b1958[789]\d{4}\b|\b732758016\b/gi;
 /** `Migrate: 269: 1415416254017461 S: Failed: ` */
 const ending = /\bMigrate: \d{1,20}: \d{1,20} [SD]: Failed: /;
 
@@ -47,8 +46,9 @@ export function statusesIn(lines: readonly LogLine[]): readonly StatedStatus[] {
   });
 }
 
-/** Each once, by its number; where the words before it are those of another status, that one. */
-export function statusesSaid(text: string): readonly SaidStatus[] {
+/** Each once, by its number; where the words beside it are those of another status, that one. */
+export function statusesSaid(given: string): readonly SaidStatus[] {
+  const text = onlyStatuses(given);
   const found = new Map<StatusCode, SaidStatus>();
   for (const { 0: spelling, index } of text.matchAll(statusNumbers)) {
     const byNumber = statusCode(spelling);
@@ -67,10 +67,11 @@ export function statusesSaid(text: string): readonly SaidStatus[] {
   return [...found.values()];
 }
 
-/** `… S: Failed: No route to host (0xbad00ba)`: what stands between the last colon and the bracket. */
+/** `… S: Failed: No route to host (0xbad00ba)`: what stands between the last colon, or that of the end, and the bracket. */
 function wordsBefore(text: string, at: number): string {
   const before = text.slice(Math.max(0, at - 300), at).replace(/[\s(]{1,8}$/, '');
-  return before.slice(before.lastIndexOf(': ') + 2);
+  const end = ending.exec(before);
+  return before.slice(end ? end.index + end[0].length : before.lastIndexOf(': ') + 2);
 }
 
 /** `Error 0xbad010d. The ESX hosts failed to connect over the VMotion network.` */

@@ -41,3 +41,6 @@ function byNumber(text: string): StatusCode | undefined {
 function plain(text: string): string {
   return text.trim().toLowerCase().replace(/[.!]$/, '').trim();
 }
+
+/** `0xbad00ba`, `bad0014`; VMkernel's statuses in decimal, as the vmx writes them, begin with 1958; one stands for those of Linux. */
+export const statusNumbers = /\b(?:0x)?0{0,8}2?bad[\da-f]{4}\b|\b1958[789]\d{4}\b|\b732758016\b/gi;

@@ -8,8 +8,7 @@ import { qualified } from './said-faults.ts';
 import { statusNames } from './said-statuses.ts';
 import { onlyStatuses } from './said-where.ts';
 import { matchInAnyCase, signatures } from './signatures.ts';
-import { statusNumbers } from './stated-causes.ts';
-import { statusCode } from './status-codes.ts';
+import { statusCode, statusNumbers } from './status-codes.ts';
 import { statusFamilies } from './status-families.ts';
 
 const [mostNotes, mostNear] = [5, 3];

@@ -83,7 +83,7 @@ function lineOf({ at: { source, line }, time, side, text, isCut, isRejoined, cop
 /** Everything that is the value of the first, the last, or any of the lines, in one pass: most of a large analysis is this. */
 function gathered(events: readonly MigrationEvent[]) {
   const [vm, source, destination]: [VirtualMachine, Endpoint, Endpoint] = [{}, {}, {}];
-  const [toldVm, toldSource, toldDestination]: [VirtualMachine, Endpoint, Endpoint] = [{}, {}, {}];
+  const [statedVm, statedSource, statedDestination]: [VirtualMachine, Endpoint, Endpoint] = [{}, {}, {}];
   const opIds = new Set<string>();
   const [outcomes, kinds] = [new Set<MigrationEvent['outcome']>(), new Set<MigrationEvent['kind']>()];
   const [sides, hostLogs] = [new Set<MigrationEvent['side']>(), new Set<MigrationEvent['side']>()];
@@ -107,23 +107,23 @@ function gathered(events: readonly MigrationEvent[]) {
     }
     if (opId !== undefined) opIds.add(opId);
     const isEvent = event.ofEvent !== undefined;
-    if (event.vm) merge(isEvent ? toldVm : vm, event.vm);
-    if (event.source) merge(isEvent ? toldSource : source, event.source);
-    if (event.destination) merge(isEvent ? toldDestination : destination, event.destination);
+    if (event.vm) merge(isEvent ? statedVm : vm, event.vm);
+    if (event.source) merge(isEvent ? statedSource : source, event.source);
+    if (event.destination) merge(isEvent ? statedDestination : destination, event.destination);
     if (event.outcome !== undefined) outcomes.add(event.outcome);
     if (event.kind !== undefined) kinds.add(event.kind);
     sides.add(side);
     if (event.isHostLog) hostLogs.add(side);
     runsOn = event.runsOn ?? runsOn;
-    // vCenter alone moves nothing: where it reports success, hosts did it.
-    reachedHost ||= id !== undefined || !event.isOfVcenter || event.outcome === 'succeeded';
+    // vCenter alone moves nothing, and may have written a remark: where it reports success, hosts did it.
+    reachedHost ||= id !== undefined || event.outcome === 'succeeded' || !(event.isOfVcenter ?? event.isRemark);
   }
   const isSided = sides.has('source') || sides.has('destination');
   // What events of vCenter say fills in what no other line does.
-  merge(vm, toldVm);
+  merge(vm, statedVm);
   const ends = {
-    source: completed(named(source, hostOn(events, isSided ? 'source' : undefined)), toldSource),
-    destination: completed(named(destination, hostOn(events, 'destination')), toldDestination),
+    source: completed(named(source, hostOn(events, isSided ? 'source' : undefined)), statedSource),
+    destination: completed(named(destination, hostOn(events, 'destination')), statedDestination),
   };
   return {
     id: first.id,
@@ -159,7 +159,8 @@ function merge<T extends VirtualMachine | Endpoint>(whole: T, part: T): void {
  * @param side of the lines that count; undefined: those without a side
  */
 function hostOn(events: readonly MigrationEvent[], side: Side | undefined): Pick<Endpoint, 'host'> {
-  const host = events.find((event) => event.side === side && event.host !== undefined && !event.isOfVcenter)?.host;
+  const isOfHost = (event: MigrationEvent) => !(event.isOfVcenter ?? event.isRemark);
+  const host = events.find((event) => event.side === side && event.host !== undefined && isOfHost(event))?.host;
   return host === undefined ? {} : { host };
 }
 

@@ -1,8 +1,8 @@
 /** What is known is found wherever it can stand: by itself, in a failing task of vCenter, in a failing migration. */
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../../renderer/engine/analyse.ts';
-import { empty } from '../../../renderer/engine/diagnosis/failure-model.ts';
 import { knownFaults } from '../../../renderer/engine/diagnosis/faults.ts';
+import { emptyFaults } from '../../../renderer/engine/diagnosis/weights.ts';
 import { signatures } from '../../../renderer/engine/diagnosis/signatures.ts';
 import statusCodes from '../../../renderer/engine/diagnosis/status-codes.json' with { type: 'json' };
 import type { Analysis, Migration } from '../../../renderer/engine/model.ts';
@@ -92,7 +92,7 @@ test.each(knownFaults.map(({ fault, id: name }) => [fault, name]))(
     const [move] = migrations as [Migration];
     expect([move.id, move.reachedHost, move.vm.moid, move.opIds]).toEqual([undefined, false, 'vm-123', [opId]]);
     if (move.outcome === 'cancelled') expect(causesOf(move).map((one) => one.id)).toEqual(['cancelled']);
-    else if (empty.has(name)) {
+    else if (emptyFaults.has(name)) {
       // It says nothing: what to read next is told.
       expect(causesOf(move)).toEqual([]);
       expect(idsOf(move)).toEqual(['look-in-more-logs', name]);

@@ -23,6 +23,8 @@ test.each([
 
 test.each([
   `We did not see "${sentence}" anywhere.`,
+  `The migration never reports '${sentence}' any more.`,
+  `"${sentence}" is fixed since Monday.`,
   `Last year it was ${sentence} all the time.`,
   `if you see the message ${sentence}, call us`,
   `msg.migrate.x = "${sentence} of {0}"`,
@@ -45,4 +47,14 @@ test('a text with more than two causes explains nothing: an article, a manual', 
   };
   expect(ranksOf(sentence, 'vim.fault.FileLocked')).toEqual(['cause', 'cause']);
   expect(ranksOf(sentence, 'vim.fault.FileLocked', 'vim.fault.NoPermission')).toEqual(Array(3).fill('observation'));
+});
+
+test('a sentence that stands in very many lines is held by the first of them', () => {
+  const known = new KnownFailures();
+  for (let line = 1; line <= 20_000; line += 1) known.addBare({ line, text: `${sentence}, vim.fault.FileLocked` }, 0);
+  expect(known.loose(new Set()).map(({ evidence }) => evidence.length)).toEqual([20, 20]);
+});
+
+test('a number within a name or of a size is no status', () => {
+  expect(idsIn('vim.fault.FileLocked: size=195887124 bytes, vm-195887137')).toEqual(['fault-file-locked']);
 });

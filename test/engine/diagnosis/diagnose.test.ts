@@ -121,6 +121,33 @@ describe('the same close on both sides', () => {
   });
 });
 
+test('a process that had gone is told by a known line, too', async () => {
+  const hostd = `2014-11-08T03:11:10.313Z info hostd[2101278] [Originator@6876 sub=Vcsvc.VMotionDst (${id})] Failed to establish transport connection (9): There is no VMware process running for config file /vmfs/volumes/ds1/app/app.vmx.`;
+  const { findings } = await only({
+    'esx-a/vmkernel.log': [...healthy.slice(0, 1), vmk(12, `WARNING: Migrate: 269: ${id} S: ${closed}`)],
+    'esx-b/vmkernel.log': [vmk(13, `WARNING: Migrate: 269: ${id} D: ${closed}`)],
+    'esx-b/hostd.log': [hostd],
+  });
+  expect(findings.map((one) => one.id)).not.toContain('path-between-hosts');
+});
+
+test.each([[[]], [['[VpxLRO] -- FINISH task-1']]])(
+  'a warning of vCenter’s checks is no cause of a move that has not failed, and no host',
+  async (end) => {
+    const says = (text: string) =>
+      `2023-04-15T08:52:31.000Z vc01 vpxd: 2023-04-15T08:52:31.000Z info vpxd[27349] [Originator@6876 sub=Default opID=a-b-c-1] ${text}`;
+    const { findings, reachedHost, source, destination } = await only({
+      'vcenter.log': [
+        '[VpxLRO] -- BEGIN task-1 -- vm-1 -- vim.VirtualMachine.migrate -- 52806149',
+        "Currently connected device 'Network adapter 1' uses backing 'VM Network', which is not accessible.",
+        ...end,
+      ].map(says),
+    });
+    expect(ids(findings)).toEqual([['nic-backing-network-inaccessible', 'observation']]);
+    expect([reachedHost, source, destination]).toEqual([false, {}, {}]);
+  },
+);
+
 test('what only follows hides no status', async () => {
   const { findings } = await only({
     'vmkernel.log': [
