@@ -189,7 +189,7 @@ export class Reconstruction {
         offset: undefined,
         kind: 'no-log',
         message:
-          'No ESXi or vCenter log was found in what was chosen. Switchover reads vmkernel.log, hostd.log, vpxa.log, vpxd.log, vobd.log and vmware.log, alone or in a support bundle.',
+          'No ESXi or vCenter log was found in what was chosen. Switchover reads vmkernel.log, hostd.log, vpxa.log, vpxd.log, vobd.log and vmware.log, alone or in a support bundle, and exports of vCenter’s events.',
       });
     }
     return this.#outline(this.#correlator.lastSnapshot());
