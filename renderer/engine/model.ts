@@ -13,6 +13,7 @@ import type { MetricName } from './metric-table.ts';
 import type {
   Asker,
   Confidence,
+  ConfirmedOn,
   DowntimeWay,
   HostEventKind,
   LogFormatName,
@@ -251,6 +252,14 @@ export interface LogLine extends LineRef {
 export interface FindingSlots {
   readonly title?: readonly Slot[];
   readonly cause?: readonly Slot[];
+  readonly against?: readonly Slot[];
+  readonly confirm?: readonly Slot[];
+}
+
+/** A command to copy, which only reads. */
+export interface Confirmation {
+  readonly on: ConfirmedOn;
+  readonly command: OwnString;
 }
 
 /** Made by `finding` of diagnosis/finding.ts, from templates. */
@@ -262,6 +271,10 @@ export interface Finding {
   readonly confidence: Confidence;
   readonly cause: OwnString;
   readonly remedy: readonly OwnString[];
+  /** What else these logs hold that speaks against it. Absent where nothing does. */
+  readonly against?: OwnString;
+  /** How to make sure by hand. Absent where no one command does. */
+  readonly confirm?: Confirmation;
   /** Where the knowledge comes from: articles, papers. */
   readonly links: readonly string[];
   readonly evidence: readonly LineRef[];

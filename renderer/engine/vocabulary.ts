@@ -85,6 +85,10 @@ export type Rank = keyof typeof rankTitles;
 export const confidences = ['documented', 'likely', 'possible'] as const;
 export type Confidence = (typeof confidences)[number];
 
+/** Where a command is run that shows whether a finding holds. */
+export const confirmedOn = ['source', 'destination', 'either host', 'vCenter'] as const;
+export type ConfirmedOn = (typeof confirmedOn)[number];
+
 /**
  * Of a log's stamps. `unstated`: they carry no zone (ESX 4.x), so times are the host's local ones; `assumed`: they carry none
  * and were read with the offset that the user gave.

@@ -2,8 +2,9 @@
 import type { OwnString, OwnText } from '../base/own-text.ts';
 import type { Finding, FindingSlots } from '../model.ts';
 import { ranks } from '../vocabulary.ts';
+import type { ConfirmedOn } from '../vocabulary.ts';
 
-interface Template extends Omit<Finding, 'title' | 'cause' | 'remedy' | 'slots'> {
+interface Template extends Omit<Finding, 'title' | 'cause' | 'remedy' | 'against' | 'confirm' | 'slots'> {
   readonly title: OwnText;
   readonly cause: OwnText;
   readonly remedy: readonly OwnText[];
@@ -23,6 +24,25 @@ export function finding({ id, title, rank, confidence, cause, remedy, links, evi
     remedy: remedy.map(withoutData),
     links,
     evidence,
+    ...(Object.keys(slots).length > 0 && { slots }),
+  };
+}
+
+/** @param against nothing where nothing speaks against it */
+export function tested(
+  one: Finding,
+  against: OwnText,
+  confirm: { readonly on: ConfirmedOn; readonly command: OwnText } | undefined,
+): Finding {
+  const slots: FindingSlots = {
+    ...one.slots,
+    ...(against.slots.length > 0 && { against: against.slots }),
+    ...(confirm && confirm.command.slots.length > 0 && { confirm: confirm.command.slots }),
+  };
+  return {
+    ...one,
+    ...(against.text !== '' && { against: against.text }),
+    ...(confirm && { confirm: { on: confirm.on, command: confirm.command.text } }),
     ...(Object.keys(slots).length > 0 && { slots }),
   };
 }

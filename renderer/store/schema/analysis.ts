@@ -136,9 +136,18 @@ const finding = shape<Model.Finding>()({
   confidence: oneOf(words.confidences),
   cause: ours,
   remedy: list(ours),
+  against: said(ours),
+  confirm: said(shape<Model.Confirmation>()({ on: oneOf(words.confirmedOn), command: ours })),
   links: list(link),
   evidence,
-  slots: said(shape<Model.FindingSlots>()({ title: said(list(slot)), cause: said(list(slot)) })),
+  slots: said(
+    shape<Model.FindingSlots>()({
+      title: said(list(slot)),
+      cause: said(list(slot)),
+      against: said(list(slot)),
+      confirm: said(list(slot)),
+    }),
+  ),
 });
 
 const hostEvent = shape<Model.HostEvent>()({

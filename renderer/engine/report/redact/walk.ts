@@ -69,6 +69,10 @@ function mapFinding({ slots, ...finding }: Finding, replace: Replace): object {
     title: mapOwn(finding.title, slots?.title, replace),
     cause: mapOwn(finding.cause, slots?.cause, replace),
     remedy: finding.remedy.map((step) => replace(step, 'line')),
+    ...(finding.against !== undefined && { against: mapOwn(finding.against, slots?.against, replace) }),
+    ...(finding.confirm && {
+      confirm: { ...finding.confirm, command: mapOwn(finding.confirm.command, slots?.confirm, replace) },
+    }),
   };
 }
 
