@@ -56,8 +56,27 @@ export type MilestoneName = (typeof milestoneNames)[number];
 export const outcomes = ['succeeded', 'failed', 'cancelled', 'unknown'] as const;
 export type Outcome = (typeof outcomes)[number];
 
-export const migrationKinds = ['vmotion', 'storage-vmotion', 'self-migration', 'unknown'] as const;
+/**
+ * Of a running VM: between hosts, its disks between datastores, both at once, to another vCenter, within one host. `cold`: of one that is
+ * off. `unknown`: of one that may be off.
+ */
+export const migrationKinds = [
+  'vmotion',
+  'storage-vmotion',
+  'self-migration',
+  'unknown',
+  'vmotion-with-storage',
+  'cross-vcenter',
+  'cold',
+] as const;
 export type MigrationKind = (typeof migrationKinds)[number];
+
+/** Of those the ones that carry a running VM's memory from one host to another. */
+const betweenHosts: ReadonlySet<MigrationKind> = new Set(['vmotion', 'vmotion-with-storage', 'cross-vcenter']);
+
+export function isBetweenHosts({ kind }: { readonly kind: MigrationKind }): boolean {
+  return betweenHosts.has(kind);
+}
 
 /** The rest fitted the switchover goal, or pre-copy was stopped as no round made progress any more. */
 export const preCopyEnds = ['converged', 'no-progress'] as const;

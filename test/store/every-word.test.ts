@@ -23,6 +23,7 @@ import { FakeProfile } from '../helpers/two-copies.ts';
 const {
   askers,
   confidences,
+  confirmedOn,
   downtimeWays,
   hostEventKinds,
   logFormatNames,
@@ -39,7 +40,9 @@ const time = 1_700_000_000_000_000;
 const words = (text: string) => text as OwnString;
 
 /** As long as the longest list: member `n` of every list stands in migration `n`, and a list begins again at its end. */
-const most = Math.max(...[outcomes, migrationKinds, preCopyEnds, askers, sides].map(({ length }) => length));
+const most = Math.max(
+  ...[outcomes, migrationKinds, preCopyEnds, askers, confirmedOn, sides].map(({ length }) => length),
+);
 const member = <Word>(list: readonly Word[], n: number): Word => list[n % list.length] as Word;
 const metric = (unit: Metric['unit'], n: number): Metric => ({
   value: 1 + n,
@@ -81,6 +84,7 @@ function migrationOf(n: number): Migration {
       confidences.map((confidence) => ({
         ...{ id: `${rank}-${confidence}`, title: words('title'), rank, confidence, cause: words('cause'), remedy: [] },
         ...{ links: [], evidence, slots: { title: slotKinds.map((kind) => ({ kind, at: 0, length: 1 })) } },
+        ...{ against: words('against'), confirm: { on: member(confirmedOn, n), command: words('command') } },
       })),
     ),
     lines: [{ ...at, time, side, text: 'a line', isCut: true, isRejoined: true }],

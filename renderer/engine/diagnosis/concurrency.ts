@@ -2,6 +2,7 @@
 import { firstWhere } from '../base/first-where.ts';
 import { pushTo } from '../base/push-to.ts';
 import type { Endpoint, Micros, Migration } from '../model.ts';
+import { isBetweenHosts } from '../vocabulary.ts';
 
 interface Run {
   readonly key: string;
@@ -18,10 +19,12 @@ export class Concurrency {
   /** A line may show only the vMotion address of a host that another line names: both are the same host. */
   readonly #names = new Map<string, string>();
 
-  add({ key, kind, firstSeen, lastSeen, source, destination }: Migration): void {
+  add(migration: Migration): void {
+    const { key, reachedHost, firstSeen, lastSeen, source, destination } = migration;
     const ends = [source, destination];
     for (const { host, ip } of ends) if (ip !== undefined && host !== undefined) this.#names.set(ip, host);
-    if (kind !== 'vmotion' || firstSeen === undefined || lastSeen === undefined) return;
+    if (!isBetweenHosts(migration) || reachedHost === false) return;
+    if (firstSeen === undefined || lastSeen === undefined) return;
     this.#runs.push({ key, start: firstSeen, end: lastSeen, ends });
   }
 

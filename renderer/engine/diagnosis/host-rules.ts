@@ -2,6 +2,7 @@
 import { listed, own, slot, written } from '../base/own-text.ts';
 import type { OwnText } from '../base/own-text.ts';
 import type { Finding, Migration } from '../model.ts';
+import { isBetweenHosts } from '../vocabulary.ts';
 import { finding } from './finding.ts';
 import { significant } from '../presentation/figures.ts';
 import { checkPair, linkSpeedOf } from './prerequisites/check.ts';
@@ -23,7 +24,7 @@ const oneStreamMbps = 15_000;
  * @param concurrent migrations on one of its hosts at once, this one included: they share the link
  */
 export function hostFindings(migration: Migration, hosts: HostsByName, concurrent = 1): readonly Finding[] {
-  const pair = migration.kind === 'vmotion' ? hostsOf(migration, hosts) : undefined;
+  const pair = isBetweenHosts(migration) ? hostsOf(migration, hosts) : undefined;
   if (!pair) return [];
   const slow = slowLink(migration, pair, concurrent);
   // Where a migration went well, neither a routed path nor different MTUs did harm.

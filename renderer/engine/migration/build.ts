@@ -12,6 +12,7 @@ import type {
   Outcome,
   Side,
   StateChange,
+  VcenterTask,
   VirtualMachine,
 } from '../model.ts';
 import { statedDowntimes } from './downtime.ts';
@@ -45,8 +46,7 @@ export function buildMigration(
     id,
     idHex: id === undefined ? undefined : idToHex(id),
     ...shown,
-    // A relocation moves the VM, its disks, or both: only a host's lines say what it was.
-    kind: (!shown.reachedHost && task?.method.endsWith('relocate')) || mayBeCold(events, kind) ? 'unknown' : kind,
+    kind: isUncertain(kind, shown.reachedHost, task) || mayBeCold(events, kind) ? 'unknown' : kind,
     milestones,
     phases,
     rounds,
@@ -203,17 +203,30 @@ function withoutVerdict(
 
 function kindOf(shown: ReadonlySet<MigrationEvent['kind']>, source: Endpoint, destination: Endpoint): MigrationKind {
   const [stated] = [...shown].filter((kind) => kind !== undefined).sort((a, b) => kindWeights[b] - kindWeights[a]);
+  const isWithin = isOneHost(source, destination);
+  if (stated === 'storage-vmotion') return isWithin === false ? 'vmotion-with-storage' : stated;
   if (stated) return stated;
-  // A host is not its name: fresh installations are all called "localhost". Addresses of one move tell its ends apart.
-  if (source.ip !== undefined && destination.ip !== undefined)
-    return source.ip === destination.ip ? 'self-migration' : 'vmotion';
-  const isOneName = source.host !== undefined && source.host === destination.host;
-  return isOneName && !isNameless(source.host) ? 'self-migration' : 'vmotion';
+  if (isWithin) return 'self-migration';
+  const [from, to] = [source.datastore, destination.datastore];
+  return from !== undefined && to !== undefined && from !== to ? 'vmotion-with-storage' : 'vmotion';
+}
+
+/** A host is not its name: fresh installations are all called "localhost". Addresses of one move tell its ends apart. Undefined where nothing does. */
+function isOneHost(source: Endpoint, destination: Endpoint): boolean | undefined {
+  if (source.ip !== undefined && destination.ip !== undefined) return source.ip === destination.ip;
+  if (source.host === undefined || destination.host === undefined) return undefined;
+  return isNameless(source.host) ? undefined : source.host === destination.host;
+}
+
+/** A relocation moves the VM, its disks, or both: where no host began with it, vCenter's own lines do not say what it was to be. */
+function isUncertain(kind: MigrationKind, reachedHost: boolean, task: VcenterTask | undefined): boolean {
+  const isStated = kind === 'cross-vcenter' || kind === 'cold';
+  return !isStated && !reachedHost && task?.method.endsWith('relocate') === true;
 }
 
 /** Where only vCenter's events tell of it: they have the same words for a VM that is off, and no host moves one to itself by them. */
 function mayBeCold(events: readonly MigrationEvent[], kind: MigrationKind): boolean {
-  if (kind === 'storage-vmotion' || !events.every(({ isOfVcenter }) => isOfVcenter)) return false;
+  if (kind === 'storage-vmotion' || kind === 'cold' || !events.every(({ isOfVcenter }) => isOfVcenter)) return false;
   const told = events.flatMap(({ ofEvent }) => ofEvent ?? []);
   if (told.length === 0) return false;
   return kind === 'self-migration' || (told.some(({ isHot }) => isHot === false) && !told.some(({ isHot }) => isHot));
@@ -222,7 +235,10 @@ function mayBeCold(events: readonly MigrationEvent[], kind: MigrationKind): bool
 /** Of the kinds that lines state. */
 const kindWeights: Readonly<Record<NonNullable<MigrationEvent['kind']>, number>> = {
   'storage-vmotion': 1,
-  'self-migration': 2,
+  'vmotion-with-storage': 2,
+  'self-migration': 3,
+  'cross-vcenter': 4,
+  cold: 5,
 };
 
 /** The first user that an event names, and what asked. */

@@ -15,6 +15,7 @@
 import { isNameless } from '../base/nameless.ts';
 import { pushTo } from '../base/push-to.ts';
 import type { ClockOffset, LineRef, Metric, Micros, Migration, Milestone, Side } from '../model.ts';
+import { isBetweenHosts } from '../vocabulary.ts';
 import { measuredDowntime } from './downtime.ts';
 
 /** How much two clocks may drift apart, microseconds a microsecond: twice what a quartz without NTP does (50 ppm each). */
@@ -41,7 +42,7 @@ export class Clocks {
   readonly #pairs = new Map<string, OfPair[]>();
 
   add(migration: Migration): void {
-    const bounds = migration.kind === 'vmotion' ? boundsOf(migration) : undefined;
+    const bounds = isBetweenHosts(migration) ? boundsOf(migration) : undefined;
     if (!bounds) return;
     const { key, source, destination } = migration;
     const isForward = (source.host ?? '') <= (destination.host ?? '');

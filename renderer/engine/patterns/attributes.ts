@@ -224,7 +224,14 @@ const attributes: readonly Attribute[] = [
   oneOf(
     'kind',
     ({ kind }) => (kind === 'unknown' ? undefined : kind),
-    { vmotion: own`vMotions`, 'storage-vmotion': own`storage vMotions`, 'self-migration': own`self-migrations` },
+    {
+      vmotion: own`vMotions`,
+      'storage-vmotion': own`storage vMotions`,
+      'vmotion-with-storage': own`vMotions with storage`,
+      'cross-vcenter': own`moves between vCenters`,
+      cold: own`moves of VMs that are off`,
+      'self-migration': own`self-migrations`,
+    },
     'are',
   ),
   oneOf(

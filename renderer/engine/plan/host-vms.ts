@@ -1,6 +1,7 @@
 /** The VMs of a host, from a bundle's .vmx files and from where the last migration left each VM. */
 import type { Analysis, Micros, Migration } from '../model.ts';
 import { memoryToSendMiB } from '../simulate/index.ts';
+import { isBetweenHosts } from '../vocabulary.ts';
 import { zeroShare } from './settings.ts';
 import type { PlannedVm } from './vm-table.ts';
 
@@ -66,7 +67,7 @@ function withZeroPages(sent: number | undefined): number | undefined {
 const timeOf = ({ lastSeen, firstSeen }: Migration): Micros => lastSeen ?? firstSeen ?? 0;
 
 const inOrder = (migrations: readonly Migration[]): readonly Migration[] =>
-  migrations.filter(({ kind }) => kind === 'vmotion').sort((a, b) => timeOf(a) - timeOf(b));
+  migrations.filter(isBetweenHosts).sort((a, b) => timeOf(a) - timeOf(b));
 
 /** Where the migration left the VM, as far as its lines say. */
 function whereItIs({ runsOn, source, destination }: Migration): string | undefined {

@@ -1,5 +1,16 @@
 /** Labels of a migration, its route and its hosts. */
-import type { Migration, Side } from '../model.ts';
+import type { Migration, MigrationKind, Side } from '../model.ts';
+
+/** What is said of a kind beside an outcome; nothing of the usual one, and of one that is not known. */
+export const kindNames: Readonly<Record<MigrationKind, string | undefined>> = {
+  vmotion: undefined,
+  'storage-vmotion': 'Storage vMotion',
+  'vmotion-with-storage': 'vMotion with storage',
+  'cross-vcenter': 'cross vCenter',
+  cold: 'cold migration',
+  'self-migration': 'self-migration',
+  unknown: undefined,
+};
 
 type Ends = Pick<Migration, 'source' | 'destination'>;
 

@@ -2,7 +2,7 @@
 import type { Migration } from '../model.ts';
 import { causeOf } from './cause.ts';
 import { duration, figure } from './figures.ts';
-import { routeLabel } from './names.ts';
+import { kindNames, routeLabel } from './names.ts';
 
 export type ShownRow = Readonly<Record<'route' | 'duration' | 'downtime' | 'outcome' | 'cause', string>>;
 
@@ -13,7 +13,7 @@ export function shownRow(one: Migration): ShownRow {
     route: routeLabel(one),
     duration: durationSeconds ? duration(durationSeconds.value) : '—',
     downtime: downtimeMs ? figure(downtimeMs) : '—',
-    outcome: one.kind === 'vmotion' || one.kind === 'unknown' ? one.outcome : `${one.outcome} (${one.kind})`,
+    outcome: kindNames[one.kind] === undefined ? one.outcome : `${one.outcome} (${kindNames[one.kind]})`,
     cause: causeOf(one) ?? '',
   };
 }

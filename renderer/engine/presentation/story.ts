@@ -1,5 +1,6 @@
 /** What happened in one sentence, which is the first thing anyone reads of a migration. */
 import type { Migration } from '../model.ts';
+import { isBetweenHosts } from '../vocabulary.ts';
 import { causeWithSide, wordsOf } from './cause.ts';
 import { routeLabel, vmLabel } from './names.ts';
 import { duration, figure, grouped, significant } from './figures.ts';
@@ -44,9 +45,15 @@ function headline(migration: Migration): string {
   }
 }
 
+const manners: Readonly<Partial<Record<Migration['kind'], string>>> = {
+  'vmotion-with-storage': ' with its disks',
+  'cross-vcenter': ' to another vCenter',
+  cold: ' while it was off',
+};
+
 function knownRoute(migration: Migration): string {
   const route = routeLabel(migration);
-  return route === '? → ?' ? '' : ` ${route}`;
+  return `${route === '? → ?' ? '' : ` ${route}`}${manners[migration.kind] ?? ''}`;
 }
 
 function how({ outcome }: Migration): string {
@@ -70,8 +77,9 @@ function stillness({ metrics }: Migration): string | undefined {
   return metrics.downtimeMs ? `the guest stood still ${figure(metrics.downtimeMs)}` : undefined;
 }
 
-function preCopy({ rounds, metrics, kind, preCopyEnd, leftOut }: Migration): string | undefined {
-  if (rounds.length === 0 || kind !== 'vmotion') return undefined;
+function preCopy(migration: Migration): string | undefined {
+  const { rounds, metrics, preCopyEnd, leftOut } = migration;
+  if (rounds.length === 0 || !isBetweenHosts(migration)) return undefined;
   const more = leftOut?.rounds ? 'more than ' : '';
   const count = `${more}${rounds.length === 1 ? 'one round' : `${rounds.length} rounds`}`;
   const rate = metrics.bandwidthMBps ? ` at ${significant(metrics.bandwidthMBps.value)} MB/s` : '';

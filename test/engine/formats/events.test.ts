@@ -182,9 +182,9 @@ describe('JSON', () => {
       sentence(6, 'Virtual machine f is migrated'),
     ];
     expect(await moves({ 'a.json': JSON.stringify(events) })).toEqual([
-      'a h1/d1 -> h2/d2 vmotion succeeded by LAB\\jo 10:00:01-10:00:01',
+      'a h1/d1 -> h2/d2 vmotion-with-storage succeeded by LAB\\jo 10:00:01-10:00:01',
       'b h1 -> h2 vmotion succeeded by LAB\\jo 10:00:02-10:00:02',
-      'c h1/d1 -> h2/d2 vmotion failed (Cannot migrate c from h1, d1 to h2, d2) by LAB\\jo 10:00:03-10:00:03',
+      'c h1/d1 -> h2/d2 vmotion-with-storage failed (Cannot migrate c from h1, d1 to h2, d2) by LAB\\jo 10:00:03-10:00:03',
       'd h1/d1 -> h1/d2 storage-vmotion unknown by LAB\\jo 10:00:04-10:00:04',
     ]);
   });
@@ -977,23 +977,33 @@ describe('a move to another vCenter, of which each tells its side', () => {
       'SrcVmMigratedEvent',
       1,
       { destHost: 'esx02', destDatastore: 'SAN 2' },
-      'esx01.lab.example/SAN 1 -> esx02/SAN 2 vmotion succeeded',
+      'esx01.lab.example/SAN 1 -> esx02/SAN 2 cross-vcenter succeeded',
     ],
     [
       'SrcVmMigratedEvent',
       1,
       { dstHost: 'esx02', dstDatastore: 'SAN 2' },
-      'esx01.lab.example/SAN 1 -> esx02/SAN 2 vmotion succeeded',
+      'esx01.lab.example/SAN 1 -> esx02/SAN 2 cross-vcenter succeeded',
     ],
     [
       'DstVmMigratedEvent',
       2,
       { srcHost: 'esx01', srcDatastore: 'SAN 2' },
-      'esx01/SAN 2 -> esx02.lab.example/SAN 1 vmotion succeeded',
+      'esx01/SAN 2 -> esx02.lab.example/SAN 1 cross-vcenter succeeded',
     ],
-    ['DstVmMigratedEvent', 2, { sourceHost: 'esx01' }, 'esx01 -> esx02.lab.example/SAN 1 vmotion succeeded'],
-    ['SrcVmMigrateFailedEvent', 1, { destHost: 'esx02' }, 'esx01.lab.example/SAN 1 -> esx02 vmotion failed (text)'],
-    ['DstVmMigrateFailedEvent', 2, { srcHost: 'esx01' }, 'esx01 -> esx02.lab.example/SAN 1 vmotion failed (text)'],
+    ['DstVmMigratedEvent', 2, { sourceHost: 'esx01' }, 'esx01 -> esx02.lab.example/SAN 1 cross-vcenter succeeded'],
+    [
+      'SrcVmMigrateFailedEvent',
+      1,
+      { destHost: 'esx02' },
+      'esx01.lab.example/SAN 1 -> esx02 cross-vcenter failed (text)',
+    ],
+    [
+      'DstVmMigrateFailedEvent',
+      2,
+      { srcHost: 'esx01' },
+      'esx01 -> esx02.lab.example/SAN 1 cross-vcenter failed (text)',
+    ],
   ])('%s', async (type, host, given, expected) => {
     const found = await moves({ 'events.json': JSON.stringify([event(type, host, given)]) });
     expect(found).toEqual([`app-01 ${expected} by LAB\\jo 10:00:00-10:00:00`]);

@@ -54,6 +54,7 @@ export function factsOfEvent(event: VcenterEvent): Facts | undefined {
     ...(source && { source }),
     ...(destination && { destination }),
     ...(isWithinHost(source, destination) && { kind: 'storage-vmotion' }),
+    ...(event.type !== undefined && betweenVcenters.test(event.type) && { kind: 'cross-vcenter' }),
     ...(stated.encrypted && { encrypted: true }),
     ...taskOf(event, step),
     ...askedFor(event, stated),
@@ -152,6 +153,9 @@ function isWithinHost(source: Endpoint | undefined, destination: Endpoint | unde
   const isOneHost = source?.host !== undefined && source.host === destination?.host;
   return isOneHost && from !== undefined && to !== undefined && from !== to;
 }
+
+/** "VM Migrated out to a different VC": `SrcVmMigratedEvent`, by William Lam's list. */
+const betweenVcenters = /\.(?:Src|Dst)VmMigrate(?:d|Failed)Event$/;
 
 const sent = (type: string, text: string, part = '1-1') =>
   `<14>1 2026-09-04T10:30:08.000Z vc01 vpxd 7 - -  Event [8] [${part}] [2026-09-04T10:30:07.5Z] [vim.event.${type}] [info] [LAB\\jo] [DC] [7] [${text}`;

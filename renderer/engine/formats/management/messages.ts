@@ -9,6 +9,7 @@ import { applyTemplates } from '../template.ts';
 import type { MessageSample, Template } from '../template.ts';
 import { pastebinHostLog } from '../publications.ts';
 import { never, seen } from '../sample.ts';
+import { askedFacts } from './arguments.ts';
 import { dumpFacts, dumpSamples, withDump } from './dump.ts';
 import { vmAt } from './fields.ts';
 import { hostd, hostdCalls } from './hostd.ts';
@@ -68,6 +69,7 @@ export function managementFacts(record: LogRecord, continuation: readonly string
     const [failure, below] = withDump(facts.failure, lines, body.endsWith('{'));
     all.failure = failure;
     if (below.length > 0 && onOneLine === undefined) all.below = below;
+    if (facts.task) Object.assign(all, askedFacts(continuation));
   }
   const join = joinOf(record, path);
   if (join) all.join = join;

@@ -7,6 +7,7 @@ import { heading, paragraph } from '../document.ts';
 import type { Block, Inline, Text } from '../document.ts';
 import { grouped } from '../../presentation/figures.ts';
 import { endLabel } from '../../presentation/names.ts';
+import { isBetweenHosts } from '../../vocabulary.ts';
 import { unreadOf } from '../unread.ts';
 import type { Context } from './context.ts';
 
@@ -59,8 +60,8 @@ function perMigration(context: Context): readonly Text[] {
 }
 
 function gapsOf(one: Migration): readonly Text[] {
-  const { metrics, kind, outcome } = one;
-  const isMove = kind === 'vmotion';
+  const { metrics, outcome } = one;
+  const isMove = isBetweenHosts(one);
   const sides: readonly Side[] = isMove ? ['source', 'destination'] : [];
   return [
     ...sides
@@ -104,7 +105,7 @@ function unchecked(context: Context): readonly Text[] {
   const pairs = new Map<string, Text>();
   for (const one of context.migrations) {
     const [source, destination] = [one.source.host, one.destination.host];
-    if (one.kind !== 'vmotion' || source === undefined || destination === undefined || source === destination) continue;
+    if (!isBetweenHosts(one) || source === undefined || destination === undefined || source === destination) continue;
     const titles = prerequisites(context, one)?.filter(({ result }) => result === 'not-in-bundle');
     const key = [source, destination].sort().join('\n');
     if (titles === undefined)

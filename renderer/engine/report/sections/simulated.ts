@@ -11,6 +11,7 @@ import { shownRow } from '../../presentation/row.ts';
 import { heading, lanesChart, memoryChart, numbers, paragraph, quiet, table } from '../document.ts';
 import type { Block, Text } from '../document.ts';
 import { duration, figure, significant } from '../../presentation/figures.ts';
+import { isBetweenHosts } from '../../vocabulary.ts';
 import type { Context } from './context.ts';
 
 interface Run {
@@ -21,7 +22,7 @@ interface Run {
 
 /** Nothing where the log states no round: a simulation would rest on assumptions alone. */
 export function simulated(context: Context, one: Migration): readonly Block[] {
-  if (!context.has('simulated') || one.kind !== 'vmotion') return [];
+  if (!context.has('simulated') || !isBetweenHosts(one)) return [];
   const mine = context.request.scenarios.filter(({ migrationKey }) => migrationKey === one.key);
   if (one.rounds.length === 0 && mine.length === 0) return [];
   const calibration = calibrate(one, sourceHostOf(one, hostsByName(context.request.analysis.hosts)));
