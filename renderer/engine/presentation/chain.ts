@@ -176,34 +176,47 @@ class Lines {
   }
 }
 
-/** The line with the status that ended it; where none has one, the best line of the failure. */
+/** The lines with the status that ended it, the first of each host; where none has one, the best line of the failure. */
 function endings({ failure, task, reachedHost }: Migration, lines: Lines): readonly Candidate[] {
   if (!failure) return [];
   const { status, code, fault, message, evidence } = failure;
   const saying = (word: string | undefined) =>
     word === undefined ? [] : evidence.filter((at) => lines.get(at)?.text.includes(word));
-  const ofStatus = [code, status].map(saying).find((some) => some.length > 0);
+  const ofStatus = [code, status].map(saying).find((some) => some.length > 0) ?? [];
+  const ofHosts = sides.flatMap((side) => lines.first(ofStatus.filter((at) => lines.get(at)?.side === side)) ?? []);
   // Of a move that reached no host vCenter's own error is the end, which the dump of its fault follows.
   const ofTask = reachedHost === false ? (task?.evidence ?? []).filter((at) => isError(lines.get(at))) : [];
-  const at = lines.first(ofStatus ?? ofTask) ?? lines.first(evidence.slice(0, 1)) ?? lines.first(evidence);
-  if (!at) return [];
+  const one =
+    lines.first(ofStatus) ?? lines.first(ofTask) ?? lines.first(evidence.slice(0, 1)) ?? lines.first(evidence);
+  const found = ofHosts.length > 0 ? ofHosts : one ? [one] : [];
   const text = status ?? message ?? fault;
   const inCode = code === undefined || status === undefined ? own`` : own` (${slot('line', code)})`;
   const what = text === undefined ? own`Failed` : own`Failed: ${slot('line', shortened(text))}${inCode}`;
-  return [{ mark: 'end', phase: 'failed', rank: 0, ...lines.row(at, failure.side), what }];
+  return found.map((at) => ({ mark: 'end', phase: 'failed', rank: 0, ...lines.row(at, failure.side), what }));
 }
 
-const isError = (line: LogLine | undefined): boolean => line !== undefined && / -- ERROR |-- ERROR /.test(line.text);
+const isError = (line: LogLine | undefined): boolean => line !== undefined && line.text.includes('-- ERROR ');
 
 /** What the findings' lines say, in the findings' words. */
-function findingRows({ findings }: Migration, lines: Lines): readonly Candidate[] {
+function findingRows({ findings, reachedHost }: Migration, lines: Lines): readonly Candidate[] {
   const marks = { cause: 'led', consequence: 'followed' } as const;
   return findings.flatMap((finding, nth): Candidate[] => {
     if (finding.rank !== 'cause' && finding.rank !== 'consequence') return [];
     const at = lines.first(finding.evidence);
     if (!at) return [];
     const rank = (finding.rank === 'cause' ? 1 : 4) + nth / 1000;
-    return [{ mark: marks[finding.rank], rank, ...lines.row(at), what: titleOf(finding) }];
+    const row: Candidate = { mark: marks[finding.rank], rank, ...lines.row(at), what: titleOf(finding) };
+    return finding.rank === 'cause' && reachedHost === false ? [row, ...fieldRows(finding, rank, lines)] : [row];
+  });
+}
+
+/** What the dump of vCenter's fault names: the feature, the device, the network. */
+function fieldRows({ evidence }: Finding, rank: number, lines: Lines): readonly Candidate[] {
+  return evidence.slice(1).flatMap((at): Candidate[] => {
+    const field = /^\s{0,40}-->\s{0,80}(\S.{0,200})/.exec(lines.get(at)?.text ?? '')?.[1];
+    if (field === undefined) return [];
+    const what = own`The fault names ${slot('line', field.replace(/,$/, ''))}`;
+    return [{ mark: 'led', rank: rank + 0.1, ...lines.row(at), what }];
   });
 }
 

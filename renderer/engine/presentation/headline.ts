@@ -12,7 +12,7 @@ export function headline(migration: Migration): string {
   const name = vmLabel(migration);
   const { kind, outcome, reachedHost, metrics } = migration;
   if (kind === 'storage-vmotion' || kind === 'self-migration') return ofOneHost(migration, kind, name);
-  const to = shortEnds(migration).destination;
+  const to = namedEnds(migration).destination;
   switch (outcome) {
     case 'succeeded': {
       const took = metrics.durationSeconds ? ` in ${duration(metrics.durationSeconds.value)}` : '';
@@ -21,11 +21,11 @@ export function headline(migration: Migration): string {
     }
     case 'failed':
       return reachedHost === false
-        ? `${name} did not move: ${unreached}${because(migration, '. ')}`
+        ? `${name} did not move, and no line shows that it began on a host${because(migration)}`
         : `${name} ${stayed(migration)}${because(migration)}`;
     case 'cancelled': {
       const where = migration.runsOn === undefined ? '' : `; it ${stayed(migration)}`;
-      return `The move of ${name}${to === undefined ? '' : ` to ${to}`} was cancelled${where}${because(migration)}`;
+      return `The move of ${name}${to === undefined ? '' : ` to ${to}`} was cancelled${where}`;
     }
     case 'unknown':
       return `${name} was to move${route(migration)}: these logs do not say how it ended`;
@@ -46,11 +46,9 @@ function ofOneHost(migration: Migration, kind: 'storage-vmotion' | 'self-migrati
   }
 }
 
-const unreached = 'it failed at vCenter, and no line shows that it began on a host';
-
 /** Where it runs, as far as a line says. */
 function stayed(migration: Migration): string {
-  const { source, destination } = shortEnds(migration);
+  const { source, destination } = namedEnds(migration);
   switch (migration.runsOn) {
     case 'source':
       return source === undefined ? 'stayed on its host' : `stayed on ${source}`;
@@ -61,16 +59,27 @@ function stayed(migration: Migration): string {
   }
 }
 
-function route(migration: Migration): string {
+/** A longer name of a host would take a line for itself. */
+const mostOfHost = 32;
+
+function namedEnds(migration: Migration): ReturnType<typeof shortEnds> {
   const { source, destination } = shortEnds(migration);
+  const cut = (name: string | undefined) => name && shortened(name, mostOfHost);
+  return { source: cut(source), destination: cut(destination) };
+}
+
+function route(migration: Migration): string {
+  const { source, destination } = namedEnds(migration);
+  const isLong = (source ?? '').length + (destination ?? '').length > mostOfHost;
+  if (isLong) return manners[migration.kind] ?? '';
   const hosts = source === undefined && destination === undefined ? '' : ` ${source ?? '?'} → ${destination ?? '?'}`;
   return `${hosts}${manners[migration.kind] ?? ''}`;
 }
 
-function because(migration: Migration, between = ': '): string {
+function because(migration: Migration): string {
   const cause = causeWithSide(migration);
   if (!cause) return '';
-  const begin = (words: string) => `${between}${between === ': ' ? lowered(words) : words}`;
+  const begin = (words: string) => `: ${lowered(words)}`;
   if (cause.isKnown) return begin(cause.words);
   const { failure } = migration;
   const said = failure && wordsOf(failure);

@@ -59,7 +59,7 @@ describe('the headline', () => {
     [{ outcome: 'failed', failure }, 'a did not move esx-01 → esx-02: the source says “Out of memory” (0xbad0014)'],
     [
       { outcome: 'failed', reachedHost: false },
-      'a did not move: it failed at vCenter, and no line shows that it began on a host. No line says why',
+      'a did not move, and no line shows that it began on a host: no line says why',
     ],
     [{ outcome: 'failed', runsOn: 'destination' }, 'a runs on esx-02, though the move failed: no line says why'],
     [{ outcome: 'cancelled' }, 'The move of a to esx-02 was cancelled'],
@@ -70,6 +70,15 @@ describe('the headline', () => {
     [{ outcome: 'failed', findings: [cause('VMX died')] }, 'a did not move esx-01 → esx-02: VMX died'],
   ])('%#', (more, words) => {
     expect(headline(made(more))).toBe(words);
+  });
+
+  it('long names of hosts are left out of the way, and cut where they say where it runs', () => {
+    const host = (n: number) => ({ host: `esx-host-of-the-northern-plant-rack-17-slot-0${n}.corp.example` });
+    const one = { outcome: 'failed', source: host(1), destination: host(2) } as const;
+    expect(headline(made(one))).toBe('a did not move: no line says why');
+    expect(headline(made({ ...one, runsOn: 'source' }))).toBe(
+      'a stayed on esx-host-of-the-northern-plant-…: no line says why',
+    );
   });
 
   it('hosts whose first labels are the same keep their domains', () => {

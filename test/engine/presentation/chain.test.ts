@@ -151,6 +151,7 @@ describe('clocks', () => {
       '08:00:00.000 source',
       '08:00:00.000 …',
       '08:01:00.000 source',
+      '08:01:00.0 ± 0.1 destination',
     ]);
     const two = chainOf(reconstructed({ ...both, 'b/vmkernel.log': [failed('08:00:50.000', 'D')] }, { clock }));
     expect(two.rows.map((row) => chainTime(row, moment))).toContain('08:00:47.0 ± 0.1');
