@@ -12,3 +12,8 @@ export function offsetAt(time: Micros, zone: Zone): number {
 export function dateTime(time: Micros | undefined, zone: Zone): string {
   return time === undefined ? '—' : moment(time, offsetAt(time, zone));
 }
+
+/** What stands beside a time, once for all of a heading. */
+export function zoneName(zone: Zone): string {
+  return zone === 'utc' ? 'UTC' : 'local time';
+}

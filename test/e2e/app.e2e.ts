@@ -105,7 +105,9 @@ describe('the sample', () => {
         expect(await place.innerText()).toMatch(/:\d+$/);
         walked += 1;
       }
-      for (const button of await page.locator('.facts button.mono', { hasText: 'Show the line of' }).all()) {
+      // What stands beside it is no line of the migration: it leads to its log.
+      const places = '.facts button.mono, .answer button.mono, tr:not(.beside) > .place button.mono';
+      for (const button of await page.locator(places, { hasText: 'Show the line of' }).all()) {
         if (!(await button.isVisible())) continue;
         await button.click();
         const place = page.getByRole('region', { name: 'Lines' }).locator('[aria-live] .mono').first();
@@ -138,8 +140,10 @@ describe('the sample', () => {
   it('tells the cause, the other host’s part in it, and the commands to see it by hand', async () => {
     await page.keyboard.press('2');
     await row('web-07').click();
-    const findings = page.getByRole('region', { name: 'Findings' });
-    await findings.getByText('Cause,').first().waitFor();
+    const why = await page.getByRole('region', { name: 'Why', exact: true }).innerText();
+    expect(why).toMatch(/^Why · documented, 1 line for/);
+    expect(why).toContain('The destination was short of memory');
+    expect(await page.getByRole('region', { name: 'What to do next' }).innerText()).toContain('Free memory');
     await page.getByText('See it yourself').click();
     await page.getByText('zgrep -aF').waitFor();
     const id = truth.migrations.find(({ vm }) => vm === 'web-07')?.id ?? '';
@@ -418,8 +422,7 @@ it('one host’s bundle alone is said to be half the story, and what would have 
   await page.getByRole('region', { name: 'Reading' }).waitFor({ state: 'detached' });
   await page.keyboard.press('2');
   await row('web-07').click();
-  await page.getByText('half the story').waitFor();
-  await page.getByRole('region', { name: 'Findings' }).getByText('Read next:').first().waitFor();
+  await page.getByRole('region', { name: 'What to do next' }).getByText('Read next:').first().waitFor();
 });
 
 it('a log of more lines than a page can lay out is gone through to its end', async () => {

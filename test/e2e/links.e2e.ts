@@ -9,7 +9,7 @@ const elsewhere = 'https://elsewhere.example/page?a=1';
 let close: () => Promise<void>;
 afterEach(() => close());
 
-/** A note on the first migration that failed, and what stands beside it: the first page of its first finding. */
+/** A note on the first migration that failed, and what stands beside it: the first page of its cause. */
 async function noteWithLink(page: Page): Promise<string> {
   await openSample(page);
   await page.getByRole('button', { name: 'Migrations', exact: true }).click();
@@ -18,9 +18,7 @@ async function noteWithLink(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Add a note about this migration' }).click();
   await page.getByRole('textbox', { name: 'Note, in Markdown' }).fill(`see [there](${elsewhere})`);
   await page.keyboard.press('Escape');
-  return (
-    (await page.locator('section[aria-label="Findings"] button[title^="https:"]').first().getAttribute('title')) ?? ''
-  );
+  return (await page.locator('section[aria-label="Why"] button[title^="https:"]').first().getAttribute('title')) ?? '';
 }
 
 async function isRefused(page: Page): Promise<void> {
@@ -33,8 +31,7 @@ async function isRefused(page: Page): Promise<void> {
   await notice.waitFor({ state: 'detached' });
 }
 
-const clickFinding = (page: Page) =>
-  page.locator('section[aria-label="Findings"] button[title^="https:"]').first().click();
+const clickFinding = (page: Page) => page.locator('section[aria-label="Why"] button[title^="https:"]').first().click();
 
 describe('a link in the browser host', () => {
   it('opens if the knowledge base names it, else is refused in words', async () => {

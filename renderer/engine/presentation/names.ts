@@ -46,3 +46,12 @@ export function laneNames(ends: Ends): Readonly<Record<Side, string>> {
   if (source !== destination) return { source, destination };
   return { source: `${source}, source`, destination: `${destination}, destination` };
 }
+
+/** The same without a domain, where that tells them apart: `esx-01` of `esx-01.lab.example`. */
+export function shortEnds(ends: Ends): Readonly<Record<Side, string | undefined>> {
+  const whole = { source: endLabel(ends, 'source'), destination: endLabel(ends, 'destination') };
+  const short = (name: string | undefined) =>
+    name === undefined || /^[\d.]+$|:/.test(name) ? name : (name.split('.', 1)[0] ?? name);
+  const [source, destination] = [short(whole.source), short(whole.destination)];
+  return source === destination && whole.source !== whole.destination ? whole : { source, destination };
+}

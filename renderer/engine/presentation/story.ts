@@ -45,7 +45,8 @@ function headline(migration: Migration): string {
   }
 }
 
-const manners: Readonly<Partial<Record<Migration['kind'], string>>> = {
+/** How it moved, behind where to. */
+export const manners: Readonly<Partial<Record<Migration['kind'], string>>> = {
   'vmotion-with-storage': ' with its disks',
   'cross-vcenter': ' to another vCenter',
   cold: ' while it was off',
@@ -77,7 +78,7 @@ function stillness({ metrics }: Migration): string | undefined {
   return metrics.downtimeMs ? `the guest stood still ${figure(metrics.downtimeMs)}` : undefined;
 }
 
-function preCopy(migration: Migration): string | undefined {
+export function preCopy(migration: Migration): string | undefined {
   const { rounds, metrics, preCopyEnd, leftOut } = migration;
   if (rounds.length === 0 || !isBetweenHosts(migration)) return undefined;
   const more = leftOut?.rounds ? 'more than ' : '';
