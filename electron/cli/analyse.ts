@@ -19,6 +19,7 @@ import { rankTitles } from '../../renderer/engine/vocabulary.ts';
 import { aboutCopies, logsOf, unreadOf } from '../../renderer/engine/report/unread.ts';
 import { exportUsage, isExport, writeExports } from './exports.ts';
 import type { Exports } from './exports.ts';
+import { answerLines } from './answer.ts';
 import { follow } from './follow.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { keyPieces, readKey } from './key-file.ts';
@@ -151,8 +152,11 @@ function forPeople(
   width: number | undefined,
 ): string {
   const moves = new Moves();
+  const failed: Migration[] = [];
   const rows = Array.from(analysis.migrations, (one) => {
     moves.add(one);
+    // One more than are explained shows that there are too many; no others are held.
+    if (isToExplain(one) && failed.length <= mostAnswered) failed.push(one);
     return rowOf(one, analysis.sources);
   });
   const unread = unreadOf(analysis.sources);
@@ -160,6 +164,9 @@ function forPeople(
   const beside = besideInWords(analysis, rows.length === 0);
   const isSilent = rows.length === 0 && !unread && beside.length === 0;
   const lines = rows.length > 0 ? [...migrationTable(rows, width)] : isSilent ? ['No vMotion in these logs.'] : [];
+  const explained =
+    failed.length > mostAnswered ? [] : failed.sort((a, b) => (a.firstSeen ?? Infinity) - (b.firstSeen ?? Infinity));
+  for (const one of explained) lines.push('', ...answerLines(one, analysis.sources, rows.length === 1));
   lines.push(...beside);
   if (unread) lines.push(...(rows.length > 0 ? [''] : []), ...unreadInWords(unread));
   lines.push(...patternsInWords(redacted ?? moves.patterns(analysis)));
@@ -187,6 +194,14 @@ function forPeople(
     if (limit) lines.push('', `To read on past a limit, where you trust the input: --limit ${limit}=none`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Moves that did not go well, explained one by one below the table: of more the report tells. */
+const mostAnswered = 5;
+
+/** One whose end no line tells is no failure: it is told in the table. */
+function isToExplain({ outcome, failure }: Migration): boolean {
+  return outcome === 'failed' || outcome === 'cancelled' || failure !== undefined;
 }
 
 function readInWords(logs: readonly LogSource[]): string {

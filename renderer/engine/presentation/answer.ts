@@ -1,6 +1,6 @@
 /** Why a migration did not go well, and what to do next: what is read after the headline, on screen and in reports. */
 import { own, slot } from '../base/own-text.ts';
-import type { OwnText } from '../base/own-text.ts';
+import type { OwnString, OwnText } from '../base/own-text.ts';
 import type { Confirmation, Finding, LineRef, Migration, Side } from '../model.ts';
 import { isBetweenHosts } from '../vocabulary.ts';
 import type { Confidence, ConfirmedOn } from '../vocabulary.ts';
@@ -112,17 +112,15 @@ function confirming(migration: Migration, { on, command }: Confirmation, { slots
 }
 
 function whereOf(migration: Migration, on: ConfirmedOn): OwnText {
-  switch (on) {
-    case 'source':
-    case 'destination': {
-      const host = endLabel(migration, on);
-      return host === undefined ? own`the ${on}` : own`${slot('host', host)} (the ${on})`;
-    }
-    case 'either host':
-      return own`either host`;
-    case 'vCenter':
-      return own`vCenter`;
-  }
+  const host = on === 'source' || on === 'destination' ? endLabel(migration, on) : undefined;
+  return host === undefined ? own`${onWhich(on)}` : own`${slot('host', host)} (${onWhich(on)})`;
+}
+
+/** Where a command is to be run, where no host is known by name: `the source`, `either host`. */
+export function onWhich(on: ConfirmedOn): OwnString {
+  const words = { source: own`the source`, destination: own`the destination` } as const;
+  if (on === 'source' || on === 'destination') return words[on].text;
+  return on === 'vCenter' ? own`vCenter`.text : own`either host`.text;
 }
 
 /** Sides of a vMotion whose host's own logs are not here. Of a move that reached no host none is missing. */

@@ -33,6 +33,8 @@ export interface ShownLine {
   readonly host: string | undefined;
   readonly time: string | undefined;
   readonly side: string | undefined;
+  /** `by opID`: why it belongs to its migration, where it does not show its id. */
+  readonly belongs: string | undefined;
   readonly text: string;
 }
 

@@ -3,6 +3,7 @@ import { formatOffset } from '../../base/time.ts';
 import type { LineRef, LogLine, Micros, Migration } from '../../model.ts';
 import { chosenMigrations } from '../request.ts';
 import type { ReportRequest, SectionName } from '../request.ts';
+import { belongings } from '../../presentation/belongs.ts';
 import { moment } from '../../presentation/figures.ts';
 import type { Inline, ShownLine } from '../document.ts';
 
@@ -14,6 +15,8 @@ export class Context {
   readonly migrations: readonly Migration[];
   /** Migration → the position of each of its lines, by source and line. */
   readonly #lineNumbers = new Map<Migration, ReadonlyMap<string, number>>();
+  /** Migration → why each of its lines belongs to it. */
+  readonly #belongings = new Map<Migration, ReturnType<typeof belongings>>();
 
   constructor(request: ReportRequest) {
     this.request = request;
@@ -76,6 +79,13 @@ export class Context {
     return numbers.get(`${ref.source}:${ref.line}`);
   }
 
+  #belongs(migration: Migration, line: LogLine): string | undefined {
+    let why = this.#belongings.get(migration);
+    if (!why) this.#belongings.set(migration, (why = belongings(migration, this.request.analysis.sources)));
+    const { by } = why(line);
+    return by === 'id' ? undefined : `by ${by}`;
+  }
+
   shownLine(migration: Migration, line: LogLine): ShownLine {
     const at = this.lineNumber(migration, line) ?? 0;
     return {
@@ -85,6 +95,7 @@ export class Context {
       host: this.host(line),
       time: this.time(line.time, [line]),
       side: line.side,
+      belongs: this.#belongs(migration, line),
       text: line.text,
     };
   }

@@ -1,13 +1,17 @@
 /** One migration: what happened, why, in charts, in figures, and the lines that say so. */
-import type { Finding, LineRef, Migration, Round } from '../../model.ts';
+import type { Finding, LineRef, Micros, Migration, Round } from '../../model.ts';
+import { answerOf, onWhich } from '../../presentation/answer.ts';
 import { aboutAround, shownAround } from '../../presentation/around.ts';
+import { aboutClocks, chainOf, chainTime } from '../../presentation/chain.ts';
+import type { ChainRow } from '../../presentation/chain.ts';
 import { shownDowntimes, shownFigures } from '../../presentation/figures-shown.ts';
 import { aheadOf, realLanes } from '../../presentation/lanes.ts';
 import { memoryCurves } from '../../presentation/memory.ts';
 import { facts, heading, lanesChart, memoryChart, numbers, paragraph, quiet, table } from '../document.ts';
 import type { Block, Inline, Text } from '../document.ts';
-import { duration, grouped, significant } from '../../presentation/figures.ts';
-import { routeLabel, vmLabel } from '../../presentation/names.ts';
+import { duration, grouped, moment, significant } from '../../presentation/figures.ts';
+import { aside, headline } from '../../presentation/headline.ts';
+import { endLabel, routeLabel, vmLabel } from '../../presentation/names.ts';
 import { clockTroubles, inWords } from '../../presentation/time-servers.ts';
 import { leftOutOf, story } from '../../presentation/story.ts';
 import { rankTitles } from '../../vocabulary.ts';
@@ -24,9 +28,11 @@ export function migrationBlocks(context: Context, migration: Migration): readonl
       id: `m${context.numberOf(migration)}`,
       text: [title, { code: vmLabel(migration) }, ' ', { code: routeLabel(migration) }],
     },
-    { kind: 'paragraph', tone: migration.outcome === 'failed' ? 'failed' : 'lead', text: [story(migration)] },
+    ...opening(context, migration),
     ...leftOut(migration),
     ...remarks(context, migration),
+    ...answer(context, migration),
+    ...chain(context, migration),
     identity(context, migration),
     ...findings(context, migration),
     ...charts(context, migration),
@@ -37,6 +43,83 @@ export function migrationBlocks(context: Context, migration: Migration): readonl
     ...lines(context, migration),
   ];
 }
+
+/** Of what succeeded the whole story; else what became of the VM, and the rest quietly below it. */
+function opening(context: Context, migration: Migration): readonly Block[] {
+  if (migration.outcome === 'succeeded') return [{ kind: 'paragraph', tone: 'lead', text: [story(migration)] }];
+  const beside = aside(migration, (time) => context.time(time, migration.lines) ?? '');
+  return [
+    {
+      kind: 'paragraph',
+      tone: migration.outcome === 'failed' ? 'failed' : 'lead',
+      text: [{ strong: headline(migration) }],
+    },
+    ...(beside.length > 0 ? [quiet(beside.join(' · '))] : []),
+  ];
+}
+
+/** Why, with how sure and what speaks against it, and what to do next, with a command to copy. */
+function answer(context: Context, one: Migration): readonly Block[] {
+  const found = context.has('findings') ? answerOf(one) : undefined;
+  if (!found) return [];
+  const { why, next } = found;
+  return [
+    heading(3, `Why (${why.sure})`),
+    paragraph({ strong: `${why.title.text}. ` }, why.words.text, ...context.references(one, why.evidence)),
+    ...(why.against ? [quiet(`Against: ${why.against.text}`)] : []),
+    ...why.also.map((other) =>
+      quiet(`Also a cause: ${other.title}`, ...context.references(one, other.evidence.slice(0, 1))),
+    ),
+    ...(why.links.length > 0 ? [quiet('Source:', ...why.links.flatMap((link): Inline[] => [' ', { link }]))] : []),
+    ...(next.length > 0 ? [heading(3, 'What to do next')] : []),
+    ...(next.length > 0
+      ? [
+          {
+            kind: 'list' as const,
+            items: next.map(({ text, command }): Text =>
+              command ? [`${text.text}: `, { code: command.text }] : [text.text],
+            ),
+          },
+        ]
+      : []),
+  ];
+}
+
+const roles: Readonly<Record<ChainRow['mark'], string>> = {
+  step: '',
+  led: 'led to it',
+  end: 'the end',
+  followed: 'only followed',
+  beside: 'beside it',
+  silence: '',
+};
+
+/** What led to it, line by line. */
+function chain(context: Context, one: Migration): readonly Block[] {
+  if (!context.has('findings') || one.outcome === 'succeeded') return [];
+  const told = chainOf(one);
+  if (told.rows.length === 0) return [];
+  const write = (time: Micros) => moment(time, context.request.zoneMinutes);
+  const zone = (context.time(one.firstSeen, one.lines)?.slice(writtenMoment) ?? '').trim().replace(/^Z$/, 'UTC');
+  const rows = told.rows.map((row): readonly Text[] => {
+    const [at] = row.evidence;
+    const host = row.side === undefined ? 'vCenter' : (endLabel(one, row.side) ?? row.side);
+    const isSilent = row.mark === 'silence';
+    return [
+      [isSilent ? '' : chainTime(row, write)],
+      isSilent ? [''] : row.side === undefined ? [host] : [{ code: host }],
+      row.mark === 'end' ? [{ strong: row.what.text }] : [row.what.text],
+      [roles[row.mark]],
+      at ? context.references(one, [at]) : [''],
+    ];
+  });
+  return [
+    heading(3, 'What led to it, line by line'),
+    table([`Time${zone === '' ? '' : ` (${zone})`}`, 'Host', 'What happened', '', 'Line'], rows),
+    quiet(`${told.about.text} · ${aboutClocks(told).text}`),
+  ];
+}
+const writtenMoment = '2023-11-16 02:13:29.640'.length;
 
 function leftOut(migration: Migration): readonly Block[] {
   const text = leftOutOf(migration);
@@ -121,10 +204,11 @@ function findings(context: Context, one: Migration): readonly Block[] {
         ),
       ]
     : [];
-  const shown = one.findings.filter(({ rank }) => rank !== 'noise');
+  const told = answerOf(one)?.told ?? [];
+  const shown = one.findings.filter((found) => found.rank !== 'noise' && !told.includes(found));
   if (said.length === 0 && shown.length === 0) return [];
   return [
-    heading(3, 'Findings and advice'),
+    heading(3, told.length > 0 ? 'Other findings' : 'Findings and advice'),
     ...said,
     ...shown.flatMap((finding) => findingBlocks(finding, context.references(one, finding.evidence))),
   ];
@@ -135,7 +219,11 @@ export function findingBlocks(finding: Finding, references: readonly Inline[]): 
   return [
     heading(4, `${rankTitles[finding.rank]}: ${finding.title}`),
     paragraph(`${finding.cause} (${finding.confidence})`, ...references),
+    ...(finding.against === undefined ? [] : [quiet(`Against: ${finding.against}`)]),
     ...(finding.remedy.length > 0 ? [{ kind: 'list' as const, items: finding.remedy.map((step) => [step]) }] : []),
+    ...(finding.confirm
+      ? [paragraph(`Make sure, on ${onWhich(finding.confirm.on)}: `, { code: finding.confirm.command })]
+      : []),
     ...(links.length > 0 ? [quiet('Source:', ...links)] : []),
   ];
 }
@@ -217,6 +305,7 @@ function lines(context: Context, one: Migration): readonly Block[] {
     heading(3, 'Evidence'),
     ...remarked,
     { kind: 'lines', lines: shown.map((line) => context.shownLine(one, line)) },
+    quiet('“by opID”, “by session” and the like: why a line belongs that does not show the migration’s id.'),
     ...(rest > 0
       ? [
           quiet(

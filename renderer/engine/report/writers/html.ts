@@ -75,8 +75,8 @@ function* tableHtml({ columns, rows }: Extract<Block, { kind: 'table' }>): Gener
   yield `${rows.length === 0 ? '\n' : ''}\n</tbody></table>`;
 }
 
-function lineHtml({ id, label, place, host, time, side, text }: ShownLine): string {
-  const about = [place, host, time, side].filter((one) => one !== undefined).map(escapeHtml);
+function lineHtml({ id, label, place, host, time, side, belongs, text }: ShownLine): string {
+  const about = [place, host, time, side, belongs].filter((one) => one !== undefined).map(escapeHtml);
   return `<li id="${escapeHtml(id)}"><span class="at">[${escapeHtml(label)}] ${about.join(' · ')}</span> <span class="text">${escapeHtml(text)}</span></li>`;
 }
 

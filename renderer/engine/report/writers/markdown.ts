@@ -89,8 +89,8 @@ function* tableMarkdown({ columns, rows }: Extract<Block, { kind: 'table' }>): G
   for (const cells of rows) yield `\n${row(cells.map(cell))}`;
 }
 
-function lineText({ label, place, host, time, side, text }: ShownLine): string {
-  const about = [place, host, time, side].filter((one) => one !== undefined).join(' · ');
+function lineText({ label, place, host, time, side, belongs, text }: ShownLine): string {
+  const about = [place, host, time, side, belongs].filter((one) => one !== undefined).join(' · ');
   return [`[${label}] ${about}`, `    ${text}`].map(withoutControls).join('\n');
 }
 
