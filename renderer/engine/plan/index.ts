@@ -5,5 +5,15 @@ export { scenarioOf, settingOf, settings, startSettings, stepped, withinBounds }
 export type { PlanSettings, Setting, SettingName } from './settings.ts';
 export { memoryOf, parseVmTable, rateOf } from './vm-table.ts';
 export type { PlannedVm, VmTable, WrongRow } from './vm-table.ts';
-export { answerOf, bindingShares, bindingWords, changesOf, recommendation, stayReason, vmCount } from './words.ts';
+export {
+  answerOf,
+  bindingShares,
+  bindingWords,
+  changesOf,
+  clockMinutes,
+  doneBy,
+  recommendation,
+  stayReason,
+  vmCount,
+} from './words.ts';
 export type { Change, TriedChange } from './words.ts';

@@ -24,6 +24,26 @@ export function answerOf({ vms, stay, totalSeconds, binds, atOnce }: Evacuation)
   return `${vmCount(moved)} in ${duration(totalSeconds)}; ${bindingWords[binds]}, ${atOnce} at once; no VM stands still longer than ${duration(longest / 1000)}.${left}`;
 }
 
+/**
+ * `23:11`, `01:30 the next day`, `01:30, 3 days later`, rounded up to the minute.
+ *
+ * @param begin minutes since midnight
+ */
+export function doneBy(begin: number, totalSeconds: number): string {
+  const end = begin + Math.ceil(totalSeconds / 60);
+  const days = Math.floor(end / day);
+  const clock = `${two(Math.floor((end % day) / 60))}:${two(end % 60)}`;
+  return days === 0 ? clock : days === 1 ? `${clock} the next day` : `${clock}, ${days} days later`;
+}
+const day = 24 * 60;
+const two = (count: number): string => String(count).padStart(2, '0');
+
+/** `22:50` as minutes since midnight; undefined for anything else. */
+export function clockMinutes(text: string): number | undefined {
+  const { hours, minutes } = /^(?<hours>[01]\d|2[0-3]):(?<minutes>[0-5]\d)$/.exec(text)?.groups ?? {};
+  return hours === undefined ? undefined : Number(hours) * 60 + Number(minutes);
+}
+
 export const vmCount = (count: number): string => (count === 1 ? '1 VM' : `${count} VMs`);
 
 /** Shares of the time for which each thing binds, the largest first. */

@@ -3,6 +3,8 @@ import {
   answerOf,
   bindingShares,
   changesOf,
+  clockMinutes,
+  doneBy,
   recommendation,
   scenarioOf,
   startSettings,
@@ -104,4 +106,11 @@ describe('a plan in words', () => {
     // A rate beyond what the usual mix of a small VM can hold is planned, not refused.
     expect(planned([vm('tiny', 0.25, 2000)]).vms).toHaveLength(1);
   });
+});
+
+it('says when it is done, past midnight too', () => {
+  expect(doneBy(clockMinutes('22:50') ?? 0, 21 * 60 - 1)).toBe('23:11');
+  expect(doneBy(clockMinutes('23:59') ?? 0, 60)).toBe('00:00 the next day');
+  expect(doneBy(0, 3 * 86_400 + 1)).toBe('00:01, 3 days later');
+  expect(['24:00', '7:5', '', '12:60'].map(clockMinutes)).toEqual([undefined, undefined, undefined, undefined]);
 });
