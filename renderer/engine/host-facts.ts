@@ -142,7 +142,12 @@ export function sourceHostOf(
   { source, firstSeen }: { readonly source: End; readonly firstSeen?: number | undefined },
   hosts: HostsByName,
 ): HostFacts | undefined {
-  return source.host === undefined ? undefined : nearestTo(hosts.get(source.host), firstSeen);
+  return hostAt(source, firstSeen, hosts);
+}
+
+/** A host as its bundle states it that was made nearest to a moment. */
+export function hostAt({ host }: End, time: number | undefined, hosts: HostsByName): HostFacts | undefined {
+  return host === undefined ? undefined : nearestTo(hosts.get(host), time);
 }
 
 /**

@@ -165,6 +165,7 @@ export const hostEventKinds = [
   'nfs-back',
   'storage-problem',
   'agent-started',
+  'process-crashed',
 ] as const;
 export type HostEventKind = (typeof hostEventKinds)[number];
 

@@ -4,9 +4,10 @@
  */
 import { listed, nothing, own, written } from '../base/own-text.ts';
 import type { OwnText } from '../base/own-text.ts';
-import type { Finding, LineRef, Micros, Migration } from '../model.ts';
+import type { Finding, LineRef, Micros, Migration, Side } from '../model.ts';
 import { duration, grouped, significant } from '../presentation/figures.ts';
 import type { OtherMoves } from './other-moves.ts';
+import { bounds } from './rules.ts';
 import { subjectOf } from './subjects.ts';
 import type { Subject } from './subject.ts';
 
@@ -19,10 +20,9 @@ const keepsUp = 100;
 
 /** @param causes all of this migration, itself included @returns `nothing` where nothing speaks against it */
 export function against(migration: Migration, one: Finding, causes: readonly Finding[], others: OtherMoves): OwnText {
-  const subject = subjectOf(one.id);
   const points = [
-    ...wentWell(migration, subject, others),
-    ...figures(migration, subject),
+    ...wentWell(migration, one, others),
+    ...figures(migration, one),
     ...beside(others.withLine(one.id)),
     ...late(migration, one),
     ...rivals(one, causes),
@@ -30,23 +30,36 @@ export function against(migration: Migration, one: Finding, causes: readonly Fin
   return points.length === 0 ? nothing : own`${listed(points, '. ')}.`;
 }
 
-function wentWell(migration: Migration, subject: Subject | undefined, others: OtherMoves): readonly OwnText[] {
-  if (subject === 'path' || subject === 'refused') {
-    const count = others.between(migration, hour);
+function wentWell(migration: Migration, one: Finding, others: OtherMoves): readonly OwnText[] {
+  const subject = subjectOf(one.id);
+  if (subject === 'path') {
+    const count = others.betweenLater(migration, hour);
     return count === 0
       ? []
       : [
-          own`${moves(count)} between these two hosts went well within an hour of it: a lasting fault of the way would have stopped ${them(count)}`,
+          own`${moves(count)} between these two hosts went well within the hour behind it: what was wrong with the way did not last`,
         ];
   }
-  if (subject !== 'memory') return [];
+  if (subject === 'refused') {
+    const count = others.intoLater(migration, hour);
+    return count === 0 ? [] : [own`${moves(count)} to the same host went well within the hour behind it`];
+  }
+  if (subject !== 'memory' || loggedBy(migration, one) !== 'destination') return [];
   const count = others.into(migration, tenMinutes);
   return count === 0 ? [] : [own`${moves(count)} to the same host went well within ten minutes of it`];
 }
 
-function figures({ metrics }: Migration, subject: Subject | undefined): readonly OwnText[] {
+/** The side whose lines state it, where all are of one. */
+function loggedBy({ lines }: Migration, { evidence }: Finding): Side | undefined {
+  const sides = new Set(lines.filter((line) => isIn(line, evidence)).map(({ side }) => side));
+  return sides.size === 1 ? [...sides][0] : undefined;
+}
+
+function figures({ metrics }: Migration, { id }: Finding): readonly OwnText[] {
   const { bandwidthMBps: rate, transmitToDirtyPercent: t2d } = metrics;
-  if (!rate) return [];
+  const subject = subjectOf(id);
+  // Small packets get through where full ones do not.
+  if (!rate || rate.value < bounds.slowMBps || id === 'status-message-too-long') return [];
   const carried = own`${written(significant, rate.value)} MB/s`;
   if (subject === 'path') return [own`Before it ended, the same way carried ${carried}`];
   // Where the rest of the memory fits the goal, it is not what the switchover waited for.
@@ -57,19 +70,21 @@ function figures({ metrics }: Migration, subject: Subject | undefined): readonly
 }
 
 function beside(count: number): readonly OwnText[] {
-  return count === 0 ? [] : [own`The same line stands in ${moves(count, 'one')} of these logs that went well`];
+  return count === 0 ? [] : [own`A line of this kind stands in ${moves(count, 'one')} of these logs that went well`];
 }
 
 /** Its first line, behind the first that says that the migration failed, both on one clock. */
 function late({ failure, lines }: Migration, { evidence }: Finding): readonly OwnText[] {
-  const isIn = ({ source, line }: LineRef, refs: readonly LineRef[] = []) =>
-    refs.some((ref) => ref.source === source && ref.line === line);
   const first = lines.find((line) => isIn(line, evidence));
   const ended = lines.find((line) => isIn(line, failure?.evidence) && line.side === first?.side);
   if (first?.time === undefined || ended?.time === undefined || first.time - ended.time < moment) return [];
   return [
     own`It was logged ${written(duration, (first.time - ended.time) / 1e6)} after the first line that says it failed`,
   ];
+}
+
+function isIn({ source, line }: LineRef, refs: readonly LineRef[] = []): boolean {
+  return refs.some((ref) => ref.source === source && ref.line === line);
 }
 
 /** Causes that are about something else; what is about the same agrees with it. */
@@ -87,5 +102,3 @@ function isOther(one: Subject | undefined, other: Subject | undefined): boolean 
 function moves(count: number, one: 'One' | 'one' = 'One'): OwnText {
   return count === 1 ? own`${one} other move` : own`${written(grouped, count)} other moves`;
 }
-
-const them = (count: number) => (count === 1 ? 'it' : 'them');

@@ -6,12 +6,13 @@
  * https://knowledge.broadcom.com/external/article?legacyId=10051. esxtop, esxcli: their help on ESXi 8. Cmdlets: PowerCLI 13; EVC mode: API,
  * `VirtualMachineRuntimeInfo.minRequiredEVCModeKey`.
  */
-import { own, slot } from '../base/own-text.ts';
+import { listed, own, slot } from '../base/own-text.ts';
 import type { OwnText } from '../base/own-text.ts';
+import { formatMicros } from '../base/time.ts';
 import type { HostFacts } from '../host-facts.ts';
-import type { Finding, LogLine, Migration } from '../model.ts';
+import type { Finding, LogLine, Micros, Migration, Side } from '../model.ts';
 import type { ConfirmedOn } from '../vocabulary.ts';
-import { posixQuoted, powerShellQuoted } from './quoted.ts';
+import { escapedForCmdlet, escapedForShell } from './quoted.ts';
 import { searchWords } from './see-it-yourself.ts';
 import { subjectOf } from './subjects.ts';
 import type { Subject } from './subject.ts';
@@ -29,28 +30,45 @@ const words = {
 } as const;
 type Words = (typeof words)[keyof typeof words];
 
-/** @param source what the source's bundle states @returns undefined where its lines do not say what to ask for */
-export function confirmation(migration: Migration, one: Finding, source: HostFacts | undefined): Command | undefined {
-  const shown = migration.lines.filter(isIn(one.evidence));
-  const made = commandFor(subjectOf(one.id), migration, shown, source);
+type FactsOf = (side: Side) => HostFacts | undefined;
+
+/** @param factsOf what the bundle of a side's host states @returns undefined where its lines do not say what to ask for */
+export function confirmation(migration: Migration, one: Finding, factsOf: FactsOf): Command | undefined {
+  const shown = linesOf(migration, one);
+  const made = commandFor(subjectOf(one.id), migration, shown, factsOf);
   return made ?? sameMinute(migration, shown);
 }
+
+/** The lines that state it; of a line within a dump the entry above it. */
+function linesOf({ lines, around = [] }: Migration, { evidence }: Finding): readonly Shown[] {
+  const found = lines.filter(({ source, line }) => evidence.some((ref) => ref.source === source && ref.line === line));
+  if (found.length > 0) return found;
+  const isOf = (refs: Finding['evidence']) =>
+    refs.some((ref) => evidence.some(({ source, line }) => source === ref.source && line === ref.line));
+  const events = around.filter((event) => isOf(event.evidence));
+  if (events.length > 0) return events.map(({ side, time }) => ({ side, time, text: '' }));
+  const [first] = evidence;
+  const above = lines.filter(({ source, line }) => source === first?.source && line < first.line);
+  return above.sort((x, y) => y.line - x.line).slice(0, 1);
+}
+
+type Shown = Pick<LogLine, 'side' | 'time' | 'text'>;
 
 function commandFor(
   subject: Subject | undefined,
   migration: Migration,
-  shown: readonly LogLine[],
-  source: HostFacts | undefined,
+  shown: readonly Shown[],
+  factsOf: FactsOf,
 ): Command | undefined {
   switch (subject) {
     case 'path':
-      return ping(migration, source) ?? sameMinute(migration, shown, words.link);
+      return ping(migration, shown, factsOf) ?? sameMinute(migration, shown, words.link);
     case 'refused':
-      return port(migration);
+      return listeners(shown);
     case 'agent':
       return onHost(shown, own`grep -h "Section for VMware" /var/run/log/hostd.log /var/run/log/vpxa.log`);
     case 'lock':
-      return lock(migration) ?? sameMinute(migration, shown, words.storage);
+      return lock(migration, shown) ?? sameMinute(migration, shown, words.storage);
     case 'space':
       return onHost(shown, own`df -h; vdf -h`);
     case 'memory':
@@ -69,6 +87,13 @@ function commandFor(
         on: 'vCenter',
         command: own`Get-VMHost | Format-Table Name, CpuUsageMhz, CpuTotalMhz, MemoryUsageGB, MemoryTotalGB`,
       };
+    case 'datastores':
+      return { on: 'vCenter', command: own`Get-Datastore | Format-Table Name, FreeSpaceGB, CapacityGB, State` };
+    case 'rules':
+      return {
+        on: 'vCenter',
+        command: own`Get-Cluster | Get-DrsRule | Format-Table Name, Type, Enabled; Get-Cluster | Get-DrsVMHostRule`,
+      };
     case 'licence':
       return { on: 'vCenter', command: own`Get-VMHost | Format-Table Name, LicenseKey, Version` };
     case undefined:
@@ -78,40 +103,51 @@ function commandFor(
   }
 }
 
-/** In full packets, as vMotion sends them; of 1500 bytes where nothing says that the adapter's are larger. */
-function ping(migration: Migration, facts: HostFacts | undefined): Command | undefined {
-  const to = addressOf(migration.destination.ip);
+/** In full packets, as vMotion sends them, from the side that logged it; of 1500 bytes where nothing says that the adapter's are larger. */
+function ping(migration: Migration, shown: readonly Shown[], factsOf: FactsOf): Command | undefined {
+  const from = shown.length > 0 && shown.every(({ side }) => side === 'destination') ? 'destination' : 'source';
+  const to = addressOf(migration[from === 'source' ? 'destination' : 'source'].ip);
   if (to === undefined) return undefined;
-  const { ip } = migration.source;
-  const adapter = ip === undefined ? undefined : facts?.vmknics.find((one) => one.ip?.value === ip);
-  const from = adapter === undefined ? own`vmkX` : own`${slot('line', adapter.name)}`;
+  const { ip } = migration[from];
+  const adapter = ip === undefined ? undefined : factsOf(from)?.vmknics.find((one) => one.ip?.value === ip);
+  const name = adapter === undefined ? own`vmkX` : own`${slot('line', adapter.name)}`;
   const stack = adapter?.stack?.value === 'vmotion' ? own` -S vmotion` : own``;
   const isV6 = to.text.includes(':');
   const size = (adapter?.mtu?.value ?? 1500) - (isV6 ? 48 : 28);
-  return { on: 'source', command: own`vmkping${isV6 ? own` -6` : own``} -I ${from}${stack} -d -s ${size} -c 20 ${to}` };
+  return { on: from, command: own`vmkping${isV6 ? own` -6` : own``} -I ${name}${stack} -d -s ${size} -c 20 ${to}` };
 }
 
-/** vMotion listens on TCP 8000. */
-function port({ destination }: Migration): Command | undefined {
-  const to = addressOf(destination.ip);
-  return to && { on: 'source', command: own`nc -z -w 3 ${to} 8000 && echo open` };
+/** Whether vMotion listens on TCP 8000, on whichever stack, on the host that refused. */
+function listeners([line]: readonly Shown[]): Command {
+  return {
+    on: line?.side === 'destination' ? 'source' : 'destination',
+    command: own`for s in defaultTcpipStack vmotion; do esxcli network ip connection list -N $s; done | grep ":8000 "`,
+  };
 }
 
-/** Says which host holds a file's lock. */
-function lock({ vm }: Migration): Command | undefined {
-  if (vm.path === undefined || !vm.path.startsWith('/vmfs/')) return undefined;
-  return { on: 'either host', command: own`vmkfstools -D ${slot('path', posixQuoted(clean(vm.path)))}` };
+/** Says which host holds the lock of the file that the lines name. */
+function lock({ failure }: Migration, shown: readonly Shown[]): Command | undefined {
+  const stated = failure?.fields?.find(({ name }) => name === 'file')?.value;
+  const [, datastore, within] = /^\[([^\]]{1,255})\] (\S.{0,1023})$/.exec(stated ?? '') ?? [];
+  const named = shown.map(
+    ({ text }) => /\/vmfs\/volumes\/[^'"<>|]{1,1024}?\.(?:vmdk|vmx|vswp|vmsd|nvram)\b/.exec(text)?.[0],
+  );
+  const path =
+    datastore === undefined ? named.find((one) => one !== undefined) : `/vmfs/volumes/${datastore}/${within}`;
+  if (path === undefined) return undefined;
+  return { on: 'either host', command: own`vmkfstools -D '${slot('path', escapedForShell(clean(path)))}'` };
 }
 
 function ofVm(
   { vm: { name } }: Migration,
-  subject: 'cpu' | 'network' | 'device' | 'disks' | 'permission',
+  subject: 'cpu' | 'network' | 'controller' | 'device' | 'disks' | 'permission',
 ): Command | undefined {
   if (name === undefined) return undefined;
-  const vm = own`${slot('vm', powerShellQuoted(clean(name)))}`;
+  const vm = own`'${slot('vm', escapedForCmdlet(clean(name)))}'`;
   const commands = {
     cpu: own`Get-VM ${vm} | Select-Object Name, VMHost, @{N='NeedsEVC';E={$_.ExtensionData.Runtime.MinRequiredEVCModeKey}}; Get-VMHost | Format-Table Name, MaxEVCMode`,
     network: own`Get-NetworkAdapter -VM ${vm} | Format-Table Name, NetworkName, ConnectionState`,
+    controller: own`Get-ScsiController -VM ${vm} | Format-Table Name, Type, BusSharingMode`,
     device: own`Get-CDDrive -VM ${vm}; Get-FloppyDrive -VM ${vm}; Get-UsbDevice -VM ${vm}; Get-PassthroughDevice -VM ${vm}`,
     disks: own`Get-HardDisk -VM ${vm} | Format-Table Name, DiskType, Persistence, Filename; Get-Snapshot -VM ${vm}`,
     permission: own`Get-VIPermission -Entity (Get-VM ${vm}) | Format-Table Principal, Role, Entity`,
@@ -119,28 +155,43 @@ function ofVm(
   return { on: 'vCenter', command: commands[subject] };
 }
 
-/** All lines of that minute, as the log itself stamps it (ESXi’s shell has zcat and no zgrep); of what vCenter alone says those of its operation. */
-function sameMinute(migration: Migration, [line]: readonly LogLine[], only?: Words): Command | undefined {
-  const [minute] = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?=:\d\d)/.exec(line?.text.slice(0, 80) ?? '') ?? [];
-  if (line === undefined || minute === undefined) return undefined;
+/**
+ * All lines of that minute and the one before (ESXi's shell has zcat and no zgrep); of what vCenter alone says those of its operation. Hosts
+ * stamp their logs in UTC; where the line has no zone, as it is stamped.
+ */
+function sameMinute(migration: Migration, [line]: readonly Shown[], only?: Words): Command | undefined {
+  if (line === undefined) return undefined;
   if (line.side === undefined) {
     const [word] = searchWords(migration);
     if (word === undefined) return undefined;
-    return { on: 'vCenter', command: own`zgrep -h -F ${slot('line', posixQuoted(word))} /var/log/vmware/vpxd/vpxd*` };
+    const escaped = slot('line', escapedForShell(clean(word)));
+    return { on: 'vCenter', command: own`zgrep -h -F -e '${escaped}' /var/log/vmware/vpxd/vpxd*` };
   }
+  const minutes = minutesOf(line);
+  if (minutes.length === 0) return undefined;
+  const patterns = listed(
+    minutes.map((one) => own`-e ${slot('line', one)}`),
+    ' ',
+  );
   const filter = only === undefined ? own`` : own` | grep -iE "${only}"`;
   return {
     on: line.side,
-    command: own`cd /var/run/log && { zcat vmkernel.*.gz hostd.*.gz 2>/dev/null; cat vmkernel.log hostd.log; } | grep -F ${slot('line', minute)}${filter}`,
+    command: own`cd /var/run/log && { zcat vmkernel.*.gz hostd.*.gz 2>/dev/null; cat vmkernel.log hostd.log; } | grep -F ${patterns}${filter}`,
   };
 }
 
-function isIn(refs: Finding['evidence']): (line: LogLine) => boolean {
-  return ({ source, line }) => refs.some((ref) => ref.source === source && ref.line === line);
+const minute: Micros = 60e6;
+
+function minutesOf({ text, time }: Shown): readonly string[] {
+  const { stamp, zone } =
+    /\b(?<stamp>\d{4}-\d\d-\d\dT\d\d:\d\d):\d\d(?:[.,]\d{1,9})?(?<zone>Z|[-+]\d\d:\d\d)?/.exec(text.slice(0, 100))
+      ?.groups ?? {};
+  if (time === undefined || (stamp !== undefined && zone === undefined)) return stamp === undefined ? [] : [stamp];
+  return [time - minute, time].flatMap((one) => formatMicros(one)?.slice(0, 16) ?? []);
 }
 
 /** On the one that logged it. */
-function onHost(lines: readonly LogLine[], command: OwnText): Command {
+function onHost(lines: readonly Shown[], command: OwnText): Command {
   return { on: lines.find(({ side }) => side !== undefined)?.side ?? 'either host', command };
 }
 
@@ -156,6 +207,7 @@ function addressOf(ip: string | undefined): OwnText | undefined {
     : undefined;
 }
 
+/** Without what a terminal obeys, or shows in another order. */
 function clean(word: string): string {
-  return word.replace(/\p{Cc}/gu, '');
+  return word.replace(/[\p{Cc}\p{Cf}]/gu, '');
 }

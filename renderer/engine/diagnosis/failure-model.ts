@@ -5,12 +5,13 @@
  *    the other.
  * 2. What only follows from a failure (a closed connection, I/O that was cancelled, a VMX that gave up) never hides a cause.
  * 3. What says more outweighs what says less: a sentence or a particular fault a timeout, a timeout a general error.
- * 4. The same close on both sides points to the way between them, unless somebody cancelled, a VMX had died or a management agent was started.
+ * 4. The same close on both sides points to the way between them, unless somebody cancelled, a process had died or a management agent was started.
  * 5. A host is never the cause, and neither is a log that is missing: which one to read next is a next step.
  */
-import { own } from '../base/own-text.ts';
+import { listed, nothing, own, slot } from '../base/own-text.ts';
+import type { OwnText } from '../base/own-text.ts';
 import { isCancelled } from '../formats/status.ts';
-import type { Finding, HostEvent, Migration } from '../model.ts';
+import type { Finding, HostEvent, Migration, Side } from '../model.ts';
 import { finding } from './finding.ts';
 import { faultFindings, statusesIn, statusFindings } from './stated-causes.ts';
 import type { StatedStatus } from './stated-causes.ts';
@@ -46,9 +47,37 @@ export function weighed(migration: Migration, known: readonly Finding[]): readon
   const found = ranked(all);
   if (outcome === 'cancelled') return [cancelled(migration), ...found.map((one) => withRank(one, after(one)))];
   if (!isOnlyLost(migration, statuses, found)) return found;
-  const started = (migration.around ?? []).filter(({ kind }) => kind === 'agent-started');
-  return [started.length === 0 ? theWay(statuses) : agentStarted(started), ...found];
+  const events = nearTheEnd(migration, statuses);
+  const crashed = events.filter(({ kind }) => kind === 'process-crashed');
+  const started = events.filter(({ kind }) => kind === 'agent-started');
+  if (crashed.length > 0) return [processCrashed(crashed), ...found];
+  if (started.length > 0) return [agentStarted(started), ...found];
+  return [theWay(statuses, (migration.around ?? []).filter(isOfLink)), ...found];
 }
+
+/** What happened on a host after the migration began, within a minute of the close that it saw. */
+function nearTheEnd({ around = [], lines }: Migration, statuses: readonly StatedStatus[]): readonly HostEvent[] {
+  const begun = lines.find(({ time }) => time !== undefined)?.time ?? Infinity;
+  const timeOf = ({ at }: StatedStatus) =>
+    lines.find(({ source, line }) => source === at.source && line === at.line)?.time;
+  const closeOn = (side: Side) =>
+    statuses
+      .filter((one) => one.side === side)
+      .map(timeOf)
+      .find((one) => one !== undefined) ?? Infinity;
+  return around.filter(({ side, time }) => time >= begun && Math.abs(time - closeOn(side)) <= minute);
+}
+const minute = 60e6;
+
+const ofLink: ReadonlySet<HostEvent['kind']> = new Set([
+  'link-down',
+  'link-flapping',
+  'uplink-down',
+  'network-lost',
+  'lacp-down',
+  'nic-errors',
+]);
+const isOfLink = ({ kind }: HostEvent) => ofLink.has(kind);
 
 /** The statuses that ended it, one of each side (later ones follow from it), where these state a cause; else all. */
 function ended(statuses: readonly StatedStatus[]): readonly StatedStatus[] {
@@ -116,15 +145,12 @@ function isOnlyLost(
 }
 
 function agentStarted(started: readonly HostEvent[]): Finding {
-  const sides = new Set(started.map(({ side }) => side));
-  const [side] = sides;
-  const where = side === undefined || sides.size > 1 ? own`both hosts` : own`the ${side}`;
   return finding({
     id: 'agent-started-meanwhile',
-    title: own`A management agent was started while it ran`,
+    title: own`A management agent was started as it ended`,
     rank: 'cause',
     confidence: 'possible',
-    cause: own`Both sides saw the connection close, and neither shows a reason of its own. hostd or vpxa on ${where} states a start within the time of this migration: an agent that stops leaves the migration that it leads.`,
+    cause: own`Both sides saw the connection close, and neither shows a reason of its own. hostd or vpxa on ${sidesOf(started)} states a start within a minute of that: an agent that stops leaves the migration that it leads.`,
     remedy: [
       own`See who or what restarted the agent: a person, an update, a watchdog after a crash (a core in /var/core).`,
       own`If it was planned, repeat the move. If not, read the lines of hostd.log just before the start.`,
@@ -134,13 +160,42 @@ function agentStarted(started: readonly HostEvent[]): Finding {
   });
 }
 
-function theWay(statuses: readonly StatedStatus[]): Finding {
+function processCrashed(crashed: readonly HostEvent[]): Finding {
+  const named = crashed.flatMap(({ object }) => (object === undefined ? [] : [own`${slot('line', object)}`]));
+  const which = named.length === 0 ? own`A process` : listed(named.slice(0, 3), ', ');
+  return finding({
+    id: 'process-crashed-meanwhile',
+    title: own`A process of a host crashed as it ended`,
+    rank: 'cause',
+    confidence: crashed.some(({ object = '' }) => /(?:hostd|vpxa|vmx)$/.test(object)) ? 'likely' : 'possible',
+    cause: own`Both sides saw the connection close, and neither shows a reason of its own. ${which} on ${sidesOf(crashed)} left a core within a minute of that. With the VM’s own process (vmx) its migration ends; hostd and vpxa lead migrations.`,
+    remedy: [
+      own`Read the lines of that process’s own log just before its end: vmware.log of the VM for vmx, hostd.log, vpxa.log.`,
+      own`Keep the core (named in the line) and a support bundle for VMware’s support, and compare the release’s known problems.`,
+    ],
+    links: ['https://knowledge.broadcom.com/external/article?legacyId=1019471'],
+    evidence: crashed.flatMap(({ evidence }) => evidence),
+  });
+}
+
+function sidesOf(events: readonly HostEvent[]): OwnText {
+  const sides = new Set(events.map(({ side }) => side));
+  const [side] = sides;
+  return side === undefined || sides.size > 1 ? own`both hosts` : own`the ${side}`;
+}
+
+/** @param events of links, beside it */
+function theWay(statuses: readonly StatedStatus[], events: readonly HostEvent[]): Finding {
+  const beside =
+    events.length === 0
+      ? nothing
+      : own` Meanwhile the logs of ${sidesOf(events)} have a link or an uplink that went down, or errors of one.`;
   return finding({
     id: 'path-between-hosts',
     title: own`The hosts lost each other on the vMotion network`,
     rank: 'cause',
     confidence: 'likely',
-    cause: own`Both sides saw the connection close, and neither shows a reason of its own: no line of a cancelled migration, of a VMX that had died or of a management agent that was started is here. So the way between them broke or stalled: a link, an uplink, a switch, a firewall, an MTU that differs.`,
+    cause: own`Both sides saw the connection close, and neither shows a reason of its own: no line that is known for it shows a cancelled migration, a process that died or a management agent that was started. So the way between them broke or stalled: a link, an uplink, a switch, a firewall, an MTU that differs.${beside}`,
     remedy: [
       own`Test the way in both directions with the size of full packets: vmkping -I vmkX -d -s 8972 ADDRESS (1472 where the MTU is 1500).`,
       own`Look for link events and errors of uplinks at that minute on both hosts and on the switches between them.`,
@@ -150,6 +205,9 @@ function theWay(statuses: readonly StatedStatus[]): Finding {
       'https://knowledge.broadcom.com/external/article/307365',
       'https://knowledge.broadcom.com/external/article?legacyId=1003728',
     ],
-    evidence: statuses.filter(({ family }) => family.means === 'peer').map(({ at }) => at),
+    evidence: [
+      ...statuses.filter(({ family }) => family.means === 'peer').map(({ at }) => at),
+      ...events.flatMap(({ evidence }) => evidence),
+    ],
   });
 }

@@ -1,5 +1,5 @@
 /** Findings for all that a run found. */
-import type { Finding, LogSource, Migration } from '../model.ts';
+import type { Finding, LogSource, Migration, Side } from '../model.ts';
 import { against } from './against.ts';
 import { Concurrency } from './concurrency.ts';
 import { confirmation } from './confirm.ts';
@@ -7,7 +7,7 @@ import { diagnose } from './diagnose.ts';
 import { hostChanges } from './host-changes.ts';
 import { hostFindings } from './host-rules.ts';
 import type { Hit, KnownFailures } from './known-failures.ts';
-import { hostsByName, sourceHostOf } from '../host-facts.ts';
+import { hostAt, hostsByName, sourceHostOf } from '../host-facts.ts';
 import type { HostFacts } from '../host-facts.ts';
 import { byRank, tested } from './finding.ts';
 import { OtherMoves } from './other-moves.ts';
@@ -50,9 +50,10 @@ export class Diagnosis {
       const own = diagnose(migration, { concurrent, source, sources, hits: hits.get(migration.key) ?? [] });
       const findings = withoutRepeats([...own, ...hostFindings(migration, hosts, concurrent)]);
       const causes = findings.filter(({ rank }) => rank === 'cause');
+      const factsOf = (side: Side) => hostAt(migration[side], migration.firstSeen, hosts);
       const held = findings.map((one) =>
         one.rank === 'cause'
-          ? tested(one, against(migration, one, causes, others), confirmation(migration, one, source))
+          ? tested(one, against(migration, one, causes, others), confirmation(migration, one, factsOf))
           : one,
       );
       return { ...migration, findings: held.sort(byRank) };

@@ -1,8 +1,8 @@
 /** The moves of a run that went well, by which what is said of one that failed can be doubted. */
 import { firstWhere } from '../base/first-where.ts';
 import { pushTo } from '../base/push-to.ts';
-import { endLabel } from '../presentation/names.ts';
-import type { Micros, Migration } from '../model.ts';
+import { isNameless } from '../base/nameless.ts';
+import type { Endpoint, Micros, Migration } from '../model.ts';
 import { isBetweenHosts } from '../vocabulary.ts';
 
 const sides = ['source', 'destination'] as const;
@@ -18,35 +18,46 @@ export class OtherMoves {
   add(migration: Migration, known: ReadonlySet<string>): void {
     if (migration.outcome !== 'succeeded') return;
     for (const id of known) this.#withLine.set(id, (this.#withLine.get(id) ?? 0) + 1);
-    const { lastSeen } = migration;
-    const [source, destination] = sides.map((side) => endLabel(migration, side));
-    if (lastSeen === undefined || !isBetweenHosts(migration) || source === destination) return;
+    const { id, lastSeen } = migration;
+    // What only vCenter tells of may have been off: it says nothing of the network.
+    if (id === undefined || lastSeen === undefined || !isBetweenHosts(migration)) return;
+    const [source, destination] = sides.map((side) => nameOf(migration[side]));
+    if (source === destination) return;
     if (destination !== undefined) pushTo(this.#into, destination, lastSeen);
     if (source !== undefined && destination !== undefined) pushTo(this.#between, pairOf(source, destination), lastSeen);
     this.#isSorted = false;
   }
 
-  /** How many between the same two hosts, in either direction, ended so near to this one. */
-  between(migration: Migration, within: Micros): number {
-    const [source, destination] = sides.map((side) => endLabel(migration, side));
+  /** How many between the same two hosts, in either direction, ended within that time behind this one. */
+  betweenLater(migration: Migration, within: Micros): number {
+    const [source, destination] = sides.map((side) => nameOf(migration[side]));
     if (source === undefined || destination === undefined) return 0;
-    return this.#count(this.#between.get(pairOf(source, destination)), migration, within);
+    return this.#count(this.#between.get(pairOf(source, destination)), migration, [0, within]);
+  }
+
+  /** How many to the same destination ended within that time behind this one. */
+  intoLater(migration: Migration, within: Micros): number {
+    return this.#count(this.#into.get(nameOf(migration.destination) ?? ''), migration, [0, within]);
   }
 
   /** How many to the same destination ended so near to this one. */
   into(migration: Migration, within: Micros): number {
-    return this.#count(this.#into.get(endLabel(migration, 'destination') ?? ''), migration, within);
+    return this.#count(this.#into.get(nameOf(migration.destination) ?? ''), migration, [-within, within]);
   }
 
   withLine(id: string): number {
     return this.#withLine.get(id) ?? 0;
   }
 
-  #count(times: readonly Micros[] | undefined, { lastSeen }: Migration, within: Micros): number {
+  #count(
+    times: readonly Micros[] | undefined,
+    { lastSeen }: Migration,
+    [before, behind]: readonly [Micros, Micros],
+  ): number {
     if (!times || lastSeen === undefined) return 0;
     this.#sort();
-    const from = firstWhere(times.length, (at) => (times[at] as Micros) >= lastSeen - within);
-    return firstWhere(times.length, (at) => (times[at] as Micros) > lastSeen + within) - from;
+    const from = firstWhere(times.length, (at) => (times[at] as Micros) >= lastSeen + before);
+    return firstWhere(times.length, (at) => (times[at] as Micros) > lastSeen + behind) - from;
   }
 
   #sort(): void {
@@ -54,6 +65,11 @@ export class OtherMoves {
     for (const all of [this.#between, this.#into]) for (const times of all.values()) times.sort((a, b) => a - b);
     this.#isSorted = true;
   }
+}
+
+/** A name that any host can have is none. */
+function nameOf({ host, ip }: Endpoint): string | undefined {
+  return isNameless(host) ? ip : host;
 }
 
 function pairOf(one: string, other: string): string {

@@ -2,10 +2,24 @@
 
 /** Nothing is special between single quotes but the single quote. */
 export function posixQuoted(word: string): string {
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return `'${escapedForShell(word)}'`;
+}
+
+/** For between single quotes. */
+export function escapedForShell(word: string): string {
+  return word.replaceAll("'", String.raw`'\''`);
 }
 
 /** PowerShell doubles the quote, and takes the typographic ones for quotes, too. */
 export function powerShellQuoted(word: string): string {
-  return `'${word.replace(/['‘’‚‛]/g, '$&$&')}'`;
+  return `'${escapedForPowerShell(word)}'`;
+}
+
+function escapedForPowerShell(word: string): string {
+  return word.replace(/['‘’‚‛]/g, '$&$&');
+}
+
+/** For between single quotes, where a name may hold wildcards: `[prod] web*`. */
+export function escapedForCmdlet(word: string): string {
+  return escapedForPowerShell(word.replace(/[[\]*?`]/g, '`$&'));
 }

@@ -2,9 +2,9 @@
  * What a finding is about, as far as that decides what speaks against it and how it is confirmed:
  *
  * - `path`: the way between two vMotion addresses; `refused`: the port there; `adapters`: VMkernel adapters
- * - `storage`: what a host has of it; `lock`: of a file; `space`: on a volume; `disks`: those of the VM
+ * - `storage`: what a host has of it; `lock`: of a file; `space`: on a volume; `datastores`; `disks`: those of the VM
  * - `memory`: what a host has of it; `capacity`: what admission control counts
- * - `network`: what the VM's adapters are connected to; `device`: others of the VM
+ * - `network`: what the VM's adapters are connected to; `controller`, `device`: others of the VM; `rules`: of DRS
  * - `agent`: hostd, vpxa
  */
 export type Subject =
@@ -14,13 +14,16 @@ export type Subject =
   | 'storage'
   | 'lock'
   | 'space'
+  | 'datastores'
   | 'disks'
   | 'memory'
   | 'capacity'
   | 'switchover'
   | 'cpu'
   | 'network'
+  | 'controller'
   | 'device'
+  | 'rules'
   | 'permission'
   | 'licence'
   | 'agent';

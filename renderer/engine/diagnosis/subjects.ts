@@ -15,8 +15,6 @@ const named: Readonly<Partial<Record<Subject, readonly string[]>>> = {
     'waiting-for-data-invalid-argument',
     'vmotion-mtu-config-differs',
     'nsx-dfw-vmotion-failure',
-    'nfc-send-failed',
-    'nfc-network-error',
   ],
   network: [
     'nic-backing-network-inaccessible',
@@ -35,7 +33,8 @@ const named: Readonly<Partial<Record<Subject, readonly string[]>>> = {
     'vob-host-partition-full',
   ],
   adapters: ['fault-no-gateway', 'fault-no-virtual-nic'],
-  agent: ['agent-started-meanwhile', 'vob-agent-crashed'],
+  agent: ['agent-started-meanwhile'],
+  controller: ['fault-shared-bus-controller-not-supported'],
 };
 const byId = new Map(Object.entries(named).flatMap(([subject, ids]) => ids.map((id) => [id, subject as Subject])));
 
@@ -58,19 +57,33 @@ const byFamily: Readonly<Partial<Record<KnownFault['family'], Subject>>> = {
   licence: 'licence',
 };
 
+/** About what no one command shows: a guest that writes too fast, file copies, ports of a switch, states of a host. */
+const none: ReadonlySet<string> = new Set([
+  'memory-outran-network',
+  'fault-destination-switch-full',
+  'fault-quarantine-mode-fault',
+]);
+
 /** Undefined where it is about none of these. */
 export function subjectOf(id: string): Subject | undefined {
+  if (none.has(id)) return undefined;
   const signature = signatureNamed(id);
   const fault = faultById(id);
   return byId.get(id) ?? familyNamed(id)?.subject ?? (signature ? ofSignature(signature) : fault && ofFault(fault));
 }
 
-function ofSignature({ category }: Signature): Subject | undefined {
-  return byCategory[category];
+function ofSignature({ id, category }: Signature): Subject | undefined {
+  // An event of the host, or of copying files, is not about the adapters of VMkernel.
+  return category === 'network' && /^(?:vob|nfc)-/.test(id) ? undefined : byCategory[category];
 }
 
 function ofFault({ fault, family }: KnownFault): Subject | undefined {
   if (family === 'network' && fault.startsWith('VMotion')) return 'adapters';
   if (fault.startsWith('Insufficient') && family === 'memory') return 'capacity';
+  if (fault.includes('Rule')) return 'rules';
+  if (ofDatastores.test(fault)) return 'datastores';
   return byFamily[family];
 }
+
+const ofDatastores =
+  /^(?:NoDiskSpace|Insufficient(?:Storage|Disk)\w{0,20}|Inaccessible\w{0,40}|(?:Invalid|Unsupported|Swap)?Datastore\w{0,40}|InvalidDatastore\w{0,20}|SwapDatastore\w{0,40}|Nas\w{1,40}|Vmfs\w{1,40})$/;

@@ -5,15 +5,23 @@ import type { LogRecord } from './record.ts';
 import * as vmkernel from './vmkernel/events.ts';
 import * as vobd from './vobd/events.ts';
 
-/** Undefined for an entry that states none, as of all but a few. */
-export function hostEventOf(record: LogRecord, continuation: readonly string[]): StatedHostEvent | undefined {
+/**
+ * Undefined for an entry that states none, as of all but a few.
+ *
+ * @param log name of its file, without rotation
+ */
+export function hostEventOf(
+  record: LogRecord,
+  continuation: readonly string[],
+  log: string,
+): StatedHostEvent | undefined {
   switch (record.kind) {
     case 'vobd':
       return vobd.vobdEvent(record);
     case 'vmkernel':
       return vmkernel.vmkernelEvent(record);
     case 'management':
-      return management.managementEvent(record, continuation);
+      return management.managementEvent(record, continuation, log);
     case 'vmx':
     case 'event':
       return undefined;

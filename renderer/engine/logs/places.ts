@@ -88,6 +88,8 @@ export interface LogPlace {
   readonly scope: string;
   /** VM whose vmware.log it is. */
   readonly vmName: string | undefined;
+  /** Its name without rotation: `hostd`. */
+  readonly log: string;
   /** Its folder: all logs of a VM are in the same one. */
   readonly folder: string;
 }
@@ -98,9 +100,10 @@ export interface LogPlace {
  */
 export function placeOf(path: string): LogPlace {
   const folder = folderOf(path);
-  if (/^vmware/i.test(logName(path))) return { host: undefined, scope: path, vmName: vmOf(path), folder };
+  const log = logName(path);
+  if (/^vmware/i.test(log)) return { host: undefined, scope: path, vmName: vmOf(path), log, folder };
   const host = hostOf(path);
-  return { host, scope: isNameless(host) ? scopeOf(path) : host, vmName: undefined, folder };
+  return { host, scope: isNameless(host) ? scopeOf(path) : host, vmName: undefined, log, folder };
 }
 
 /** Folders of a host's own tree, and the root of the bundle before them. */

@@ -40,7 +40,7 @@ export class HostEvents {
   /** Takes in an entry that is such an event, and about nothing else; returns false for any other. */
   takes(entry: LogEntry, place: EntryPlace): boolean {
     const { record } = entry;
-    const stated = record && hostEventOf(record, entry.continuation);
+    const stated = record && hostEventOf(record, entry.continuation, place.log);
     if (!stated) return false;
     const time = stated.time ?? record.time;
     if (time !== undefined && this.#isRoom()) {

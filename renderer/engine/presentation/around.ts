@@ -106,5 +106,6 @@ const words: Readonly<Record<HostEventKind, Words>> = {
   'nfs-lost': about('connection to NFS datastore', 'was lost', 'of a server'),
   'nfs-back': about('connection to NFS datastore', 'came back', 'of a server'),
   'storage-problem': unknown,
+  'process-crashed': about('process', 'crashed', 'of the host'),
   'agent-started': about('a management agent (hostd or vpxa) was started', '', ''),
 };

@@ -87,7 +87,10 @@ function eventChecks(): readonly Check[] {
         if (expected && !interest.some((needle) => first.includes(needle)))
           return 'holds no string of interest of its room';
         const record = readRecord(first, formatNamed(name as keyof typeof eventSamplesOf));
-        return difference(record && hostEventOf(record, continuation), expected);
+        return difference(
+          record && hostEventOf(record, continuation, name === 'management' ? 'hostd' : name),
+          expected,
+        );
       },
     })),
   );

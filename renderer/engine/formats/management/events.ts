@@ -10,17 +10,25 @@ const title = /^Error stats for pnic: (?<object>vmnic\d{1,5})$/;
 const counter = /^(?:-->)?\s{0,8}(?<what>errors|dropped)[RT]x: (?<count>\d{1,15})$/;
 
 const section =
-  /^last log rotation time, (?<started>\S{1,40}) - time the service was last started, Section for VMware ESX,/;
+  /^(?:last log rotation time, (?<started>\S{1,40}) - )?time the service was last started, Section for VMware ESX,/;
 
-export function managementEvent(record: LogRecord, continuation: readonly string[]): StatedHostEvent | undefined {
-  return nicErrors(record, continuation) ?? agentStarted(record);
+/** @param log name of the file, without rotation */
+export function managementEvent(
+  record: LogRecord,
+  continuation: readonly string[],
+  log: string,
+): StatedHostEvent | undefined {
+  return nicErrors(record, continuation) ?? (/^(?:hostd|vpxa)(?![\w-])/i.test(log) ? agentStarted(record) : undefined);
 }
 
-/** Each file of hostd and vpxa begins with it; vCenter's own start is none of a host. */
-function agentStarted({ body }: LogRecord): StatedHostEvent | undefined {
-  const started = body.startsWith('last log') ? section.exec(body)?.groups?.['started'] : undefined;
-  const time = started === undefined ? undefined : parseStamp(started)?.micros;
-  return time === undefined ? undefined : { kind: 'agent-started', name: 'time the service was last started', time };
+/** Each file of hostd and vpxa begins with it, and those of many other daemons; vCenter's own start is none of a host. */
+function agentStarted({ body, time }: LogRecord): StatedHostEvent | undefined {
+  const groups = body.includes('the service was') ? section.exec(body)?.groups : undefined;
+  if (!groups) return undefined;
+  const started = groups['started'] === undefined ? time : parseStamp(groups['started'])?.micros;
+  return started === undefined
+    ? undefined
+    : { kind: 'agent-started', name: 'time the service was last started', time: started };
 }
 
 /** hostd writes them again and again where there are errors. */
@@ -52,6 +60,14 @@ export const samples: readonly HostEventSample[] = [
       kind: 'agent-started',
       name: 'time the service was last started',
       time: Date.parse('2021-05-24T09:30:02.683Z') * 1000,
+    },
+  ),
+  never(
+    '2023-04-15T08:30:10.000Z - time the service was last started, Section for VMware ESX, pid=11927129, version=6.7.0',
+    {
+      kind: 'agent-started',
+      name: 'time the service was last started',
+      time: Date.parse('2023-04-15T08:30:10.000Z') * 1000,
     },
   ),
   never(stats('errorsTx: 7\n-->droppedTx: 3'), { ...ofAdapter, counters: { errors: 7, drops: 3 } }),

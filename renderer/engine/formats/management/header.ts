@@ -112,7 +112,7 @@ export const management = formatOf({
     },
     {
       // What the daemon writes as a file begins.
-      pattern: new RegExp(String.raw`^(?<ts>${zoned}) - (?<body>last log rotation time, .*)$`),
+      pattern: new RegExp(String.raw`^(?<ts>${zoned}) - (?<body>(?:last log rotation|time the service was) .*)$`),
       samples: [
         seen(
           lnav('ESXi 7.0'),
@@ -122,6 +122,16 @@ export const management = formatOf({
             zoned: true,
             body: 'last log rotation time, 2021-05-24T09:30:02.683Z - time the service was last started, Section for VMware ESX, pid=1000080910, version=7.0.3, build=0, option=DEBUG',
             time: '2021-05-24T20:31:05.671Z',
+          },
+        ),
+        // As it starts.
+        never(
+          '2023-04-15T08:30:10.000Z - time the service was last started, Section for VMware ESX, pid=11927129, version=6.7.0, build=15160138, option=Release',
+          {
+            kind: 'management',
+            zoned: true,
+            body: 'time the service was last started, Section for VMware ESX, pid=11927129, version=6.7.0, build=15160138, option=Release',
+            time: '2023-04-15T08:30:10.000Z',
           },
         ),
       ],

@@ -36,6 +36,12 @@ const templates: readonly EventTemplate[] = [
     pattern: /^HBX: \d{1,10}: Reclaimed heartbeat for volume [\w-]{1,64} \((?<datastore>[^)]{1,255})\)/,
     yields: ({ datastore = '' }) => ({ kind: 'heartbeat-back', datastore }),
   },
+  {
+    needle: 'Dumping cartel',
+    pattern:
+      /^UserDump: \d{1,10}: (?:[\w.-]{1,64}: )?Dumping cartel \d{1,20} \(from world \d{1,20}\) to file \S{0,512}?(?<object>[\w.-]{1,64}?)-zdump/,
+    yields: ({ object = '' }) => ({ kind: 'process-crashed', object }),
+  },
 ];
 
 export function vmkernelEvent({ body }: LogRecord): StatedHostEvent | undefined {
@@ -85,6 +91,15 @@ export const samples: readonly HostEventSample[] = [
     name: 'timed out HB',
     datastore: 'ds 1',
   }),
+  never(line('UserDump: 1485: Dumping cartel 14235 (from world 14258) to file /var/core/vpxa-zdump.000 ...'), {
+    kind: 'process-crashed',
+    name: 'Dumping cartel',
+    object: 'vpxa',
+  }),
+  never(
+    line('UserDump: 3024: vmx: Dumping cartel 33431 (from world 33431) to file /vmfs/volumes/ds1/a/vmx-zdump.000 ...'),
+    { kind: 'process-crashed', name: 'Dumping cartel', object: 'vmx' },
+  ),
   never(
     line('HBX: 258: Reclaimed heartbeat for volume 50a91d2c-1b2c3d4e-5f60-0025b5000000 (ds1): [Timeout] [HB state]'),
     { kind: 'heartbeat-back', name: 'Reclaimed heartbeat', datastore: 'ds1' },

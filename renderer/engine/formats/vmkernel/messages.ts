@@ -32,6 +32,7 @@ export const interest = [
   ' performance has ',
   'for timed out HB',
   'Reclaimed heartbeat',
+  'Dumping cartel',
 ];
 
 /** `WARNING: VMotionRecv: 2618: 1351180724378133 D: ` and the text behind it. */

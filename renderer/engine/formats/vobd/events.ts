@@ -63,8 +63,14 @@ const kinds: Readonly<Record<string, HostEventKind>> = {
 const named =
   /^\[(?<name>(?<by>vob|esx\.problem|esx\.clear)\.(?<what>(?<area>net|storage|scsi|psastor|vmfs)\.[\w.]{1,200}))\](?<text>.{0,4096})/;
 
+/** `esx.problem.hostd.core.dumped`, `esx.problem.application.core.dumped`: a daemon, or a VM's process, crashed. */
+const crashed =
+  /^\[(?<name>esx\.problem\.(?:application|hostd|vpxa)\.core\.dumped)\](?:.{0,400}?(?<program>\/bin\/[\w.-]{1,64}))?/;
+
 export function vobdEvent({ body }: LogRecord): StatedHostEvent | undefined {
   if (!body.startsWith('[')) return undefined;
+  const crash = crashed.exec(body)?.groups;
+  if (crash) return { kind: 'process-crashed', name: crash['name'] ?? '', ...defined({ object: crash['program'] }) };
   const { name = '', by, what = '', area, text = '' } = named.exec(body)?.groups ?? {};
   // From ESXi 9 the same layer has another name.
   const key = what.replaceAll('psastor', 'scsi');
@@ -114,6 +120,19 @@ export const samples: readonly HostEventSample[] = [
   ),
   never(line('[esx.problem.net.of.no.known.name] text'), of('network-problem', 'esx.problem.net.of.no.known.name')),
   never(line('[vob.net.of.no.known.name] vmnic1'), undefined),
+  never(
+    line(
+      '[esx.problem.hostd.core.dumped] /bin/hostd crashed (1 time(s) so far) and a core file might have been created',
+    ),
+    of('process-crashed', 'esx.problem.hostd.core.dumped', { object: '/bin/hostd' }),
+  ),
+  never(
+    line(
+      '[esx.problem.application.core.dumped] An application (/bin/vmx) running on ESXi host has crashed (1 time(s))',
+    ),
+    of('process-crashed', 'esx.problem.application.core.dumped', { object: '/bin/vmx' }),
+  ),
+  never(line('[esx.problem.vpxa.core.dumped] text'), of('process-crashed', 'esx.problem.vpxa.core.dumped')),
   never(line('[esx.problem.vm.kill.unexpected.fault.failure] text'), undefined),
   at(
     blogPaths,
