@@ -28,6 +28,11 @@ const fromLowMemory: ReadonlySet<string> = new Set([
   'status-switchover-limit',
   'switchover-time-exceeded-vmx',
 ]);
+/** Known sentences and the faults that say the same, with their fields. */
+const asFault: ReadonlyMap<string, string> = new Map([
+  ['permission-denied', 'fault-no-permission'],
+  ['file-locked', 'fault-file-locked'],
+]);
 /** Known lines of a VM's process that was gone before the other side lost it. */
 const ofDeadVmx: ReadonlySet<string> = new Set(['status-process-ended', 'transport-connection-no-vmx']);
 
@@ -42,7 +47,10 @@ export function weighed(migration: Migration, known: readonly Finding[]): readon
   if (isUnexplained) return known.map((one) => (alsoOnSuccess.has(one.id) ? withRank(one, 'observation') : one));
   const statuses = statusesIn(lines);
   const stated = [...statusFindings(ended(statuses), lines), ...faultFindings(migration)];
-  const summed = stated.length === 0 ? known : known.filter(({ id }) => id !== 'vpxd-migrate-failed-summary');
+  const isStated = (id: string | undefined) => stated.some((one) => one.id === id);
+  const summed = known.filter(
+    ({ id }) => !(id === 'vpxd-migrate-failed-summary' && stated.length > 0) && !isStated(asFault.get(id)),
+  );
   const all = [...summed, ...stated.filter(({ id }) => !known.some((one) => one.id === id))];
   const found = ranked(all);
   if (outcome === 'cancelled') return [cancelled(migration), ...found.map((one) => withRank(one, after(one)))];

@@ -51,6 +51,11 @@ function eventOf(event: Json, type: string | undefined): VcenterEvent {
   const given = argumentsOf(event);
   const to = entity(event, 'destHost') ?? entity(event, 'dstHost');
   const [vm, host, from] = [entity(event, 'vm'), entity(event, 'host'), entity(event, 'sourceHost')];
+  const [here, toStore, fromStore] = [
+    entity(event, 'ds'),
+    entity(event, 'destDatastore'),
+    entity(event, 'sourceDatastore'),
+  ];
   return {
     ...fieldsOf(event),
     ...typeOfEvent(type),
@@ -59,18 +64,28 @@ function eventOf(event: Json, type: string | undefined): VcenterEvent {
       vmId: vm?.id,
       host: host?.name,
       hostId: host?.id,
-      datastore: entity(event, 'ds')?.name,
+      datastore: toldApart(here, toStore ?? fromStore),
       sourceHost: from?.name ?? given.get('sourcehost') ?? given.get('srchost'),
       sourceHostId: from?.id,
-      sourceDatastore:
-        entity(event, 'sourceDatastore')?.name ?? given.get('sourcedatastore') ?? given.get('srcdatastore'),
+      sourceDatastore: toldApart(fromStore, here) ?? given.get('sourcedatastore') ?? given.get('srcdatastore'),
       toHost: to?.name ?? given.get('desthost') ?? given.get('dsthost'),
       toHostId: to?.id,
-      toDatastore: entity(event, 'destDatastore')?.name ?? given.get('destdatastore') ?? given.get('dstdatastore'),
+      toDatastore: toldApart(toStore, here) ?? given.get('destdatastore') ?? given.get('dstdatastore'),
     }),
     ...(said && faultOf(said)),
     text: text(event, 'fullFormattedMessage') ?? text(event, 'message') ?? '',
   };
+}
+
+interface Entity {
+  readonly name?: string | undefined;
+  readonly id?: string | undefined;
+}
+
+/** Each fresh host calls its own datastore "datastore1": where their ids differ, they are told with them. */
+function toldApart(one: Entity | undefined, other: Entity | undefined): string | undefined {
+  const isTwo = one?.id !== undefined && other?.id !== undefined && one.id !== other.id;
+  return isTwo && one.name !== undefined && one.name === other.name ? `${one.name} (${one.id})` : one?.name;
 }
 
 function fieldsOf(event: Json): EventFields {

@@ -19,11 +19,28 @@ export function beginsWithArrow(bytes: Uint8Array, from: number, to: number): bo
   return to - from >= arrow.length && standsAt(bytes, arrow, from);
 }
 
-/** Whether the line opens a dump: it ends in a brace, or names a migration's host log, whose content follows. */
+/**
+ * Whether the line opens a dump: it ends in a brace, names a migration's host log, whose content follows, or is the error of an operation of
+ * vCenter, below which the fault and the arguments stand.
+ */
 export function opensDump(bytes: Uint8Array, from: number, to: number): boolean {
   if (to <= from) return false;
   const start = to - hostLog.length;
-  return bytes[to - 1] === brace || (start >= from && standsAt(bytes, hostLog, start));
+  if (bytes[to - 1] === brace || (start >= from && standsAt(bytes, hostLog, start))) return true;
+  return bytes[to - 1] === colon && isErrorOfOperation(bytes, from, Math.min(to, from + headOfDumpLine));
+}
+
+const colon = 0x3a;
+const error = ascii('] -- ERROR ');
+
+function isErrorOfOperation(bytes: Uint8Array, from: number, to: number): boolean {
+  for (
+    let at = bytes.indexOf(error[0] as number, from);
+    at >= 0 && at < to;
+    at = bytes.indexOf(error[0] as number, at + 1)
+  )
+    if (standsAt(bytes, error, at)) return true;
+  return false;
 }
 
 // `Hostd[1050266]: -->    vmDowntime = 21669,`; `[Originator@6876 sub=Libs opID=…]    MigID: 3630620734888050225`

@@ -87,7 +87,7 @@ export class OpenDumps {
   }
 
   #push(record: LogRecord, line: number, text: string, entry: Opener | undefined): void {
-    this.#open.push({ daemon: daemonOf(record), record, line, entry, isHostLog: !text.endsWith('{'), depth: 1 });
+    this.#open.push({ daemon: daemonOf(record), record, line, entry, isHostLog: text.endsWith('.hlog'), depth: 1 });
   }
 }
 

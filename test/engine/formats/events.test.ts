@@ -966,6 +966,23 @@ describe('which events are one move', () => {
   });
 });
 
+test('two datastores of one name are two by their ids', async () => {
+  const store = (id: string) => ({ name: 'datastore1', datastore: { type: 'Datastore', value: id } });
+  const event = (from: string, to: string) => ({
+    _typeName: 'VmBeingHotMigratedEvent',
+    ...basic(11, 10, '10:00:00', 'text'),
+    ...vm('app-01', 'vm-1'),
+    ...{ host: hosts(1), ds: store(from), destHost: hosts(2), destDatastore: store(to) },
+  });
+  const kindsOf = async (from: string, to: string) =>
+    (await read({ 'e.json': JSON.stringify([event(from, to)]) })).migrations.map(({ kind, source }) => [
+      kind,
+      source.datastore,
+    ]);
+  expect(await kindsOf('datastore-1', 'datastore-9')).toEqual([['vmotion-with-storage', 'datastore1 (datastore-1)']]);
+  expect(await kindsOf('datastore-1', 'datastore-1')).toEqual([['vmotion', 'datastore1']]);
+});
+
 describe('a move to another vCenter, of which each tells its side', () => {
   const event = (type: string, host: number, given: Readonly<Record<string, string>>, text = 'text') => ({
     _typeName: 'EventEx',

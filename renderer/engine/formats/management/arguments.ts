@@ -34,8 +34,12 @@ export function askedFacts(continuation: readonly string[]): Pick<Facts, 'destin
 /** "If specified, the virtual machine migrates only if its state matches": where it is off, its memory does not travel. */
 function kindOf(values: ReadonlyMap<string, string>): Facts['kind'] {
   if (values.get('state') === '"poweredOff"') return 'cold';
-  const service = values.get('spec.service');
-  return service !== undefined && !isAbsent(service) ? 'cross-vcenter' : undefined;
+  const has = (name: string) => !isAbsent(values.get(`spec.${name}`) ?? '<unset>');
+  if (has('service')) return 'cross-vcenter';
+  if (!has('datastore') && !has('disk')) return undefined;
+  // "If not specified, the current host is used", unless a pool is given.
+  if (has('host')) return 'vmotion-with-storage';
+  return has('pool') ? undefined : 'storage-vmotion';
 }
 
 const isAbsent = (value: string) => value === '<unset>' || /\bnull$/.test(value);
