@@ -1,14 +1,17 @@
 /** `simulate [--json] [--sweep RANGE]... [--evacuate] FILE|-`: what migrations with these inputs would do. */
 import { messageOf } from '../../renderer/engine/base/message-of.ts';
 import { evacuate, inputHelp, parseAxis, simulate, sweep } from '../../renderer/engine/simulate/index.ts';
-import type { Axis, Evacuation, Scenario, SimulatedMigration, Sweep } from '../../renderer/engine/simulate/index.ts';
+import type { Axis, Evacuation, Scenario } from '../../renderer/engine/simulate/index.ts';
 import type { CommandIo, ExitCode } from './io.ts';
+import { figure, migrationEntry, migrationWords, sweepWords } from './simulated.ts';
+import { simulateFrom, fromUsage } from './simulate-from.ts';
 
 const usage = `usage: simulate [--json] [--sweep INPUT=FROM:TO:log|linear:STEPS]... [--evacuate] FILE|-
 
 FILE or standard input holds { "id", "hypervisor", "mode", "inputs": { "memoryMiB": 65536, ... } } or an array of them.
 "simulate --inputs" lists what may stand in "inputs".
-`;
+
+${fromUsage}`;
 
 /** Runs of noise behind each prediction's band. */
 const bandRuns = 40;
@@ -30,6 +33,7 @@ export async function simulateCommand(args: readonly string[], io: CommandIo): P
     await io.out(inputHelp());
     return 0;
   }
+  if (args.some((arg) => arg === '--from' || arg.startsWith('--from='))) return await simulateFrom(args, io);
   const request = requestOf(args);
   if (typeof request === 'string') return complain(io, request, 2);
   const read = await scenariosOf(request.path, io);
@@ -107,51 +111,6 @@ function answerTo(given: unknown, request: Request): Answer {
 const idOf = (given: unknown): string | undefined =>
   typeof given === 'object' && given !== null && 'id' in given ? String(given.id) : undefined;
 
-/** What the JSON holds of a simulated migration. `verdict` is "converged" for all that complete; `ending` says how. */
-function migrationEntry(one: SimulatedMigration) {
-  return {
-    id: one.id,
-    verdict: one.completed ? 'converged' : one.verdict,
-    ending: one.verdict,
-    reason: one.reason,
-    totalTimeSeconds: one.totalTimeSeconds,
-    downtimeMs: one.downtimeMs,
-    downtimeParts: one.downtimeParts,
-    transferredMiB: one.transferredMiB,
-    iterations: one.iterations,
-    rounds: one.rounds.map(({ evidence: _, ...round }) => round),
-    throttleMostPercent: one.throttleMostPercent,
-    lostCpuSeconds: one.lostCpuSeconds,
-    steadyState: one.steadyState,
-    postCopy: one.postCopy,
-    bandwidthBoundBy: one.bandwidthBoundBy,
-    band: one.band,
-    assumptions: one.assumptions,
-  };
-}
-
-function migrationWords(one: SimulatedMigration): string {
-  const { band } = one;
-  const range = (span: { low: number; high: number } | undefined, unit: string) =>
-    span ? ` (${figure(span.low)} to ${figure(span.high)} ${unit})` : '';
-  const error = band?.validated;
-  return [
-    `${one.id}: ${one.verdict}`,
-    one.reason,
-    `  total time   ${figure(one.totalTimeSeconds)} s${range(band?.totalTimeSeconds, 's')}`,
-    ...(one.downtimeMs === undefined
-      ? []
-      : [`  downtime     ${figure(one.downtimeMs)} ms${range(band?.downtimeMs, 'ms')}`]),
-    `  transferred  ${figure(one.transferredMiB)} MiB in ${one.iterations} rounds, bound by ${one.bandwidthBoundBy}`,
-    error
-      ? `  our error    ${error.totalTimePercent.median} % in total time (median of ${error.cases} measured, ${error.region})`
-      : '  our error    unknown: no measured migrations of this hypervisor were at hand',
-    ...one.assumptions.map((sentence) => `  assumed      ${sentence}`),
-  ].join('\n');
-}
-
-const figure = (value: number): string => Number(value.toPrecision(3)).toLocaleString('en');
-
 function sweepAnswer(scenario: Scenario, axes: readonly Axis[]): Answer {
   const swept = sweep(scenario, axes);
   if (swept.points.every(({ verdict }) => verdict === 'impossible')) {
@@ -162,16 +121,6 @@ function sweepAnswer(scenario: Scenario, axes: readonly Axis[]): Answer {
 }
 
 const firstOf = (axes: readonly Axis[]) => Object.fromEntries(axes.map(({ input, values }) => [input, values[0]]));
-
-function sweepWords({ axes, points }: Sweep): string {
-  const head = [...axes.map(({ input }) => input), 'seconds', 'downtime ms', 'verdict'].join('\t');
-  const rows = points.map(({ at, totalTimeSeconds, downtimeMs, verdict }) =>
-    [...at.map(figure), figure(totalTimeSeconds), downtimeMs === undefined ? '-' : figure(downtimeMs), verdict].join(
-      '\t',
-    ),
-  );
-  return [head, ...rows].join('\n');
-}
 
 function evacuationAnswer(scenario: Scenario): Answer {
   const done = evacuate(scenario);

@@ -176,6 +176,8 @@ export interface Asked {
   readonly user?: string;
   /** What asked in nobody's name. */
   readonly by?: Asker;
+  /** How long its task waited before it began, where an export states it. */
+  readonly queuedSeconds?: number;
   readonly evidence: readonly LineRef[];
 }
 

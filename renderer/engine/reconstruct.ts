@@ -208,7 +208,7 @@ export class Reconstruction {
     return {
       sources,
       warnings: [...this.#warnings.list(), ...eventZones.warnings],
-      migrations: each(found, namedByHosts(hosts), withClock, withFindings, aroundOf(this.#hostEvents, known)),
+      migrations: each(found, namedByHosts(hosts), withClock, aroundOf(this.#hostEvents, known), withFindings),
       findings: diagnosis.loose(),
       hosts,
       zoneGuess: zones.guess,

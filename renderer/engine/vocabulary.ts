@@ -164,6 +164,7 @@ export const hostEventKinds = [
   'nfs-lost',
   'nfs-back',
   'storage-problem',
+  'agent-started',
 ] as const;
 export type HostEventKind = (typeof hostEventKinds)[number];
 

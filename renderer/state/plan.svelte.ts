@@ -11,12 +11,14 @@ import { Steps } from './steps.svelte.ts';
 interface Snapshot {
   readonly vms: readonly PlannedVm[];
   readonly wrong: readonly WrongRow[];
+  /** What was understood of the table that a person should know. */
+  readonly notes: readonly string[];
   readonly settings: PlanSettings;
   /** Where the VMs come from, in words. */
   readonly from: string;
 }
 
-const nothing: Snapshot = { vms: [], wrong: [], settings: startSettings, from: '' };
+const nothing: Snapshot = { vms: [], wrong: [], notes: [], settings: startSettings, from: '' };
 
 const noRow: WrongRow = { line: 1, text: '', reason: 'there is no row to read' };
 
@@ -29,6 +31,7 @@ export class Plan {
   #now = $state.raw<Snapshot>(nothing);
   readonly vms = $derived(this.#now.vms);
   readonly wrong = $derived(this.#now.wrong);
+  readonly notes = $derived(this.#now.notes);
   readonly from = $derived(this.#now.from);
   readonly settings = $derived(this.#now.settings);
   /** What an investigation saves of it; undefined while it holds no VM. */
@@ -69,9 +72,9 @@ export class Plan {
 
   /** Reads a table in place of the VMs. A text without a VM changes only the list of wrong rows: false. */
   paste(text: string, from: string): boolean {
-    const { vms, wrong } = parseVmTable(text);
-    if (vms.length > 0) this.#change({ vms, wrong, from });
-    else this.#now = { ...this.#now, wrong: wrong.length > 0 ? wrong : [noRow] };
+    const { vms, wrong, notes } = parseVmTable(text);
+    if (vms.length > 0) this.#change({ vms, wrong, notes, from });
+    else this.#now = { ...this.#now, notes: [], wrong: wrong.length > 0 ? wrong : [noRow] };
     return vms.length > 0;
   }
 
@@ -81,7 +84,7 @@ export class Plan {
       `of ${fromRound} from what a migration sent first`,
       `of ${vms.length - fromVmx - fromRound} assumed`,
     ];
-    this.#change({ vms, wrong: [], from: `${host}: ${sources.join(', ')}; write rates assumed` });
+    this.#change({ vms, wrong: [], notes: [], from: `${host}: ${sources.join(', ')}; write rates assumed` });
   }
 
   /** A name that no VM of the list has. */
@@ -105,7 +108,7 @@ export class Plan {
   }
 
   clear(): void {
-    this.#change({ vms: [], wrong: [], from: '' });
+    this.#change({ vms: [], wrong: [], notes: [], from: '' });
   }
 
   set(name: SettingName, value: number): void {

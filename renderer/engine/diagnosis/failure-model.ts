@@ -5,12 +5,12 @@
  *    the other.
  * 2. What only follows from a failure (a closed connection, I/O that was cancelled, a VMX that gave up) never hides a cause.
  * 3. What says more outweighs what says less: a sentence or a particular fault a timeout, a timeout a general error.
- * 4. The same close on both sides points to the way between them, unless somebody cancelled or a VMX had died.
+ * 4. The same close on both sides points to the way between them, unless somebody cancelled, a VMX had died or a management agent was started.
  * 5. A host is never the cause, and neither is a log that is missing: which one to read next is a next step.
  */
 import { own } from '../base/own-text.ts';
 import { isCancelled } from '../formats/status.ts';
-import type { Finding, Migration } from '../model.ts';
+import type { Finding, HostEvent, Migration } from '../model.ts';
 import { finding } from './finding.ts';
 import { faultFindings, statusesIn, statusFindings } from './stated-causes.ts';
 import type { StatedStatus } from './stated-causes.ts';
@@ -45,7 +45,9 @@ export function weighed(migration: Migration, known: readonly Finding[]): readon
   const all = [...summed, ...stated.filter(({ id }) => !known.some((one) => one.id === id))];
   const found = ranked(all);
   if (outcome === 'cancelled') return [cancelled(migration), ...found.map((one) => withRank(one, after(one)))];
-  return isOfTheWay(migration, statuses, found) ? [theWay(statuses), ...found] : found;
+  if (!isOnlyLost(migration, statuses, found)) return found;
+  const started = (migration.around ?? []).filter(({ kind }) => kind === 'agent-started');
+  return [started.length === 0 ? theWay(statuses) : agentStarted(started), ...found];
 }
 
 /** The statuses that ended it, one of each side (later ones follow from it), where these state a cause; else all. */
@@ -100,7 +102,7 @@ function cancelled({ failure, lines }: Migration): Finding {
 }
 
 /** Both sides only lost each other, and no line shows a process that ended. */
-function isOfTheWay(
+function isOnlyLost(
   { kind, source, destination }: Migration,
   statuses: readonly StatedStatus[],
   findings: readonly Finding[],
@@ -113,13 +115,32 @@ function isOfTheWay(
   return (['source', 'destination'] as const).every((one) => lost.some(({ side }) => side === one));
 }
 
+function agentStarted(started: readonly HostEvent[]): Finding {
+  const sides = new Set(started.map(({ side }) => side));
+  const [side] = sides;
+  const where = side === undefined || sides.size > 1 ? own`both hosts` : own`the ${side}`;
+  return finding({
+    id: 'agent-started-meanwhile',
+    title: own`A management agent was started while it ran`,
+    rank: 'cause',
+    confidence: 'possible',
+    cause: own`Both sides saw the connection close, and neither shows a reason of its own. hostd or vpxa on ${where} states a start within the time of this migration: an agent that stops leaves the migration that it leads.`,
+    remedy: [
+      own`See who or what restarted the agent: a person, an update, a watchdog after a crash (a core in /var/core).`,
+      own`If it was planned, repeat the move. If not, read the lines of hostd.log just before the start.`,
+    ],
+    links: ['https://knowledge.broadcom.com/external/article?legacyId=1003490'],
+    evidence: started.flatMap(({ evidence }) => evidence),
+  });
+}
+
 function theWay(statuses: readonly StatedStatus[]): Finding {
   return finding({
     id: 'path-between-hosts',
     title: own`The hosts lost each other on the vMotion network`,
     rank: 'cause',
     confidence: 'likely',
-    cause: own`Both sides saw the connection close, and neither shows a reason of its own: no line of a cancelled migration or of a VMX that had died is here. So the way between them broke or stalled: a link, an uplink, a switch, a firewall, an MTU that differs. A restart of hostd or vpxa on one host would look the same.`,
+    cause: own`Both sides saw the connection close, and neither shows a reason of its own: no line of a cancelled migration, of a VMX that had died or of a management agent that was started is here. So the way between them broke or stalled: a link, an uplink, a switch, a firewall, an MTU that differs.`,
     remedy: [
       own`Test the way in both directions with the size of full packets: vmkping -I vmkX -d -s 8972 ADDRESS (1472 where the MTU is 1500).`,
       own`Look for link events and errors of uplinks at that minute on both hosts and on the switches between them.`,

@@ -44,6 +44,11 @@ export interface KnownFault extends Omit<Finding, 'evidence' | 'slots'> {
 
 export const knownFaults = table as unknown as readonly KnownFault[];
 const byName = new Map(knownFaults.map((known) => [known.fault.toLowerCase(), known]));
+const byId = new Map<string, KnownFault>(knownFaults.map((known) => [known.id, known]));
+
+export function faultById(id: string): KnownFault | undefined {
+  return byId.get(id);
+}
 
 /**
  * A name as logs and people write it: `(vim.fault.X) {`, `vmodl.fault.X:`, `VMware.Vim.X`, `vim25:XFault`, `types.X`, `X`.

@@ -1,13 +1,16 @@
 /** Findings for all that a run found. */
 import type { Finding, LogSource, Migration } from '../model.ts';
+import { against } from './against.ts';
 import { Concurrency } from './concurrency.ts';
+import { confirmation } from './confirm.ts';
 import { diagnose } from './diagnose.ts';
 import { hostChanges } from './host-changes.ts';
 import { hostFindings } from './host-rules.ts';
 import type { Hit, KnownFailures } from './known-failures.ts';
 import { hostsByName, sourceHostOf } from '../host-facts.ts';
 import type { HostFacts } from '../host-facts.ts';
-import { byRank } from './finding.ts';
+import { byRank, tested } from './finding.ts';
+import { OtherMoves } from './other-moves.ts';
 
 /** Takes in all migrations, then yields the findings of each, and those that belong to none. */
 export class Diagnosis {
@@ -15,6 +18,7 @@ export class Diagnosis {
   readonly #hosts: readonly HostFacts[];
   readonly #sources: readonly LogSource[];
   readonly #concurrency = new Concurrency();
+  readonly #others = new OtherMoves();
   /** Known failures in the lines of each migration that has some. */
   readonly #hits = new Map<string, readonly Hit[]>();
   /** Known failures where one of their lines was read a second time. */
@@ -30,13 +34,14 @@ export class Diagnosis {
     this.#concurrency.add(migration);
     const hits = this.#known.hitsIn(migration.lines);
     if (hits.length > 0) this.#hits.set(migration.key, hits);
+    this.#others.add(migration, new Set(hits.flatMap(({ shownBy }) => [...shownBy.keys()].map(({ id }) => id))));
     for (const { copies } of migration.lines)
       if (copies) for (const hit of this.#known.hitsIn(copies)) this.#copies.add(hit);
   }
 
   /** Returns what adds to a migration its findings. */
   settled(): (migration: Migration) => Migration {
-    const [hits, sources] = [this.#hits, this.#sources];
+    const [hits, sources, others] = [this.#hits, this.#sources, this.#others];
     const hosts = hostsByName(this.#hosts);
     const concurrentWith = this.#concurrency.settled();
     return (migration) => {
@@ -44,7 +49,13 @@ export class Diagnosis {
       const source = sourceHostOf(migration, hosts);
       const own = diagnose(migration, { concurrent, source, sources, hits: hits.get(migration.key) ?? [] });
       const findings = withoutRepeats([...own, ...hostFindings(migration, hosts, concurrent)]);
-      return { ...migration, findings: findings.sort(byRank) };
+      const causes = findings.filter(({ rank }) => rank === 'cause');
+      const held = findings.map((one) =>
+        one.rank === 'cause'
+          ? tested(one, against(migration, one, causes, others), confirmation(migration, one, source))
+          : one,
+      );
+      return { ...migration, findings: held.sort(byRank) };
     };
   }
 

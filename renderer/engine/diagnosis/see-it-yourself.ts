@@ -4,6 +4,7 @@
  * What is searched for comes from strangers' logs, so it is quoted for each shell, and control characters are left out.
  */
 import type { Migration } from '../model.ts';
+import { posixQuoted, powerShellQuoted } from './quoted.ts';
 
 export interface HandCommand {
   readonly where: 'ESXi shell' | 'unpacked bundle' | 'PowerShell, rotated logs unpacked' | 'log tool';
@@ -47,14 +48,4 @@ export function lineCommand(path: string, line: number): string {
   const within = inside.filter((part) => part !== '..').join('/');
   const file = posixQuoted(`./${within.replace(/\p{Cc}/gu, '')}`);
   return /\.gz$/i.test(within) ? `zcat ${file} | sed -n '${line}p'` : `sed -n '${line}p' ${file}`;
-}
-
-/** Nothing is special between single quotes but the single quote. */
-function posixQuoted(word: string): string {
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
-}
-
-/** PowerShell doubles the quote, and takes the typographic ones for quotes, too. */
-function powerShellQuoted(word: string): string {
-  return `'${word.replace(/['‘’‚‛]/g, '$&$&')}'`;
 }

@@ -141,6 +141,9 @@ export function faultFindings({ failure }: Pick<Migration, 'failure'>): readonly
   });
 }
 
+/** `'vim.HostSystem:host-62:8f2b…'`: what vCenter's own links and logs call it is its id. */
+const managedObject = /\bvim\.[A-Z]\w{1,64}:(?<id>[a-z][\w-]{0,64}-\d{1,20})(?::[\da-f-]{1,64})?/g;
+
 /** @param evidence lines that state it */
 export function faultFinding(
   { id, title, rank, confidence, cause, remedy, links }: KnownFault,
@@ -149,7 +152,7 @@ export function faultFinding(
 ): Finding {
   const stated = fields.flatMap(({ name, value }) => {
     const label = fieldLabels.get(name);
-    return label === undefined ? [] : [own`${label}: ${slot('line', value)}`];
+    return label === undefined ? [] : [own`${label}: ${slot('line', value.replace(managedObject, '$<id>'))}`];
   });
   const more = stated.length === 0 ? nothing : own` The log names ${listed(stated, '; ')}.`;
   return finding({

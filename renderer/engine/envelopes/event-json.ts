@@ -3,6 +3,7 @@
  * capital or not. An event has its sentence and its time; anything else is no event, whatever its type is called.
  */
 import { defined } from '../base/defined.ts';
+import type { Stamp } from '../base/time.ts';
 import type { EventFields, VcenterEvent } from '../formats/events/event.ts';
 import { headerIn } from './headers.ts';
 import { statedText, timeOfEvent, typeOfEvent } from './event-export.ts';
@@ -98,11 +99,21 @@ function eventsOfTask(event: Json, info: Json, created: unknown): readonly Expor
     }),
     text: text(event, 'fullFormattedMessage') ?? '',
   };
-  const begin = field(info, 'queueTime') ?? field(info, 'startTime') ?? created;
-  const begun = { event: { ...common, state: 'running' }, time: timeIn(begin) };
+  const [queued, started] = [field(info, 'queueTime'), field(info, 'startTime')].map(timeIn);
+  const waited = secondsBetween(queued, started);
+  const begun = {
+    event: { ...common, state: 'running', ...defined({ queuedSeconds: waited }) },
+    time: queued ?? started ?? timeIn(created),
+  };
   if (state !== 'success' && state !== 'error') return [begun];
   const ended = { ...common, state, ...(error && faultOf(error)) };
   return [begun, { event: ended, time: timeIn(field(info, 'completeTime') ?? created) }];
+}
+
+/** Undefined where one is missing, or they are of two clocks. */
+function secondsBetween(from: Stamp | undefined, to: Stamp | undefined): string | undefined {
+  if (!from || !to || from.zoned !== to.zoned || to.micros < from.micros) return undefined;
+  return String((to.micros - from.micros) / 1e6);
 }
 
 /** LocalizedMethodFault: the fault's class, where the form keeps it, and its sentence. */

@@ -112,7 +112,14 @@ function linesOfTask({ cell, time, line }: Values): readonly OpenedLine[] {
   if (text === undefined || vm === undefined || !moves.test(text) || !isTime(cell('starttime'))) return [];
   const common: VcenterEvent = { type: 'TaskEvent', ...defined({ vm, user: cell('user') }), text };
   const [begun, ended, status] = [time('starttime'), time('completiontime'), stateOfTask(cell('status'))];
-  const begin = openedEvent({ event: { ...common, state: 'running' }, time: begun }, line('taskname'));
+  const waiting = { state: 'running', ...defined({ queuedSeconds: waitIn(cell('queuedfor')) }) };
+  const begin = openedEvent({ event: { ...common, ...waiting }, time: begun }, line('taskname'));
   const hasEnded = status.state === 'success' || (status.state === 'error' && ended !== undefined);
   return hasEnded ? [begin, openedEvent({ event: { ...common, ...status }, time: ended }, line('status'))] : [begin];
+}
+
+/** `3 ms`, `12 s`: in seconds. Undefined for any other form: nothing is guessed. */
+function waitIn(text: string | undefined): string | undefined {
+  const { count, unit } = /^(?<count>\d{1,12}(?:\.\d{1,6})?) ?(?<unit>ms|s)$/.exec(text?.trim() ?? '')?.groups ?? {};
+  return count === undefined ? undefined : String(Number(count) / (unit === 'ms' ? 1000 : 1));
 }

@@ -81,10 +81,15 @@ export interface Facts {
   readonly task?: StatedTask;
   /** vCenter's, about its own work: it says nothing of the host that its log may name. */
   readonly isOfVcenter?: true;
-  /** Of an event of vCenter: what leads to the others of its move, and whether it says that the VM was running; absent where it may have been. */
-  readonly ofEvent?: { readonly chain?: string; readonly key?: string; readonly isHot?: boolean };
-  /** Who asked for the migration: a user's name, or what asked in nobody's name. */
-  readonly asked?: { readonly user?: string; readonly by?: Asker };
+  /** Of an event of vCenter: what leads to the others of its move, and whether it says that the VM was running; absent where it may have been. A task alone may be of disks. */
+  readonly ofEvent?: {
+    readonly chain?: string;
+    readonly key?: string;
+    readonly isHot?: boolean;
+    readonly isTask?: true;
+  };
+  /** Who asked for the migration: a user's name, or what asked in nobody's name; how long its task waited before it began. */
+  readonly asked?: { readonly user?: string; readonly by?: Asker; readonly queuedSeconds?: number };
   /** Not about a migration itself: it holds a known failure, and counts where it can be joined to one. */
   readonly isRemark?: true;
   /** For lines without an id: what they can be joined by. */

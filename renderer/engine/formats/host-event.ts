@@ -1,4 +1,5 @@
 /** Events of a host that belong to no migration, but may have happened beside one: what one entry states of them. */
+import type { Micros } from '../base/time.ts';
 import type { HostEventKind } from '../vocabulary.ts';
 import type { Sample } from './sample.ts';
 
@@ -9,6 +10,8 @@ export interface StatedHostEvent {
   /** `vmnic1`, a path, a device. */
   readonly object?: string;
   readonly datastore?: string;
+  /** Of an event that the entry dates itself: the entry's time is then that of its writing. */
+  readonly time?: Micros;
   /** Counters since the host booted: only how much they grew is an event. */
   readonly counters?: NicCounters;
 }

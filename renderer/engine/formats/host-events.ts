@@ -13,7 +13,7 @@ export function hostEventOf(record: LogRecord, continuation: readonly string[]):
     case 'vmkernel':
       return vmkernel.vmkernelEvent(record);
     case 'management':
-      return management.nicErrors(record, continuation);
+      return management.managementEvent(record, continuation);
     case 'vmx':
     case 'event':
       return undefined;

@@ -224,13 +224,20 @@ function isUncertain(kind: MigrationKind, reachedHost: boolean, task: VcenterTas
   return !isStated && !reachedHost && task?.method.endsWith('relocate') === true;
 }
 
-/** Where only vCenter's events tell of it: they have the same words for a VM that is off, and no host moves one to itself by them. */
+/**
+ * Where only vCenter's events tell of it: they have the same words for a VM that is off, no host moves one to itself by them, and a
+ * task that names no host may be about the disks alone.
+ */
 function mayBeCold(events: readonly MigrationEvent[], kind: MigrationKind): boolean {
   if (kind === 'storage-vmotion' || kind === 'cold' || !events.every(({ isOfVcenter }) => isOfVcenter)) return false;
   const told = events.flatMap(({ ofEvent }) => ofEvent ?? []);
   if (told.length === 0) return false;
+  const isOfHosts = events.some(({ source, destination }) => isHost(source) || isHost(destination));
+  if (!isOfHosts && told.every(({ isTask }) => isTask)) return !told.some(({ isHot }) => isHot);
   return kind === 'self-migration' || (told.some(({ isHot }) => isHot === false) && !told.some(({ isHot }) => isHot));
 }
+
+const isHost = (end: Endpoint | undefined) => (end?.host ?? end?.moid) !== undefined;
 
 /** Of the kinds that lines state. */
 const kindWeights: Readonly<Record<NonNullable<MigrationEvent['kind']>, number>> = {
@@ -247,7 +254,8 @@ function askedFor(events: readonly MigrationEvent[]): Pick<Migration, 'asked'> {
   if (saying.length === 0) return {};
   const user = saying.find(({ asked }) => asked?.user !== undefined)?.asked?.user;
   const by = saying.find(({ asked }) => asked?.by !== undefined)?.asked?.by;
-  return { asked: { ...defined({ user, by }), evidence: saying.map(({ at }) => at) } };
+  const queuedSeconds = saying.find(({ asked }) => asked?.queuedSeconds !== undefined)?.asked?.queuedSeconds;
+  return { asked: { ...defined({ user, by, queuedSeconds }), evidence: saying.map(({ at }) => at) } };
 }
 
 function statesOf(events: readonly MigrationEvent[]): readonly StateChange[] {

@@ -42,9 +42,10 @@ export class HostEvents {
     const { record } = entry;
     const stated = record && hostEventOf(record, entry.continuation);
     if (!stated) return false;
-    if (record.time !== undefined && this.#isRoom()) {
+    const time = stated.time ?? record.time;
+    if (time !== undefined && this.#isRoom()) {
       const { host, scope, source } = placeOfLine(place, record);
-      this.#events.push({ ...stated, time: record.time, at: { source, line: entry.line }, host, scope });
+      this.#events.push({ ...stated, time, at: { source, line: entry.line }, host, scope });
       this.#byScope = undefined;
     }
     return true;

@@ -1,4 +1,7 @@
-/** VMs of a host as people paste them: CSV from PowerCLI, RVTools or a spreadsheet, or a list typed by hand. */
+/**
+ * VMs of a host as people paste them: what the vSphere Client exports of a list of VMs, RVTools' vInfo and vMemory, `Get-VM | Export-Csv`, a
+ * spreadsheet, or a list typed by hand. What is taken for something else than its title says, or is missing, is told.
+ */
 
 /** A VM to be moved. What is not known takes the plan's defaults. */
 export interface PlannedVm {
@@ -18,6 +21,8 @@ export interface WrongRow {
 export interface VmTable {
   readonly vms: readonly PlannedVm[];
   readonly wrong: readonly WrongRow[];
+  /** What was understood that a person should know: one sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** More than any cluster runs on a host (1,024 in vSphere 8's maximums); what is beyond is listed, not read. */
@@ -27,7 +32,7 @@ const mostMemoryMiB = 64 * 1024 * 1024;
 const mostRateMiBps = 1e6;
 const mostName = 200;
 
-type Column = 'name' | 'memory' | 'rate' | 'datastore';
+type Column = 'name' | 'memory' | 'rate' | 'datastore' | 'state' | 'template';
 
 /** MiB for each unit. GB and GiB are the same here: admins' tools print "GB" and mean 2^30 bytes. */
 const units: Readonly<Record<string, number>> = { k: 1 / 1024, m: 1, g: 1024, t: 1024 * 1024 };
@@ -41,7 +46,8 @@ export function parseVmTable(text: string): VmTable {
   const wrong: WrongRow[] = [];
   const seen = new Set<string>();
   for (const { line, cells, raw, isOpen } of head ? records.slice(1) : records) {
-    const read = isOpen ? 'a quote is opened and never closed' : vmOf(cells, columns);
+    const parts = head || cells.length > 1 ? cells : inBlanks(cells[0] ?? '');
+    const read = isOpen ? 'a quote is opened and never closed' : vmOf(parts, columns);
     const reason =
       typeof read === 'string'
         ? read
@@ -56,38 +62,87 @@ export function parseVmTable(text: string): VmTable {
       vms.push(read);
     }
   }
-  return { vms, wrong };
+  return { vms, wrong, notes: notesOn(vms, columns) };
 }
 
 interface Columns {
   readonly at: Readonly<Partial<Record<Column, number>>>;
-  /** MiB for a bare number in the memory column, from "Memory (GiB)". */
+  /** MiB for a bare number in the memory column, from "Memory (GiB)", or because RVTools writes MiB. */
   readonly unit: number | undefined;
+  /** Title of the memory column, where it is not that of the VM's size. */
+  readonly memoryFrom: string | undefined;
 }
 
-const defaultColumns: Columns = { at: { name: 0, memory: 1, rate: 2, datastore: 3 }, unit: undefined };
+const defaultColumns: Columns = {
+  at: { name: 0, memory: 1, rate: 2, datastore: 3 },
+  unit: undefined,
+  memoryFrom: undefined,
+};
 
-/** Names as PowerCLI (Name, MemoryGB), RVTools (VM, Memory) and people write them. */
-const heads: readonly (readonly [Column, RegExp])[] = [
-  ['rate', /dirty|write|rate/i],
-  ['memory', /^(?:configured )?(?:mem|ram)/i],
-  ['datastore', /datastore|storage/i],
-  ['name', /^(?:(?:vm|guest|display)?[ _-]?name|vms?|virtual machine)$/i],
-];
+/**
+ * Titles in the order of preference, without blanks and units. vSphere Client: Name, State, Host Mem, Memory Size; RVTools: VM, Powerstate,
+ * Template, Memory, Path, on vMemory Size MiB; PowerCLI: Name, PowerState, MemoryMB, MemoryGB, VMHost.
+ */
+const titles: Readonly<Record<Column, readonly RegExp[]>> = {
+  name: [/^(?:vm|guest|display)?name$/, /^vms?$/, /^virtualmachine$/],
+  memory: [
+    /^(?:configured|vm)?(?:memory|mem|ram)(?:size)?$/,
+    /^size$/,
+    /^(?:mem|ram)(?!ory(?:hot|reser|limit|over|share|active|usage))/,
+    /^(?:host|consumedhost)mem(?:ory)?$/,
+  ],
+  rate: [/dirty/, /^(?:memory)?writes?(?:rate)?$/, /^rate$/],
+  datastore: [/^(?:primary)?(?:datastore|storage)(?:name)?$/, /^path$/],
+  state: [/^(?:power)?state$/],
+  template: [/^template$/],
+};
+/** What a host holds of a VM, not what the VM has. */
+const ofHost = /^(?:host|consumedhost)mem/;
 
 /** A first row is a head when it names a VM column and holds no figure. */
 function headOf(cells: readonly string[]): Columns | undefined {
   if (cells.some((cell) => /^\s*\d/.test(cell))) return undefined;
+  const plain = cells.map((cell) =>
+    withoutUnit(cell)
+      .toLowerCase()
+      .replace(/[\s_-]/g, ''),
+  );
   const at: Partial<Record<Column, number>> = {};
-  let unit: number | undefined;
-  for (const [index, cell] of cells.entries()) {
-    const column = heads.find(([, pattern]) => pattern.test(cell))?.[0];
-    if (column === undefined || at[column] !== undefined) continue;
-    at[column] = index;
-    const letter = column === 'memory' ? /(?:^|[^a-z]|mem(?:ory)?)([kmgt])i?b\b/i.exec(cell)?.[1] : undefined;
-    if (letter !== undefined) unit = units[letter.toLowerCase()];
+  for (const [column, patterns] of Object.entries(titles) as [Column, readonly RegExp[]][]) {
+    const found = patterns
+      .map((pattern) => plain.findIndex((title) => pattern.test(title)))
+      .find((place) => place >= 0);
+    if (found !== undefined) at[column] = found;
   }
-  return at.name === undefined ? undefined : { at, unit };
+  if (at.name === undefined) return undefined;
+  const title = cells[at.memory ?? -1] ?? '';
+  const letter = unitIn(title);
+  const isRvTools = plain.includes('powerstate') && plain.includes('template');
+  return {
+    at,
+    unit: letter === undefined ? (isRvTools ? 1 : undefined) : units[letter],
+    memoryFrom: ofHost.test(plain[at.memory ?? -1] ?? '') ? title.trim() : undefined,
+  };
+}
+
+/** `Memory (GiB)`, `MemoryGB`, `Size MiB`, `Writes MiB/s`. */
+const unitOfTitle = /\(?(?<letter>[kmgt])i?b(?:\/s)?\)?\s*$/i;
+
+function withoutUnit(title: string): string {
+  return title.trim().replace(unitOfTitle, '').trim();
+}
+
+function unitIn(title: string): string | undefined {
+  return unitOfTitle.exec(title.trim())?.groups?.['letter']?.toLowerCase();
+}
+
+/** `db1 64GB 20 MiB/s`, typed without commas: what ends in an amount with its unit. Any other row is a name. */
+function inBlanks(text: string): readonly string[] {
+  const found =
+    /^(?<name>\S.{0,200}?)\s{1,8}(?<memory>[\d.,]{1,20}\s?[kmgt]i?b)(?:\s{1,8}(?<rate>[\d.,]{1,20}\s?[kmgt]i?b\/s))?$/i.exec(
+      text.trim(),
+    )?.groups;
+  return found ? [found['name'] ?? '', found['memory'] ?? '', found['rate'] ?? ''] : [text];
 }
 
 function vmOf(cells: readonly string[], { at, unit }: Columns): PlannedVm | string {
@@ -97,11 +152,40 @@ function vmOf(cells: readonly string[], { at, unit }: Columns): PlannedVm | stri
   };
   const name = cell('name').slice(0, mostName);
   if (name === '') return 'there is no name';
+  if (/^powered ?off$/i.test(cell('state'))) return `"${shown(name)}" is off: it needs no vMotion`;
+  if (/^suspended$/i.test(cell('state'))) return `"${shown(name)}" is suspended: it needs no vMotion`;
+  if (/^true$/i.test(cell('template'))) return `"${shown(name)}" is a template`;
   const memoryMiB = cell('memory') === '' ? undefined : memoryOf(cell('memory'), unit);
   if (typeof memoryMiB === 'string') return memoryMiB;
   const dirtyRateMiBps = cell('rate') === '' ? undefined : rateOf(cell('rate'));
   if (typeof dirtyRateMiBps === 'string') return dirtyRateMiBps;
-  return { name, memoryMiB, dirtyRateMiBps, datastore: cell('datastore').slice(0, mostName) || undefined };
+  return { name, memoryMiB, dirtyRateMiBps, datastore: datastoreIn(cell('datastore')) };
+}
+
+/** `[ds-1] web-01/web-01.vmx` lies on ds-1; `System.String[]` is what PowerShell writes of a list. */
+function datastoreIn(cell: string): string | undefined {
+  if (/^System\.[\w.]{1,60}(?:\[\])?$/.test(cell)) return undefined;
+  return (/^\[(?<name>[^\]]{1,255})\]/.exec(cell)?.groups?.['name'] ?? cell).slice(0, mostName) || undefined;
+}
+
+function notesOn(vms: readonly PlannedVm[], { at, memoryFrom }: Columns): readonly string[] {
+  if (vms.length === 0) return [];
+  const without = vms.filter(({ memoryMiB }) => memoryMiB === undefined).length;
+  const of = without === vms.length ? 'No VM' : `${without} of ${vms.length} VMs`;
+  return [
+    ...(memoryFrom === undefined
+      ? []
+      : [
+          `“${memoryFrom}” is taken for the memory of a VM: it is what its host holds of it, and the VM may have more.`,
+        ]),
+    ...(without === 0
+      ? []
+      : [
+          without === vms.length
+            ? `${of} has its memory in the table${at.memory === undefined ? ': no column is called Memory or Memory Size' : ''}. The default is taken for all of them.`
+            : `${of} have no memory in the table. The default is taken for them.`,
+        ]),
+  ];
 }
 
 /** MiB, or what is wrong. A bare number needs a unit in the head: 16 may be GiB or MiB. */

@@ -106,4 +106,5 @@ const words: Readonly<Record<HostEventKind, Words>> = {
   'nfs-lost': about('connection to NFS datastore', 'was lost', 'of a server'),
   'nfs-back': about('connection to NFS datastore', 'came back', 'of a server'),
   'storage-problem': unknown,
+  'agent-started': about('a management agent (hostd or vpxa) was started', '', ''),
 };

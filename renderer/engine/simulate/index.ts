@@ -11,6 +11,7 @@ export { evacuate } from './evacuation.ts';
 export type { Evacuated, Evacuation } from './evacuation.ts';
 export { memoryMiB as memoryToSendMiB } from './identify.ts';
 export { checkInputs } from './inputs/check.ts';
+export { readSetting, withInput } from './inputs/replaced.ts';
 export { inputHelp } from './inputs/help.ts';
 export { valueOf } from './inputs/inputs.ts';
 export type { Defaulted as DefaultedInput, EvacuationVm, Inputs } from './inputs/inputs.ts';

@@ -96,7 +96,12 @@ const task = shape<Model.VcenterTask>()({
   evidence,
 });
 
-const asked = shape<Model.Asked>()({ user: said(text), by: said(oneOf(words.askers)), evidence });
+const asked = shape<Model.Asked>()({
+  user: said(text),
+  by: said(oneOf(words.askers)),
+  queuedSeconds: said(number),
+  evidence,
+});
 
 const clock = shape<Model.ClockOffset>()({ lowMicros: number, highMicros: number, isConsistent: yesNo, evidence });
 

@@ -249,7 +249,7 @@ describe('a fault', () => {
   ])('is read out of its dump, %s', (_how, text) => {
     const { answers, notes: unknown } = explain(text);
     expect(answers.map(({ id }) => id)).toEqual(['fault-insufficient-host-memory-capacity-fault']);
-    expect(answers[0]?.cause).toMatch(/vim\.HostSystem:host-12; unreserved: 1073741824; requested: 68719476736\.$/);
+    expect(answers[0]?.cause).toMatch(/host: host-12; unreserved: 1073741824; requested: 68719476736\.$/);
     expect(unknown).toEqual([]);
   });
 });

@@ -238,6 +238,9 @@ describe('JSON', () => {
       fault: 'NoPermission',
     });
     expect(failed.migrations[0]?.reachedHost).toBe(false);
+    expect(failed.migrations[0]?.asked).not.toHaveProperty('queuedSeconds');
+    const waited = await read({ 'e.json': JSON.stringify([task(1, 'running', { startTime: at('10:00:02.500') })]) });
+    expect(waited.migrations[0]?.asked?.queuedSeconds).toBe(4.5);
     const withEvents = [task(10, 'running', {}), ...jsonEvents.slice(0, 2)];
     const [both] = (await read({ 'e.json': JSON.stringify(withEvents) })).migrations;
     expect(both?.lines).toHaveLength(3);
@@ -532,10 +535,12 @@ describe('CSV', () => {
         'vc01',
       ],
     ];
-    expect(await moves({ 'tasks.csv': csv(rows) })).toEqual([
-      'app-01 ? -> ? vmotion succeeded by LAB\\jo 10:00:00-10:00:20',
-      'app-02 ? -> ? vmotion failed (Operation timed out.) by LAB\\jo 11:00:00-11:05:00',
-      'app-03 ? -> ? vmotion unknown by LAB\\jo 12:00:00-12:00:00',
+    const { migrations } = await read({ 'tasks.csv': csv(rows) });
+    expect(migrations.map(({ asked }) => asked?.queuedSeconds)).toEqual([0.003, 0.003, 0.003]);
+    expect(migrations.map(shown)).toEqual([
+      'app-01 ? -> ? unknown succeeded by LAB\\jo 10:00:00-10:00:20',
+      'app-02 ? -> ? unknown failed (Operation timed out.) by LAB\\jo 11:00:00-11:05:00',
+      'app-03 ? -> ? unknown unknown by LAB\\jo 12:00:00-12:00:00',
     ]);
   });
 

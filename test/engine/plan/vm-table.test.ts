@@ -66,7 +66,7 @@ describe('a pasted table of VMs', () => {
       ['app-1', undefined, undefined, undefined],
       ['app-2', undefined, undefined, undefined],
     ]);
-    expect(parseVmTable(' \n\r\n')).toEqual({ vms: [], wrong: [] });
+    expect(parseVmTable(' \n\r\n')).toEqual({ vms: [], wrong: [], notes: [] });
   });
 
   it('reads no more than it may, and stays quick on hostile text', () => {
@@ -76,4 +76,65 @@ describe('a pasted table of VMs', () => {
     expect(parseVmTable('"'.repeat(50_000)).vms.length).toBeLessThan(2);
     expect(parseVmTable(`${'1 '.repeat(50_000)}x`).wrong.length).toBeLessThan(2);
   });
+});
+
+/** Titles as the programs write them. */
+describe('what programs export', () => {
+  const notes = (text: string) => parseVmTable(text).notes;
+
+  it('the vSphere Client: its size before what the host holds of it, which is told', () => {
+    const heads =
+      '"Name","State","Status","Provisioned Space","Used Space","Host CPU","Host Mem","Host","Guest OS","Memory Size","CPUs"';
+    const row = '"db1","Powered On","Normal","1.2 TB","1 TB","1.2 GHz","65.2 GB","esx-01","Linux","96 GB","8"';
+    expect(read(`${heads}\n${row}`)).toEqual([['db1', 98_304, undefined, undefined]]);
+    expect(notes(`${heads}\n${row}`)).toEqual([]);
+    const short = '"Name","State","Host CPU","Host Mem"\n"db1","Powered On","1.2 GHz","65.2 GB"';
+    expect(read(short)).toEqual([['db1', 65.2 * 1024, undefined, undefined]]);
+    expect(notes(short)).toEqual([expect.stringMatching(/^“Host Mem” is taken for the memory of a VM/)]);
+  });
+
+  it('RVTools: MiB without a unit, the datastore of the path, and no VM that is off', () => {
+    const heads =
+      'VM,Powerstate,Template,DNS Name,CPUs,Memory,Active Memory,HW upgrade policy,Corporate owner,Latency Sensitivity,Path';
+    const rows = [
+      'db1,poweredOn,False,db1.lab,8,"65,536","12,345",never,Ann,normal,[SAN 1] db1/db1.vmx',
+      'old,poweredOff,False,old.lab,2,4096,0,never,Ann,normal,[SAN 1] old/old.vmx',
+      'base,poweredOn,True,,2,4096,0,never,Ann,normal,[SAN 1] base/base.vmtx',
+      'nap,suspended,False,,2,4096,0,never,Ann,normal,[SAN 1] nap/nap.vmx',
+    ];
+    const text = [heads, ...rows].join('\r\n');
+    expect(read(text)).toEqual([['db1', 65_536, undefined, 'SAN 1']]);
+    expect(reasons(text)).toEqual([
+      '3: "old" is off: it needs no vMotion',
+      '4: "base" is a template',
+      '5: "nap" is suspended: it needs no vMotion',
+    ]);
+    expect(read('VM,Powerstate,Template,Size MiB,Consumed,Active\ndb1,poweredOn,False,65536,60000,12000')).toEqual([
+      ['db1', 65_536, undefined, undefined],
+    ]);
+  });
+
+  it('PowerCLI: by the unit of its title; a list that it did not write is none', () => {
+    const heads =
+      '"Name","PowerState","NumCpu","MemoryMB","MemoryGB","VMHost","MemoryHotAddLimit","DatastoreIdList","UsedSpaceGB"';
+    expect(read(`${heads}\n"db1","PoweredOn","8","65536","64","esx-01","1048576","System.String[]","812.5"`)).toEqual([
+      ['db1', 65_536, undefined, undefined],
+    ]);
+  });
+
+  it('says where the default is taken', () => {
+    expect(notes('Name,Owner\ndb1,Ann')).toEqual([
+      'No VM has its memory in the table: no column is called Memory or Memory Size. The default is taken for all of them.',
+    ]);
+    expect(notes('a,16 GiB\nb\nc')).toEqual(['2 of 3 VMs have no memory in the table. The default is taken for them.']);
+    expect(notes('a,16 GiB')).toEqual([]);
+  });
+});
+
+it('a list typed with blanks', () => {
+  expect(read('db1 64GB\nweb server 2 16 GiB 20 MiB/s\napp 7')).toEqual([
+    ['db1', 65_536, undefined, undefined],
+    ['web server 2', 16_384, 20, undefined],
+    ['app 7', undefined, undefined, undefined],
+  ]);
 });

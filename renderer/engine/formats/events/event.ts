@@ -22,6 +22,7 @@ const names = [
   'method',
   'state',
   'by',
+  'queuedSeconds',
 ] as const;
 
 /** `host` is where the VM is when the event is written: behind a move its destination. `by`: what asked, where it is no user. */

@@ -49,7 +49,12 @@ export function factsOfEvent(event: VcenterEvent): Facts | undefined {
   return {
     ...factsOfStep(step, event, stated),
     isOfVcenter: true,
-    ofEvent: defined({ chain: event.chain, key: event.key, isHot: isHotMove(event, stated) }),
+    ofEvent: defined({
+      chain: event.chain,
+      key: event.key,
+      isHot: isHotMove(event, stated),
+      ...(kind === 'task' && { isTask: true }),
+    }),
     ...(vm && { vm }),
     ...(source && { source }),
     ...(destination && { destination }),
@@ -112,9 +117,14 @@ function taskOf({ task, method, vm = '', fault }: VcenterEvent, step: Step): Pic
   };
 }
 
-function askedFor({ type, user, by, method }: VcenterEvent, stated: Facts): Pick<Facts, 'asked'> {
+function askedFor({ type, user, by, method, queuedSeconds }: VcenterEvent, stated: Facts): Pick<Facts, 'asked'> {
   const isDrs = type === 'DrsVmMigratedEvent' || method === 'Drm.ExecuteVMotionLRO' || stated.asked?.by === 'drs';
-  const asked = anyDefined({ user, by: askerOf(isDrs, by) });
+  const waited = queuedSeconds === undefined ? NaN : Number(queuedSeconds);
+  const asked = anyDefined({
+    user,
+    by: askerOf(isDrs, by),
+    queuedSeconds: Number.isFinite(waited) ? waited : undefined,
+  });
   return asked ? { asked } : {};
 }
 
@@ -172,6 +182,7 @@ const ofTask = { type: 'TaskEvent', text: 'Task: Relocate virtual machine' };
 const running = { task: 'task-9', method: 'VirtualMachine.relocate', state: 'running', vm: 'app 01' };
 const asTask = { id: 'task-9', method: 'vim.VirtualMachine.relocate', entity: 'app 01' };
 const plain = { isOfVcenter: true, ofEvent: {} } as const;
+const task = { isOfVcenter: true, ofEvent: { isTask: true } } as const;
 const hot = { isOfVcenter: true, ofEvent: { isHot: true } } as const;
 const hotOrCold = { isOfVcenter: true, ofEvent: { isHot: false } } as const;
 
@@ -208,7 +219,7 @@ export const samples: readonly MessageSample[] = [
   never(sent('TaskEvent', 'Task: Migrate virtual machine]'), {
     ...begun,
     isOfVcenter: true,
-    ofEvent: { chain: '7', key: '8' },
+    ofEvent: { chain: '7', key: '8', isTask: true },
     asked: { user: 'LAB\\jo' },
   }),
   never(sent('TaskEvent', 'Task: Power On virtual machine]'), undefined),
@@ -290,14 +301,21 @@ export const samples: readonly MessageSample[] = [
   never(exported('-', 'Migration of virtual machine app 01 from nowhere completed', {}), undefined),
   never(exported(ofTask.type, ofTask.text, { ...running, by: 'vcenter' }), {
     ...begun,
-    ...plain,
+    ...task,
     vm: app,
     task: { ...asTask, step: 'begin' },
     asked: { by: 'vcenter' },
   }),
+  never(exported(ofTask.type, ofTask.text, { ...running, queuedSeconds: '4.5' }), {
+    ...begun,
+    ...task,
+    vm: app,
+    task: { ...asTask, step: 'begin' },
+    asked: { queuedSeconds: 4.5 },
+  }),
   never(exported(ofTask.type, 'text', { ...running, state: 'success', method: 'VirtualMachine.migrate' }), {
     ...done,
-    ...plain,
+    ...task,
     vm: app,
     task: { ...asTask, method: 'vim.VirtualMachine.migrate', step: 'finish' },
   }),
@@ -311,7 +329,8 @@ export const samples: readonly MessageSample[] = [
     }),
     {
       ...failed({ fault: 'X', why: 'text' }),
-      ...hot,
+      isOfVcenter: true,
+      ofEvent: { isHot: true, isTask: true },
       vm: app,
       task: { ...asTask, method: 'Drm.ExecuteVMotionLRO', step: 'error', fault: 'X' },
       asked: { by: 'drs' },

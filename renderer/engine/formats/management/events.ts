@@ -1,6 +1,7 @@
-/** hostd's counters of a physical adapter, which it writes again and again where there are errors. */
+/** What management logs say of their host: counters of physical adapters, and when a management agent was started. */
+import { parseStamp } from '../../base/time.ts';
 import type { HostEventSample, StatedHostEvent } from '../host-event.ts';
-import { kb399074 } from '../publications.ts';
+import { kb399074, lnav } from '../publications.ts';
 import type { LogRecord } from '../record.ts';
 import { never, seen } from '../sample.ts';
 
@@ -8,7 +9,22 @@ const title = /^Error stats for pnic: (?<object>vmnic\d{1,5})$/;
 /** The sums; `RxCRCErrors` and others below are parts of them. */
 const counter = /^(?:-->)?\s{0,8}(?<what>errors|dropped)[RT]x: (?<count>\d{1,15})$/;
 
-export function nicErrors({ body }: LogRecord, continuation: readonly string[]): StatedHostEvent | undefined {
+const section =
+  /^last log rotation time, (?<started>\S{1,40}) - time the service was last started, Section for VMware ESX,/;
+
+export function managementEvent(record: LogRecord, continuation: readonly string[]): StatedHostEvent | undefined {
+  return nicErrors(record, continuation) ?? agentStarted(record);
+}
+
+/** Each file of hostd and vpxa begins with it; vCenter's own start is none of a host. */
+function agentStarted({ body }: LogRecord): StatedHostEvent | undefined {
+  const started = body.startsWith('last log') ? section.exec(body)?.groups?.['started'] : undefined;
+  const time = started === undefined ? undefined : parseStamp(started)?.micros;
+  return time === undefined ? undefined : { kind: 'agent-started', name: 'time the service was last started', time };
+}
+
+/** hostd writes them again and again where there are errors. */
+function nicErrors({ body }: LogRecord, continuation: readonly string[]): StatedHostEvent | undefined {
   const object = body.startsWith('Error stats') ? title.exec(body)?.groups?.['object'] : undefined;
   if (object === undefined) return undefined;
   let [errors, drops] = [0, 0];
@@ -29,5 +45,14 @@ export const samples: readonly HostEventSample[] = [
     ...ofAdapter,
     counters: { errors: 6, drops: 4640800 },
   }),
+  seen(
+    lnav('ESXi 7.0'),
+    '2021-05-24T20:31:05.671Z - last log rotation time, 2021-05-24T09:30:02.683Z - time the service was last started, Section for VMware ESX, pid=1000080910, version=7.0.3, build=0, option=DEBUG',
+    {
+      kind: 'agent-started',
+      name: 'time the service was last started',
+      time: Date.parse('2021-05-24T09:30:02.683Z') * 1000,
+    },
+  ),
   never(stats('errorsTx: 7\n-->droppedTx: 3'), { ...ofAdapter, counters: { errors: 7, drops: 3 } }),
 ];

@@ -111,6 +111,22 @@ export const management = formatOf({
       ],
     },
     {
+      // What the daemon writes as a file begins.
+      pattern: new RegExp(String.raw`^(?<ts>${zoned}) - (?<body>last log rotation time, .*)$`),
+      samples: [
+        seen(
+          lnav('ESXi 7.0'),
+          '2021-05-24T20:31:05.671Z - last log rotation time, 2021-05-24T09:30:02.683Z - time the service was last started, Section for VMware ESX, pid=1000080910, version=7.0.3, build=0, option=DEBUG',
+          {
+            kind: 'management',
+            zoned: true,
+            body: 'last log rotation time, 2021-05-24T09:30:02.683Z - time the service was last started, Section for VMware ESX, pid=1000080910, version=7.0.3, build=0, option=DEBUG',
+            time: '2021-05-24T20:31:05.671Z',
+          },
+        ),
+      ],
+    },
+    {
       // 8.x on ESXi
       pattern: new RegExp(
         String.raw`^(?:<\d{1,20}>)?(?<ts>${stamp}Z) [A-Z][a-z]\(\d{1,20}\) (?<prog>[\w-]{1,64})\[(?<tid>\d{1,20})\]: (?:\w{1,64} -\[\d{1,20}\] )?${originator}`,

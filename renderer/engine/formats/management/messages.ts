@@ -29,6 +29,7 @@ export const interest = [
   '] -- ERROR ',
   'LocalVC Migr', // a move within one vCenter
   'stats for pnic:', // events of the host
+  'service was last started',
 ];
 
 export const templates: readonly Template[] = [...hostd, ...operations, ...hostdCalls, ...results];
