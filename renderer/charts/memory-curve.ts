@@ -1,20 +1,43 @@
 /** Memory still to send over time: one point at the end of each pre-copy round. */
-import type { ChartConfiguration } from 'chart.js';
+import type { Chart, ChartConfiguration, Plugin } from 'chart.js';
 import { hasMarks, pageBytes } from '../engine/presentation/memory.ts';
-import type { Curves } from '../engine/presentation/memory.ts';
+import type { CurvePoint, Curves } from '../engine/presentation/memory.ts';
 import { bytes, duration, grouped } from '../engine/presentation/figures.ts';
 import { axis, lineOptions, selectTime, tooltipStyle, zoomTime } from './chart.ts';
 import type { Drawing } from './chart.ts';
+import { fittedLeft, fittedRight, innerTicks, stunBand } from './shared-time.ts';
+import type { SharedTime } from './shared-time.ts';
 import type { Tokens } from './tokens.ts';
 
-/** @param select a range was selected, in seconds after pre-copy began */
+/** The time axis of all charts of a migration, and when pre-copy began on it. */
+export interface OnSharedTime extends SharedTime {
+  readonly preCopy: number;
+}
+
+/** From this on between the first round and the last a linear axis shows no tail. */
+const muchApart = 8;
+/** Points that are labelled one by one. */
+const mostLabels = 8;
+
+/** Whether its axis is logarithmic. */
+export function isLogarithmic({ curves: [curve] }: Curves): boolean {
+  const sizes = (curve?.points ?? []).map(({ bytes }) => bytes);
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  return sizes.length > 2 && least > 0 && most / least >= muchApart;
+}
+
+/** @param select a range was selected, in seconds after the axis begins */
 export function memoryCurveChart(
-  { curves, begin }: Curves,
+  memory: Curves,
   tokens: Tokens,
   select: (from: number, to: number) => void,
+  shared?: OnSharedTime,
 ): Drawing {
-  const [curve] = curves;
-  const points = curve?.points ?? [];
+  const {
+    curves: [curve],
+    begin,
+  } = memory;
+  const points = (curve?.points ?? []).map((point) => ({ ...point, x: point.x + (shared?.preCopy ?? 0) }));
   const timed = begin !== undefined;
   const colour = tokens.phase('pre-copy');
   const config: ChartConfiguration<'line'> = {
@@ -37,8 +60,18 @@ export function memoryCurveChart(
         x: {
           ...axis(tokens, timed ? 'since pre-copy began' : 'round', timed ? duration : (round) => String(round)),
           min: 0,
+          // The chart below has the same axis, and writes it.
+          ...(shared && {
+            max: shared.end,
+            afterFit: fittedRight,
+            title: { display: false },
+            ticks: innerTicks(tokens, () => ''),
+          }),
         },
-        y: { ...axis(tokens, '', bytes), min: 0 },
+        y: {
+          ...(isLogarithmic(memory) ? logarithmic(tokens, points) : { ...axis(tokens, '', bytes), min: 0 }),
+          ...(shared && { afterFit: fittedLeft(shared.left) }),
+        } as never,
       },
       plugins: {
         tooltip: {
@@ -54,6 +87,55 @@ export function memoryCurveChart(
         zoom: timed ? selectTime(tokens, select) : zoomTime,
       },
     },
+    plugins: [stunBand(tokens, shared, true) as Plugin<'line'>, pointLabels(tokens, points)],
   };
   return config as Drawing;
+}
+
+/** Ticks at 1 and 3 of each power of ten. */
+function logarithmic(tokens: Tokens, points: readonly CurvePoint[]) {
+  const sizes = points.map((point) => point.bytes);
+  const [min, max] = [Math.min(...sizes) / 1.6, Math.max(...sizes) * 1.6];
+  return {
+    ...axis(tokens, '', bytes),
+    type: 'logarithmic' as const,
+    min,
+    max,
+    afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
+      scale.ticks = [];
+      for (let power = 10 ** Math.floor(Math.log10(min)); power <= max; power *= 10)
+        for (const value of [power, 3 * power]) if (value >= min && value <= max) scale.ticks.push({ value });
+    },
+  };
+}
+
+/** What is left stands at its point; where there are many, at the first and the last. */
+function pointLabels(tokens: Tokens, points: readonly CurvePoint[]): Plugin<'line'> {
+  return {
+    id: 'point-labels',
+    afterDatasetsDraw(chart: Chart<'line'>) {
+      const { ctx, chartArea } = chart;
+      const drawn = chart.getDatasetMeta(0).data;
+      ctx.save();
+      ctx.font = `11px ${tokens.font}`;
+      ctx.textBaseline = 'middle';
+      ctx.lineJoin = 'round';
+      points.forEach((point, at) => {
+        const element = drawn[at];
+        const isShown = points.length <= mostLabels || at === 0 || at === points.length - 1;
+        if (!element || !isShown || element.x < chartArea.left || element.x > chartArea.right) return;
+        const text = `${bytes(point.bytes)}${at === points.length - 1 ? ' left' : ''}`;
+        const width = ctx.measureText(text).width;
+        const x = Math.min(element.x + 7, chartArea.right - width);
+        const y = Math.max(chartArea.top + 6, element.y - 7);
+        // A halo, as lines run through it.
+        ctx.strokeStyle = tokens.surface;
+        ctx.lineWidth = 3;
+        ctx.strokeText(text, x, y);
+        ctx.fillStyle = tokens.text;
+        ctx.fillText(text, x, y);
+      });
+      ctx.restore();
+    },
+  };
 }

@@ -10,6 +10,9 @@ export interface Tokens {
   readonly surface: string;
   /** Text on a phase's colour. */
   readonly onPhase: string;
+  /** Behind what happened while the guest stood still. */
+  readonly band: string;
+  readonly failed: string;
   readonly font: string;
   phase(name: PhaseName): string;
   /** The phase's colour as a light wash. */
@@ -27,6 +30,8 @@ export function readTokens(element: Element): Tokens {
     line: value('--line'),
     surface: value('--surface'),
     onPhase: value('--on-phase'),
+    band: value('--stun-band'),
+    failed: colour('failed'),
     font: style.fontFamily,
     phase: (name) => colour(phaseColours[name]),
     tint: (name) => washed(colour(phaseColours[name]), 0.18),

@@ -182,8 +182,9 @@ it('a migration whose two sides are one host has a lane for each, and a table of
   await openFile(file);
   await page.getByRole('button', { name: 'Migrations', exact: true }).click();
   await list().getByRole('option').first().click();
-  await page.getByRole('button', { name: 'Show as table' }).first().click();
-  const table = page.locator('figure').first().getByRole('table');
+  const phases = page.getByRole('figure').filter({ hasText: 'Phases on each host' });
+  await phases.getByRole('button', { name: 'Show as table' }).click();
+  const table = phases.getByRole('table');
   await expect.poll(() => table.getByRole('row').count()).toBeGreaterThan(2);
   const lanes = await table.getByRole('row').locator('td:first-child').allInnerTexts();
   expect(new Set(lanes)).toEqual(new Set(['10.0.0.1, source', '10.0.0.1, destination']));

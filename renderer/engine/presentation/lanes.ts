@@ -1,5 +1,5 @@
 /** The phases of real and simulated migrations as bars in lanes on one time axis. */
-import type { LineRef, Micros, Migration, PhaseName, Side, Timeline } from '../model.ts';
+import type { LineRef, Micros, Migration, MilestoneName, Phase, PhaseName, Side, Timeline } from '../model.ts';
 import { duration } from './figures.ts';
 import { laneNames } from './names.ts';
 
@@ -42,13 +42,41 @@ export function realLanes(
     ...one.milestones.map(({ time, side }) => at(time, side)),
   ]);
   if (begin === undefined) return { bars: [], begin };
-  const bars = one.phases.flatMap(({ name, side, evidence, ...raw }) => {
+  const bars = [...one.phases, ...restoring(one)].flatMap(({ name, side, evidence, ...raw }) => {
     const [start, end] = [at(raw.start, side), at(raw.end, side)];
     if (side === undefined || start === undefined || end === undefined || end <= start) return [];
     const span = { start: (start - begin) / 1e6, end: (end - begin) / 1e6 };
     return [{ lane: names[side], phase: name, ...span, isReal: true, evidence }];
   });
   return { bars, begin };
+}
+
+/** Of one that did not go well: the destination restored until it gave up, from what its lines say of beginning and end. */
+function restoring({ outcome, milestones, phases }: Migration): readonly Phase[] {
+  if (outcome === 'succeeded') return [];
+  const of = (name: MilestoneName) => milestones.find((one) => one.name === name && one.side === 'destination');
+  const [begun, end] = [of('restore'), (of('failure') ?? of('cleanup'))?.time];
+  if (begun?.time === undefined || end === undefined || of('resume')) return [];
+  const before = phases.flatMap((one) => (one.side === 'destination' && one.name !== 'failed' ? (one.end ?? []) : []));
+  const start = before.filter((time) => time <= end).reduce((a, b) => Math.max(a, b), begun.time);
+  return [{ name: 'restore', side: 'destination', start, end, evidence: begun.evidence }];
+}
+
+/** While the guest stood still, in seconds after the first moment. */
+export interface Stillness {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** From the stun until it failed on the source or ran on the destination; undefined where no line shows both. */
+export function stillnessIn({ milestones, outcome }: Migration, begin: Micros, ahead: Micros): Stillness | undefined {
+  const on = (side: Side, ...names: readonly MilestoneName[]) =>
+    milestones.find((one) => one.side === side && names.includes(one.name))?.time;
+  const from = on('source', 'stunned') ?? on('source', 'stun');
+  const resumed = on('destination', 'resume', 'unstun');
+  const to = outcome === 'succeeded' ? resumed && resumed - ahead : on('source', 'failure');
+  if (from === undefined || to === undefined || to <= from) return undefined;
+  return { from: (from - begin) / 1e6, to: (to - begin) / 1e6 };
 }
 
 /** One lane: a simulated migration happens on no host. */

@@ -55,3 +55,16 @@ export function shortEnds(ends: Ends): Readonly<Record<Side, string | undefined>
   const [source, destination] = [short(whole.source), short(whole.destination)];
   return source === destination && whole.source !== whole.destination ? whole : { source, destination };
 }
+
+/** Names of the lanes where there is little room: no domains, and of a long name its end, which tells hosts apart. */
+export function shortLanes(ends: Ends): Readonly<Record<Side, string>> {
+  const whole = laneNames(ends);
+  const short = shortEnds(ends);
+  const isOne = endLabel(ends, 'source') === endLabel(ends, 'destination');
+  const of = (side: Side) => {
+    const name = isOne ? whole[side] : (short[side] ?? side);
+    return name.length > mostOfLane ? `…${name.slice(1 - mostOfLane)}` : name;
+  };
+  return { source: of('source'), destination: of('destination') };
+}
+const mostOfLane = 26;
