@@ -40,7 +40,8 @@ export function onlyStatuses(text: string): string {
 }
 
 function isStatus(text: string, at: number, number: string): boolean {
-  const before = text.slice(Math.max(0, at - near), at);
+  // A sign before a decimal one is part of it: `failed: -195887167`.
+  const before = text.slice(Math.max(0, at - near), at).replace(/(?<![^\s:(=])-$/, '');
   const behind = text.slice(at + number.length, at + number.length + near);
   if (gluedBefore.test(before) || gluedBehind.test(behind)) return false;
   if (isAlone(text)) return true;
