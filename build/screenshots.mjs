@@ -1,10 +1,11 @@
 // npm run screenshots: makes the screenshots of the README from the sample, in Chromium. Run it when a view has changed, look
 // at them, commit them.
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
+import { loadTs } from './load-ts.mjs';
 import { buildApp, buildSample, root } from './up-to-date.mjs';
 
 buildSample();
@@ -13,11 +14,12 @@ const folder = join(root, 'build/screenshots');
 mkdirSync(folder, { recursive: true });
 const { serve } = await import('../out/main/browser-host.js');
 const serving = await serve({ appFolder: root, paths: [] });
-const context = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'switchover-')), {
+const launching = {
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu'],
   viewport: { width: 1280, height: 800 },
-});
+};
+const context = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'switchover-')), launching);
 const page = context.pages()[0] ?? (await context.newPage());
 const screenshot = async (name) => {
   await page.locator('[data-save="saved"]').waitFor();
@@ -90,7 +92,60 @@ await paper
   .filter({ hasText: 'app-014' })
   .evaluate((chapter) => chapter.scrollIntoView());
 await paper.screenshot({ path: join(folder, 'report-page.png') });
+await failures();
 await context.close();
 await serving.close();
 console.log(`screenshots in ${folder}`);
 process.exit(0);
+
+/** Five moves that did not go well, as a tired reader meets them, light and dark: `failures/`. */
+async function failures() {
+  const { failureLogs } = await loadTs('test/fixtures/failures.ts');
+  mkdirSync(join(folder, 'failures'), { recursive: true });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const inBoth = async (name) => {
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      await screenshot(`failures/${name}-${colorScheme}`);
+    }
+  };
+  await page.getByRole('button', { name: 'Migrations', exact: true }).click();
+  for (const vm of ['erp-01', 'web-07']) {
+    await choose(vm);
+    await inBoth(vm);
+  }
+  for (const name of ['refused', 'path-between', 'only-follows']) {
+    const logs = mkdtempSync(join(tmpdir(), 'switchover-'));
+    for (const [path, text] of Object.entries(failureLogs[name])) {
+      mkdirSync(dirname(join(logs, name, path)), { recursive: true });
+      writeFileSync(join(logs, name, path), text);
+    }
+    const opened = await launched(join(logs, name));
+    await opened.page.keyboard.press('2');
+    await opened.page.getByRole('option').first().click();
+    await opened.page.setViewportSize({ width: 1440, height: 900 });
+    for (const colorScheme of ['light', 'dark']) {
+      await opened.page.emulateMedia({ colorScheme });
+      await opened.page.waitForTimeout(600);
+      await opened.page.screenshot({ path: join(folder, `failures/${name}-${colorScheme}.png`) });
+    }
+    await opened.close();
+  }
+}
+
+/** The application with these logs, in a browser of its own. */
+async function launched(path) {
+  const host = await serve({ appFolder: root, paths: [path] });
+  const own = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'switchover-')), launching);
+  const shown = own.pages()[0] ?? (await own.newPage());
+  await shown.goto(host.url);
+  await shown.getByRole('heading', { name: /^1 (?:move|migration)$/ }).waitFor();
+  await shown.locator('[data-save="saved"]').waitFor();
+  return {
+    page: shown,
+    close: async () => {
+      await own.close();
+      await host.close();
+    },
+  };
+}
