@@ -11,7 +11,7 @@ if (!folder) {
   console.error('usage: npm run bench:what-if -- FOLDER      of measured migrations (or SWITCHOVER_EXCERPTS names it)');
   process.exit(2);
 }
-const bench = await loadTs('test/bench/what-if/index.ts');
+const bench = await loadTs('test/bench/what-if/parts.ts');
 
 function table(title, rows) {
   console.log(`\n${bench.head(title)}`);

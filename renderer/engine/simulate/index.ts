@@ -13,7 +13,7 @@ export { memoryMiB as memoryToSendMiB } from './identify.ts';
 export { checkInputs } from './inputs/check.ts';
 export { inputHelp } from './inputs/help.ts';
 export { valueOf } from './inputs/inputs.ts';
-export type { Defaulted as DefaultedInput, EvacuationVm, Inputs } from './inputs/inputs.ts';
+export type { Defaulted as DefaultedInput, EvacuationVm, Inputs, Writer } from './inputs/inputs.ts';
 export { inputSpecs } from './inputs/table.ts';
 export type { InputName } from './inputs/table.ts';
 export type { Scenario } from './parameters.ts';

@@ -46,6 +46,7 @@ export const vmotion: Profile = {
   orchestrationSeconds: 6,
   hasSlots: true,
   assumptions: [],
+  rules,
   // 18 ms in the memory part, 100 ms for devices and resume (KB 436882, log samples).
   stunSeconds: () => 0.118,
   tracking: () => 'armed-at-start',

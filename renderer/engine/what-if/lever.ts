@@ -109,6 +109,7 @@ export function positions(label: string, choices: readonly Choice[]) {
 }
 
 /** The guest's writes are those that a log shows, not a rate and a working set. */
-export const isMeasured = ({ inputs }: Variant): boolean => inputs.dirtyCurve !== undefined;
+export const isMeasured = ({ inputs }: Variant): boolean =>
+  inputs.writers !== undefined || inputs.dirtyCurve !== undefined;
 /** The bandwidth is what a log states, not a line. */
 export const isLine = ({ inputs }: Variant): boolean => inputs.bandwidthMiBps === undefined;

@@ -3,6 +3,7 @@ import type { SavedScenario } from '../../engine/investigation/model.ts';
 import type { HostFacts } from '../../engine/host-facts.ts';
 import type { Migration } from '../../engine/model.ts';
 import { calibrate } from '../../engine/simulate/index.ts';
+import type { Inputs } from '../../engine/simulate/index.ts';
 import { bounded, changes, leverOf, networkPresets, variantName, vmPresets } from '../../engine/what-if/index.ts';
 import type { Preset, Variant } from '../../engine/what-if/index.ts';
 import { Steps } from '../steps.svelte.ts';
@@ -86,7 +87,8 @@ export class Scenarios {
   usePresets(vm: Preset | undefined, network: Preset | undefined): void {
     const { mode, inputs } = this.variant;
     const { bandwidthMiBps: _, ...withoutBandwidth } = inputs;
-    this.#change({ mode, inputs: { ...(network ? withoutBandwidth : inputs), ...vm?.inputs, ...network?.inputs } });
+    const kept = network ? withoutBandwidth : inputs;
+    this.#change({ mode, inputs: { ...(vm ? withoutGuest(kept) : kept), ...vm?.inputs, ...network?.inputs } });
   }
 
   duplicate(): void {
@@ -137,6 +139,12 @@ export class Scenarios {
     this.selectedId = selectedId;
     this.#changed();
   }
+}
+
+/** Without what a log says of the guest's writes, which would count before a preset's. */
+function withoutGuest({ dirtyCurve, writers, family, ...inputs }: Inputs): Inputs {
+  void [dirtyCurve, writers, family];
+  return inputs;
 }
 
 /** Whether a lever has another value than in the unchanged variant. */

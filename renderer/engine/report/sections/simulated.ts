@@ -4,7 +4,15 @@ import type { SavedScenario } from '../../investigation/model.ts';
 import type { Migration } from '../../model.ts';
 import { metricTable } from '../../metric-table.ts';
 import { calibrate, compare, inputSpecs, simulate } from '../../simulate/index.ts';
-import type { Calibration, Comparison, InputName, Inputs, Scenario, SimulatedMigration } from '../../simulate/index.ts';
+import type {
+  Calibration,
+  Comparison,
+  InputName,
+  Inputs,
+  Scenario,
+  SimulatedMigration,
+  Writer,
+} from '../../simulate/index.ts';
 import { aheadOf, realLanes, simulatedBars } from '../../presentation/lanes.ts';
 import { memoryCurves } from '../../presentation/memory.ts';
 import { shownRow } from '../../presentation/row.ts';
@@ -106,8 +114,17 @@ function written(name: InputName, inputs: Inputs): string {
   if (value === undefined || value === null) return '—';
   const { unit } = inputSpecs[name];
   if (typeof value === 'number') return `${significant(value)}${unit === undefined || unit === '1' ? '' : ` ${unit}`}`;
+  if (name === 'writers') return writersInWords(inputs.writers ?? []);
+  if (name === 'family') return `${inputs.family?.length ?? 0} guests`;
   if (typeof value === 'object') return name === 'dirtyCurve' ? 'a curve' : JSON.stringify(value);
   return String(value as string | boolean);
+}
+
+/** `2.3 GiB written 149,000 times a second`, whatever parts it has. */
+function writersInWords(writers: readonly Writer[]): string {
+  const sum = (of: (one: Writer) => number) => writers.reduce((all, one) => all + of(one), 0);
+  const gib = (sum(({ pages }) => pages) * 4096) / 2 ** 30;
+  return `${significant(sum(({ pagesPerSec }) => pagesPerSec))} pages/s in ${significant(gib)} GiB`;
 }
 
 function refused(mine: readonly SavedScenario[], runs: readonly Run[]): readonly Block[] {

@@ -4,7 +4,7 @@
  * The names are those of the measured and published cases, so that a case can be passed as it is; `inside` says what the model
  * reads instead of a name that is only another spelling. Decimal megabits, binary MiB.
  */
-import { dirtyCurve, postcopyTrigger, rateSteps } from './shapes.ts';
+import { dirtyCurve, family, postcopyTrigger, rateSteps, writers } from './shapes.ts';
 import type { Shape } from './shapes.ts';
 
 export interface InputSpec {
@@ -79,6 +79,8 @@ export const table = {
   writeRatePercent: number('Writes, of those that were given or measured', '%', 0, 10_000, { default: 100 }),
   rateSteps: row('list', 'Changes of the write rate', { shape: rateSteps }),
   dirtyCurve: row('object', 'Measured dirty curve', { shape: dirtyCurve }),
+  writers: row('list', 'What writes, as a log explains it', { shape: writers }),
+  family: row('list', 'Other guests that explain the log', { shape: family }),
   sampledPages: above0('Pages the curve sampled', 'pages', 2e10, inside('curveScale')),
   zeroSampled: number('Sampled pages that were zero', 'pages', 0, 2e10, inside('zero')),
   totalPages: above0('Pages the curve stands for', 'pages', 2e10, inside('curveScale')),
