@@ -13,7 +13,7 @@ import type { Observed, Stated } from './identify.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import { MiB } from './inputs/rates.ts';
 import type { InputName } from './inputs/table.ts';
-import { loggedOf } from './logged.ts';
+import { loggedOf, noisePercentOf, usualNoisePercent } from './logged.ts';
 import type { Logged } from './logged.ts';
 import type { Scenario } from './parameters.ts';
 import type { Profile } from './profile.ts';
@@ -83,6 +83,7 @@ export function calibrate(migration: Observed, host?: HostFacts, options: Calibr
       why: 'no line states a bandwidth: 10 GbE is assumed',
     }),
     switchoverGoalSeconds: Math.min(100, goal),
+    ...noiseOf(logged, record),
     ...stunOf(migration, profile, logged, record),
     ...overheadOf(logged, profile, record),
     setupSeconds: record.put('setupSeconds', 's', identify.setupSeconds(migration), {
@@ -158,6 +159,23 @@ function memoryOf(migration: Observed, logged: Logged, record: Ledger): Inputs {
   const from = 'rate and time of the first round against its pages';
   record.identified.push({ input: 'zeroFraction', value: zeroFraction, unit: '1', from, evidence });
   return { memoryMiB, zeroFraction };
+}
+
+function noiseOf({ rounds }: Logged, record: Ledger): Inputs {
+  const evidence = rounds.flatMap((round) => round.evidence);
+  const value = noisePercentOf(rounds);
+  return {
+    noisePercentPerSecond: record.put(
+      'noisePercentPerSecond',
+      '%',
+      rounds.length < 2 ? undefined : { value, evidence },
+      {
+        from: 'how the rates of the rounds scatter',
+        otherwise: usualNoisePercent,
+        why: 'fewer than two rounds state a rate: 5 % from second to second is assumed',
+      },
+    ),
+  };
 }
 
 function stunOf(migration: Observed, profile: Profile, logged: Logged, record: Ledger): Inputs {

@@ -198,6 +198,20 @@ function newlyDirtied(
   });
 }
 
+/** Rates of a dedicated link from second to second: 5 to 10 % are usual. */
+export const usualNoisePercent = 5;
+
+/**
+ * By how much the link's rate scatters from second to second, in percent: what is usual and what each round adds to it. A round's
+ * rate is the mean over its time, so its distance from the others' counts by that.
+ */
+export function noisePercentOf(rounds: readonly LoggedRound[]): number {
+  const seconds = rounds.reduce((sum, one) => sum + one.seconds, 0);
+  const mean = rounds.reduce((sum, one) => sum + one.seconds * Math.log(one.bytesPerSecond), 0) / seconds;
+  const squares = rounds.reduce((sum, one) => sum + one.seconds * (Math.log(one.bytesPerSecond) - mean) ** 2, 0);
+  return Math.min(30, 100 * Math.sqrt(((usualNoisePercent / 100) ** 2 + squares) / (1 + rounds.length)));
+}
+
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

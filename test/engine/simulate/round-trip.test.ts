@@ -103,6 +103,7 @@ describe('calibrate', () => {
       'memoryMiB',
       'zeroFraction',
       'bandwidthMiBps',
+      'noisePercentPerSecond',
       'roundOverheadMs',
       'setupSeconds',
       'writers',

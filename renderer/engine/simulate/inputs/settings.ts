@@ -54,6 +54,7 @@ function derived(inputs: Inputs, mode: string) {
     isRdma: /rdma/i.test(inputs.transport ?? ''),
     isEncrypted: isEncrypted(inputs),
     compression: compressionOf(inputs),
+    isScanKnown: inputs.zeroScanPagesPerSec !== undefined,
     zeroScanPagesPerSec: inputs.zeroScanPagesPerSec ?? zeroScanOf(inputs),
     /** Undefined: the hypervisor's own. */
     goalSeconds: goalOf(inputs),

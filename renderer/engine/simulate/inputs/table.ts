@@ -175,6 +175,7 @@ export const table = {
   destinations: number('Destination hosts', '1', 1, 1024, { default: 1 }),
   seed: number('Seed of the noise', '1', 0, 2 ** 32, { default: 1 }),
   noisePercent: number('Noise of the bandwidth', '%', 0, 100),
+  noisePercentPerSecond: number('Noise of the bandwidth from second to second', '%', 0, 100),
   backingPageSize: row('number', 'Backing page', unused),
   devices: row('text', 'Devices in words', inside('passthroughDevices')),
   nic: row('text', 'Network card', unused),
