@@ -83,6 +83,7 @@ export function calibrate(migration: Observed, host?: HostFacts, options: Calibr
       why: 'no line states a bandwidth: 10 GbE is assumed',
     }),
     switchoverGoalSeconds: Math.min(100, goal),
+    ...(host?.version && { esxiRelease: host.version.value }),
     ...noiseOf(logged, record),
     ...stunOf(migration, profile, logged, record),
     ...overheadOf(logged, profile, record),

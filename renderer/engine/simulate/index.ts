@@ -14,6 +14,8 @@ export { checkInputs } from './inputs/check.ts';
 export { inputHelp } from './inputs/help.ts';
 export { valueOf } from './inputs/inputs.ts';
 export type { Defaulted as DefaultedInput, EvacuationVm, Inputs, Writer } from './inputs/inputs.ts';
+export { lineGbpsOf } from './inputs/rates.ts';
+export { hasOwnStreams } from './inputs/words.ts';
 export { inputSpecs } from './inputs/table.ts';
 export type { InputName } from './inputs/table.ts';
 export type { Scenario } from './parameters.ts';

@@ -37,6 +37,8 @@ const unknownWritesSigma = 0.6;
 const scanRange = [0.75, 1.5] as const;
 /** Stop, devices and start of small VMs, against the default: 5 to 30 ms and up to 90 (QEMU), 50 to 300 ms (vMotion). */
 const stunRange = [0.4, 3] as const;
+/** Migrate.NetLatencyModeThreshold, ms: a longer way counts as long. */
+const shortMs = 4;
 /** Has no factor in common with the size of a family. */
 const stride = 7;
 /** Orchestration that was not measured on this system. */
@@ -48,6 +50,7 @@ export function unknownsOf(parameters: Parameters, seconds: number): readonly Un
   const isMeasured = settings.writers !== undefined;
   return [
     ...(isMeasured ? ofLog(settings, seconds) : [bandwidthOf(parameters), writesOf(parameters)]),
+    ...(settings.rttMs > 0 && settings.socketBufferBytes === undefined ? [distance] : []),
     ...(settings.isScanKnown || parameters.zeroPages === 0 ? [] : [scan]),
     ...(settings.zero.isAssumed && settings.zero.pages > 0 ? [zeroShare] : []),
     ...(settings.fixedStunMs === undefined && settings.line.limit === undefined ? [stun] : []),
@@ -116,6 +119,18 @@ function writesOf({ settings, classes }: Parameters): Unknown {
 
 const between = ([low, high]: readonly [number, number], uniform: () => number): number =>
   low * (high / low) ** uniform();
+
+/**
+ * How the buffers grow with the round trip is public for its ends only: the default holds on a short way, and far away they hold
+ * what is on its way. Between and beyond, up to a fifth less may arrive.
+ */
+const distance: Unknown = {
+  words: 'what arrives over such a round trip',
+  draw: (from, uniform) => {
+    const { rttMs } = from.parameters.settings;
+    return varied(from, { bandwidth: 1 - (uniform() * hostSigma * rttMs) / (rttMs + shortMs) });
+  },
+};
 
 const scan: Unknown = {
   words: 'how fast this host finds zero pages',

@@ -102,7 +102,12 @@ export const table = {
     max: 1024,
     ...inside('streams'),
   }),
-  vmknics: number('vMotion vmknics', '1', 1, 64),
+  vmknics: number('vMotion vmknics, of a release before 7.0 U2', '1', 1, 64, { default: 1, source: 'KB 323379' }),
+  esxiRelease: row(
+    'text',
+    'ESXi release, such as 7.0.1 or 7.0 U2; later ones where none is given',
+    inside('hasOwnStreams'),
+  ),
   rttMs: number('Round-trip time', 'ms', 0, 10_000, { default: 0, source: 'vSphere 8: 150 ms at most between hosts' }),
   lossPercent: number('Packet loss', '%', 0, 100, { default: 0 }),
   socketBufferBytes: number('Socket buffer per stream', 'bytes', 1024, 1e10, {
