@@ -185,10 +185,13 @@ function middleOf(family: readonly Supposed[], { reading }: Origin): Supposed | 
   return family[apart.indexOf(Math.min(...apart))];
 }
 
+/** Scenarios are saved and sent about: no more figures than a log has. */
+const sixFigures = (value: number): number => Number(value.toPrecision(6));
+
 const writersOf = ({ shape, pages, rate }: Supposed): readonly Writer[] =>
   shape.parts.map((part) => ({
-    pages: part.pages * pages,
-    pagesPerSec: part.pages * pages * part.rate * rate,
+    pages: sixFigures(part.pages * pages),
+    pagesPerSec: sixFigures(part.pages * pages * part.rate * rate),
     ...(shape.isSweep && { order: 'sweep' as const }),
   }));
 

@@ -40,6 +40,7 @@ export function simulated(context: Context, one: Migration): readonly Block[] {
   return [
     heading(3, 'Real beside simulated'),
     ...(fit ? [paragraph(fit.verdict), fitTable(fit)] : []),
+    ...explained(calibration),
     ...charts(one, runs),
     ...(mine.length > 0 ? [variants(one, runs)] : []),
     parameters(calibration, mine),
@@ -47,6 +48,16 @@ export function simulated(context: Context, one: Migration): readonly Block[] {
     quiet(
       'The model of vMotion is not validated against measured migrations: no public record states all of its inputs.',
     ),
+  ];
+}
+
+/** How well the guest explains the rounds, and what in them cannot all be. */
+function explained({ residualPercent, contradictions }: Calibration): readonly Block[] {
+  return [
+    ...contradictions.map((one) => paragraph(`The log contradicts itself: ${one}.`)),
+    ...(residualPercent === undefined
+      ? []
+      : [paragraph(`The guest misses what the rounds left by ${significant(residualPercent)} %.`)]),
   ];
 }
 
