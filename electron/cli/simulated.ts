@@ -37,6 +37,7 @@ export function migrationWords(one: SimulatedMigration): string {
       ? []
       : [`  downtime     ${figure(one.downtimeMs)} ms${range(band?.downtimeMs, 'ms')}`]),
     `  transferred  ${figure(one.transferredMiB)} MiB in ${one.iterations} rounds, bound by ${one.bandwidthBoundBy}`,
+    ...(band?.widestBy === undefined ? [] : [`  least sure   ${band.widestBy}`]),
     error
       ? `  our error    ${error.totalTimePercent.median} % in total time (median of ${error.cases} measured, ${error.region})`
       : '  our error    unknown: no measured migrations of this hypervisor were at hand',

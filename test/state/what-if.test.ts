@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { leverOf } from '../../renderer/engine/what-if/index.ts';
+import { leverOf, levers } from '../../renderer/engine/what-if/index.ts';
 import { baseId, isChanged } from '../../renderer/state/what-if/scenarios.svelte.ts';
 import { WhatIf } from '../../renderer/state/what-if/what-if.svelte.ts';
 import { FakeEngine, later, settled } from '../helpers/fake-engine.ts';
@@ -45,6 +45,19 @@ describe('scenarios', () => {
     whatIf.scenarios.set('link', 100);
     expect(names()).toEqual(['faster']);
     expect(whatIf.entries.map(({ name }) => name)).toEqual(['As calibrated', 'faster']);
+  });
+
+  it('that are copies of such a one are named by what they are changed to', () => {
+    whatIf.scenarios.set('link', 25);
+    whatIf.scenarios.duplicate();
+    whatIf.scenarios.set('link', 34);
+    expect(names()).toEqual(['25 GbE', '34 Gbit/s']);
+  });
+
+  it('do not begin where a lever is set to what it shows', () => {
+    const { base } = whatIf.scenarios;
+    for (const lever of levers.filter((one) => one.applies(base))) whatIf.scenarios.set(lever.id, lever.read(base));
+    expect(names()).toEqual([]);
   });
 
   it('are taken back as they were made: a drag at once, with the selection', () => {

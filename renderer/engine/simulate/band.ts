@@ -1,12 +1,16 @@
 /**
- * How sure a prediction is: the spread of repeated runs with a bandwidth and a write rate that are a bit off, and the
- * error this model made on measured migrations of the same kind.
+ * How sure a prediction is: the spread of repeated runs in which everything that is unknown is drawn anew, and the error this
+ * model made on measured migrations of the same kind.
  */
 import type { Parameters } from './parameters.ts';
 import { backlogBand } from './backlog.ts';
 import type { BacklogRange } from './backlog.ts';
-import { logNormal, quantile, uniformFrom } from './random.ts';
+import { quantile, uniformFrom } from './random.ts';
 import { profileOf, run } from './profiles.ts';
+import { steady } from './run-result.ts';
+import type { RunResult } from './run-result.ts';
+import { unknownsOf } from './uncertainty.ts';
+import type { Draw, Unknown } from './uncertainty.ts';
 import type { ValidatedError } from './validated.ts';
 import { completes, verdictOf } from './verdict.ts';
 
@@ -28,31 +32,58 @@ export interface Band {
   readonly seed: number;
   /** What this model was off by on measured migrations like this; undefined where none were available. */
   readonly validated: ValidatedError | undefined;
+  /** What makes the total time uncertain most, in words; undefined where nothing does. */
+  readonly widestBy: string | undefined;
 }
 
-/** Spread of bandwidth on a dedicated link, and of a write rate that was measured once: our choice. */
-const bandwidthSigma = 0.07;
-const writesSigma = 0.15;
-
-/** Runs the migration `runs` times with log-normal noise. The same parameters and seed give the same band. */
+/**
+ * Runs the migration `runs` times, everything that is unknown drawn anew each time (uncertainty.ts). The same parameters and
+ * seed give the same band.
+ */
 export function bandOf(parameters: Parameters, runs = 60): Band {
   const seed = parameters.settings.seed;
-  const uniform = uniformFrom(seed);
-  const { noisePercent } = parameters.settings;
-  const sigma = noisePercent === undefined ? bandwidthSigma : noisePercent / 100;
-  const results = Array.from({ length: runs }, () =>
-    run(parameters, { bandwidth: logNormal(uniform, sigma), writes: logNormal(uniform, writesSigma) }),
-  );
-  const done = results.filter((result) => completes(verdictOf(result)));
+  const unknowns = unknownsOf(parameters, run(parameters).stunAtSeconds);
+  const results = drawn(parameters, unknowns, runs, seed);
+  const done = completed(results);
   return {
-    totalTimeSeconds: rangeOf(done.map((result) => parameters.setupSeconds + result.endSeconds)),
+    totalTimeSeconds: rangeOf(done.map(totalSeconds)),
     downtimeMs: rangeOf(done.map((result) => result.downtimeSeconds * 1000)),
     backlog: backlogBand(results),
     completedShare: done.length / runs,
     runs,
     seed,
     validated: profileOf(parameters.hypervisor).validated?.(parameters),
+    widestBy: widestOf(parameters, unknowns, seed),
   };
+}
+
+function drawn(parameters: Parameters, unknowns: readonly Unknown[], runs: number, seed: number): readonly RunResult[] {
+  const uniform = uniformFrom(seed);
+  return Array.from({ length: runs }, (_, at) => {
+    const none: Draw = { parameters, variation: steady };
+    const draw = unknowns.reduce((from, one) => one.draw(from, uniform, at), none);
+    return run(draw.parameters, draw.variation);
+  });
+}
+
+const completed = (results: readonly RunResult[]): readonly RunResult[] =>
+  results.filter((result) => completes(verdictOf(result)));
+
+const totalSeconds = ({ parameters, endSeconds }: RunResult): number => parameters.setupSeconds + endSeconds;
+
+/** Runs with one unknown alone, to see which matters most. */
+const runsOfEach = 12;
+
+function widestOf(parameters: Parameters, unknowns: readonly Unknown[], seed: number): string | undefined {
+  const widths = unknowns.map((one) => {
+    const results = drawn(parameters, [one], runsOfEach, seed);
+    const times = completed(results).map(totalSeconds);
+    // Whether it ends at all matters more than when.
+    const isChance = times.length > 0 && times.length < results.length;
+    return isChance ? Infinity : times.length === 0 ? 0 : Math.max(...times) - Math.min(...times);
+  });
+  const widest = Math.max(...widths);
+  return widest > 0 ? unknowns[widths.indexOf(widest)]?.words : undefined;
 }
 
 function rangeOf(values: readonly number[]): Range | undefined {

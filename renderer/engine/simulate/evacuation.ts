@@ -7,7 +7,7 @@
  */
 import { valueOf } from './inputs/inputs.ts';
 import type { EvacuationVm, Inputs } from './inputs/inputs.ts';
-import { gigabitsOf, isRateUnknown, mbit } from './inputs/rates.ts';
+import { isRateUnknown, lineGbpsOf, mbit } from './inputs/rates.ts';
 import { refused } from './parameters.ts';
 import type { Refused, Scenario } from './parameters.ts';
 import { profileOf } from './profiles.ts';
@@ -88,7 +88,7 @@ const linkRate = (inputs: Inputs): Inputs =>
   isRateUnknown(inputs) ? { linkGbps: (inputs.nicGbps ?? 10) * valueOf(inputs, 'nics') } : {};
 
 function planOf(inputs: Inputs, jobs: readonly Job[]): Plan {
-  const nicGbps = inputs.nicGbps ?? gigabitsOf(inputs);
+  const nicGbps = inputs.nicGbps ?? lineGbpsOf(inputs);
   const link = nicGbps * valueOf(inputs, 'nics') * 1000 * mbit * 0.94;
   const given = Math.max(...jobs.map(({ parameters }) => parameters.network.bytesPerSecond));
   const uplink = inputs.nicGbps === undefined && inputs.nics === undefined ? given : link;

@@ -5,7 +5,6 @@
  * before left, of the first L X / 100; its time is sent x 4 KiB / bandwidth (README.md, "Calibration").
  */
 import type { LineRef, Metric, Migration, Round, Timeline } from '../model.ts';
-import type { DirtyCurve } from './inputs/inputs.ts';
 import { pageHeaderBytes } from './memory-state.ts';
 
 /** What a calibration reads: any timeline, and of a real migration how it ended. */
@@ -48,6 +47,10 @@ function firstPassPages({ rounds, metrics }: Observed): Stated | undefined {
   return fromMetric(copiedPages);
 }
 
+/** Pages that were copied in all, as MiB. */
+export const copiedMiB = ({ metrics }: Observed): Stated | undefined =>
+  fromMetric(metrics.copiedPages, pageBytes / MiB);
+
 export const switchoverGoalSeconds = ({ metrics }: Observed): Stated | undefined =>
   fromMetric(metrics.switchoverGoalSeconds);
 
@@ -59,26 +62,27 @@ export function fixedStunMs({ metrics }: Observed): Stated | undefined {
   return { value, evidence: [...downtimeMs.evidence, ...pagesLeft.evidence] };
 }
 
-/** Median of what the rounds took beyond sending their pages; a millisecond at least. */
-export function roundOverheadMs(migration: Observed): Stated | undefined {
-  const { rounds } = migration;
-  const beyond = rounds.flatMap((round, at) => {
-    const sent = at === 0 ? firstPassPages(migration)?.value : rounds[at - 1]?.remainingPages;
-    if (round.seconds === undefined || sent === undefined || !round.bandwidthMBps) return [];
-    const sending = (sent * (pageBytes + pageHeaderBytes)) / (round.bandwidthMBps * 1e6);
-    return [{ value: Math.max(1, (round.seconds - sending) * 1000), evidence: round.evidence }];
-  });
-  return beyond.sort((a, b) => a.value - b.value)[Math.floor(beyond.length / 2)];
+/**
+ * Seconds before and after the copy. Only of a success: a failure's time is spent waiting for what does not come. Less than the
+ * grain of the stamps is nothing.
+ */
+export function setupSeconds(migration: Observed): Stated | undefined {
+  const value = aroundSeconds(migration);
+  const { durationSeconds, preCopySeconds } = migration.metrics;
+  if (value === undefined || value < grainSeconds || !durationSeconds || !preCopySeconds) return undefined;
+  return { value, evidence: [...durationSeconds.evidence, ...preCopySeconds.evidence] };
 }
 
-/** Seconds before and after the copy. Only of a success: a failure's time is spent waiting for what does not come. */
-export function setupSeconds({ metrics, outcome }: Observed): Stated | undefined {
+/** The lines begin and end with the copy: they say nothing of what was around it. */
+export const isOnlyCopy = (migration: Observed): boolean => (aroundSeconds(migration) ?? Infinity) < grainSeconds;
+
+/** Stamps are in milliseconds; a difference of three of them. */
+const grainSeconds = 0.005;
+
+function aroundSeconds({ metrics, outcome }: Observed): number | undefined {
   const { durationSeconds, preCopySeconds, downtimeMs } = metrics;
   if (outcome !== 'succeeded' || !durationSeconds || !preCopySeconds) return undefined;
-  return {
-    value: durationSeconds.value - preCopySeconds.value - (downtimeMs?.value ?? 0) / 1000,
-    evidence: [...durationSeconds.evidence, ...preCopySeconds.evidence],
-  };
+  return durationSeconds.value - preCopySeconds.value - (downtimeMs?.value ?? 0) / 1000;
 }
 
 /** Migrate.PreCopyMinProgressPerc. */
@@ -95,30 +99,4 @@ export function minProgressPercent({ rounds, preCopyEnd }: Observed): Stated | u
   if (stated.length < 2 || !wentOn || ratio(wentOn) >= defaultProgressPercent) return undefined;
   const stopped = preCopyEnd === 'no-progress' ? Math.min(ratio(stated.at(-1)), ratio(wentOn)) : ratio(wentOn);
   return { value: Math.max(100, (ratio(wentOn) + stopped) / 2), evidence: wentOn.evidence };
-}
-
-/** Time and pages dirtied of each round, in order of time; undefined without a single one. */
-export function dirtyCurve(migration: Observed, bandwidth: number): Stated<DirtyCurve> | undefined {
-  const { rounds } = migration;
-  const first = firstPassPages(migration)?.value;
-  const points = rounds
-    .map((round, at) => ({
-      ms: 1000 * (secondsOf(round, at === 0 ? first : rounds[at - 1]?.remainingPages, bandwidth) ?? 0),
-      left: round.remainingPages ?? 0,
-      evidence: round.evidence,
-    }))
-    .filter(({ ms }) => ms > 0)
-    .sort((a, b) => a.ms - b.ms);
-  if (points.length === 0) return undefined;
-  return {
-    value: { periodMs: points.map(({ ms }) => ms), dirtySampled: points.map(({ left }) => left) },
-    evidence: points.flatMap(({ evidence }) => evidence),
-  };
-}
-
-/** What the stamps say, bookkeeping included; without stamps, what the pages take at the bandwidth. */
-function secondsOf(round: Round, sent: number | undefined, bandwidth: number): number | undefined {
-  if (round.seconds !== undefined || sent === undefined) return round.seconds;
-  const rate = round.bandwidthMBps === undefined ? bandwidth * MiB : round.bandwidthMBps * 1e6;
-  return (sent * pageBytes) / rate;
 }

@@ -10,7 +10,7 @@ import type { Variation } from './run-result.ts';
 
 /** Header of a data page and cost of a zero page on the wire (within 1 % of every QEMU record). */
 export const pageHeaderBytes = 8;
-const zeroPageBytes = 9;
+export const zeroPageBytes = 9;
 
 /** Bytes on the wire of a page of a class that was found dirty, `left` of the class still waiting. XBZRLE makes them fewer. */
 export type DirtyPageBytes = (at: number, left: number) => number;

@@ -3,7 +3,7 @@
  *
  * Class sizes are real numbers, no page lists: exact enough (the working sets are thousands of pages) and instant.
  */
-import type { DirtyCurve } from './inputs/inputs.ts';
+import type { DirtyCurve, Writer } from './inputs/inputs.ts';
 
 /**
  * How the pages of a class get dirty with x expected writes per page since the bitmap was fetched:
@@ -44,6 +44,23 @@ export function hotColdClasses(pages: number, writesShare: number, pagesShare: n
     { name: 'hot', pages: pages * pagesShare, law: 'random' as const, share: writesShare },
     { name: 'warm', pages: pages * (1 - pagesShare), law: 'random' as const, share: 1 - writesShare },
   ].filter((one) => one.pages > 0);
+}
+
+/** Pages that a log's rounds explain, each part with its own rate. More than `pagesLimit` are as many fewer, as often each. */
+export function statedClasses(
+  writers: readonly Writer[],
+  pagesLimit: number,
+): { readonly classes: readonly WriteClass[]; readonly writes: number } {
+  const known = writers.reduce((sum, { pages }) => sum + pages, 0);
+  const scale = Math.min(1, pagesLimit / known);
+  const writes = writers.reduce((sum, { pagesPerSec }) => sum + pagesPerSec, 0) * scale;
+  const classes = writers.map(({ pages, pagesPerSec, order = 'random' }): WriteClass => ({
+    name: order === 'sweep' ? 'sweep' : `each ${(pagesPerSec / pages).toPrecision(3)}/s`,
+    pages: pages * scale,
+    law: order,
+    share: writes > 0 ? (pagesPerSec * scale) / writes : 0,
+  }));
+  return { classes, writes };
 }
 
 const zipfBuckets = 40;

@@ -1,18 +1,15 @@
 /** How fast this migration can send: the least of the link, its share, its streams, the round trip, the CPU and a cap. */
 import type { FittedConstants } from './fitted.ts';
-import { MiB } from './inputs/rates.ts';
+import { MiB, payloadShare } from './inputs/rates.ts';
 import type { Settings } from './inputs/settings.ts';
 import type { Network } from './parameters.ts';
 import type { Profile } from './profile.ts';
-
-/** TCP payload of a line: 936-937 Mbit/s of 1 GbE at MTU 1500 in QEMU's records; 0.99 with jumbo frames. */
-const efficiency = (mtu: number) => (mtu >= 8000 ? 0.99 : 0.94);
 
 /** Sources of the figures: README.md, "Bandwidth". */
 export function networkOf(settings: Settings, profile: Profile, fitted: FittedConstants): Network {
   const { line } = settings;
   const capped = line.name === 'cap';
-  const lineRate = line.bytesPerSecond * (line.isGross && !profile.limitsPayload ? efficiency(settings.mtu) : 1);
+  const lineRate = line.bytesPerSecond * (line.isGross && !profile.limitsPayload ? payloadShare(settings.mtu) : 1);
   const streams = settings.streams ?? profile.streams(settings, lineRate);
   const { name: boundBy, rate } = least(settings, profile, { lineRate, streams });
   const compression = compressed(settings, rate, streams);

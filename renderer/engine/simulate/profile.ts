@@ -2,6 +2,7 @@
 import type { Settings } from './inputs/settings.ts';
 import type { Segment } from './memory.ts';
 import type { Hypervisor, Parameters, Tracking } from './parameters.ts';
+import type { RoundRules } from './round-rules.ts';
 import type { RunResult, Variation } from './run-result.ts';
 import type { ValidatedError } from './validated.ts';
 
@@ -26,6 +27,10 @@ export interface Profile {
   readonly hasSlots: boolean;
   /** What is always assumed of it. */
   readonly assumptions: readonly string[];
+  /** Its decisions after each round, for those that work round by round: what SDPS did to a logged guest follows from them. */
+  readonly rules?: RoundRules;
+  /** Its rounds leave up to a threshold unsent, and send in grains of so many seconds. */
+  readonly endsEarlySeconds?: number;
   /** Stop, devices and start of a small VM. */
   stunSeconds(settings: Settings): number;
   tracking(settings: Settings, emulated: boolean): Tracking;

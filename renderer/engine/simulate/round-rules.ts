@@ -4,7 +4,6 @@ import type { RoundRecord, RunEnd } from './run-result.ts';
 
 /** After a round: what was sent in it, what is to send now. */
 export interface AfterRound {
-  readonly round: RoundRecord;
   readonly rounds: readonly RoundRecord[];
   /** Pages to send now. */
   readonly left: number;

@@ -11,7 +11,7 @@ import { transmitToDirtyPercent } from './run-result.ts';
 import type { RunEnd, RunResult, Variation } from './run-result.ts';
 
 /** Fetching the bitmap of a round: 5 ms and 10 ms per GiB tracked, 2 s at most (cloud-hypervisor: 56-78 ms at 6 GiB). */
-const roundOverheadSeconds = (bytes: number) => Math.min(2, 0.005 + (0.01 * bytes) / 2 ** 30);
+export const roundOverheadSeconds = (bytes: number) => Math.min(2, 0.005 + (0.01 * bytes) / 2 ** 30);
 /** Guests that are never cancelled still end here: more rounds than any rule allows. */
 const mostRounds = 1000;
 
@@ -149,7 +149,6 @@ class RoundRun {
     const left = this.#memory.queue.pages;
     const leftSeconds = (left * this.#memory.wire.dataBytes) / this.#rate();
     return {
-      round,
       rounds: this.#log.rounds,
       left,
       leftSeconds,

@@ -27,11 +27,11 @@ export interface RoundRecord {
 }
 
 /**
- * Pages sent over pages dirtied, in percent: the log's t2d. Only pages with data count, since in the logs sent pages x 4 KiB /
- * bandwidth is the time of a round. A round that dirtied nothing counts as one page.
+ * Pages sent over pages dirtied, in percent: the log's t2d. Zero pages count as sent: in the public lines pages left times
+ * t2d is every page of the VM (README.md, "Calibration"). A round that dirtied nothing counts as one page.
  */
-export const transmitToDirtyPercent = ({ pages, zeroPages, dirtiedPages }: RoundRecord): number =>
-  (100 * (pages - zeroPages)) / Math.max(1, dirtiedPages);
+export const transmitToDirtyPercent = ({ pages, dirtiedPages }: RoundRecord): number =>
+  (100 * pages) / Math.max(1, dirtiedPages);
 
 export type RunEnd =
   | 'switchover'

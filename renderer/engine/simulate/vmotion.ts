@@ -19,9 +19,6 @@ import { runRounds } from './round-run.ts';
 const mostSdps = 0.95;
 /** More iterations than any log we know shows: a guard for guests that make just enough progress for ever. */
 const mostRounds = 900;
-/** vMotion sizes its buffers to the bandwidth-delay product above this round-trip time; below, this many bytes hold. */
-const latencyModeMs = 4;
-const socketBytes = 562_540;
 
 const rules: RoundRules = {
   decide,
@@ -46,15 +43,17 @@ export const vmotion: Profile = {
   orchestrationSeconds: 6,
   hasSlots: true,
   assumptions: [],
+  rules,
   // 18 ms in the memory part, 100 ms for devices and resume (KB 436882, log samples).
   stunSeconds: () => 0.118,
   tracking: () => 'armed-at-start',
-  // One for each 15 Gbit/s of the line (7.0 U2 and later), or one for each vmknic.
-  streams: ({ vmknics }, lineBytesPerSecond) => vmknics ?? Math.ceil(lineBytesPerSecond / (15_000 * mbit)),
+  // As many as the line takes, from 7.0 U2 on; one for each vmknic before.
+  streams: ({ hasOwnStreams, vmknics }, lineBytesPerSecond) =>
+    hasOwnStreams ? Math.max(1, Math.ceil(lineBytesPerSecond / (15_000 * mbit))) : vmknics,
   // 15 Gbit/s each by design; 18, 28, 36 Gbit/s measured with 1 to 3 vmknics on 40 GbE (KB 323379), which is 18 n^0.63.
-  streamRate: ({ vmknics }, streams) => (vmknics === undefined ? 15_000 * streams : 18_000 * streams ** 0.63) * mbit,
-  windowRate: ({ rttMs }, streams) =>
-    (rttMs / 1000) * 1000 <= latencyModeMs ? (streams * socketBytes) / (rttMs / 1000) : Infinity,
+  streamRate: ({ hasOwnStreams }, streams) => (hasOwnStreams ? 15_000 * streams : 18_000 * streams ** 0.63) * mbit,
+  // The buffers are sized up to bandwidth x RTT (Migrate.SndBufSize is their floor): only loss limits the rate then.
+  windowRate: () => Infinity,
   // About 8 Gbit/s a core, two cores for each stream unless a number is given.
   encryptionRate: ({ encryptionCores }: Settings, streams) =>
     (encryptionCores ?? Math.max(2, streams * 2)) * 8000 * mbit,
@@ -68,7 +67,9 @@ function decide(after: AfterRound, parameters: Parameters): Decision {
   const enough = after.transmitToDirtyPercent >= minProgressPercent;
   const exhausted = after.rounds.length >= mostRounds;
   if (enough && !exhausted) return { throttle: sdps === 1 ? slowed(after, parameters.settings) : throttle };
-  if (sdps !== 0 && throttle < mostSdps && !exhausted) return { throttle: slowed(after, parameters.settings) };
+  // A round that was slowed from its middle on has not shown yet what that brings.
+  const tried = after.rounds.at(-1)?.throttle ?? throttle;
+  if (sdps !== 0 && tried < mostSdps && !exhausted) return { throttle: slowed(after, parameters.settings) };
   return { end: leftSeconds < parameters.maxSwitchoverSeconds ? 'forced' : 'switchover-too-long', throttle };
 }
 

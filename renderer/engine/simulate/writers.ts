@@ -7,6 +7,7 @@ import {
   defaultClasses,
   distinctPages,
   hotColdClasses,
+  statedClasses,
   sweepClasses,
   uniformClasses,
   zipfClasses,
@@ -24,6 +25,7 @@ const nothing: Writers = { classes: [], writes: 0, assumptions: [] };
 /** The classes of pages that are written, and page writes per second over all of them. */
 export function writersOf(settings: Settings, pages: number, zeroPages: number): Writers {
   const { dirtyCurve, curveScale, writesPerSecond: rate, workload, workingSetMiB = 0, pageSize } = settings;
+  if (settings.writers) return { ...statedClasses(settings.writers, pages - zeroPages), assumptions: [] };
   if (dirtyCurve) return { ...curveClasses(dirtyCurve, curveScale, pages - zeroPages), assumptions: [] };
   if (workload.isIdle || rate === 0) return nothing;
   const working = (workingSetMiB * MiB) / pageSize;

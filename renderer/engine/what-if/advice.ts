@@ -5,9 +5,9 @@
 import { narrowed } from '../base/bisect.ts';
 import { completes, resolve, simulate } from '../simulate/index.ts';
 import type { SimulatedMigration } from '../simulate/index.ts';
-import { leverCosts } from './lever.ts';
+import { bounded, leverCosts } from './lever.ts';
 import type { Lever, Variant } from './lever.ts';
-import { between, bounded, leverOf, levers } from './levers.ts';
+import { between, leverOf, levers } from './levers.ts';
 
 /** Pre-copy must converge, and the guest be stopped no longer than this. */
 export interface Goal {

@@ -67,27 +67,40 @@ interface Choice {
   readonly label: string;
 }
 
-export const significant = (value: number): string => String(Number(value.toPrecision(3)));
+/** Three figures, and all of those before the point. */
+export const significant = (value: number): string =>
+  String(Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(3)));
 
 export const withInputs = (variant: Variant, inputs: Inputs): Variant => ({
   ...variant,
   inputs: { ...variant.inputs, ...inputs },
 });
 
-/** One group of levers. */
+/** One group of levers. Writing the value that one shows changes nothing, whatever it was rounded from. */
 export const grouped = (group: LeverGroup, entries: readonly (Entry & Usual)[]): readonly Lever[] =>
-  entries.map((entry) => ({
-    group,
-    unit: '',
-    scale: 'linear',
-    step: 1,
-    applies: () => true,
-    isAdvised: () => true,
-    position: (value) =>
-      entry.choices?.find((one) => one.value === value)?.label ?? `${significant(value)} ${entry.unit ?? ''}`,
-    restore: (variant, base) => entry.write(variant, entry.read(base)),
-    ...entry,
-  }));
+  entries.map((entry) => {
+    const step = entry.step ?? 1;
+    const shown = (value: number) => bounded({ ...entry, step }, value);
+    return {
+      group,
+      unit: '',
+      scale: 'linear',
+      applies: () => true,
+      isAdvised: () => true,
+      position: (value) =>
+        entry.choices?.find((one) => one.value === value)?.label ?? `${significant(value)} ${entry.unit ?? ''}`,
+      restore: (variant, base) => entry.write(variant, entry.read(base)),
+      ...entry,
+      step,
+      write: (variant, value) => (shown(value) === shown(entry.read(variant)) ? variant : entry.write(variant, value)),
+    };
+  });
+
+/** The nearest value within the lever's range and on its step. */
+export function bounded({ min, max, step }: Pick<Lever, 'min' | 'max' | 'step'>, value: number): number {
+  const stepped = Math.round(value / step) * step;
+  return Math.min(max, Math.max(min, Number(stepped.toPrecision(12))));
+}
 
 /** Reads and writes one input as it is. */
 export const ofInput = (name: DefaultedInput): Pick<Entry, 'read' | 'write'> => ({
@@ -109,6 +122,7 @@ export function positions(label: string, choices: readonly Choice[]) {
 }
 
 /** The guest's writes are those that a log shows, not a rate and a working set. */
-export const isMeasured = ({ inputs }: Variant): boolean => inputs.dirtyCurve !== undefined;
+export const isMeasured = ({ inputs }: Variant): boolean =>
+  inputs.writers !== undefined || inputs.dirtyCurve !== undefined;
 /** The bandwidth is what a log states, not a line. */
 export const isLine = ({ inputs }: Variant): boolean => inputs.bandwidthMiBps === undefined;

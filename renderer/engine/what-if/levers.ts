@@ -1,4 +1,5 @@
 /** Every lever, and what two variants differ by. */
+import { bounded } from './lever.ts';
 import type { Lever, Variant } from './lever.ts';
 import { networkLevers, networkSwitches } from './levers/network.ts';
 import { settingLevers, settingSwitches } from './levers/settings.ts';
@@ -18,12 +19,6 @@ export function leverOf(id: string): Lever {
   const lever = levers.find((one) => one.id === id);
   if (!lever) throw new Error(`There is no lever "${id}".`);
   return lever;
-}
-
-/** The nearest value within the lever's range and on its step. */
-export function bounded({ min, max, step }: Lever, value: number): number {
-  const stepped = Math.round(value / step) * step;
-  return Math.min(max, Math.max(min, Number(stepped.toPrecision(12))));
 }
 
 /** So many values of a lever by even steps, or even factors where its scale is one; `from` and `to` are in its unit. */

@@ -3,6 +3,7 @@ import type { SavedScenario } from '../../engine/investigation/model.ts';
 import type { HostFacts } from '../../engine/host-facts.ts';
 import type { Migration } from '../../engine/model.ts';
 import { calibrate } from '../../engine/simulate/index.ts';
+import type { Inputs } from '../../engine/simulate/index.ts';
 import { bounded, changes, leverOf, networkPresets, variantName, vmPresets } from '../../engine/what-if/index.ts';
 import type { Preset, Variant } from '../../engine/what-if/index.ts';
 import { Steps } from '../steps.svelte.ts';
@@ -75,7 +76,8 @@ export class Scenarios {
   /** Moves a lever of the selected scenario; of the unchanged one it makes a new one. */
   set(leverId: string, value: number): void {
     const lever = leverOf(leverId);
-    this.#change(lever.write(this.variant, bounded(lever, value)), leverId);
+    const moved = lever.write(this.variant, bounded(lever, value));
+    if (moved !== this.variant) this.#change(moved, leverId);
   }
 
   /** Gives a lever the value that it has in the unchanged variant. */
@@ -86,11 +88,12 @@ export class Scenarios {
   usePresets(vm: Preset | undefined, network: Preset | undefined): void {
     const { mode, inputs } = this.variant;
     const { bandwidthMiBps: _, ...withoutBandwidth } = inputs;
-    this.#change({ mode, inputs: { ...(network ? withoutBandwidth : inputs), ...vm?.inputs, ...network?.inputs } });
+    const kept = network ? withoutBandwidth : inputs;
+    this.#change({ mode, inputs: { ...(vm ? withoutGuest(kept) : kept), ...vm?.inputs, ...network?.inputs } });
   }
 
   duplicate(): void {
-    this.#add(this.variant, `${this.selected?.name ?? this.baseName}, copy`);
+    this.#add(this.variant, copyOf(this.selected?.name ?? this.baseName));
   }
 
   rename(id: string, name: string): void {
@@ -111,14 +114,19 @@ export class Scenarios {
   #change(variant: Variant, drag?: string): void {
     const { selected } = this;
     if (!selected) return this.#add(variant, variantName(this.base, variant), drag);
-    const wasNamedByChange = selected.name === variantName(this.base, selected);
-    const name = wasNamedByChange ? variantName(this.base, variant) : selected.name;
+    const name = this.#isOwnName(selected) ? selected.name : variantName(this.base, variant);
     const changed = { ...selected, ...variant, name, changedAt: Date.now() };
     this.#edit(
       this.all.map((one) => (one.id === selected.id ? changed : one)),
       selected.id,
       drag,
     );
+  }
+
+  /** A name that somebody gave; not one that says what was changed, nor a copy of such a one. */
+  #isOwnName(scenario: SavedScenario): boolean {
+    const byChange = [variantName(this.base, scenario), this.baseName];
+    return !byChange.some((name) => scenario.name === name || scenario.name === copyOf(name));
   }
 
   #add({ mode, inputs }: Variant, name: string, drag?: string): void {
@@ -137,6 +145,14 @@ export class Scenarios {
     this.selectedId = selectedId;
     this.#changed();
   }
+}
+
+const copyOf = (name: string): string => `${name}, copy`;
+
+/** Without what a log says of the guest's writes, which would count before a preset's. */
+function withoutGuest({ dirtyCurve, writers, family, ...inputs }: Inputs): Inputs {
+  void [dirtyCurve, writers, family];
+  return inputs;
 }
 
 /** Whether a lever has another value than in the unchanged variant. */

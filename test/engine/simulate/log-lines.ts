@@ -9,6 +9,11 @@ import { idToHex } from '../../../renderer/engine/base/ids.ts';
 import type { Round } from '../../../renderer/engine/model.ts';
 import type { SimulatedMigration } from '../../../renderer/engine/simulate/index.ts';
 
+/** What of a migration the lines tell: of a simulated one, or of one that was measured. */
+export type Told = Pick<SimulatedMigration, 'rounds' | 'metrics' | 'milestones' | 'completed' | 'verdict'> & {
+  readonly downtimeMs?: number | undefined;
+};
+
 export interface LogOptions {
   /** When the migration begins, microseconds since the epoch. */
   readonly startMicros: number;
@@ -35,8 +40,8 @@ interface Line {
   readonly text: string;
 }
 
-/** Writes the four logs of a simulated migration. What the real ones do not state (throttling, say) is not stated. */
-export function logLines(simulated: SimulatedMigration, options: LogOptions): LogTexts {
+/** Writes the four logs of a migration. What the real ones do not state (throttling, say) is not stated. */
+export function logLines(simulated: Told, options: LogOptions): LogTexts {
   const { sourceWorld = 2_099_001, destinationWorld = 2_099_451 } = options;
   return {
     sourceVmkernel: vmkernel(sourceKernel(simulated, options, sourceWorld, destinationWorld), options, sourceWorld),
@@ -69,12 +74,7 @@ function setUp(role: 'Source' | 'Dest', worlds: readonly [number, number], optio
   );
 }
 
-function sourceKernel(
-  one: SimulatedMigration,
-  options: LogOptions,
-  world: number,
-  destination: number,
-): readonly Line[] {
+function sourceKernel(one: Told, options: LogOptions, world: number, destination: number): readonly Line[] {
   const begin = timeOf(one, 'pre-copy-start');
   const said = (module: string, text: string) => `${module}: ${options.id} S: ${text}`;
   const rounds = one.rounds.map((round, at) => ({
@@ -97,11 +97,11 @@ function sourceKernel(
   ];
 }
 
-const failureText = (one: SimulatedMigration): string =>
+const failureText = (one: Told): string =>
   one.verdict === 'failed-by-time-out' ? 'Failed: Limit exceeded (0xbad0006) @0x0' : 'Failed: Timeout (0xbad0021) @0x0';
 
 /** What the source says when round `at` is over: another one, or why it was the last. */
-function roundText(one: SimulatedMigration, at: number): string {
+function roundText(one: Told, at: number): string {
   const round = one.rounds[at];
   const left = (index: number) => one.rounds[index]?.remainingPages ?? firstPages(one);
   const cur = round?.remainingPages ?? 0;
@@ -116,12 +116,12 @@ function roundText(one: SimulatedMigration, at: number): string {
   return `Stopping pre-copy: only ${cur} pages left to send, which can be sent within the switchover time goal of ${goal} seconds (${rates}`;
 }
 
-const firstPages = (one: SimulatedMigration): number => one.rounds[0]?.pages ?? 0;
+const firstPages = (one: Told): number => one.rounds[0]?.pages ?? 0;
 const t2d = (round: Round | undefined): string => Math.round(round?.transmitToDirtyPercent ?? 0).toString();
-const bandwidth = (one: SimulatedMigration): string =>
+const bandwidth = (one: Told): string =>
   `network bandwidth ~${(one.metrics.bandwidthMBps?.value ?? 0).toFixed(3)} MB/s`;
 
-function destinationKernel(one: SimulatedMigration, options: LogOptions, world: number, own: number): readonly Line[] {
+function destinationKernel(one: Told, options: LogOptions, world: number, own: number): readonly Line[] {
   const said = (module: string, text: string) => `${module}: ${options.id} D: ${text}`;
   const begin = { micros: timeOf(one, 'pre-copy-start'), text: setUp('Dest', [own, world], options) };
   if (!one.completed) return [begin];
@@ -135,7 +135,7 @@ function destinationKernel(one: SimulatedMigration, options: LogOptions, world: 
   ];
 }
 
-function sourceVmx(one: SimulatedMigration, options: LogOptions): readonly Line[] {
+function sourceVmx(one: Told, options: LogOptions): readonly Line[] {
   const { id, sourceIp, destinationIp, uuid = '00000000-0000-0000-0000-000000000000', opId = 'simulated' } = options;
   const ips = `srcIp=<${sourceIp}> dstIp=<${destinationIp}>`;
   const at = (micros: number, ...texts: readonly string[]) => texts.map((text) => ({ micros, text }));
@@ -154,7 +154,7 @@ function sourceVmx(one: SimulatedMigration, options: LogOptions): readonly Line[
   ];
 }
 
-function stunned(one: SimulatedMigration): readonly Line[] {
+function stunned(one: Told): readonly Line[] {
   const stun = timeOf(one, 'stun');
   const limit = Math.round(one.metrics.maxSwitchoverSeconds?.value ?? 100);
   const end = timeOf(one, 'resume');
@@ -168,7 +168,7 @@ function stunned(one: SimulatedMigration): readonly Line[] {
   ];
 }
 
-function notMoved(one: SimulatedMigration): readonly Line[] {
+function notMoved(one: Told): readonly Line[] {
   const micros = timeOf(one, 'failure');
   const limit = Math.round(one.metrics.maxSwitchoverSeconds?.value ?? 100);
   const message =
@@ -179,7 +179,7 @@ function notMoved(one: SimulatedMigration): readonly Line[] {
   return [...caching, message, 'Migrate: cleaning up migration state.'].map((text) => ({ micros, text }));
 }
 
-function destinationVmx(one: SimulatedMigration, { id, sourceIp }: LogOptions): readonly Line[] {
+function destinationVmx(one: Told, { id, sourceIp }: LogOptions): readonly Line[] {
   const copy = timeOf(one, 'pre-copy-start');
   const open = { micros: copy, text: `Migrate_Open: Restoring from <${sourceIp}> with migration id ${id}` };
   if (!one.completed) return [open];
@@ -191,5 +191,5 @@ function destinationVmx(one: SimulatedMigration, { id, sourceIp }: LogOptions): 
   ];
 }
 
-const timeOf = (one: SimulatedMigration, name: string): number =>
+const timeOf = (one: Told, name: string): number =>
   one.milestones.find((milestone) => milestone.name === name)?.time ?? 0;

@@ -88,7 +88,7 @@ describe('advice', () => {
   it('reads as a sentence', () => {
     const link = advice.find(({ lever }) => lever === 'link');
     expect(link && adviceInWords(link)).toMatch(
-      /^Line rate for vMotion: [\d.]+ (Gbit\/s|GbE) instead of 8\.94 Gbit\/s$/,
+      /^Line rate for vMotion: [\d.]+ (Gbit\/s|GbE) instead of 9\.51 Gbit\/s$/,
     );
   });
 });

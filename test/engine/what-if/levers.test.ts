@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../../../renderer/engine/simulate/index.ts';
 import {
@@ -41,6 +42,58 @@ describe('levers', () => {
       // A range that the simulator refuses would be a slider that breaks.
       expect(simulated.ok ? [] : simulated.problems).toEqual([]);
     }
+  });
+
+  it('change nothing when they write what they show, whatever that was rounded from', () => {
+    const amount = (low: number, high: number) => fc.double({ min: low, max: high, noNaN: true });
+    const variants = fc.record({
+      memoryMiB: amount(300, 4e6),
+      zeroFraction: amount(0, 0.6),
+      rate: amount(0.3, 0.99),
+      rttMs: amount(0, 150),
+      switchoverGoalSeconds: amount(0.1, 90),
+      writeRatePercent: amount(1, 400),
+      kind: fc.constantFrom('log', 'old log', 'line', 'line before 7.0 U2'),
+    });
+    fc.assert(
+      fc.property(variants, ({ rate, kind, ...some }) => {
+        const line = { linkGbps: 400 * rate, workingSetMiB: some.memoryMiB * 0.1, dirtyRatePagesPerSec: 1e5 * rate };
+        const own: Readonly<Record<typeof kind, Variant['inputs']>> = {
+          log: { bandwidthMiBps: 4000 * rate, writers: [{ pages: 1000, pagesPerSec: 500 }] },
+          'old log': { bandwidthMiBps: 4000 * rate, dirtyCurve: { periodMs: [1000], dirtySampled: [500] } },
+          line,
+          'line before 7.0 U2': { ...line, esxiRelease: '7.0.1', vmknics: 2, vcpus: 8 },
+        };
+        const variant: Variant = { mode: 'precopy', inputs: { ...some, ...own[kind] } };
+        for (const lever of levers.filter((one) => one.applies(variant)))
+          expect([lever.id, lever.write(variant, bounded(lever, lever.read(variant)))]).toEqual([lever.id, variant]);
+      }),
+      { seed: 12, numRuns: 400 },
+    );
+  });
+
+  it('go on from what they show: the line of a log moves by as much as it is moved', () => {
+    const seconds = (variant: Variant) => {
+      const done = simulate({ hypervisor: 'VMware', ...variant });
+      return done.ok ? done.migration.totalTimeSeconds : Number.NaN;
+    };
+    const link = leverOf('link');
+    const shown = bounded(link, link.read(calibrated));
+    // What crossed is payload: 1066 MiB/s take a line of 9.5 Gbit/s at MTU 1500.
+    expect(shown).toBeCloseTo(9.51, 2);
+    for (const step of [0.01, -0.01])
+      expect(Math.abs(seconds(link.write(calibrated, shown + step)) / seconds(calibrated) - 1)).toBeLessThan(0.01);
+  });
+
+  it('show no more and no fewer figures than they have', () => {
+    expect(leverOf('memory').words(4096)).toBe('4096 GiB');
+    expect(leverOf('memory').words(2.834)).toBe('2.83 GiB');
+  });
+
+  it('have vmknics only where they are a limit', () => {
+    const of = (esxiRelease: string) => ({ mode: 'precopy' as const, inputs: { linkGbps: 25, esxiRelease } });
+    expect(leverOf('vmknics').applies(of('7.0.1'))).toBe(true);
+    expect(leverOf('vmknics').applies(of('7.0.2'))).toBe(false);
   });
 
   it('name a scenario by what was changed, and nothing else', () => {

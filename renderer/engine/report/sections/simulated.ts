@@ -4,7 +4,15 @@ import type { SavedScenario } from '../../investigation/model.ts';
 import type { Migration } from '../../model.ts';
 import { metricTable } from '../../metric-table.ts';
 import { calibrate, compare, inputSpecs, simulate } from '../../simulate/index.ts';
-import type { Calibration, Comparison, InputName, Inputs, Scenario, SimulatedMigration } from '../../simulate/index.ts';
+import type {
+  Calibration,
+  Comparison,
+  InputName,
+  Inputs,
+  Scenario,
+  SimulatedMigration,
+  Writer,
+} from '../../simulate/index.ts';
 import { aheadOf, realLanes, simulatedBars } from '../../presentation/lanes.ts';
 import { memoryCurves } from '../../presentation/memory.ts';
 import { shownRow } from '../../presentation/row.ts';
@@ -33,6 +41,7 @@ export function simulated(context: Context, one: Migration): readonly Block[] {
   return [
     heading(3, 'Real beside simulated'),
     ...(fit ? [paragraph(fit.verdict), fitTable(fit)] : []),
+    ...explained(calibration),
     ...charts(one, runs),
     ...(mine.length > 0 ? [variants(one, runs)] : []),
     parameters(calibration, mine),
@@ -40,6 +49,16 @@ export function simulated(context: Context, one: Migration): readonly Block[] {
     quiet(
       'The model of vMotion is not validated against measured migrations: no public record states all of its inputs.',
     ),
+  ];
+}
+
+/** How well the guest explains the rounds, and what in them cannot all be. */
+function explained({ residualPercent, contradictions }: Calibration): readonly Block[] {
+  return [
+    ...contradictions.map((one) => paragraph(`The log contradicts itself: ${one}.`)),
+    ...(residualPercent === undefined
+      ? []
+      : [paragraph(`The guest misses what the rounds left by ${significant(residualPercent)} %.`)]),
   ];
 }
 
@@ -107,8 +126,17 @@ function written(name: InputName, inputs: Inputs): string {
   if (value === undefined || value === null) return '—';
   const { unit } = inputSpecs[name];
   if (typeof value === 'number') return `${significant(value)}${unit === undefined || unit === '1' ? '' : ` ${unit}`}`;
+  if (name === 'writers') return writersInWords(inputs.writers ?? []);
+  if (name === 'family') return `${inputs.family?.length ?? 0} guests`;
   if (typeof value === 'object') return name === 'dirtyCurve' ? 'a curve' : JSON.stringify(value);
   return String(value as string | boolean);
+}
+
+/** `2.3 GiB written 149,000 times a second`, whatever parts it has. */
+function writersInWords(writers: readonly Writer[]): string {
+  const sum = (of: (one: Writer) => number) => writers.reduce((all, one) => all + of(one), 0);
+  const gib = (sum(({ pages }) => pages) * 4096) / 2 ** 30;
+  return `${significant(sum(({ pagesPerSec }) => pagesPerSec))} pages/s in ${significant(gib)} GiB`;
 }
 
 function refused(mine: readonly SavedScenario[], runs: readonly Run[]): readonly Block[] {

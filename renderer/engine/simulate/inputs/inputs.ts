@@ -20,6 +20,14 @@ export interface DirtyCurve {
   readonly dirtySampled: readonly number[];
 }
 
+/** Pages that are written alike: independently, or one after another round and round. */
+export interface Writer {
+  readonly pages: number;
+  /** Writes to all of them. */
+  readonly pagesPerSec: number;
+  readonly order?: 'random' | 'sweep';
+}
+
 /** One virtual machine of an evacuation: anything that differs from the scenario's own inputs. */
 export interface EvacuationVm extends Inputs {
   readonly name?: string;
@@ -46,6 +54,8 @@ export interface Inputs extends Omit<Plain, 'memoryMiB' | 'concurrency'> {
   readonly concurrency?: number | null;
   readonly rateSteps?: readonly RateStep[];
   readonly dirtyCurve?: DirtyCurve;
+  readonly writers?: readonly Writer[];
+  readonly family?: readonly (readonly Writer[])[];
   readonly capabilities?: readonly string[];
   readonly parameters?: Readonly<Record<string, unknown>>;
   readonly postcopyTrigger?: PostcopyTrigger;

@@ -27,6 +27,23 @@ export const dirtyCurve: Shape = {
   words: '{ periodMs, dirtySampled }: two lists of as many numbers, none negative',
 };
 
+export const writers: Shape = {
+  fits: (value) => Array.isArray(value) && value.length <= 1000 && value.every(isWriter),
+  words: 'a list of { pages, pagesPerSec, order }, pages over 0, order "random" or "sweep"',
+};
+
+export const family: Shape = {
+  fits: (value) => Array.isArray(value) && value.length <= 1000 && value.every((one) => writers.fits(one)),
+  words: 'a list of guests, each a list of { pages, pagesPerSec, order } as in writers',
+};
+
+const isWriter = (value: unknown): boolean =>
+  isObject(value) &&
+  isRate(value['pages']) &&
+  value['pages'] !== 0 &&
+  isRate(value['pagesPerSec']) &&
+  [undefined, 'random', 'sweep'].includes(value['order'] as string | undefined);
+
 function areAlike(periods: unknown, pages: unknown): boolean {
   if (!Array.isArray(periods) || !Array.isArray(pages)) return false;
   return periods.length === pages.length && periods.length <= 10_000 && [...periods, ...pages].every(isRate);

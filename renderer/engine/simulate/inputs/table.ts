@@ -4,7 +4,7 @@
  * The names are those of the measured and published cases, so that a case can be passed as it is; `inside` says what the model
  * reads instead of a name that is only another spelling. Decimal megabits, binary MiB.
  */
-import { dirtyCurve, postcopyTrigger, rateSteps } from './shapes.ts';
+import { dirtyCurve, family, postcopyTrigger, rateSteps, writers } from './shapes.ts';
 import type { Shape } from './shapes.ts';
 
 export interface InputSpec {
@@ -79,6 +79,8 @@ export const table = {
   writeRatePercent: number('Writes, of those that were given or measured', '%', 0, 10_000, { default: 100 }),
   rateSteps: row('list', 'Changes of the write rate', { shape: rateSteps }),
   dirtyCurve: row('object', 'Measured dirty curve', { shape: dirtyCurve }),
+  writers: row('list', 'What writes, as a log explains it', { shape: writers }),
+  family: row('list', 'Other guests that explain the log', { shape: family }),
   sampledPages: above0('Pages the curve sampled', 'pages', 2e10, inside('curveScale')),
   zeroSampled: number('Sampled pages that were zero', 'pages', 0, 2e10, inside('zero')),
   totalPages: above0('Pages the curve stands for', 'pages', 2e10, inside('curveScale')),
@@ -100,7 +102,12 @@ export const table = {
     max: 1024,
     ...inside('streams'),
   }),
-  vmknics: number('vMotion vmknics', '1', 1, 64),
+  vmknics: number('vMotion vmknics, of a release before 7.0 U2', '1', 1, 64, { default: 1, source: 'KB 323379' }),
+  esxiRelease: row(
+    'text',
+    'ESXi release, such as 7.0.1 or 7.0 U2; later ones where none is given',
+    inside('hasOwnStreams'),
+  ),
   rttMs: number('Round-trip time', 'ms', 0, 10_000, { default: 0, source: 'vSphere 8: 150 ms at most between hosts' }),
   lossPercent: number('Packet loss', '%', 0, 100, { default: 0 }),
   socketBufferBytes: number('Socket buffer per stream', 'bytes', 1024, 1e10, {
@@ -173,6 +180,7 @@ export const table = {
   destinations: number('Destination hosts', '1', 1, 1024, { default: 1 }),
   seed: number('Seed of the noise', '1', 0, 2 ** 32, { default: 1 }),
   noisePercent: number('Noise of the bandwidth', '%', 0, 100),
+  noisePercentPerSecond: number('Noise of the bandwidth from second to second', '%', 0, 100),
   backingPageSize: row('number', 'Backing page', unused),
   devices: row('text', 'Devices in words', inside('passthroughDevices')),
   nic: row('text', 'Network card', unused),

@@ -96,3 +96,14 @@ export function xenRulesOf({ xenRules: given, minBandwidthMbps, stopCondition = 
   if (given === '2005' || given === 'legacy' || given === 'v2') return given;
   return minBandwidthMbps === undefined && !/2005/.test(stopCondition) ? 'v2' : '2005';
 }
+
+/**
+ * From ESXi 7.0 U2 on, vMotion opens as many streams as its line takes, and one vmknic fills it (Migrate.VMotionStreamHelpers
+ * chooses by itself); before, each vmknic had one. A release that is not given is a later one.
+ */
+export function hasOwnStreams({ esxiRelease = '' }: Inputs): boolean {
+  const found = /(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3})|\s{0,3}U(?:pdate )?(\d{1,2}))?/i.exec(esxiRelease);
+  if (!found) return true;
+  const [major, minor, update] = [Number(found[1]), Number(found[2]), Number(found[3] ?? found[4] ?? 0)];
+  return major > 7 || (major === 7 && (minor > 0 || update >= 2));
+}

@@ -4,6 +4,8 @@ import { MiB } from './rates.ts';
 
 export interface Zero {
   readonly pages: number;
+  /** Nothing says the share: it may be another. */
+  readonly isAssumed?: true;
   readonly assumptions: readonly string[];
 }
 
@@ -28,7 +30,7 @@ function ofWorkload({ workload: words = '', workingSetMiB = 0 }: Inputs, pages: 
   const isBooted = /idle|booted/i.test(words) && !/touched|filled|filling/i.test(words);
   const share = isBooted ? 0.9 : 0.3;
   const why = isBooted ? 'of a freshly booted guest are assumed to be zero.' : 'are assumed to be zero.';
-  return { pages: pages * share, assumptions: [`${share * 100} % of the pages ${why}`] };
+  return { pages: pages * share, isAssumed: true, assumptions: [`${share * 100} % of the pages ${why}`] };
 }
 
 /** A record of the first pass: free pages that hints skipped are in neither count, so they never travel. */

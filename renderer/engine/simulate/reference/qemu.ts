@@ -12,6 +12,7 @@ export const qemu: Profile = {
   names: /qemu|kvm/i,
   goalSeconds: 0.3,
   findsZeroPages: true,
+  endsEarlySeconds: 0.09,
   limitsPayload: false,
   // The last sync of a large bitmap: 350 ms at 1 TiB, 500 ms at 4 TiB of idle guest (Quintela 2022); not in the small ones.
   stunSeconds: ({ line, memoryMiB = 0 }) =>

@@ -47,7 +47,8 @@ function adaptiveRate({ settings, pageBytes }: Parameters, rounds: readonly Roun
   return Math.max(least, (last.dirtiedPages * pageBytes) / last.seconds + settings.rateIncrementMbps * mbit);
 }
 
-function endOf({ left, round, rounds }: AfterRound, parameters: Parameters): RunEnd | undefined {
+function endOf({ left, rounds }: AfterRound, parameters: Parameters): RunEnd | undefined {
+  const round = rounds.at(-1);
   const { pages, pageBytes, network, settings } = parameters;
   const isLast = (most: number) => rounds.length >= (settings.maxIterations ?? most);
   switch (settings.xenRules) {
@@ -58,7 +59,7 @@ function endOf({ left, round, rounds }: AfterRound, parameters: Parameters): Run
     }
     case 'legacy': {
       const sent = rounds.reduce((sum, one) => sum + one.pages, 0);
-      if (left < fewPages || round.pages + round.skippedPages < fewPages) return 'switchover';
+      if (left < fewPages || (round && round.pages + round.skippedPages < fewPages)) return 'switchover';
       return isLast(29) || sent > 3 * pages ? 'forced' : undefined;
     }
     case 'v2':

@@ -1,4 +1,5 @@
 /** Levers of the vMotion network. */
+import { hasOwnStreams, lineGbpsOf } from '../../simulate/index.ts';
 import type { Inputs } from '../../simulate/index.ts';
 import { grouped, isLine, ofInput, positions, significant, withInputs } from '../lever.ts';
 import type { Variant } from '../lever.ts';
@@ -6,14 +7,6 @@ import type { Variant } from '../lever.ts';
 /** Line rates that name themselves. */
 const ethernet = [1, 10, 25, 40, 50, 100, 200, 400];
 const lineInWords = (gbps: number): string => (ethernet.includes(gbps) ? `${gbps} GbE` : `${significant(gbps)} Gbit/s`);
-
-const MiBpsToGbps = (2 ** 20 * 8) / 1e9;
-
-/** Gbit/s: the line's, or what the log's lines say was carried. */
-function lineOf({ inputs }: Variant): number {
-  if (inputs.bandwidthMiBps !== undefined) return inputs.bandwidthMiBps * MiBpsToGbps;
-  return inputs.linkGbps ?? (inputs.bandwidthMbps ?? inputs.linkMbps ?? 10_000) / 1000;
-}
 
 /** A rate in place of whatever gave the bandwidth until now. */
 function withRate(variant: Variant, rate: Pick<Inputs, 'linkGbps' | 'bandwidthMiBps'>): Variant {
@@ -35,7 +28,7 @@ export const networkLevers = grouped('network', [
     id: 'link',
     label: 'Line rate for vMotion',
     explains:
-      'All NICs of the vMotion network together. A calibrated scenario begins with what the log says was carried.',
+      'All NICs of the vMotion network together. A calibrated scenario begins with the line that carries what the log says.',
     source: 'KB 323379 on what streams carry; TCP payload 94 % of a line at MTU 1500',
     cost: 'hardware',
     unit: 'Gbit/s',
@@ -44,7 +37,7 @@ export const networkLevers = grouped('network', [
     scale: 'log',
     step: 0.01,
     helps: 'up',
-    read: lineOf,
+    read: ({ inputs }) => lineGbpsOf(inputs),
     write: (variant, linkGbps) => withRate(variant, { linkGbps }),
     words: lineInWords,
     position: lineInWords,
@@ -53,22 +46,23 @@ export const networkLevers = grouped('network', [
   {
     id: 'vmknics',
     label: 'vMotion vmknics',
-    explains: 'Each brings streams of its own: 18, 28 and 36 Gbit/s were measured with one, two and three on 40 GbE.',
+    explains:
+      'Before 7.0 U2, each has one stream: 18, 28 and 36 Gbit/s were measured with one, two and three on 40 GbE.',
     source: 'KB 323379',
     cost: 'configuration',
     unit: 'vmknics',
     min: 1,
     max: 16,
     helps: 'up',
-    applies: isLine,
-    read: ({ inputs }) => inputs.vmknics ?? 1,
-    write: (variant, vmknics) => withInputs(variant, { vmknics }),
+    // From 7.0 U2 on, one vmknic fills the line.
+    applies: (variant) => isLine(variant) && !hasOwnStreams(variant.inputs),
+    ...ofInput('vmknics'),
     words: (count) => `${count} vmknic${count === 1 ? '' : 's'}`,
   },
   {
     id: 'rtt',
     label: 'Round-trip time',
-    explains: 'Up to 150 ms is supported; what the socket buffers hold in that time bounds each stream.',
+    explains: 'Up to 150 ms is supported. Each round waits for it once; with packets lost it bounds the rate.',
     source: 'vSphere 8 documentation on long-distance vMotion; Migrate.SndBufSize',
     cost: 'hardware',
     unit: 'ms',

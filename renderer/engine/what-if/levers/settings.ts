@@ -1,6 +1,6 @@
 /** Levers that are settings of ESXi, under its own names. */
 import { vmotion } from '../../simulate/index.ts';
-import { grouped, isLine, isMeasured, ofInput, positions, significant, withInputs } from '../lever.ts';
+import { grouped, isLine, ofInput, positions, significant, withInputs } from '../lever.ts';
 
 export const settingLevers = grouped('settings', [
   {
@@ -73,8 +73,6 @@ export const settingSwitches = grouped('settings', [
     source: 'ESXi 8.0 U3 advanced settings: 0 off, 1 always, 2 (default) when needed',
     cost: 'setting',
     helps: 'up',
-    // What slowing there was is in a log's rounds already.
-    isAdvised: (variant) => !isMeasured(variant),
     ...ofInput('sdps'),
   },
   {

@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hasOwnStreams, simulate } from '../../../renderer/engine/simulate/index.ts';
+import type { Inputs, SimulatedMigration, Verdict } from '../../../renderer/engine/simulate/index.ts';
+
+/** 10,000 random scenarios, a fifth for each property. */
+const seeded = { seed: 8_743, numRuns: 2000 };
+
+/** The better, the higher. */
+const rank: Readonly<Partial<Record<Verdict, number>>> = { forced: 1, 'converged-by-throttling': 2, converged: 3 };
+const rankOf = ({ verdict }: SimulatedMigration): number => rank[verdict] ?? 0;
+
+const factor = (low: number, high: number) =>
+  fc.double({ min: Math.log(low), max: Math.log(high), noNaN: true }).map((log) => Math.exp(log));
+
+const scenarios = fc
+  .record({
+    memoryMiB: factor(64, 8_388_608),
+    workingShare: factor(0.001, 0.5),
+    dirtyRatePagesPerSec: factor(1, 2_000_000),
+    zeroFraction: fc.double({ min: 0, max: 0.4, noNaN: true }),
+    pattern: fc.constantFrom('uniform', 'sequential', 'zipf', 'hotcold'),
+    linkGbps: factor(0.5, 200),
+    vmknics: fc.integer({ min: 1, max: 4 }),
+    esxiRelease: fc.constantFrom('7.0.1', '8.0.2'),
+    rttMs: fc.oneof(fc.constant(0), factor(0.1, 150)),
+    switchoverGoalSeconds: fc.oneof(fc.constant(0.5), factor(0.1, 12)),
+    sdps: fc.constantFrom(0, 2),
+  })
+  .map(({ workingShare, ...inputs }) => ({ ...inputs, workingSetMiB: inputs.memoryMiB * workingShare }));
+
+function of(inputs: Inputs): SimulatedMigration {
+  const done = simulate({ hypervisor: 'VMware', inputs });
+  // A refusal inside the documented ranges.
+  if (!done.ok) throw new Error(done.problems.join(' '));
+  expect(Number.isFinite(done.migration.totalTimeSeconds)).toBe(true);
+  return done.migration;
+}
+
+/**
+ * The easier one ends no worse, and no later where both end alike. Where the guest was slowed, a round that just need not be slowed
+ * moves the slowing to a later one, which may take longer: README.md, "Limits".
+ */
+function expectEasier(hard: Inputs, easy: Inputs): void {
+  const [before, after] = [of(hard), of(easy)];
+  expect(rankOf(after)).toBeGreaterThanOrEqual(rankOf(before));
+  if (before.verdict === after.verdict && before.completed && before.throttleMostPercent === 0)
+    expect(after.totalTimeSeconds).toBeLessThanOrEqual(before.totalTimeSeconds * 1.001);
+}
+
+describe('a migration is never worse', () => {
+  const part = fc.double({ min: 0, max: 1, noNaN: true });
+
+  it('with a faster line', () => {
+    fc.assert(
+      fc.property(scenarios, factor(1.001, 4), (one, more) => {
+        expectEasier(one, { ...one, linkGbps: one.linkGbps * more });
+      }),
+      seeded,
+    );
+  });
+
+  it('with more vmknics', () => {
+    fc.assert(
+      fc.property(scenarios, fc.integer({ min: 1, max: 4 }), (one, more) => {
+        expectEasier(one, { ...one, vmknics: one.vmknics + more });
+      }),
+      seeded,
+    );
+  });
+
+  it('over a shorter way', () => {
+    fc.assert(
+      fc.property(scenarios, part, (one, share) => {
+        expectEasier(one, { ...one, rttMs: one.rttMs * share });
+      }),
+      seeded,
+    );
+  });
+
+  it('with less memory', () => {
+    fc.assert(
+      fc.property(scenarios, part, (one, share) => {
+        const memoryMiB = one.memoryMiB * (0.3 + 0.7 * share);
+        const workingSetMiB = Math.min(one.workingSetMiB, memoryMiB * (1 - one.zeroFraction));
+        expectEasier(one, { ...one, memoryMiB, workingSetMiB });
+      }),
+      seeded,
+    );
+  });
+
+  it('longer in pre-copy with a larger goal', () => {
+    fc.assert(
+      fc.property(scenarios, factor(1.001, 8), (one, more) => {
+        const [before, after] = [of(one), of({ ...one, switchoverGoalSeconds: one.switchoverGoalSeconds * more })];
+        const seconds = (run: SimulatedMigration) => run.metrics.preCopySeconds?.value ?? 0;
+        if (before.completed) expect(seconds(after)).toBeLessThanOrEqual(seconds(before) * 1.0001);
+      }),
+      seeded,
+    );
+  });
+});
+
+describe('streams', () => {
+  const seconds = (inputs: Inputs) => of({ memoryMiB: 262_144, linkGbps: 100, ...inputs }).totalTimeSeconds;
+
+  it('are one formula: not stated is one vmknic', () => {
+    for (const esxiRelease of ['6.7.0', '7.0 U1', '7.0 U2', '8.0.2'])
+      expect(seconds({ esxiRelease })).toBe(seconds({ esxiRelease, vmknics: 1 }));
+  });
+
+  it('follow the line from 7.0 U2 on, and a release that nobody states is a later one', () => {
+    expect(seconds({ vmknics: 1 })).toBe(seconds({ vmknics: 4, esxiRelease: '8.0.2' }));
+    expect(seconds({})).toBeLessThan(0.3 * seconds({ esxiRelease: '7.0.1' }));
+    expect(seconds({ esxiRelease: '7.0.1', vmknics: 2 })).toBeLessThan(seconds({ esxiRelease: '7.0.1' }));
+  });
+
+  it.each([
+    ['6.7.0', false],
+    ['7.0.0', false],
+    ['7.0.1', false],
+    ['7.0 U1', false],
+    ['VMware ESXi 7.0 Update 1', false],
+    ['7.0.2', true],
+    ['7.0 U3', true],
+    ['8.0.0', true],
+    ['', true],
+  ])('of "%s": by themselves %s', (esxiRelease, expected) => {
+    expect(hasOwnStreams({ esxiRelease })).toBe(expected);
+  });
+});
+
+describe('a longer way', () => {
+  it('is never faster, and nowhere a jump', () => {
+    const seconds = (rttMs: number) => of({ memoryMiB: 65_536, linkGbps: 25, rttMs }).totalTimeSeconds;
+    const ways = [0, 0.5, 1, 2, 3.9, 4, 4.1, 10, 50, 150].map(seconds);
+    expect(ways).toEqual([...ways].sort((a, b) => a - b));
+    expect(seconds(4.1) / seconds(3.9)).toBeLessThan(1.01);
+  });
+});
