@@ -40,7 +40,7 @@ export const fromUsage = `usage: simulate --from PATH... [--id ID] [--set INPUT=
 Calibrates from a migration of these logs, and asks for other settings: --set linkGbps=25 --set vmknics=2.
   --id ID                migration id, in decimal or hex, or the VM's name; needed where there are several migrations
   --scenarios FILE       several at once: an array of { "id": "25 GbE", "inputs": { "linkGbps": 25 } }; --set holds for all of them
-  --hypervisor NAME      whose rules it runs under; vMotion's unless QEMU, Xen or Hyper-V is named
+  --hypervisor NAME      whose rules the log arose under and it would run under; vMotion's unless QEMU, Xen or Hyper-V is named
 `;
 
 /** Runs of noise behind each prediction's band. */
@@ -80,7 +80,7 @@ export async function simulateFrom(args: readonly string[], io: CommandIo): Prom
   for (const { id, problems } of answers) for (const problem of problems) io.err(`${plain(id)}: ${problem}\n`);
   const entries = answers.map(({ entry }) => entry);
   if (request.isJson) {
-    const about = { ...aboutReal(migration), calibration: calibrationEntry(calibration), asCalibrated: base.entry };
+    const about = { ...aboutReal(migration), calibration, asCalibrated: base.entry };
     const isOne = request.scenarios === undefined;
     const shown = isOne ? { ...about, ...entries[0] } : { ...about, scenarios: entries };
     await io.out(`${JSON.stringify(shown)}\n`);
@@ -187,9 +187,11 @@ function migrationOf({ migrations }: AnalysisInParts, id: string | undefined): M
 }
 
 function calibrated(migration: Migration, { hosts }: AnalysisInParts, { hypervisor }: Request): Calibration {
-  const calibration = calibrate(migration, sourceHostOf(migration, hostsByName(hosts)));
-  if (hypervisor === undefined) return calibration;
-  return { ...calibration, scenario: { ...calibration.scenario, hypervisor } };
+  return calibrate(
+    migration,
+    sourceHostOf(migration, hostsByName(hosts)),
+    hypervisor === undefined ? {} : { hypervisor },
+  );
 }
 
 interface Answer {
@@ -254,12 +256,10 @@ function realWords(migration: Migration): string {
   return `${name}, ${migration.outcome}${migration.id === undefined ? '' : ` (migration ${migration.id})`}`;
 }
 
-/** Without the lines' texts: their places say where to look. */
-function calibrationEntry({ scenario, identified, assumed, byConstruction }: Calibration): object {
-  return { scenario, identified, assumed, byConstruction };
-}
-
-function calibrationWords({ identified, assumed }: Calibration, { sources }: AnalysisInParts): string {
+function calibrationWords(
+  { identified, assumed, residualPercent, contradictions }: Calibration,
+  { sources }: AnalysisInParts,
+): string {
   const placeOf = ([at]: readonly LineRef[]) =>
     at === undefined ? '' : ` (${plain(sources[at.source]?.path.split('/').at(-1) ?? '')}:${at.line})`;
   return [
@@ -269,5 +269,7 @@ function calibrationWords({ identified, assumed }: Calibration, { sources }: Ana
     ),
     'assumed',
     ...assumed.map(({ input, value, unit, why }) => `  ${input} ${figure(value)} ${unit}: ${why}`),
+    ...(residualPercent === undefined ? [] : [`pages left after each round: missed by ${figure(residualPercent)} %`]),
+    ...contradictions.map((sentence) => `contradiction: ${plain(sentence)}`),
   ].join('\n');
 }

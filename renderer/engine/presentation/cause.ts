@@ -9,6 +9,9 @@ export interface Cause {
   readonly saidBy: Side | undefined;
 }
 
+/** What is said where every line about a failure only follows from it. */
+export const notKnown = 'the cause is not known';
+
 type Explained = Pick<Migration, 'outcome' | 'failure' | 'findings' | 'lines'>;
 
 /** Undefined where there is nothing to explain: it succeeded, or nothing speaks of a failure. */
@@ -37,7 +40,7 @@ export const wordsOf = (failure: Failure): string | undefined => textOf(failure)
 function logWords(migration: Explained, failure: Failure, text: string): string {
   const code = failure.code === undefined ? '' : ` (${failure.code})`;
   const words = `${wordsOf(failure)}${code}`;
-  return onlyFollows(migration, failure, text) ? `${words}: this only follows, the cause is not known` : words;
+  return onlyFollows(migration, failure, text) ? `${words}: this only follows, ${notKnown}` : words;
 }
 
 /** Whether a known consequence, or noise, shows in every line that has these words. */

@@ -2,7 +2,7 @@
 import { isBetweenHosts } from '../vocabulary.ts';
 import type { Asker } from '../vocabulary.ts';
 import type { Micros, Migration, PhaseName, Side } from '../model.ts';
-import { causeWithSide, wordsOf } from './cause.ts';
+import { causeWithSide, notKnown, wordsOf } from './cause.ts';
 import { duration, figure } from './figures.ts';
 import { endLabel, shortEnds, shortened, vmLabel } from './names.ts';
 import { manners, preCopy } from './story.ts';
@@ -85,6 +85,8 @@ function because(migration: Migration): string {
   const said = failure && wordsOf(failure);
   if (said === undefined) return begin('No line says why');
   const code = failure?.code === undefined ? '' : ` (${failure.code})`;
+  if (cause.words.endsWith(notKnown))
+    return `: ${notKnown}; the ${failure?.side ?? 'log'} only says “${shortened(said, mostQuoted)}”${code}`;
   return `${begin(failure?.side === undefined ? 'The log says' : `The ${failure.side} says`)} “${shortened(said, mostQuoted)}”${code}`;
 }
 /** What of a log's own words fits into a headline. */

@@ -53,10 +53,17 @@ function said(analysis: Analysis, one: Migration): Readonly<Record<string, unkno
     search: ifSo(new TextSearch().find([one], cause).length === 1),
     story: ifSo(story(one).includes(cause)),
     'report, summary': summaryCell(analysis, one),
-    'report, migration': ifSo(writeReport(requestFor(alone), 'html').includes(escapeHtml(cause))),
+    'report, migration': ifSo(isIn(writeReport(requestFor(alone), 'html'), cause)),
     csv: csvCell(alone),
     otlp: ifSo(!/"code":2/.test(spans) || spans.includes(JSON.stringify(cause))),
   };
+}
+
+/** What only follows is quoted there, and the cause said not to be known. */
+function isIn(html: string, cause: string): boolean {
+  const [, quoted = cause, unknown = ''] =
+    /^(.{1,500}): this only follows, (the cause is not known)$/.exec(cause) ?? [];
+  return html.includes(escapeHtml(quoted.replace(/ \([^)]{1,20}\)$/, ''))) && html.includes(unknown);
 }
 
 /** A report of two or more begins with a table of them. */

@@ -57,7 +57,7 @@ const expected: Readonly<
   },
   'only-follows': {
     headline:
-      'A VM (migration 6640177203318844120) did not move 10.20.30.11 → 10.20.30.12: the source says “Migration considered a failure by the VMX”',
+      'A VM (migration 6640177203318844120) did not move 10.20.30.11 → 10.20.30.12: the cause is not known; the source only says “Migration considered a failure by the VMX”',
     why: 'What is here does not state for certain why it failed',
     next: 'Read next: this VM’s vmware.log on the source',
     end: 'Failed: Migration considered a failure by the VMX',
