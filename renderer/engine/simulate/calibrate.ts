@@ -44,7 +44,7 @@ export interface Calibration {
   readonly assumed: readonly Assumed[];
   /** Metrics that agree because an input came from them, so that no one takes the agreement for a proof. */
   readonly byConstruction: readonly MetricName[];
-  /** By how much the guest misses the pages that the rounds left, root of the mean square in percent; undefined without rounds. */
+  /** By how much the guest misses the pages that the rounds left, root of the mean square in percent; undefined for fewer than two. */
   readonly residualPercent: number | undefined;
   /** What the lines say that cannot all be, one sentence each. */
   readonly contradictions: readonly string[];
@@ -309,5 +309,6 @@ function written({ logged, record }: Known, explanation: Explanation | undefined
   const { writers, family, residual } = explanation;
   const from = `pages left and time of ${logged.rounds.length === 1 ? 'the only round' : `${logged.rounds.length} rounds`}`;
   record.identified.push({ input: 'writers', value: writers.length, unit: 'parts', from, evidence });
-  return { inputs: { ...more, writers, family }, residual };
+  // A single round fits any guest: that proves nothing.
+  return { inputs: { ...more, writers, family }, residual: logged.rounds.length > 1 ? residual : undefined };
 }

@@ -29,6 +29,8 @@ const slowest = 0.02;
 const fastest = 2000;
 const coarseFactor = 2.5;
 const familySize = 24;
+/** The middle of so many is the same whichever were drawn. */
+const manyMore = 72;
 /**
  * Page writes a second beyond which a guest gets ever less likely: what a memory writer at full speed reaches on one vCPU
  * (README.md, "Fitted constants").
@@ -66,10 +68,9 @@ export function explain(given: Omit<Origin, 'reading'>, pagesLimit: number): Exp
     .filter(({ weight }) => weight > 0);
   const best = all.find(({ misfit }) => misfit === least);
   if (!best) return undefined;
-  const family = drawn(likely);
   return {
-    writers: writersOf(middleOf(family, origin) ?? best.guest),
-    family: family.map((guest) => writersOf(guest)),
+    writers: writersOf(middleOf(drawn(likely, manyMore), origin) ?? best.guest),
+    family: drawn(likely, familySize).map((guest) => writersOf(guest)),
     residual: missOf(best),
   };
 }
@@ -103,9 +104,12 @@ function searched(origins: readonly Origin[], limit: number, seconds: number): r
     shapes.map((shape) => ({ shape, origin, tried: sizedAt(coarse, shape, origin, limit) })),
   );
   const rounds = origins[0]?.reading.rounds.length ?? 0;
+  // A single round fits any speed: there is nothing to come closer to.
+  if (rounds === 1) return searches.flatMap(weighed);
   for (const [fine, slack] of [
     [step / 4, 300],
     [step / 16, 20],
+    [step / 64, 4],
   ] as const) {
     const least = Math.min(...searches.map(({ tried }) => leastOf(tried)?.misfit ?? Infinity));
     searches = searches.filter(({ tried }) => (leastOf(tried)?.misfit ?? Infinity) <= least + slack * (rounds + 1));
@@ -118,8 +122,15 @@ function searched(origins: readonly Origin[], limit: number, seconds: number): r
   return searches.flatMap(weighed);
 }
 
-const sizedAt = (logRates: readonly number[], shape: GuestShape, origin: Origin, limit: number): readonly Tried[] =>
-  logRates.map((logRate) => ({ logRate, ...sized(shape, Math.exp(logRate), origin, limit) }));
+/** From one speed to the next, the size that fitted is the first one tried. */
+function sizedAt(logRates: readonly number[], shape: GuestShape, origin: Origin, limit: number): readonly Tried[] {
+  let pages = limit;
+  return logRates.map((logRate) => {
+    const found = sized({ shape, rate: Math.exp(logRate), pages }, origin, limit);
+    pages = found.guest.pages;
+    return { logRate, ...found };
+  });
+}
 
 /** Each speed stands for those up to half the way to the next ones tried. */
 function weighed({ shape, origin, tried }: Search): readonly Weighed[] {
@@ -131,8 +142,8 @@ function weighed({ shape, origin, tried }: Search): readonly Weighed[] {
 }
 
 /** The size that fits best at a speed. */
-function sized(shape: GuestShape, rate: number, origin: Origin, limit: number): { guest: Supposed; misfit: number } {
-  let guest: Supposed = { shape, rate, pages: limit };
+function sized(start: Supposed, origin: Origin, limit: number): { guest: Supposed; misfit: number } {
+  let guest = start;
   for (let step = 0; ; step++) {
     let [sum, weights, misfit] = [0, 0, 0];
     for (const { weight, miss } of misses(guest, origin)) {
@@ -196,14 +207,14 @@ const writersOf = ({ shape, pages, rate }: Supposed): readonly Writer[] =>
   }));
 
 /** Evenly through the guests in order of their speed, so that a few stand for all. */
-function drawn(guests: readonly Weighed[]): readonly Supposed[] {
+function drawn(guests: readonly Weighed[], count: number): readonly Supposed[] {
   const sorted = [...guests].sort((a, b) => a.guest.pages - b.guest.pages);
   const total = sorted.reduce((sum, { weight }) => sum + weight, 0);
   const chosen: Supposed[] = [];
   let passed = 0;
   for (const { guest, weight } of sorted) {
     passed += weight;
-    while (chosen.length < familySize && passed >= ((chosen.length + 0.5) * total) / familySize) chosen.push(guest);
+    while (chosen.length < count && passed >= ((chosen.length + 0.5) * total) / count) chosen.push(guest);
   }
   return chosen;
 }

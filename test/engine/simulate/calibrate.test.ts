@@ -44,7 +44,8 @@ describe('the guest that explains a log', () => {
   it('is one of many where one round is all there is', () => {
     const log = readBack(of({ ...guest, dirtyRatePagesPerSec: 2000, linkGbps: 25 }));
     expect(log.rounds).toHaveLength(1);
-    const { scenario, identified } = calibrate(log);
+    const { scenario, identified, residualPercent } = calibrate(log);
+    expect(residualPercent).toBeUndefined();
     expect(spread((scenario.inputs.family ?? []).map(rateOf))).toBeGreaterThan(3);
     expect(identified.find(({ input }) => input === 'writers')?.from).toBe('pages left and time of the only round');
   });
