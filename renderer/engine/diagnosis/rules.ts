@@ -6,7 +6,7 @@ import { own, slot, written } from '../base/own-text.ts';
 import type { OwnString, OwnText } from '../base/own-text.ts';
 import { settingOf } from '../host-facts.ts';
 import type { HostFacts } from '../host-facts.ts';
-import type { Finding, LineRef, Metric, Migration } from '../model.ts';
+import type { Finding, LineRef, Metric, Migration, Round } from '../model.ts';
 import { finding } from './finding.ts';
 
 /** Bounds of the rules, with where they come from. */
@@ -52,7 +52,7 @@ export function metricFindings(migration: Migration, concurrent: number, source?
 }
 
 function noProgress(
-  { metrics, preCopyEnd, milestones, outcome }: Migration,
+  { metrics, preCopyEnd, milestones, outcome, rounds }: Migration,
   _concurrent: number,
   source: HostFacts | undefined,
 ): Finding | undefined {
@@ -62,8 +62,9 @@ function noProgress(
   const slow = preCopyEnd === undefined && ratio !== undefined && ratio.value < least;
   if (preCopyEnd !== 'no-progress' && !slow) return undefined;
   const ended = milestones.filter(({ name }) => name === 'pre-copy-end').flatMap(({ evidence }) => evidence);
+  const wanted = stated ? own`this host’s Migrate.PreCopyMinProgressPerc is ${least} %` : wantedBy(rounds);
   const sent = ratio
-    ? own` In the last pass it sent ${round(ratio.value)} % of what the guest dirtied; ${stated ? own`this host’s Migrate.PreCopyMinProgressPerc is` : own`ESXi wants`} ${least} %.`
+    ? own` In the last pass it sent ${round(ratio.value)} % of what the guest dirtied; ${wanted}.`
     : own``;
   return finding({
     id: 'pre-copy-no-progress',
@@ -79,6 +80,15 @@ function noProgress(
     links: [settings, slowdown],
     evidence: unique(ended.length > 0 ? ended : (ratio?.evidence ?? [])),
   });
+}
+
+/** The default, unless passes went on below it: then this host's setting, or its release, has another one. */
+function wantedBy(rounds: readonly Round[]): OwnText {
+  const ratios = rounds.slice(0, -1).flatMap(({ transmitToDirtyPercent: ratio }) => ratio ?? []);
+  const went = Math.min(...ratios);
+  return went < bounds.minProgressPercent
+    ? own`passes went on at ${round(went)} %, so what ESXi asks for here is less than the usual ${bounds.minProgressPercent} %`
+    : own`ESXi wants ${bounds.minProgressPercent} %`;
 }
 
 /**

@@ -254,4 +254,17 @@ describe('figures', () => {
     expect(ids(findings)).toEqual(want.map((name) => [name, 'observation']));
     for (const { evidence, links } of findings) expect([evidence.length > 0, links.length > 0]).toEqual([true, true]);
   });
+
+  test.each([
+    [[300, 200, 101], 'ESXi wants 130 %.'],
+    [[300, 109, 101], 'passes went on at 109 %, so what ESXi asks for here is less than the usual 130 %.'],
+  ])('progress that was too little, or went on: %j', async (ratios, words) => {
+    const rounds = ratios.map((transmitToDirtyPercent, at) => ({ n: at + 1, transmitToDirtyPercent, evidence: [] }));
+    const metrics = { transmitToDirtyPercent: figure(101, '%') };
+    const [finding] = diagnose(
+      { ...(await base()), rounds, metrics, preCopyEnd: 'no-progress' as const },
+      { concurrent: 1, hits: [] },
+    );
+    expect(finding?.cause).toContain(words);
+  });
 });
