@@ -115,7 +115,7 @@ function chain(context: Context, one: Migration): readonly Block[] {
   });
   return [
     heading(3, 'What led to it, line by line'),
-    table([`Time${zone === '' ? '' : ` (${zone})`}`, 'Host', 'What happened', '', 'Line'], rows),
+    table([`Time${zone === '' ? '' : ` (${zone})`}`, 'Host', 'What happened', 'Part in it', 'Line'], rows),
     quiet(`${told.about.text} · ${aboutClocks(told).text}`),
   ];
 }
