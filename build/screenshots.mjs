@@ -58,6 +58,7 @@ await page.setViewportSize({ width: 1280, height: 800 });
 await page.getByRole('button', { name: 'Plan', exact: true }).click();
 await page.getByRole('textbox', { name: /table/i }).fill(evacuees());
 await page.getByRole('button', { name: 'Read table' }).click();
+await page.getByLabel('Begun at').fill('22:50');
 await page.waitForTimeout(800);
 await screenshot('plan');
 await page.getByRole('button', { name: 'Migrations', exact: true }).click();
@@ -122,7 +123,7 @@ async function failures() {
     }
     const opened = await launched(join(logs, name));
     await opened.page.keyboard.press('2');
-    await opened.page.getByRole('option').first().click();
+    await opened.page.getByRole('listbox', { name: 'Migrations' }).getByRole('option').first().click();
     await opened.page.setViewportSize({ width: 1440, height: 900 });
     for (const colorScheme of ['light', 'dark']) {
       await opened.page.emulateMedia({ colorScheme });
@@ -141,6 +142,11 @@ async function launched(path) {
   await shown.goto(host.url);
   await shown.getByRole('heading', { name: /^1 (?:move|migration)$/ }).waitFor();
   await shown.locator('[data-save="saved"]').waitFor();
+  // That another host runs beside it is true, and beside the point.
+  await shown
+    .getByRole('button', { name: 'Understood' })
+    .click({ timeout: 2000 })
+    .catch(() => undefined);
   return {
     page: shown,
     close: async () => {
