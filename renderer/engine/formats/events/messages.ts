@@ -297,6 +297,14 @@ export const samples: readonly MessageSample[] = [
     source: { host: 'esx01' },
     destination: { host: 'esx02' },
   }),
+  ...(['SrcVmMigrated', 'SrcVmMigrateFailed', 'DstVmMigrated', 'DstVmMigrateFailed'] as const).map((name) =>
+    never(exported(`com.vmware.vc.vm.${name}Event`, 'text', { vm: 'app 01' }), {
+      ...(name.endsWith('Failed') ? failed({ why: 'text' }) : done),
+      ...plain,
+      vm: app,
+      kind: 'cross-vcenter' as const,
+    }),
+  ),
   never(exported('VmMigratedEvent', 'text', { vm: 5, vmId: ['a'], host: {} }), undefined),
   never(exported('-', 'Migration of virtual machine app 01 from nowhere completed', {}), undefined),
   never(exported(ofTask.type, ofTask.text, { ...running, by: 'vcenter' }), {

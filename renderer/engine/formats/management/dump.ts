@@ -72,6 +72,9 @@ const refused = (...lines: readonly string[]) =>
     ...lines,
     '--> Args:',
   ].join('\n');
+const plainRefusal = { rank: 'vcenter-fault', fault: 'vim.fault.FeatureRequirementsNotMet' } as const;
+/** The same with the arguments of the call. */
+const calledWith = (...args: readonly string[]) => [refused('-->    msg = ""', '--> }'), ...args].join('\n');
 const ofRefused = {
   task: { id: 'task-1', step: 'error', method: 'vim.VirtualMachine.relocate', entity: 'vm-42' },
   isOfVcenter: true,
@@ -88,6 +91,32 @@ const whoWrote = { opId: 'k41obmfo-4080728', join: { thread: 'hostd[2101278]', o
 
 /** Lines with headers of their own come here without them (`logs/open-dumps.ts`). */
 export const dumpSamples: readonly MessageSample[] = [
+  never(
+    calledWith(
+      '--> Arg spec:',
+      '--> (vim.vm.RelocateSpec) {',
+      '-->    disk = (vim.vm.RelocateSpec.DiskLocator) [',
+      '-->       (vim.vm.RelocateSpec.DiskLocator) {',
+      "-->          host = 'vim.HostSystem:host-9',",
+      '-->       }',
+      '-->    ],',
+      "-->    host = 'vim.HostSystem:host-81:8f2b',",
+      '-->    service = (vim.ServiceLocator) {',
+      '-->    },',
+      '--> }',
+    ),
+    { ...ofRefused, failure: plainRefusal, destination: { moid: 'host-81' }, kind: 'cross-vcenter' },
+  ),
+  never(
+    calledWith('--> Arg spec:', '--> (vim.vm.RelocateSpec) {', '-->    service = (vim.ServiceLocator) null,', '--> }'),
+    { ...ofRefused, failure: plainRefusal },
+  ),
+  never(calledWith('--> Arg host:', '--> vim.HostSystem:host-81', '--> Arg state:', '--> "poweredOff"'), {
+    ...ofRefused,
+    failure: plainRefusal,
+    destination: { moid: 'host-81' },
+    kind: 'cold',
+  }),
   never(fault('--> reason = "The source detected that the destination failed to resume.', '--> "'), {
     phase: 'failed',
     milestone: 'failure',

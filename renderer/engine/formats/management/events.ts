@@ -18,8 +18,9 @@ export function managementEvent(
   continuation: readonly string[],
   log: string,
 ): StatedHostEvent | undefined {
-  return nicErrors(record, continuation) ?? (/^(?:hostd|vpxa)(?![\w-])/i.test(log) ? agentStarted(record) : undefined);
+  return nicErrors(record, continuation) ?? (agents.has(log.toLowerCase()) ? agentStarted(record) : undefined);
 }
+const agents: ReadonlySet<string> = new Set(['hostd', 'vpxa']);
 
 /** Each file of hostd and vpxa begins with it, and those of many other daemons; vCenter's own start is none of a host. */
 function agentStarted({ body, time }: LogRecord): StatedHostEvent | undefined {

@@ -124,6 +124,14 @@ export const management = formatOf({
             time: '2021-05-24T20:31:05.671Z',
           },
         ),
+        ...(['2023-04-15T09:30:10.000+01:00', '2023-04-15T03:30:10.000-05:00'] as const).map((moment) =>
+          never(`${moment} - last log rotation time, text`, {
+            kind: 'management' as const,
+            zoned: true,
+            body: 'last log rotation time, text',
+            time: '2023-04-15T08:30:10.000Z',
+          }),
+        ),
         // As it starts.
         never(
           '2023-04-15T08:30:10.000Z - time the service was last started, Section for VMware ESX, pid=11927129, version=6.7.0, build=15160138, option=Release',
