@@ -28,3 +28,9 @@ export interface CommandIo {
 
 /** Exit codes: 0 done, 1 nothing usable in the input or nothing written, 2 wrong usage. */
 export type ExitCode = 0 | 1 | 2;
+
+/** Says what is wrong, and gives the exit code back. */
+export function complain(io: Pick<CommandIo, 'err'>, words: string, code: ExitCode): ExitCode {
+  io.err(words.endsWith('\n') ? words : `${words}\n`);
+  return code;
+}

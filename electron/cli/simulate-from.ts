@@ -12,10 +12,8 @@ import {
   calibrate,
   compare,
   hypervisorOf,
-  parseAxis,
   readSetting,
   simulate,
-  sweep,
   withInput,
 } from '../../renderer/engine/simulate/index.ts';
 import type {
@@ -29,9 +27,10 @@ import type {
 } from '../../renderer/engine/simulate/index.ts';
 import { isBetweenHosts } from '../../renderer/engine/vocabulary.ts';
 import { difference, resultOfReal, resultOfSimulated } from '../../renderer/engine/what-if/index.ts';
+import { complain } from './io.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { readPaths } from './read.ts';
-import { figure, migrationEntry, migrationWords, sweepWords } from './simulated.ts';
+import { axesOf, bandRuns, figure, migrationEntry, migrationWords, sweepAnswer } from './simulated.ts';
 import { misuseOf } from './standard-input.ts';
 import { plain } from './table.ts';
 
@@ -43,8 +42,6 @@ Calibrates from a migration of these logs, and asks for other settings: --set li
   --hypervisor NAME      whose rules the log arose under and it would run under; vMotion's unless QEMU, Xen or Hyper-V is named
 `;
 
-/** Runs of noise behind each prediction's band. */
-const bandRuns = 40;
 /** Migrations that a complaint names. */
 const mostNamed = 20;
 
@@ -91,11 +88,6 @@ export async function simulateFrom(args: readonly string[], io: CommandIo): Prom
   return answers.some(({ problems }) => problems.length === 0) ? 0 : 1;
 }
 
-function complain(io: CommandIo, words: string, code: ExitCode): ExitCode {
-  io.err(words.endsWith('\n') ? words : `${words}\n`);
-  return code;
-}
-
 /** The request, or a sentence about what is wrong with the arguments. */
 function requestOf(args: readonly string[]): Request | string {
   const values = new Map<string, string[]>();
@@ -113,23 +105,20 @@ function requestOf(args: readonly string[]): Request | string {
     }
   }
   const all = (name: string) => values.get(name) ?? [];
-  const axes = all('--sweep').map(parseAxis);
+  const axes = axesOf(all('--sweep'));
   const set = all('--set').map(readSetting);
-  const wrong = [
-    ...axes.flatMap((axis) => (axis.ok ? [] : [axis.problem])),
-    ...set.filter((one) => typeof one === 'string'),
-  ];
+  const wrong = [...(typeof axes === 'string' ? [axes] : []), ...set.filter((one) => typeof one === 'string')];
   const [hypervisor] = all('--hypervisor');
   if (hypervisor !== undefined && hypervisorOf(hypervisor) === undefined)
     wrong.push(`Unknown hypervisor “${hypervisor}”: VMware, QEMU, Xen or Hyper-V.`);
-  if (wrong.length > 0) return wrong.join('\n');
+  if (typeof axes === 'string' || wrong.length > 0) return wrong.join('\n');
   return {
     paths: [...all('--from'), ...paths],
     id: all('--id').at(-1),
     set: set.filter((one) => typeof one !== 'string'),
     scenarios: all('--scenarios').at(-1),
     hypervisor,
-    axes: axes.flatMap((axis) => (axis.ok ? [axis.axis] : [])),
+    axes,
     isJson,
   };
 }
@@ -215,8 +204,10 @@ function answerTo({ id, inputs: asked }: Asked, { migration, calibration, axes }
   );
   const scenario: Scenario = { ...calibration.scenario, id, inputs };
   if (axes.length > 0) {
-    const swept = sweep(scenario, axes);
-    return { id, entry: { id, set: asked, ...swept }, words: sweepWords(swept), problems: [] };
+    const swept = sweepAnswer(scenario, axes);
+    return swept.ok
+      ? { id, entry: { ...swept.data, set: asked }, words: swept.words, problems: [] }
+      : { id, entry: { id, set: asked, problems: swept.problems }, words: '', problems: swept.problems };
   }
   const done = simulate(scenario, { bandRuns });
   if (!done.ok) return { id, entry: { id, set: asked, problems: done.problems }, words: '', problems: done.problems };

@@ -1,9 +1,11 @@
 /** `simulate [--json] [--sweep RANGE]... [--evacuate] FILE|-`: what migrations with these inputs would do. */
 import { messageOf } from '../../renderer/engine/base/message-of.ts';
-import { evacuate, inputHelp, parseAxis, simulate, sweep } from '../../renderer/engine/simulate/index.ts';
+import { evacuate, inputHelp, simulate } from '../../renderer/engine/simulate/index.ts';
 import type { Axis, Evacuation, Scenario } from '../../renderer/engine/simulate/index.ts';
+import { complain } from './io.ts';
 import type { CommandIo, ExitCode } from './io.ts';
-import { figure, migrationEntry, migrationWords, sweepWords } from './simulated.ts';
+import { axesOf, bandRuns, figure, migrationEntry, migrationWords, sweepAnswer } from './simulated.ts';
+import type { Answer } from './simulated.ts';
 import { simulateFrom, fromUsage } from './simulate-from.ts';
 
 const usage = `usage: simulate [--json] [--sweep INPUT=FROM:TO:log|linear:STEPS]... [--evacuate] FILE|-
@@ -13,20 +15,12 @@ FILE or standard input holds { "id", "hypervisor", "mode", "inputs": { "memoryMi
 
 ${fromUsage}`;
 
-/** Runs of noise behind each prediction's band. */
-const bandRuns = 40;
-
 interface Request {
   readonly json: boolean;
   readonly evacuate: boolean;
   readonly axes: readonly Axis[];
   readonly path: string;
 }
-
-/** The result of one scenario: something to print, or its problems. */
-type Answer =
-  | { readonly ok: true; readonly data: unknown; readonly words: string }
-  | { readonly ok: false; readonly id: string | undefined; readonly problems: readonly string[] };
 
 export async function simulateCommand(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   if (args.length === 1 && args[0] === '--inputs') {
@@ -48,35 +42,26 @@ export async function simulateCommand(args: readonly string[], io: CommandIo): P
   return done.length > 0 ? 0 : 1;
 }
 
-function complain(io: CommandIo, words: string, code: ExitCode): ExitCode {
-  io.err(words.endsWith('\n') ? words : `${words}\n`);
-  return code;
-}
-
 const sentences = (answer: Extract<Answer, { ok: false }>): string =>
   answer.problems.map((problem) => (answer.id === undefined ? problem : `${answer.id}: ${problem}`)).join('\n');
 
 /** The request, or a sentence about what is wrong with the arguments. */
 function requestOf(args: readonly string[]): Request | string {
-  const axes: Axis[] = [];
+  const ranges: string[] = [];
   const paths: string[] = [];
   const flags = new Set<string>();
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] ?? '';
     const range = arg === '--sweep' ? (args[++at] ?? '') : /^--sweep=(.*)$/.exec(arg)?.[1];
-    if (range !== undefined) {
-      const parsed = parseAxis(range);
-      if (!parsed.ok) return parsed.problem;
-      axes.push(parsed.axis);
-    } else if (arg === '--json' || arg === '--evacuate') flags.add(arg);
+    if (range !== undefined) ranges.push(range);
+    else if (arg === '--json' || arg === '--evacuate') flags.add(arg);
     else if (arg.startsWith('--')) return `Unknown option ${arg}.\n${usage}`;
     else paths.push(arg);
   }
   const [path, ...more] = paths;
   if (path === undefined || more.length > 0) return usage;
-  if (axes.length > 2) return 'A sweep runs over one input or two.';
-  if (axes.reduce((count, { values }) => count * values.length, 1) > 100_000)
-    return 'That sweep has more than 100,000 points; give fewer steps.';
+  const axes = axesOf(ranges);
+  if (typeof axes === 'string') return axes;
   return { json: flags.has('--json'), evacuate: flags.has('--evacuate'), axes, path };
 }
 
@@ -110,17 +95,6 @@ function answerTo(given: unknown, request: Request): Answer {
 
 const idOf = (given: unknown): string | undefined =>
   typeof given === 'object' && given !== null && 'id' in given ? String(given.id) : undefined;
-
-function sweepAnswer(scenario: Scenario, axes: readonly Axis[]): Answer {
-  const swept = sweep(scenario, axes);
-  if (swept.points.every(({ verdict }) => verdict === 'impossible')) {
-    const why = simulate({ ...scenario, inputs: { ...scenario.inputs, ...firstOf(axes) } });
-    return { ok: false, id: scenario.id, problems: why.ok ? ['No point of the sweep is possible.'] : why.problems };
-  }
-  return { ok: true, data: { id: scenario.id, ...swept }, words: sweepWords(swept) };
-}
-
-const firstOf = (axes: readonly Axis[]) => Object.fromEntries(axes.map(({ input, values }) => [input, values[0]]));
 
 function evacuationAnswer(scenario: Scenario): Answer {
   const done = evacuate(scenario);

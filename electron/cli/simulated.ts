@@ -1,5 +1,26 @@
-/** A simulated migration, and a sweep, as the command line prints them. */
-import type { SimulatedMigration, Sweep } from '../../renderer/engine/simulate/index.ts';
+/** A simulated migration, and a sweep, as both forms of `simulate` ask for and print them. */
+import { parseAxis, simulate, sweep } from '../../renderer/engine/simulate/index.ts';
+import type { Axis, Scenario, SimulatedMigration, Sweep } from '../../renderer/engine/simulate/index.ts';
+
+/** Runs of noise behind each prediction's band. */
+export const bandRuns = 40;
+const mostPoints = 100_000;
+
+/** The result of one scenario: something to print, or its problems. */
+export type Answer =
+  | { readonly ok: true; readonly data: object; readonly words: string }
+  | { readonly ok: false; readonly id: string | undefined; readonly problems: readonly string[] };
+
+/** @param ranges of `--sweep` @returns a sentence where they cannot be swept over */
+export function axesOf(ranges: readonly string[]): readonly Axis[] | string {
+  const parsed = ranges.map(parseAxis);
+  const problems = parsed.flatMap((one) => (one.ok ? [] : [one.problem]));
+  if (problems.length > 0) return problems.join('\n');
+  const axes = parsed.flatMap((one) => (one.ok ? [one.axis] : []));
+  if (axes.length > 2) return 'A sweep runs over one input or two.';
+  const points = axes.reduce((count, { values }) => count * values.length, 1);
+  return points > mostPoints ? 'That sweep has more than 100,000 points; give fewer steps.' : axes;
+}
 
 /** What the JSON holds of a simulated migration. `verdict` is "converged" for all that complete; `ending` says how. */
 export function migrationEntry(one: SimulatedMigration) {
@@ -47,7 +68,7 @@ export function migrationWords(one: SimulatedMigration): string {
 
 export const figure = (value: number): string => Number(value.toPrecision(3)).toLocaleString('en');
 
-export function sweepWords({ axes, points }: Sweep): string {
+function sweepWords({ axes, points }: Sweep): string {
   const head = [...axes.map(({ input }) => input), 'seconds', 'downtime ms', 'verdict'].join('\t');
   const rows = points.map(({ at, totalTimeSeconds, downtimeMs, verdict }) =>
     [...at.map(figure), figure(totalTimeSeconds), downtimeMs === undefined ? '-' : figure(downtimeMs), verdict].join(
@@ -56,3 +77,14 @@ export function sweepWords({ axes, points }: Sweep): string {
   );
   return [head, ...rows].join('\n');
 }
+
+export function sweepAnswer(scenario: Scenario, axes: readonly Axis[]): Answer {
+  const swept = sweep(scenario, axes);
+  if (swept.points.every(({ verdict }) => verdict === 'impossible')) {
+    const why = simulate({ ...scenario, inputs: { ...scenario.inputs, ...firstOf(axes) } });
+    return { ok: false, id: scenario.id, problems: why.ok ? ['No point of the sweep is possible.'] : why.problems };
+  }
+  return { ok: true, data: { id: scenario.id, ...swept }, words: sweepWords(swept) };
+}
+
+const firstOf = (axes: readonly Axis[]) => Object.fromEntries(axes.map(({ input, values }) => [input, values[0]]));

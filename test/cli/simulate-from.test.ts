@@ -65,6 +65,14 @@ describe('simulate --from', () => {
     expect(points.map(({ verdict }) => verdict)).toEqual(['failed-by-time-out', expect.any(String), 'converged']);
   });
 
+  test('another write rate takes the place of the calibrated guest', async () => {
+    const [idle, busy] = [
+      await told('--id', 'db-03', '--set', 'dirtyRatePagesPerSec=1'),
+      await told('--id', 'db-03', '--set', 'dirtyRatePagesPerSec=900000'),
+    ];
+    expect(busy.totalTimeSeconds).toBeGreaterThan(2 * idle.totalTimeSeconds);
+  });
+
   test('several scenarios of a file, with settings that hold for all; a bad one is told', async () => {
     const file = join(folder, 'scenarios.json');
     const fast = { id: '25 GbE', inputs: { linkGbps: 25 } };
@@ -102,6 +110,12 @@ describe('simulate --from', () => {
     [['--id', 'db-03', '--set', 'linkGbps'], 2, /is no setting/],
     [['--id', 'db-03', '--hypervisor', 'Parallels'], 2, /Unknown hypervisor/],
     [['--id', 'db-03', '--scenarios', join(folder, 'none.json')], 1, /cannot be read/],
+    [['--id', 'db-03', ...Array.from({ length: 3 }, () => '--sweep=linkGbps=1:9:log:3')], 2, /one input or two/],
+    [
+      ['--id', 'db-03', '--sweep', 'linkGbps=1:9:log:999', '--sweep', 'rttMs=1:9:log:999'],
+      2,
+      /more than 100,000 points/,
+    ],
     [['--bogus'], 2, /Unknown option --bogus/],
     [['--id'], 2, /--id needs a value/],
   ] as const)('%j: a sentence', async (args, expected, words) => {

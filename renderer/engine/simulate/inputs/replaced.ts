@@ -4,24 +4,34 @@ import { nearest } from '../../base/nearest.ts';
 import { inputSpecs, isInput } from './table.ts';
 import type { InputName } from './table.ts';
 
-/** Names that say something else than the others that are read into the same setting. */
-const besides: ReadonlySet<string> = new Set(['bandwidthLimit', 'zeroPageDetection', 'goalMaxMs', 'goalStepSeconds']);
-/** What a measured curve says in other words. */
-const writes: ReadonlySet<string> = new Set(['dirtyCurve', 'pattern', 'workingSetMiB', 'workload']);
+/** Settings that several names give, each in a unit or a spelling of its own: one of them is enough. */
+const spelledTwice: ReadonlySet<string> = new Set(['line', 'writesPerSecond', 'goalSeconds', 'trackedMiB']);
+/** What limits the rate is no rate. */
+const noSpelling: ReadonlySet<string> = new Set(['bandwidthLimit', 'link', 'stopCondition']);
+/** A guest that was calibrated or measured, as a whole. */
+const guests: ReadonlySet<string> = new Set(['writers', 'family', 'dirtyCurve']);
+/** Parts of a guest that is described: it takes the place of a whole one. */
+const describes: ReadonlySet<string> = new Set([
+  'pattern',
+  'workingSetMiB',
+  'workload',
+  'zipfExponent',
+  'hotWritesPct',
+  'hotPagesPct',
+]);
 
-/** The inputs with one replaced: `linkGbps` replaces `bandwidthMiBps`, a write rate a measured curve. */
+/** The inputs with one replaced: `linkGbps` replaces `bandwidthMiBps`, a write rate or a working set the calibrated guest. */
 export function withInput(inputs: Inputs, name: InputName, value: Inputs[InputName]): Inputs {
   const kept = Object.entries(inputs).filter(([other]) => !isReplaced(other, name));
   return { ...Object.fromEntries(kept), [name]: value };
 }
 
 function isReplaced(other: string, name: InputName): boolean {
-  if (other === name) return true;
-  if (!isInput(other)) return false;
-  const [mine, its] = [inputSpecs[name].inside, inputSpecs[other].inside];
-  if (mine === 'writesPerSecond' && other === 'dirtyCurve') return true;
-  if (writes.has(name) && name !== 'dirtyCurve' && other === 'dirtyCurve') return true;
-  return mine !== undefined && mine === its && !besides.has(name) && !besides.has(other);
+  if (other === name || !isInput(other)) return other === name;
+  const setting = inputSpecs[name].inside;
+  if (guests.has(other)) return guests.has(name) || describes.has(name) || setting === 'writesPerSecond';
+  const isSpelling = setting !== undefined && spelledTwice.has(setting) && setting === inputSpecs[other].inside;
+  return isSpelling && !noSpelling.has(name) && !noSpelling.has(other);
 }
 
 /** `linkGbps=25`, read as its input is: a number, true or false, else a text. @returns a sentence where it cannot be read */
