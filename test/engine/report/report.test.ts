@@ -229,3 +229,14 @@ test('the style’s hash is the one that the report’s policy and the applicati
   ) as Record<string, string>;
   expect(policy['style-src']).toBe(`'self' '${hash}'`);
 });
+
+test('of more migrations than anyone reads none is simulated, and it is said', async () => {
+  const analysis = await analyseSample();
+  const [one] = analysis.migrations.filter(({ rounds }) => rounds.length > 0);
+  const many = Array.from({ length: 51 }, (_, n) => ({ ...(one as Migration), key: `k${n}` }));
+  const written = (migrations: readonly Migration[]) =>
+    writeReport(requestFor({ ...analysis, migrations }, { sections: ['summary', 'simulated'] }), 'markdown');
+  expect(written(many.slice(0, 50))).toContain('### Real beside simulated');
+  expect(written(many)).not.toContain('### Real beside simulated');
+  expect(written(many)).toContain('Of more than 50 migrations only those with scenarios are simulated.');
+});

@@ -15,8 +15,8 @@ export class Context {
   readonly migrations: readonly Migration[];
   /** Migration → the position of each of its lines, by source and line. */
   readonly #lineNumbers = new Map<Migration, ReadonlyMap<string, number>>();
-  /** Migration → why each of its lines belongs to it. */
-  readonly #belongings = new Map<Migration, ReturnType<typeof belongings>>();
+  /** Why each line belongs to the migration that is being written about. */
+  #belonging: { readonly to: Migration; readonly why: ReturnType<typeof belongings> } | undefined;
 
   constructor(request: ReportRequest) {
     this.request = request;
@@ -80,9 +80,9 @@ export class Context {
   }
 
   #belongs(migration: Migration, line: LogLine): string | undefined {
-    let why = this.#belongings.get(migration);
-    if (!why) this.#belongings.set(migration, (why = belongings(migration, this.request.analysis.sources)));
-    const { by } = why(line);
+    if (this.#belonging?.to !== migration)
+      this.#belonging = { to: migration, why: belongings(migration, this.request.analysis.sources) };
+    const { by } = this.#belonging.why(line);
     return by === 'id' ? undefined : `by ${by}`;
   }
 

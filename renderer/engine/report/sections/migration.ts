@@ -169,6 +169,7 @@ function identity(context: Context, one: Migration): Block {
             [
               ...(asked.user === undefined ? [] : [{ code: asked.user }, ' ']),
               ...(asked.by === undefined ? [] : [`${askerNames[asked.by]} `]),
+              ...(asked.queuedSeconds === undefined ? [] : [`(queued for ${duration(asked.queuedSeconds)}) `]),
               ...context.references(one, asked.evidence),
             ],
           ] as const,
@@ -222,7 +223,7 @@ export function findingBlocks(finding: Finding, references: readonly Inline[]): 
     ...(finding.against === undefined ? [] : [quiet(`Against: ${finding.against}`)]),
     ...(finding.remedy.length > 0 ? [{ kind: 'list' as const, items: finding.remedy.map((step) => [step]) }] : []),
     ...(finding.confirm
-      ? [paragraph(`Make sure, on ${onWhich(finding.confirm.on)}: `, { code: finding.confirm.command })]
+      ? [paragraph(`Make sure, on ${onWhich[finding.confirm.on].text}: `, { code: finding.confirm.command })]
       : []),
     ...(links.length > 0 ? [quiet('Source:', ...links)] : []),
   ];

@@ -3,10 +3,11 @@ import type { Migration } from '../../model.ts';
 import { movesInWords } from '../../presentation/moves.ts';
 import { vmLabel } from '../../presentation/names.ts';
 import { shownRow } from '../../presentation/row.ts';
-import { heading, numbers, table } from '../document.ts';
+import { heading, numbers, quiet, table } from '../document.ts';
 import type { Block, Text } from '../document.ts';
 import type { Context } from './context.ts';
 import { patternBlocks } from './patterns.ts';
+import { mostSimulated } from './simulated.ts';
 
 export function summary(context: Context): readonly Block[] {
   const { migrations } = context;
@@ -21,6 +22,13 @@ export function summary(context: Context): readonly Block[] {
       migrations.map((one) => rowOf(context, one)),
     ),
     ...worst,
+    ...(context.has('simulated') && migrations.length > mostSimulated
+      ? [
+          quiet(
+            `Of more than ${mostSimulated} migrations only those with scenarios are simulated. Report on fewer to have each beside its simulation.`,
+          ),
+        ]
+      : []),
   ];
 }
 
