@@ -37,7 +37,7 @@ function wentWell(migration: Migration, one: Finding, others: OtherMoves): reado
     return count === 0
       ? []
       : [
-          own`${moves(count)} between these two hosts went well within the hour behind it: what was wrong with the way did not last`,
+          own`${moves(count)} between these two hosts went well within the hour behind it: what was wrong with the path did not last`,
         ];
   }
   if (subject === 'refused') {
@@ -61,7 +61,7 @@ function figures({ metrics }: Migration, { id }: Finding): readonly OwnText[] {
   // Small packets get through where full ones do not.
   if (!rate || rate.value < bounds.slowMBps || id === 'status-message-too-long') return [];
   const carried = own`${written(significant, rate.value)} MB/s`;
-  if (subject === 'path') return [own`Before it ended, the same way carried ${carried}`];
+  if (subject === 'path') return [own`Before it ended, the same path carried ${carried}`];
   // Where the rest of the memory fits the goal, it is not what the switchover waited for.
   if (subject !== 'switchover' || !t2d || t2d.value < keepsUp) return [];
   return [

@@ -56,7 +56,7 @@ export function weighed(migration: Migration, known: readonly Finding[]): readon
   if (outcome === 'cancelled') return [cancelled(migration), ...found.map((one) => withRank(one, after(one)))];
   if (!isOnlyLost(migration, statuses, found)) return found;
   const events = nearTheEnd(migration, statuses);
-  const crashed = events.filter(({ kind }) => kind === 'process-crashed');
+  const crashed = events.filter(isOfMigrations);
   const started = events.filter(({ kind }) => kind === 'agent-started');
   if (crashed.length > 0) return [processCrashed(crashed), ...found];
   if (started.length > 0) return [agentStarted(started), ...found];
@@ -76,6 +76,11 @@ function nearTheEnd({ around = [], lines }: Migration, statuses: readonly Stated
   return around.filter(({ side, time }) => time >= begun && Math.abs(time - closeOn(side)) <= minute);
 }
 const minute = 60e6;
+
+/** A crash of hostd, of vpxa or of a VM's process; any other daemon has no part in a migration. */
+function isOfMigrations({ kind, name, object = name }: HostEvent): boolean {
+  return kind === 'process-crashed' && /(?:^|[/.])(?:hostd|vpxa|vmx)(?![a-z])/.test(object);
+}
 
 const ofLink: ReadonlySet<HostEvent['kind']> = new Set([
   'link-down',
@@ -175,7 +180,8 @@ function processCrashed(crashed: readonly HostEvent[]): Finding {
     id: 'process-crashed-meanwhile',
     title: own`A process of a host crashed as it ended`,
     rank: 'cause',
-    confidence: crashed.some(({ object = '' }) => /(?:hostd|vpxa|vmx)$/.test(object)) ? 'likely' : 'possible',
+    // Whose process a crashed vmx was, the event does not say.
+    confidence: crashed.every(({ object = '' }) => /vmx/.test(object)) ? 'possible' : 'likely',
     cause: own`Both sides saw the connection close, and neither shows a reason of its own. ${which} on ${sidesOf(crashed)} left a core within a minute of that. With the VM’s own process (vmx) its migration ends; hostd and vpxa lead migrations.`,
     remedy: [
       own`Read the lines of that process’s own log just before its end: vmware.log of the VM for vmx, hostd.log, vpxa.log.`,
@@ -203,9 +209,9 @@ function theWay(statuses: readonly StatedStatus[], events: readonly HostEvent[])
     title: own`The hosts lost each other on the vMotion network`,
     rank: 'cause',
     confidence: 'likely',
-    cause: own`Both sides saw the connection close, and neither shows a reason of its own: no line that is known for it shows a cancelled migration, a process that died or a management agent that was started. So the way between them broke or stalled: a link, an uplink, a switch, a firewall, an MTU that differs.${beside}`,
+    cause: own`Both sides saw the connection close, and neither shows a reason of its own: no line that is known for it shows a cancelled migration, a process that died or a management agent that was started. So the path between them broke or stalled: a link, an uplink, a switch, a firewall, an MTU that differs.${beside}`,
     remedy: [
-      own`Test the way in both directions with the size of full packets: vmkping -I vmkX -d -s 8972 ADDRESS (1472 where the MTU is 1500).`,
+      own`Test the path in both directions with the size of full packets: vmkping -I vmkX -d -s 8972 ADDRESS (1472 where the MTU is 1500).`,
       own`Look for link events and errors of uplinks at that minute on both hosts and on the switches between them.`,
       own`Check with grep "Section for VMware" in hostd.log and vpxa.log whether an agent was started anew at that time.`,
     ],

@@ -54,7 +54,7 @@ function slowLink(
     cause: own`The log states ${written(significant, bandwidthMBps.value)} MB/s, ${written(significant, (100 * carried) / link)} % of the ${written(significant, link)} Mbit/s that the slower uplink has.`,
     remedy: [
       own`See what else used that uplink at the time, and whether Network I/O Control holds vMotion back.`,
-      own`Check loss, latency and MTU on the way between the two vMotion addresses.`,
+      own`Check loss, latency and MTU on the path between the two vMotion addresses.`,
     ],
     links: [
       'https://docs.vmware.com/en/VMware-vSphere/7.0/com.vmware.vsphere.vcenterhost.doc/GUID-7DAD15D4-7F41-4913-9F16-567289E22977.html',
@@ -78,7 +78,7 @@ function routedPath(
     : own`Its round-trip time, which only ESXi 8 writes down,`;
   return finding({
     id: 'routed-path',
-    title: own`The way between the two vMotion addresses is routed`,
+    title: own`The path between the two vMotion addresses is routed`,
     rank: 'observation',
     confidence: 'possible',
     cause: own`${detailOf(check)} ${time} can be what holds the rate down.${thresholds(hosts)}`,
@@ -113,7 +113,7 @@ function mtuDiffers({ failure, metrics }: Migration, checks: readonly Check[]): 
     title: own`The two hosts’ vMotion adapters have different MTUs`,
     rank: 'observation',
     confidence: 'possible',
-    cause: own`${detailOf(check)} Jumbo frames on part of the way drop large packets: vMotion is slow, then times out. (${listed(places, ', ')})`,
+    cause: own`${detailOf(check)} Jumbo frames on part of the path drop large packets: vMotion is slow, then times out. (${listed(places, ', ')})`,
     remedy: [
       own`Set one MTU on both adapters, their switches and the physical ports between them.`,
       own`Test it with vmkping -d -s 8972 for 9000, -s 1472 for 1500, from the vMotion adapter.`,

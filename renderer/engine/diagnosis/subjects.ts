@@ -86,4 +86,4 @@ function ofFault({ fault, family }: KnownFault): Subject | undefined {
 }
 
 const ofDatastores =
-  /^(?:NoDiskSpace|Insufficient(?:Storage|Disk)\w{0,20}|Inaccessible\w{0,40}|(?:Invalid|Unsupported|Swap)?Datastore\w{0,40}|InvalidDatastore\w{0,20}|SwapDatastore\w{0,40}|Nas\w{1,40}|Vmfs\w{1,40})$/;
+  /^(?:NoDiskSpace|Insufficient(?:Storage|Disk)\w{0,20}|Inaccessible\w{0,40}|(?:Invalid|Unsupported|Swap)?Datastore\w{0,40}|Nas\w{1,40}|Vmfs\w{1,40})$/;

@@ -1,6 +1,6 @@
 /** Why a migration did not go well, and what to do next: what is read after the headline, on screen and in reports. */
 import { own, slot } from '../base/own-text.ts';
-import type { OwnString, OwnText } from '../base/own-text.ts';
+import type { OwnText } from '../base/own-text.ts';
 import type { Confirmation, Finding, LineRef, Migration, Side } from '../model.ts';
 import { isBetweenHosts } from '../vocabulary.ts';
 import type { Confidence, ConfirmedOn } from '../vocabulary.ts';
@@ -113,15 +113,16 @@ function confirming(migration: Migration, { on, command }: Confirmation, { slots
 
 function whereOf(migration: Migration, on: ConfirmedOn): OwnText {
   const host = on === 'source' || on === 'destination' ? endLabel(migration, on) : undefined;
-  return host === undefined ? own`${onWhich(on)}` : own`${slot('host', host)} (${onWhich(on)})`;
+  return host === undefined ? onWhich[on] : own`${slot('host', host)} (${onWhich[on]})`;
 }
 
-/** Where a command is to be run, where no host is known by name: `the source`, `either host`. */
-export function onWhich(on: ConfirmedOn): OwnString {
-  const words = { source: own`the source`, destination: own`the destination` } as const;
-  if (on === 'source' || on === 'destination') return words[on].text;
-  return on === 'vCenter' ? own`vCenter`.text : own`either host`.text;
-}
+/** Where a command is to be run, where no host is known by name. */
+export const onWhich: Readonly<Record<ConfirmedOn, OwnText>> = {
+  source: own`the source`,
+  destination: own`the destination`,
+  'either host': own`either host`,
+  vCenter: own`vCenter`,
+};
 
 /** Sides of a vMotion whose host's own logs are not here. Of a move that reached no host none is missing. */
 export function missingHosts(migration: Migration): readonly Side[] {

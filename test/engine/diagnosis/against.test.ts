@@ -61,11 +61,11 @@ describe('what speaks against a cause', () => {
     expect(causesOf(migrations, 1)[0]?.against).toBeUndefined();
   });
 
-  test('what the way carried before', async () => {
+  test('what the path carried before', async () => {
     const migrations = await read({
       'esx-a/vmkernel.log': [begins(1, 1, 2, '30:00'), round(1, '30:10'), ends(1, '30:20', noRoute)],
     });
-    expect(causesOf(migrations, 1)[0]?.against).toBe('Before it ended, the same way carried 1,102 MB/s.');
+    expect(causesOf(migrations, 1)[0]?.against).toBe('Before it ended, the same path carried 1,102 MB/s.');
   });
 
   test('a switchover that did not want for bandwidth', async () => {
@@ -104,6 +104,52 @@ describe('what speaks against a cause', () => {
     const [status, wait] = causesOf(migrations, 1);
     expect(status?.against).toBe('One other move to the same host went well within ten minutes of it.');
     expect(wait?.against).toContain('It was logged 5 s after the first line that says it failed');
+  });
+});
+
+describe('what says nothing against it', () => {
+  const refusal = 'Connection refused (0xbad00ac)';
+
+  test.each([
+    ['a move before it', [begins(2, 1, 2, '10:00')], [succeeds(2, '11:00')], noRoute],
+    ['a move the other way, where the port was refused', [begins(2, 2, 1, '40:00')], [succeeds(2, '41:00')], refusal],
+    [
+      'a move into another host, where the source has no memory',
+      [begins(2, 3, 2, '31:00')],
+      [succeeds(2, '32:00')],
+      'Out of memory (0xbad0014)',
+    ],
+  ] as const)('%s', async (_, kernel, hostd, what) => {
+    const migrations = await read({
+      'esx-a/vmkernel.log': [begins(1, 1, 2, '30:00'), ends(1, '30:20', what), ...kernel],
+      'esx-a/hostd.log': hostd,
+    });
+    expect(causesOf(migrations, 1)).toHaveLength(1);
+    expect(causesOf(migrations, 1)[0]?.against).toBeUndefined();
+  });
+
+  test('a move into another host that is called localhost, too', async () => {
+    const into = (n: number, at: string) =>
+      `2023-04-15T08:${at}.000Z info hostd[A1BF1B70] [Originator@6876 sub=Vcsvc.VMotionDst (${id(n)})] Vmotion task succeeded with result: (vim.host.VMotionManager.DstVMotionResult) {`;
+    const migrations = await read({
+      'esx-localhost-2023-04-15--09.01/var/run/log/hostd.log': [into(2, '31:00')],
+      'esx-localhost-2023-04-15--09.02/var/run/log/vmkernel.log': [ends(1, '30:20', 'Out of memory (0xbad0014)', 'D')],
+    });
+    expect(migrations.map(({ outcome }) => outcome).sort()).toEqual(['failed', 'succeeded']);
+    expect(causesOf(migrations, 1)[0]?.against).toBeUndefined();
+  });
+
+  test('a move that only an event of vCenter tells of: the VM may have been off', async () => {
+    const host = (name: string) => ({ name });
+    const event = {
+      _typeName: 'VmMigratedEvent',
+      ...{ key: 7, chainId: 7, createdTime: '2023-04-15T08:50:00Z', userName: 'LAB\\jo', fullFormattedMessage: 'text' },
+      ...{ vm: host('app-02'), host: host('10.0.0.2'), sourceHost: host('10.0.0.1') },
+    };
+    const files = { 'esx-a/vmkernel.log': [begins(1, 1, 2, '30:00'), ends(1, '30:20', noRoute)] };
+    const migrations = await read({ ...files, 'events.json': [JSON.stringify([event])] });
+    expect(migrations).toHaveLength(2);
+    expect(causesOf(migrations, 1)[0]?.against).toBeUndefined();
   });
 });
 
@@ -153,14 +199,22 @@ describe('a management agent that was started', () => {
       'vobd.log',
       '2023-04-15T08:30:15.000Z: [UserLevelCorrelator] 1us: [esx.problem.hostd.core.dumped] /bin/hostd crashed (1 time(s) so far)',
     ],
-  ])('nor is it the way where a process crashed: %s', async (log, text) => {
+  ])('nor is it the path where a process crashed: %s', async (log, text) => {
     const files = both('2023-04-15T02:00:00.000Z');
     const before = log === 'vmkernel.log' ? files['esx-b/vmkernel.log'] : [];
     const migrations = await read({ ...files, [`esx-b/${log}`]: [...before, text] });
     expect(causesOf(migrations, 1).map((one) => one.id)).toEqual(['process-crashed-meanwhile']);
   });
 
-  test('a link that went down beside it is told with the way', async () => {
+  test('the core of a daemon that has no part in a migration is none of it', async () => {
+    const core =
+      '2023-04-15T08:30:15.000Z cpu5:33431)UserDump: 1485: Dumping cartel 14235 (from world 14258) to file /var/core/sfcb-vmware-zdump.000 ...';
+    const files = both('2023-04-15T02:00:00.000Z');
+    const migrations = await read({ ...files, 'esx-b/vmkernel.log': [...files['esx-b/vmkernel.log'], core] });
+    expect(causesOf(migrations, 1).map((one) => one.id)).toEqual(['path-between-hosts']);
+  });
+
+  test('a link that went down beside it is told with the path', async () => {
     const down =
       '2023-04-15T08:30:15.000Z: [netCorrelator] 1us: [vob.net.vmnic.linkstate.down] vmnic vmnic3 linkstate down';
     const [cause] = causesOf(await read({ ...both('2023-04-15T02:00:00.000Z'), 'esx-b/vobd.log': [down] }), 1);

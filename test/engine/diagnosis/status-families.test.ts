@@ -60,14 +60,14 @@ describe.each(statusFamilies.map((family) => [family.id, family] as const))('%s'
   });
 });
 
-test('a closed or broken connection blames no host, and says when it is the way between', () => {
+test('a closed or broken connection blames no host, and says when it is the path between', () => {
   const peers = statusFamilies.filter(({ means }) => means === 'peer');
   expect(peers.flatMap(({ codes }) => codes)).toEqual(
     expect.arrayContaining(['VMK_MIG_CONN_CLOSED', 'VMK_ECONNRESET', 'VMK_BROKEN_PIPE', 'VMK_ENOTCONN']),
   );
   for (const { title, cause, remedy } of peers) {
     expect([title, cause, ...remedy].join(' ')).not.toMatch(/\b(?:source|destination)\b/i);
-    expect(cause).toMatch(/the way between.*unless one.*cancel.*restart.*killed/);
+    expect(cause).toMatch(/the path between.*unless one.*cancel.*restart.*killed/);
   }
 });
 
