@@ -88,7 +88,7 @@ export interface LogPlace {
   readonly scope: string;
   /** VM whose vmware.log it is. */
   readonly vmName: string | undefined;
-  /** Its name without rotation: `hostd`. */
+  /** Its name without rotation: `hostd` of `hostd.0.gz`, `hostd.0.log`, `hostd-11.log`. */
   readonly log: string;
   /** Its folder: all logs of a VM are in the same one. */
   readonly folder: string;
@@ -100,7 +100,7 @@ export interface LogPlace {
  */
 export function placeOf(path: string): LogPlace {
   const folder = folderOf(path);
-  const log = logName(path);
+  const log = logName(path).replace(/[-.]\d{1,6}$/, '');
   if (/^vmware/i.test(log)) return { host: undefined, scope: path, vmName: vmOf(path), log, folder };
   const host = hostOf(path);
   return { host, scope: isNameless(host) ? scopeOf(path) : host, vmName: undefined, log, folder };

@@ -182,6 +182,11 @@ describe('a management agent that was started', () => {
     expect(causesOf(await read(files), 1).map((one) => one.id)).toEqual(['agent-started-meanwhile']);
   });
 
+  test.each(['esx-a/vpxa.log', 'esx-b/hostd.0.log', 'esx-b/hostd-11.log', 'esx-b/VPXA.log'])('in %s', async (path) => {
+    const files = { ...both('2023-04-15T02:00:00.000Z'), [path]: [section('2023-04-15T08:30:10.000Z')] };
+    expect(causesOf(await read(files), 1).map((one) => one.id)).toEqual(['agent-started-meanwhile']);
+  });
+
   test('another daemon is none', async () => {
     const files = {
       ...both('2023-04-15T02:00:00.000Z'),
