@@ -195,7 +195,9 @@ export function memoryOf(cell: string, unit?: number): number | string {
   if (figure === undefined) return `"${shown(cell)}" is no amount of memory`;
   const factor = found?.['letter'] === undefined ? unit : units[found['letter'].toLowerCase()];
   if (factor === undefined) return `"${shown(cell)}" has no unit: write GiB or MiB`;
-  const memoryMiB = figure * factor;
+  // A VM has whole MiB, four at a time: `65.536` of them are thousands, as some countries group them.
+  const thousands = factor === 1 ? /^\d{1,3}(?:\.\d{3})+$/.exec(found?.['figure']?.trim() ?? '')?.[0] : undefined;
+  const memoryMiB = thousands === undefined ? figure * factor : Number(thousands.replaceAll('.', ''));
   if (memoryMiB <= 0) return 'a VM has more than no memory';
   return memoryMiB > mostMemoryMiB ? `"${shown(cell)}" is more than 64 TiB` : memoryMiB;
 }

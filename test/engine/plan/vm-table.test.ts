@@ -114,6 +114,14 @@ describe('what programs export', () => {
     ]);
   });
 
+  it('RVTools in another country: dots group thousands', () => {
+    const text = 'VM;Powerstate;Template;Memory;Path\ndb1;poweredOn;False;65.536;[SAN 1] db1/db1.vmx';
+    expect(read(text)).toEqual([['db1', 65_536, undefined, 'SAN 1']]);
+    expect(read('a,1.024 GiB\nb,131.072 MB\nc,2.048 MiB').map(([, memory]) => memory)).toEqual([
+      1048.576, 131_072, 2048,
+    ]);
+  });
+
   it('PowerCLI: by the unit of its title; a list that it did not write is none', () => {
     const heads =
       '"Name","PowerState","NumCpu","MemoryMB","MemoryGB","VMHost","MemoryHotAddLimit","DatastoreIdList","UsedSpaceGB"';
