@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const root = resolve(process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '..'));
 
 /** What all of the engine's rooms may import: no room of it knows less. */
-const common = ['base', 'limits', 'host-facts', 'formats/index', 'vocabulary', 'metric-table', 'model'];
+const common = ['base', 'limits', 'host-facts', 'formats/index', 'vocabulary', 'metric-table', 'model', 'clock'];
 
 /**
  * Rooms of renderer/engine, the lowest first -> rooms it may import, besides itself. A name is a folder or one file; `*` are
@@ -24,6 +24,7 @@ const engine = {
   vocabulary: ['base', 'formats/index'],
   'metric-table': ['base', 'vocabulary'],
   model: ['base', 'limits', 'host-facts', 'vocabulary', 'metric-table'],
+  clock: ['base', 'model'],
   archive: common,
   formats: common,
   logs: [...common, 'archive', 'formats'],

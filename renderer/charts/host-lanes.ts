@@ -7,6 +7,7 @@ import { shortLabel } from '../engine/presentation/names.ts';
 import { duration } from '../engine/presentation/figures.ts';
 import { axis, laneOptions, namesAxis, selectTime, tooltipStyle } from './chart.ts';
 import type { Drawing } from './chart.ts';
+import { timeTicks } from './time-axis.ts';
 import type { Tokens } from './tokens.ts';
 
 /**
@@ -105,19 +106,4 @@ export function hostLanes(
 function span({ start, end }: HostLanes): { readonly min: number; readonly max: number } {
   const room = Math.max(1e6, (end - start) * 0.02);
   return { min: (start - room) / 1000, max: (end + room) / 1000 };
-}
-
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
-const steps = [1, 5, 10, 30]
-  .flatMap((n) => [n * second, n * minute])
-  .concat([hour, 3 * hour, 6 * hour, 12 * hour, 24 * hour]);
-
-/** Round moments for an axis in milliseconds: seven at the most. */
-export function timeTicks(min: number, max: number): readonly number[] {
-  const enough = (step: number) => (max - min) / step <= 7;
-  const step = steps.sort((a, b) => a - b).find(enough) ?? 24 * hour * Math.ceil((max - min) / (7 * 24 * hour));
-  const first = Math.ceil(min / step) * step;
-  return Array.from({ length: Math.max(0, Math.floor((max - first) / step) + 1) }, (_, index) => first + index * step);
 }

@@ -1,7 +1,7 @@
 /** What one lever would do to total time and downtime, with marks for its position, the end of convergence and the knee. */
 import type { Chart, ChartConfiguration, Plugin } from 'chart.js';
 import { dashes } from '../engine/presentation/memory.ts';
-import { duration } from '../engine/presentation/figures.ts';
+import { duration, timeMark } from '../engine/presentation/figures.ts';
 import { kneeOf } from '../engine/what-if/index.ts';
 import type { Lever, LeverPoint } from '../engine/what-if/index.ts';
 import { axis, lineOptions, tooltipStyle } from './chart.ts';
@@ -34,15 +34,18 @@ export function leverCurve(lever: Lever, points: readonly LeverPoint[], here: nu
   const kneeAt = knee === undefined ? undefined : timed[knee]?.x;
   const stuck = stuckRanges(points);
   const [first, last] = [points[0]?.at[0], points.at(-1)?.at[0]];
-  const edges = stuck.flat().filter((x) => x !== first && x !== last);
+  const edges = stuck.flatMap(([from, to]) => [
+    ...(from === first ? [] : [{ x: from, label: 'converges up to here' }]),
+    ...(to === last ? [] : [{ x: to, label: 'converges from here' }]),
+  ]);
   return {
     lever,
     points,
     stuck,
     marks: [
       { x: here, label: `now: ${lever.position(here)}` },
-      ...edges.map((x) => ({ x, label: 'convergence ends' })),
-      ...(kneeAt === undefined ? [] : [{ x: kneeAt, label: 'knee' }]),
+      ...edges,
+      ...(kneeAt === undefined ? [] : [{ x: kneeAt, label: 'knee: more brings little' }]),
     ],
   };
 }
@@ -117,9 +120,9 @@ export function leverCurveChart(curve: LeverCurve, tokens: Tokens): Drawing {
           min: points[0] && xOf(points[0]),
           max: points.at(-1)?.at[0],
         } as never,
-        y: coloured(axis(tokens, 'total time', duration), time),
+        y: coloured(axis(tokens, 'total time', timeMark), time),
         downtime: {
-          ...coloured(axis(tokens, 'downtime', duration), still),
+          ...coloured(axis(tokens, 'downtime', timeMark), still),
           position: 'right',
           grid: { display: false },
         },

@@ -2,11 +2,13 @@
 import type { Chart, ChartConfiguration, Plugin } from 'chart.js';
 import { hasMarks, pageBytes } from '../engine/presentation/memory.ts';
 import type { CurvePoint, Curves } from '../engine/presentation/memory.ts';
-import { bytes, duration, grouped } from '../engine/presentation/figures.ts';
+import { grouped, memorySize } from '../engine/presentation/figures.ts';
 import { axis, lineOptions, selectTime, tooltipStyle, zoomTime } from './chart.ts';
 import type { Drawing } from './chart.ts';
-import { fittedLeft, fittedRight, innerTicks, stunBand } from './shared-time.ts';
+import { fittedLeft, fittedRight, stunBand } from './shared-time.ts';
 import type { SharedTime } from './shared-time.ts';
+import { memoryAxis } from './memory-axis.ts';
+import { elapsedAxis } from './time-axis.ts';
 import type { Tokens } from './tokens.ts';
 
 /** The time axis of all charts of a migration, and when pre-copy began on it. */
@@ -58,18 +60,18 @@ export function memoryCurveChart(
       ...lineOptions,
       scales: {
         x: {
-          ...axis(tokens, timed ? 'since pre-copy began' : 'round', timed ? duration : (round) => String(round)),
-          min: 0,
-          // The chart below has the same axis, and writes it.
-          ...(shared && {
-            max: shared.end,
-            afterFit: fittedRight,
-            title: { display: false },
-            ticks: innerTicks(tokens, () => ''),
-          }),
+          ...(timed
+            ? elapsedAxis(tokens, shared ? '' : 'since pre-copy began', !shared)
+            : { ...axis(tokens, 'round', (round) => String(round)), min: 0 }),
+          ...(shared && { max: shared.end, afterFit: fittedRight }),
         },
         y: {
-          ...(isLogarithmic(memory) ? logarithmic(tokens, points) : { ...axis(tokens, '', bytes), min: 0 }),
+          ...(isLogarithmic(memory)
+            ? memoryAxis(
+                tokens,
+                points.map((point) => point.bytes),
+              )
+            : { ...axis(tokens, '', memorySize), min: 0 }),
           ...(shared && { afterFit: fittedLeft(shared.left) }),
         } as never,
       },
@@ -80,7 +82,7 @@ export function memoryCurveChart(
             title: ([item]) => `after round ${points[item?.dataIndex ?? 0]?.round ?? ''}`,
             label: ({ dataIndex }) => {
               const left = points[dataIndex]?.bytes ?? 0;
-              return `${bytes(left)} left (${grouped(left / pageBytes)} pages)`;
+              return `${memorySize(left)} left (${grouped(left / pageBytes)} pages)`;
             },
           },
         },
@@ -90,23 +92,6 @@ export function memoryCurveChart(
     plugins: [stunBand(tokens, shared, true) as Plugin<'line'>, pointLabels(tokens, points)],
   };
   return config as Drawing;
-}
-
-/** Ticks at 1 and 3 of each power of ten. */
-function logarithmic(tokens: Tokens, points: readonly CurvePoint[]) {
-  const sizes = points.map((point) => point.bytes);
-  const [min, max] = [Math.min(...sizes) / 1.6, Math.max(...sizes) * 1.6];
-  return {
-    ...axis(tokens, '', bytes),
-    type: 'logarithmic' as const,
-    min,
-    max,
-    afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
-      scale.ticks = [];
-      for (let power = 10 ** Math.floor(Math.log10(min)); power <= max; power *= 10)
-        for (const value of [power, 3 * power]) if (value >= min && value <= max) scale.ticks.push({ value });
-    },
-  };
 }
 
 /** What is left stands at its point; where there are many, at the first and the last. */
@@ -124,7 +109,7 @@ function pointLabels(tokens: Tokens, points: readonly CurvePoint[]): Plugin<'lin
         const element = drawn[at];
         const isShown = points.length <= mostLabels || at === 0 || at === points.length - 1;
         if (!element || !isShown || element.x < chartArea.left || element.x > chartArea.right) return;
-        const text = `${bytes(point.bytes)}${at === points.length - 1 ? ' left' : ''}`;
+        const text = `${memorySize(point.bytes)}${at === points.length - 1 ? ' left' : ''}`;
         const width = ctx.measureText(text).width;
         const x = Math.min(element.x + 7, chartArea.right - width);
         const y = Math.max(chartArea.top + 6, element.y - 7);

@@ -3,11 +3,13 @@ import type { Chart, ChartConfiguration, Plugin } from 'chart.js';
 import { lanesOf } from '../engine/presentation/lanes.ts';
 import type { Bar } from '../engine/presentation/lanes.ts';
 import { duration } from '../engine/presentation/figures.ts';
-import { axis, barLabels, laneOptions, namesAxis, selectTime, tooltipStyle, zoomTime } from './chart.ts';
+import { barLabels, laneOptions, namesAxis, selectTime, tooltipStyle, zoomTime } from './chart.ts';
 import type { Drawing } from './chart.ts';
 import { hatched } from './hatch.ts';
-import { fittedLeft, fittedRight, innerTicks, stunBand } from './shared-time.ts';
+import { cross } from './labels.ts';
+import { fittedLeft, fittedRight, stunBand } from './shared-time.ts';
 import type { SharedTime } from './shared-time.ts';
+import { elapsedAxis } from './time-axis.ts';
 import type { Tokens } from './tokens.ts';
 
 interface More {
@@ -15,14 +17,28 @@ interface More {
   select?(from: number, to: number): void;
   /** The time axis of all charts of a migration. */
   readonly shared?: SharedTime;
-  /** It ended in a failure: a mark stands behind the last bar of each lane. */
-  readonly isFailed?: boolean;
+  /** Lanes that end in a failure: a mark stands behind their last bar. */
+  readonly failed?: readonly string[];
+  /** What stands behind the last bar of a lane. */
+  readonly remarks?: readonly Remark[];
+  /** What the time counts from. */
+  readonly since?: string;
+}
+
+/** Words behind a lane's last bar, after the span in which 80 % of what is possible ends. */
+export interface Remark {
+  readonly lane: string;
+  readonly words: string;
+  /** Of the guest's standing still: in the phase's colour. */
+  readonly isStun: boolean;
+  /** Seconds. */
+  readonly span?: readonly [from: number, to: number] | undefined;
 }
 
 export function phaseLanes(
   bars: readonly Bar[],
   tokens: Tokens,
-  { select, shared, isFailed = false }: More = {},
+  { select, shared, failed = [], remarks = [], since = 'since the first line' }: More = {},
 ): Drawing {
   const config: ChartConfiguration<'bar'> = {
     type: 'bar',
@@ -43,9 +59,8 @@ export function phaseLanes(
       ...laneOptions,
       scales: {
         x: {
-          ...axis(tokens, 'since the first line', duration),
-          min: 0,
-          ...(shared && { max: shared.end, afterFit: fittedRight, ticks: innerTicks(tokens, duration) }),
+          ...elapsedAxis(tokens, since),
+          ...(shared && { max: shared.end, afterFit: fittedRight }),
         },
         y: { ...namesAxis(tokens), ...(shared && { afterFit: fittedLeft(shared.left) }) },
       },
@@ -63,37 +78,70 @@ export function phaseLanes(
         zoom: select ? selectTime(tokens, select) : zoomTime,
       },
     },
-    plugins: [barLabels(tokens), stunBand(tokens, shared, false) as Plugin<'bar'>, endings(bars, tokens, isFailed)],
+    plugins: [
+      barLabels(tokens),
+      stunBand(tokens, shared, false) as Plugin<'bar'>,
+      endings(bars, tokens, { failed, remarks }),
+    ],
   };
   return config as Drawing;
 }
 
-/** A ✕ behind the last bar of each lane: a failure looks like one. */
-function endings(bars: readonly Bar[], tokens: Tokens, isFailed: boolean): Plugin<'bar'> {
+/** Behind the last bar of a lane: a ✕ where it failed, as a failure looks like one; how sure its end is; words. */
+function endings(
+  bars: readonly Bar[],
+  tokens: Tokens,
+  { failed, remarks }: Required<Pick<More, 'failed' | 'remarks'>>,
+): Plugin<'bar'> {
   return {
     id: 'endings',
     afterDatasetsDraw(chart: Chart<'bar'>) {
       const { x, y } = chart.scales;
-      if (!isFailed || !x || !y) return;
+      if (!x || !y) return;
       const { ctx, chartArea } = chart;
+      const isInside = (at: number) => at >= chartArea.left && at <= chartArea.right + 8;
       ctx.save();
-      ctx.strokeStyle = tokens.failed;
-      ctx.lineWidth = 2.2;
       for (const [at, lane] of lanesOf(bars).entries()) {
         const end = bars.reduce((most, bar) => (bar.lane === lane ? Math.max(most, bar.end) : most), 0);
-        const [left, middle] = [x.getPixelForValue(end) + 6, y.getPixelForValue(at)];
-        if (left < chartArea.left || left > chartArea.right + 8) continue;
-        ctx.beginPath();
-        for (const [from, to] of [
-          [-4, 4],
-          [4, -4],
-        ] as const) {
-          ctx.moveTo(left, middle + from);
-          ctx.lineTo(left + 8, middle + to);
+        const middle = y.getPixelForValue(at);
+        let left = x.getPixelForValue(end) + 6;
+        if (failed.includes(lane) && isInside(left)) {
+          cross(ctx, { x: left + 4, y: middle }, tokens.failed);
+          left += 14;
         }
-        ctx.stroke();
+        for (const { words, isStun, span } of remarks.filter((one) => one.lane === lane)) {
+          if (span) {
+            const [from, to] = [x.getPixelForValue(span[0]), x.getPixelForValue(span[1])];
+            if (isInside(to)) whisker(ctx, from, to, middle, tokens.text);
+            left = Math.max(left, to + 6);
+          }
+          ctx.font = `${isStun ? '600 ' : ''}12px ${tokens.font}`;
+          ctx.textBaseline = 'middle';
+          ctx.lineJoin = 'round';
+          const width = ctx.measureText(words).width;
+          if (!isInside(left) || left + width > chart.width) continue;
+          ctx.strokeStyle = tokens.surface;
+          ctx.lineWidth = 3;
+          ctx.strokeText(words, left, middle);
+          ctx.fillStyle = isStun ? tokens.phase('switchover') : tokens.text;
+          ctx.fillText(words, left, middle);
+          left += width + 12;
+        }
       }
       ctx.restore();
     },
   };
+}
+
+function whisker(ctx: CanvasRenderingContext2D, from: number, to: number, middle: number, colour: string): void {
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1.5;
+  ctx.beginPath();
+  ctx.moveTo(from, middle);
+  ctx.lineTo(to, middle);
+  for (const end of [from, to]) {
+    ctx.moveTo(end, middle - 4);
+    ctx.lineTo(end, middle + 4);
+  }
+  ctx.stroke();
 }

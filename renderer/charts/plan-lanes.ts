@@ -3,10 +3,10 @@ import type { ChartConfiguration } from 'chart.js';
 import { duration } from '../engine/presentation/figures.ts';
 import { completes } from '../engine/simulate/index.ts';
 import type { Binding, BindingSpan, EvacuatedVm } from '../engine/simulate/index.ts';
-import { axis, barLabels, laneOptions, namesAxis, tooltipStyle, zoomTime } from './chart.ts';
+import { barLabels, laneOptions, namesAxis, tooltipStyle, zoomTime } from './chart.ts';
 import type { Drawing } from './chart.ts';
-import { timeTicks } from './host-lanes.ts';
 import { hatched } from './hatch.ts';
+import { elapsedAxis } from './time-axis.ts';
 import type { Tokens } from './tokens.ts';
 
 /** A VM in the lane that it takes. */
@@ -88,11 +88,8 @@ export function planLanes(bars: readonly PlanBar[], spans: readonly BindingSpan[
       ...laneOptions,
       scales: {
         x: {
-          ...axis(tokens, 'since the start of the evacuation', roundTime),
-          min: 0,
+          ...elapsedAxis(tokens, 'since the start of the evacuation'),
           max: Math.max(1, ...spans.map(({ endSeconds }) => endSeconds)),
-          afterBuildTicks: (scale) =>
-            (scale.ticks = timeTicks(scale.min * 1000, scale.max * 1000).map((value) => ({ value: value / 1000 }))),
         },
         y: namesAxis(tokens),
       },
@@ -113,9 +110,6 @@ export function planLanes(bars: readonly PlanBar[], spans: readonly BindingSpan[
 }
 
 /** `0`, `5 min`: ticks are at round times. */
-const roundTime = (seconds: number): string =>
-  seconds === 0 ? '0' : duration(seconds).replace(/(?<=min) 0 s$|(?<=h) 0 min$/, '');
-
 export const laneName = (lane: number): string => `slot ${lane + 1}`;
 
 function setUpOf({ vm, lane }: PlanBar, tokens: Tokens): Piece {
@@ -192,10 +186,7 @@ export function planConcurrency(
           ...namesAxis(tokens),
         },
         y: {
-          ...axis(tokens, '', roundTime),
-          min: 0,
-          afterBuildTicks: (scale) =>
-            (scale.ticks = timeTicks(0, scale.max * 1000).map((value) => ({ value: value / 1000 }))),
+          ...elapsedAxis(tokens, ''),
         },
       },
       plugins: {

@@ -88,8 +88,24 @@ describe('what if', () => {
     expect(bandwidthMiBps).toBeGreaterThan(0);
     await expectRow('25 GbE, MTU 9000', { mode: 'precopy', inputs: { ...rest, ...preset?.inputs } });
     expect(await page.locator('[data-answer]').innerText()).toMatch(
-      /^25 GbE, MTU 9000: .* instead of .*downtime .* instead of 984 ms/,
+      /^With 25 GbE, MTU 9000 db-03 would converge: stun .* instead of 984 ms, total .* instead of 83\.7 s\.$/,
     );
+    // A figure of what happened leads to its line.
+    const stun = page.locator('[data-changes="Stun"]');
+    await expect.poll(() => stun.innerText()).toMatch(/MiB left, not 983 MiB/);
+    await stun.getByRole('button').click();
+    await page.getByRole('listbox', { name: /^Lines of/ }).waitFor();
+    await page.getByRole('button', { name: 'What if', exact: true }).first().click();
+    await expectRow('25 GbE, MTU 9000', { mode: 'precopy', inputs: { ...rest, ...preset?.inputs } });
+    await page.getByText('Round by round.').click();
+    await expect
+      .poll(() =>
+        page
+          .getByRole('table', { name: /round by round/ })
+          .getByRole('row')
+          .count(),
+      )
+      .toBe(12);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => page.locator('tr[data-scenario]').count()).toBe(1);
     await page.getByRole('button', { name: 'Redo' }).click();

@@ -2,7 +2,7 @@
 import type { HostEvent, LineRef, Micros, Migration, Phase } from '../model.ts';
 import type { HostEventKind } from '../vocabulary.ts';
 import { duration, grouped } from './figures.ts';
-import { aheadOf } from './lanes.ts';
+import { aheadOf } from '../clock.ts';
 import { endLabel } from './names.ts';
 
 export interface ShownHostEvent {

@@ -8,7 +8,7 @@ import type { Finding, LineRef, LogLine, Micros, Migration, Milestone, PhaseName
 import type { MilestoneName } from '../vocabulary.ts';
 import { shownAround } from './around.ts';
 import { bytes, duration, grouped } from './figures.ts';
-import { aheadOf } from './lanes.ts';
+import { aheadOf } from '../clock.ts';
 import { pageBytes } from './memory.ts';
 
 /**

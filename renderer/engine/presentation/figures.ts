@@ -9,7 +9,7 @@ export function figure({ value, unit }: Pick<Metric, 'value' | 'unit'>): string 
     case 's':
       return duration(value);
     case 'bytes':
-      return bytes(value);
+      return memorySize(value);
     case 'MB/s':
       return `${significant(value)} MB/s`;
     case '%':
@@ -32,13 +32,41 @@ export function duration(seconds: number): string {
   return `${grouped(Math.floor(minutes / 60))} h ${minutes % 60} min`;
 }
 
-/** Bytes in decimal units: MB is 10⁶ bytes. */
-export function bytes(count: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'];
+/** `291 to 313 ms`, `980 ms to 1.2 s`; one figure where both read alike. */
+export function span(low: number, high: number, write: (value: number) => string): string {
+  const [from, to] = [write(low), write(high)];
+  if (from === to) return to;
+  const unit = / \S+$/.exec(to)?.[0] ?? '';
+  return `${unit !== '' && from.split(' ').length === 2 && from.endsWith(unit) ? from.slice(0, -unit.length) : from} to ${to}`;
+}
+
+/** A time on an axis: `30 s`, `2 min`, `1 min 30 s`, `3 h`. */
+export function timeMark(seconds: number): string {
+  if (seconds < 60) return seconds === 0 ? '0' : duration(seconds);
+  const parts = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor((seconds % 3600) / 60), 'min'],
+    [Math.round(seconds % 60), 's'],
+  ] as const;
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${grouped(count)} ${unit}`)
+    .join(' ');
+}
+
+/** Bytes of files in decimal units: MB is 10⁶ bytes. */
+export const bytes = (count: number): string => scaledBytes(count, 1000, ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB']);
+
+/** Bytes of a guest's memory in binary units, as VMs are sized: MiB is 2²⁰ bytes. */
+export const memorySize = (count: number): string =>
+  scaledBytes(count, 1024, ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']);
+
+function scaledBytes(count: number, step: number, units: readonly string[]): string {
   let power = 0;
   let scaled = count;
-  while (scaled >= 999.5 && power < units.length - 1) {
-    scaled /= 1000;
+  // Below the next unit by less than three digits show: 1023.7 MiB is 1 GiB.
+  while (scaled >= step - 0.5 && power < units.length - 1) {
+    scaled /= step;
     power += 1;
   }
   return `${power === 0 ? grouped(count) : significant(scaled)} ${units[power] ?? ''}`;

@@ -1,4 +1,5 @@
 /** The phases of real and simulated migrations as bars in lanes on one time axis. */
+import { firstMoment, onSource } from '../clock.ts';
 import type { LineRef, Micros, Migration, MilestoneName, Phase, PhaseName, Side, Timeline } from '../model.ts';
 import { duration } from './figures.ts';
 import { laneNames } from './names.ts';
@@ -20,11 +21,6 @@ export interface Lanes {
   readonly begin: Micros | undefined;
 }
 
-/** How far the destination's clock is ahead of the source's, in microseconds: the best guess, 0 where there is none. */
-export function aheadOf({ clock }: Pick<Migration, 'clock'>): Micros {
-  return clock?.isConsistent ? (clock.lowMicros + clock.highMicros) / 2 : 0;
-}
-
 /**
  * A lane for each side. A phase without a time or a length has no bar, nor have vCenter's lines, which are on no host.
  *
@@ -35,15 +31,10 @@ export function realLanes(
   ahead: Micros,
   names: Readonly<Record<Side, string>> = laneNames(one),
 ): Lanes {
-  const at = (time: Micros | undefined, side: Side | undefined) =>
-    time !== undefined && side === 'destination' ? time - ahead : time;
-  const begin = earliest([
-    ...one.phases.map(({ start, side }) => at(start, side)),
-    ...one.milestones.map(({ time, side }) => at(time, side)),
-  ]);
+  const begin = firstMoment(one, ahead);
   if (begin === undefined) return { bars: [], begin };
   const bars = [...one.phases, ...restoring(one)].flatMap(({ name, side, evidence, ...raw }) => {
-    const [start, end] = [at(raw.start, side), at(raw.end, side)];
+    const [start, end] = [onSource(raw.start, side, ahead), onSource(raw.end, side, ahead)];
     if (side === undefined || start === undefined || end === undefined || end <= start) return [];
     const span = { start: (start - begin) / 1e6, end: (end - begin) / 1e6 };
     return [{ lane: names[side], phase: name, ...span, isReal: true, evidence }];
@@ -86,10 +77,6 @@ export function simulatedBars({ phases }: Timeline, lane: string): readonly Bar[
       ? []
       : [{ lane, phase: name, start: start / 1e6, end: end / 1e6, isReal: false, evidence }],
   );
-}
-
-function earliest(times: readonly (Micros | undefined)[]): Micros | undefined {
-  return times.reduce((a, b) => (a === undefined || (b !== undefined && b < a) ? (b ?? a) : a), undefined);
 }
 
 /** The lanes that have bars, in their order. */

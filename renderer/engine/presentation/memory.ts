@@ -1,7 +1,6 @@
 /** Memory left to send over time or rounds: what happened, and what was simulated. */
 import type { Micros, Round, Timeline } from '../model.ts';
-import { bytes, duration } from './figures.ts';
-import { roundEnds } from '../simulate/index.ts';
+import { duration, memorySize } from './figures.ts';
 import type { BacklogPoint, SimulatedMigration } from '../simulate/index.ts';
 
 /** Guest pages that vMotion tracks. */
@@ -11,7 +10,7 @@ export interface CurvePoint {
   /** Seconds, or the round's number where a log has no times. */
   readonly x: number;
   readonly bytes: number;
-  /** The round that it is the end of, where it is real. */
+  /** The round that it is the end of; none at the beginning. */
   readonly round?: number;
 }
 
@@ -69,33 +68,37 @@ export function memoryCurves({ rounds }: Timeline, simulated: readonly Simulated
 }
 
 /** What was left at each round's end, from the beginning of pre-copy on. */
-function simulatedCurve({ name, migration: { backlog, phases } }: Simulated): Curve {
-  const begin = (phases.find((phase) => phase.name === 'pre-copy')?.start ?? 0) / 1e6;
-  return { name, isReal: false, points: backlogPoints(backlog, begin).slice(1) };
+function simulatedCurve({ name, migration: { backlog } }: Simulated): Curve {
+  const begin = backlog[0]?.seconds ?? 0;
+  return { name, isReal: false, points: simulatedPoints(backlog, begin).slice(1) };
 }
 
-/** What a simulated migration had left at each round's end. @param from where the axis begins, in seconds */
-export function backlogPoints(backlog: readonly BacklogPoint[], from = 0): readonly CurvePoint[] {
-  return roundEnds(backlog).map(({ seconds, bytes }) => ({ x: seconds - from, bytes }));
+/** All that was to be sent, then what each round left. @param from where the axis begins, in seconds */
+export function simulatedPoints(backlog: readonly BacklogPoint[], from = 0): readonly CurvePoint[] {
+  return backlog.map(({ seconds, bytes }, round) => ({ x: seconds - from, bytes, ...(round > 0 && { round }) }));
 }
 
 /**
- * The pages left that the rounds of a log state, on a simulated migration's clock: pre-copy begins at `setupSeconds`. Undefined
- * where no round states it. A round without a time has no place on the axis.
+ * The same as the rounds of a log state it. Undefined where no round states what it left. A round without a time has no place on
+ * the axis.
+ *
+ * @param begin the axis' zero @param memoryBytes all that was to be sent, where the log shows it
  */
-export function realBacklog(
+export function realPoints(
   rounds: readonly Round[],
-  firstBytes: number,
-  setupSeconds: number,
+  begin: Micros,
+  memoryBytes: number | undefined,
 ): readonly CurvePoint[] | undefined {
-  const zero = rounds[0]?.start;
-  if (zero === undefined) return undefined;
-  const points = rounds.flatMap(({ end, remainingPages }) =>
+  const points = rounds.flatMap(({ n, end, remainingPages }) =>
     end === undefined || remainingPages === undefined
       ? []
-      : [{ x: setupSeconds + (end - zero) / 1e6, bytes: remainingPages * pageBytes }],
+      : [{ x: (end - begin) / 1e6, bytes: remainingPages * pageBytes, round: n }],
   );
-  return points.length === 0 ? undefined : [{ x: setupSeconds, bytes: firstBytes }, ...points];
+  const start = rounds[0]?.start;
+  if (points.length === 0) return undefined;
+  return start === undefined || memoryBytes === undefined
+    ? points
+    : [{ x: (start - begin) / 1e6, bytes: memoryBytes }, ...points];
 }
 
 /** What the chart says, for those who do not see it. @param isTimed whether `x` is in seconds */
@@ -105,7 +108,7 @@ export function curvesSummary(curves: readonly Curve[], isTimed: boolean): strin
       const [first, last] = [points[0], points.at(-1)];
       if (!first || !last) return `${name}: nothing to send.`;
       const span = isTimed ? ` within ${duration(last.x - first.x)}` : '';
-      return `${name}: from ${bytes(first.bytes)} to ${bytes(last.bytes)} left${span}.`;
+      return `${name}: from ${memorySize(first.bytes)} to ${memorySize(last.bytes)} left${span}.`;
     })
     .join(' ');
 }

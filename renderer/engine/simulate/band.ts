@@ -12,7 +12,7 @@ import type { RunResult } from './run-result.ts';
 import { unknownsOf } from './uncertainty.ts';
 import type { Draw, Unknown } from './uncertainty.ts';
 import type { ValidatedError } from './validated.ts';
-import { completes, verdictOf } from './verdict.ts';
+import { completes, totalSecondsOf, verdictOf } from './verdict.ts';
 
 export interface Range {
   readonly low: number;
@@ -46,7 +46,7 @@ export function bandOf(parameters: Parameters, runs = 60): Band {
   const results = drawn(parameters, unknowns, runs, seed);
   const done = completed(results);
   return {
-    totalTimeSeconds: rangeOf(done.map(totalSeconds)),
+    totalTimeSeconds: rangeOf(done.map(totalSecondsOf)),
     downtimeMs: rangeOf(done.map((result) => result.downtimeSeconds * 1000)),
     backlog: backlogBand(results),
     completedShare: done.length / runs,
@@ -69,15 +69,13 @@ function drawn(parameters: Parameters, unknowns: readonly Unknown[], runs: numbe
 const completed = (results: readonly RunResult[]): readonly RunResult[] =>
   results.filter((result) => completes(verdictOf(result)));
 
-const totalSeconds = ({ parameters, endSeconds }: RunResult): number => parameters.setupSeconds + endSeconds;
-
 /** Runs with one unknown alone, to see which matters most. */
 const runsOfEach = 12;
 
 function widestOf(parameters: Parameters, unknowns: readonly Unknown[], seed: number): string | undefined {
   const widths = unknowns.map((one) => {
     const results = drawn(parameters, [one], runsOfEach, seed);
-    const times = completed(results).map(totalSeconds);
+    const times = completed(results).map(totalSecondsOf);
     // Whether it ends at all matters more than when.
     const isChance = times.length > 0 && times.length < results.length;
     return isChance ? Infinity : times.length === 0 ? 0 : Math.max(...times) - Math.min(...times);

@@ -87,12 +87,7 @@ export function calibrate(migration: Observed, host?: HostFacts, options: Calibr
     ...noiseOf(logged, record),
     ...stunOf(migration, profile, logged, record),
     ...overheadOf(logged, profile, record),
-    setupSeconds: record.put('setupSeconds', 's', identify.setupSeconds(migration), {
-      from: 'duration less pre-copy and downtime: what came before and after the copy',
-      ...(identify.isOnlyCopy(migration)
-        ? { otherwise: 0, why: 'the lines begin and end with the copy' }
-        : { otherwise: 6, why: 'a vMotion task takes 5 to 7 s around the copy' }),
-    }),
+    ...aroundOf(migration, record),
   };
   const guest = guestOf({ migration, host, hypervisor, profile, logged, fixed, record });
   const { identified, assumed } = record;
@@ -192,6 +187,26 @@ function stunOf(migration: Observed, profile: Profile, logged: Logged, record: L
   const downtimeMs = migration.metrics.downtimeMs?.value;
   const sendingMs = ((last.dirtied + last.unsent) * pageBytes * 1000) / last.bytesPerSecond;
   return { bandwidthLimit: downtimeMs !== undefined && downtimeMs < sendingMs / 2 ? 'max-bandwidth' : 'link' };
+}
+
+const usualAroundSeconds = 6;
+
+/** What came before the copy and after the resume: a what-if leaves both as they were. */
+function aroundOf(migration: Observed, record: Ledger): Inputs {
+  const isKnown = identify.isAroundKnown(migration);
+  const all = isKnown ? 0 : usualAroundSeconds;
+  const why = (known: string) => (isKnown ? known : 'a vMotion task takes 5 to 7 s around the copy');
+  const setupSeconds = record.put('setupSeconds', 's', identify.setupSeconds(migration), {
+    from: 'from the first line until the first round',
+    otherwise: all,
+    why: why('the lines begin with the copy'),
+  });
+  const afterSeconds = record.put('afterSeconds', 's', identify.afterSeconds(migration), {
+    from: 'duration less what came before the copy, pre-copy and downtime',
+    otherwise: Math.max(0, all - setupSeconds),
+    why: why('the lines end with the resume'),
+  });
+  return { setupSeconds, afterSeconds };
 }
 
 function overheadOf(logged: Logged, profile: Profile, record: Ledger): Inputs {

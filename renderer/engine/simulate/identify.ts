@@ -4,11 +4,12 @@
  * Rounds state what was left (L), the bandwidth and the sent/dirtied ratio (X). Sent pages of a round are what the round
  * before left, of the first L X / 100; its time is sent x 4 KiB / bandwidth (README.md, "Calibration").
  */
+import { aheadOf, firstMoment } from '../clock.ts';
 import type { LineRef, Metric, Migration, Round, Timeline } from '../model.ts';
 import { pageHeaderBytes } from './memory-state.ts';
 
 /** What a calibration reads: any timeline, and of a real migration how it ended. */
-export type Observed = Timeline & Partial<Pick<Migration, 'key' | 'id' | 'outcome' | 'preCopyEnd'>>;
+export type Observed = Timeline & Partial<Pick<Migration, 'key' | 'id' | 'outcome' | 'preCopyEnd' | 'clock'>>;
 
 export interface Stated<Value = number> {
   readonly value: Value;
@@ -62,19 +63,31 @@ export function fixedStunMs({ metrics }: Observed): Stated | undefined {
   return { value, evidence: [...downtimeMs.evidence, ...pagesLeft.evidence] };
 }
 
-/**
- * Seconds before and after the copy. Only of a success: a failure's time is spent waiting for what does not come. Less than the
- * grain of the stamps is nothing.
- */
+/** From the first moment until the first round. Less than the grain of the stamps is nothing. */
 export function setupSeconds(migration: Observed): Stated | undefined {
-  const value = aroundSeconds(migration);
-  const { durationSeconds, preCopySeconds } = migration.metrics;
-  if (value === undefined || value < grainSeconds || !durationSeconds || !preCopySeconds) return undefined;
-  return { value, evidence: [...durationSeconds.evidence, ...preCopySeconds.evidence] };
+  const value = beforeSeconds(migration);
+  return value === undefined || value < grainSeconds
+    ? undefined
+    : { value, evidence: migration.rounds[0]?.evidence ?? [] };
 }
 
-/** The lines begin and end with the copy: they say nothing of what was around it. */
-export const isOnlyCopy = (migration: Observed): boolean => (aroundSeconds(migration) ?? Infinity) < grainSeconds;
+/** From the resume until the end. Only of a success: a failure's time is spent waiting for what does not come. */
+export function afterSeconds(migration: Observed): Stated | undefined {
+  const around = aroundSeconds(migration);
+  const value = around === undefined ? undefined : around - (beforeSeconds(migration) ?? 0);
+  const { evidence = [] } = migration.metrics.durationSeconds ?? {};
+  return value === undefined || value < grainSeconds ? undefined : { value, evidence };
+}
+
+function beforeSeconds(migration: Observed): number | undefined {
+  const begin = firstMoment(migration, aheadOf(migration));
+  const copy = migration.rounds[0]?.start;
+  if (begin === undefined || copy === undefined) return undefined;
+  return Math.max(0, Math.min(aroundSeconds(migration) ?? Infinity, (copy - begin) / 1e6));
+}
+
+/** The lines end with the resume, or begin and end with the copy: nothing is left to assume. */
+export const isAroundKnown = (migration: Observed): boolean => aroundSeconds(migration) !== undefined;
 
 /** Stamps are in milliseconds; a difference of three of them. */
 const grainSeconds = 0.005;

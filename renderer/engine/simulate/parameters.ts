@@ -72,8 +72,10 @@ export interface Parameters extends GuestParameters {
   readonly maxSwitchoverSeconds: number;
   /** Downtime beyond the memory. */
   readonly fixedStunSeconds: number;
-  /** Orchestration around the copy: inside the total time, not the downtime. */
+  /** Orchestration before the copy: inside the total time, not the downtime. */
   readonly setupSeconds: number;
+  /** Page-in and clean-up after the resume, of one that completes: inside the total time, too. */
+  readonly afterSeconds: number;
   readonly postcopy: PostcopyStart | undefined;
 }
 

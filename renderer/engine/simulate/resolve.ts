@@ -65,6 +65,7 @@ function build(
     maxSwitchoverSeconds: settings.maxSwitchoverSeconds ?? profile.maxSwitchoverSeconds,
     fixedStunSeconds: stunOf(settings, profile),
     setupSeconds: settings.setupSeconds ?? setupOf(settings, profile, name),
+    afterSeconds: settings.afterSeconds,
     postcopy: settings.postcopy,
     fitted,
     assumptions: [

@@ -11,7 +11,7 @@ import type { RoundRecord, RunResult } from './run-result.ts';
 import { steadyState } from './steady-state.ts';
 import type { SteadyState } from './steady-state.ts';
 import { timelineOf } from './timeline.ts';
-import { completes, reasonOf, verdictOf } from './verdict.ts';
+import { completes, reasonOf, totalSecondsOf, verdictOf } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Where the downtime comes from, in milliseconds. */
@@ -40,6 +40,8 @@ export interface SimulatedMigration extends Timeline {
   readonly iterations: number;
   readonly roundRecords: readonly RoundRecord[];
   readonly backlog: readonly BacklogPoint[];
+  /** What fits the switchover goal at the rate at the end of pre-copy; undefined where there is no goal. */
+  readonly goalBytes: number | undefined;
   readonly steadyState: SteadyState;
   /** Largest share of vCPU time taken from the guest, in percent, and the vCPU seconds it lost by that. */
   readonly throttleMostPercent: number;
@@ -87,13 +89,14 @@ export function describe(parameters: Parameters, result: RunResult): SimulatedMi
     verdict,
     completed,
     reason: reasonOf(result, steady),
-    totalTimeSeconds: parameters.setupSeconds + result.endSeconds,
+    totalTimeSeconds: totalSecondsOf(result),
     downtimeMs: completed ? downtimeMs : undefined,
     downtimeParts: completed ? { memoryMs, fixedMs: downtimeMs - memoryMs } : undefined,
     transferredMiB: result.bytes / 2 ** 20,
     iterations: result.rounds.filter((round) => round.phase === 'pre-copy' && round.endedBy !== 'periodic-sync').length,
     roundRecords: result.rounds,
     backlog: backlogOf(result),
+    goalBytes: parameters.goalSeconds > 0 ? parameters.goalSeconds * result.bytesPerSecond : undefined,
     steadyState: steady,
     throttleMostPercent: result.throttleMost * 100,
     lostCpuSeconds: result.lostCpuSeconds,

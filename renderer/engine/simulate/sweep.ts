@@ -5,7 +5,7 @@ import type { InputName } from './inputs/table.ts';
 import type { Scenario } from './parameters.ts';
 import { run } from './profiles.ts';
 import { resolve } from './resolve.ts';
-import { completes, verdictOf } from './verdict.ts';
+import { completes, totalSecondsOf, verdictOf } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
 /** An input and the values it takes. */
@@ -91,7 +91,7 @@ function pointAt(scenario: Scenario, axes: readonly Axis[], at: readonly number[
   const completed = completes(verdict);
   return {
     at,
-    totalTimeSeconds: resolved.parameters.setupSeconds + result.endSeconds,
+    totalTimeSeconds: totalSecondsOf(result),
     downtimeMs: completed ? result.downtimeSeconds * 1000 : undefined,
     transferredMiB: result.bytes / 2 ** 20,
     verdict,

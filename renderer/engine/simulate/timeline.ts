@@ -13,7 +13,7 @@ import type {
 import { metricTable } from '../metric-table.ts';
 import { transmitToDirtyPercent } from './run-result.ts';
 import type { RoundRecord, RunResult } from './run-result.ts';
-import { completes, verdictOf } from './verdict.ts';
+import { completes, totalSecondsOf, verdictOf } from './verdict.ts';
 
 const micros = (seconds: number): number => Math.round(seconds * 1e6);
 
@@ -39,7 +39,8 @@ function milestonesOf(result: RunResult): readonly Milestone[] {
   const end = setup + result.endSeconds;
   if (!completes(verdictOf(result))) return [...begin, at('failure', end)];
   const resumed = stun + result.downtimeSeconds;
-  const late = result.postCopy ? [at('page-in-end', end)] : [];
+  const done = totalSecondsOf(result);
+  const late = done > resumed ? [at('page-in-end', done)] : [];
   const sent = result.postCopy ? [] : [at('all-pages-sent', stun + result.memorySeconds)];
   return [
     ...begin,
@@ -48,7 +49,7 @@ function milestonesOf(result: RunResult): readonly Milestone[] {
     ...sent,
     at('resume', resumed),
     ...late,
-    at('result', end),
+    at('result', done),
   ];
 }
 
@@ -73,7 +74,8 @@ function phasesOf(result: RunResult): readonly Phase[] {
     phase('switchover', stun, sent),
     phase('resume', sent, resumed),
   ];
-  return result.postCopy ? [...copied, phase('page-in', resumed, end)] : copied;
+  const done = totalSecondsOf(result);
+  return done > resumed ? [...copied, phase('page-in', resumed, done)] : copied;
 }
 
 function roundOf(round: RoundRecord, { parameters }: RunResult): Round {
@@ -112,7 +114,7 @@ function metricsOf(result: RunResult): Metrics {
     copiedBytes: Math.round(result.bytes),
     copiedPages: Math.round(rounds.reduce((sum, round) => sum + round.pages, 0)),
     preCopySeconds: result.stunAtSeconds,
-    durationSeconds: parameters.setupSeconds + result.endSeconds,
+    durationSeconds: totalSecondsOf(result),
     rounds: preCopy.length,
   };
   const metrics = Object.entries(values).flatMap(([name, value]) =>

@@ -27,6 +27,12 @@ export function verdictOf(result: RunResult): Verdict {
   }
 }
 
+/** From the task's beginning to its end, in seconds. */
+export const totalSecondsOf = (result: RunResult): number =>
+  result.parameters.setupSeconds +
+  result.endSeconds +
+  (completes(verdictOf(result)) ? result.parameters.afterSeconds : 0);
+
 /** True when the VM ends up on the destination. */
 export const completes = (verdict: Verdict): boolean =>
   verdict !== 'would-not-converge' && verdict !== 'failed-by-time-out';

@@ -14,6 +14,8 @@ export interface Result {
   readonly isComplete: boolean | undefined;
   /** Pre-copy converged: no rule gave up on it; undefined where the log does not say. */
   readonly isConverged: boolean | undefined;
+  /** The largest share of its time that was taken from the guest; undefined where no line could say it. */
+  readonly throttlePercent?: number;
 }
 
 export function resultOfReal({ metrics, rounds, outcome, preCopyEnd }: Migration): Result {
@@ -37,6 +39,7 @@ export function resultOfSimulated(migration: SimulatedMigration): Result {
     copiedBytes: migration.metrics.copiedBytes?.value,
     isComplete: migration.completed,
     isConverged: migration.completed && migration.verdict !== 'forced',
+    throttlePercent: migration.throttleMostPercent,
   };
 }
 

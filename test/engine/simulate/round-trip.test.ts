@@ -105,10 +105,10 @@ describe('calibrate', () => {
       'bandwidthMiBps',
       'noisePercentPerSecond',
       'roundOverheadMs',
-      'setupSeconds',
+      'afterSeconds',
       'writers',
     ]);
-    expect(assumed.map(({ input }) => input)).toEqual(['fixedStunMs', 'sdps']);
+    expect(assumed.map(({ input }) => input)).toEqual(['fixedStunMs', 'setupSeconds', 'sdps']);
     // Each of them leads to the line that says it.
     for (const { evidence } of identified) expect(evidence.length).toBeGreaterThan(0);
     expect(scenario.inputs.memoryMiB).toBeCloseTo(65_536, -3);

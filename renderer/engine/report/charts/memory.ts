@@ -3,7 +3,7 @@ import { greatest } from '../../base/extremes.ts';
 import { curvesSummary, dashes, hasMarks } from '../../presentation/memory.ts';
 import type { Curve } from '../../presentation/memory.ts';
 import { shortened } from '../../presentation/names.ts';
-import { bytes, duration } from '../../presentation/figures.ts';
+import { duration, memorySize } from '../../presentation/figures.ts';
 import { element, label, ticks } from './svg.ts';
 
 const width = 720;
@@ -25,9 +25,10 @@ export function memorySvg(curves: readonly Curve[], timed: boolean): string {
     points.map((point) => point.bytes),
     1,
   );
-  const stepY = ticks(most, 4)[1] ?? most;
+  const unit = 1024 ** Math.max(0, Math.floor(Math.log2(most) / 10));
+  const stepY = (ticks(most / unit, 4)[1] ?? most / unit) * unit;
   const endY = Math.ceil(most / stepY) * stepY;
-  const steps = ticks(endY, endY / stepY);
+  const steps = ticks(endY / unit, endY / stepY).map((value) => value * unit);
   const x = (value: number) => left + (endX > 0 ? value / endX : 0) * (width - left - right);
   const y = (value: number) => bottom - (value / endY) * (bottom - top);
   const across = timed
@@ -38,7 +39,7 @@ export function memorySvg(curves: readonly Curve[], timed: boolean): string {
     { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': curvesSummary(curves, timed) },
     ...steps.flatMap((value) => [
       element('line', { x1: left, y1: y(value), x2: width - right, y2: y(value), class: 'grid' }),
-      label(bytes(value), { x: left - 8, y: y(value) + 4, 'text-anchor': 'end', class: 'quiet' }),
+      label(memorySize(value), { x: left - 8, y: y(value) + 4, 'text-anchor': 'end', class: 'quiet' }),
     ]),
     ...across.map((value) =>
       label(timed ? (value === 0 ? '0' : duration(value)) : String(value), {

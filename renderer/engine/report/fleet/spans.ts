@@ -1,7 +1,7 @@
 /** Migrations as spans: the whole, its phases on each host, its rounds. What OTLP and Perfetto both are written from. */
 import { greatest, least } from '../../base/extremes.ts';
 import type { Micros, Migration, Round, Side } from '../../model.ts';
-import { aheadOf } from '../../presentation/lanes.ts';
+import { aheadOf } from '../../clock.ts';
 
 export interface Span {
   readonly name: string;

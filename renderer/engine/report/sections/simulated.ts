@@ -13,7 +13,8 @@ import type {
   SimulatedMigration,
   Writer,
 } from '../../simulate/index.ts';
-import { aheadOf, realLanes, simulatedBars } from '../../presentation/lanes.ts';
+import { aheadOf } from '../../clock.ts';
+import { realLanes, simulatedBars } from '../../presentation/lanes.ts';
 import { memoryCurves } from '../../presentation/memory.ts';
 import { shownRow } from '../../presentation/row.ts';
 import { heading, lanesChart, memoryChart, numbers, paragraph, quiet, table } from '../document.ts';

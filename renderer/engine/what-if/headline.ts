@@ -1,0 +1,109 @@
+/** The answer in one sentence, and how sure it is. */
+import { duration, significant, span } from '../presentation/figures.ts';
+import type { Band, Calibration, SimulatedMigration } from '../simulate/index.ts';
+import type { Result } from './in-words.ts';
+
+export interface Question {
+  /** The VM; undefined from scratch. */
+  readonly vm: string | undefined;
+  /** What was changed: `25 Gbit/s, goal 1 s`; undefined where nothing was. */
+  readonly change: string | undefined;
+  /** What happened, or the starting point. */
+  readonly from: Result | undefined;
+  readonly to: Result;
+  /** False where the log states no rounds: the guest is assumed then. */
+  readonly isCalibrated: boolean;
+}
+
+/** `With 25 GbE db-03 would converge: stun 268 ms instead of 984 ms, total 32.2 s instead of 83.7 s.` */
+export function headline({ vm, change, from, to, isCalibrated }: Question): string {
+  const what = vm ?? 'this VM';
+  if (change === undefined) return unchanged(what, from, to, isCalibrated);
+  const end = endOf(to, isCalibrated);
+  if (to.isComplete === false) return `With ${change} ${what} ${end}.`;
+  return `With ${change} ${what} ${end}: ${figures(to, from)}.`;
+}
+
+function endOf({ isComplete, isConverged, throttlePercent = 0 }: Result, isCalibrated: boolean): string {
+  const assumed = isCalibrated ? '' : ', its guest assumed,';
+  if (isComplete === false) return `would not complete${assumed.replace(/,$/, '')}`;
+  const slowed = throttlePercent > 0 ? `, slowed by up to ${significant(Math.ceil(throttlePercent))} %` : '';
+  return `would${isConverged === false ? ' not' : ''} converge${slowed}${assumed.replace(/,$/, '')}`;
+}
+
+function figures(to: Result, from: Result | undefined): string {
+  const one = (what: string, now: number | undefined, before: number | undefined) => {
+    if (now === undefined) return [];
+    const isTold = before !== undefined && duration(before) !== duration(now);
+    return [`${what} ${duration(now)}${isTold ? ` instead of ${duration(before)}` : ''}`];
+  };
+  const seconds = (ms: number | undefined) => (ms === undefined ? undefined : ms / 1000);
+  return [
+    ...one('stun', seconds(to.downtimeMs), seconds(from?.downtimeMs)),
+    ...one('total', to.totalSeconds, from?.isComplete === false ? undefined : from?.totalSeconds),
+  ].join(', ');
+}
+
+function unchanged(what: string, from: Result | undefined, to: Result, isCalibrated: boolean): string {
+  if (!isCalibrated)
+    return `No line states what ${what}’s rounds carried: what follows is an assumed guest, not this one.`;
+  const end = endOf(to, true)
+    .replace('would', 'does')
+    .replace('does converge', 'converges')
+    .replace('does complete', 'completes');
+  if (!from) return `The starting point ${end}: ${figures(to, undefined)}.`;
+  const real = figures(from, undefined);
+  const simulated = to.isComplete === false ? 'it does not complete' : figures(to, undefined);
+  return `As calibrated, the simulation replays ${what}: ${simulated}${real === '' ? '' : ` (it was ${real})`}.`;
+}
+
+/** Whether a guest was found in the lines: its memory, the rate, and what its rounds left. */
+export function isCalibrated({ identified, contradictions }: Calibration): boolean {
+  const has = (name: string) => identified.some(({ input }) => input === name);
+  return (
+    contradictions.length === 0 &&
+    has('memoryMiB') &&
+    has('bandwidthMiBps') &&
+    (has('writers') || has('dirtyRatePagesPerSec'))
+  );
+}
+
+/** `Of the guests that explain this log, 80 % stand still 190 to 420 ms and take 29.4 to 37.8 s.` */
+export function surenessInWords(band: Band, isFromLog: boolean): string {
+  const { totalTimeSeconds: total, downtimeMs: stun, completedShare } = band;
+  const whose = isFromLog ? 'Of the guests that explain this log' : 'Of what is possible';
+  if (!total || !stun) return `${whose}, none would complete.`;
+  const chance =
+    completedShare < 0.995
+      ? ` Only ${Math.round(completedShare * 100)} % would complete: it is close to the edge.`
+      : '';
+  return `${whose}, 80 % stand still ${span(stun.low / 1000, stun.high / 1000, duration)} and take ${span(total.low, total.high, duration)}.${chance}`;
+}
+
+/** What makes the band wide, at the foot of the page. */
+export const widthInWords = ({ widestBy }: Band): string => (widestBy === undefined ? '' : `Least sure: ${widestBy}.`);
+
+/** How well the unchanged simulation repeats the log: `Replays its log: 11 rounds for 10, total +0.8 %, what its rounds left within 0.7 %.` */
+export function fitInWords(
+  real: Result,
+  base: SimulatedMigration,
+  { residualPercent }: Pick<Calibration, 'residualPercent'>,
+): string {
+  if (real.isComplete === false)
+    return `Its log ends in a failure: the simulation repeats ${real.rounds === 1 ? 'its one round' : `its ${real.rounds} rounds`}, and goes on.`;
+  const total = real.totalSeconds;
+  const off = total === undefined || total === 0 ? undefined : 100 * (base.totalTimeSeconds / total - 1);
+  const parts = [
+    base.iterations === real.rounds
+      ? `${real.rounds} of ${real.rounds} rounds`
+      : `${base.iterations} rounds for ${real.rounds}`,
+    ...(off === undefined ? [] : [`total ${signedPercent(off)}`]),
+    ...(residualPercent === undefined
+      ? []
+      : [`what its rounds left within ${significant(Number(residualPercent.toPrecision(1)))} %`]),
+  ];
+  return `Replays its log: ${parts.join(', ')}.`;
+}
+
+export const signedPercent = (percent: number): string =>
+  `${percent < 0 ? '−' : '+'}${significant(Math.abs(Number(percent.toFixed(1))))} %`;
