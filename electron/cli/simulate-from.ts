@@ -11,6 +11,7 @@ import { routeLabel, shortLabel } from '../../renderer/engine/presentation/names
 import {
   calibrate,
   compare,
+  flightsIn,
   hypervisorOf,
   readSetting,
   simulate,
@@ -25,8 +26,10 @@ import type {
   Scenario,
   SimulatedMigration,
 } from '../../renderer/engine/simulate/index.ts';
+import { flightEntry } from '../../renderer/engine/report/analysis-file.ts';
 import { isBetweenHosts } from '../../renderer/engine/vocabulary.ts';
 import { difference, resultOfReal, resultOfSimulated } from '../../renderer/engine/what-if/index.ts';
+import { flightLine } from './answer.ts';
 import { complain } from './io.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { readPaths } from './read.ts';
@@ -74,15 +77,18 @@ export async function simulateFrom(args: readonly string[], io: CommandIo): Prom
   const calibration = calibrated(migration, analysis, request);
   const answers = asked.map((one) => answerTo(one, { migration, calibration, axes: request.axes }));
   const base = baseOf(migration, calibration);
+  const flight = flightsIn(analysis)(migration);
   for (const { id, problems } of answers) for (const problem of problems) io.err(`${plain(id)}: ${problem}\n`);
   const entries = answers.map(({ entry }) => entry);
   if (request.isJson) {
-    const about = { ...aboutReal(migration), calibration, asCalibrated: base.entry };
+    const expected = flightEntry(migration, analysis.sources, flight);
+    const about = { ...aboutReal(migration), ...expected, calibration, asCalibrated: base.entry };
     const isOne = request.scenarios === undefined;
     const shown = isOne ? { ...about, ...entries[0] } : { ...about, scenarios: entries };
     await io.out(`${JSON.stringify(shown)}\n`);
   } else {
-    const words = [realWords(migration), calibrationWords(calibration, analysis), base.words];
+    const expected = flightLine(migration, analysis.sources, flight) ?? '';
+    const words = [realWords(migration), expected, calibrationWords(calibration, analysis), base.words];
     await io.out(`${[...words, ...answers.map((one) => one.words)].filter((text) => text !== '').join('\n\n')}\n`);
   }
   return answers.some(({ problems }) => problems.length === 0) ? 0 : 1;

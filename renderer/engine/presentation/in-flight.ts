@@ -16,7 +16,7 @@ export function flightSentence(migration: Migration, flight: Flight, write: (tim
   if (silentUntil !== undefined)
     return `${done} ${when}. By the simulation its next line was due within ${duration(nextLineSeconds)}, and the log goes on to ${write(silentUntil)} without it: nothing is expected of it here.`;
   const goal = assumed.find(({ input }) => input === 'switchoverGoalSeconds');
-  const given = goal === undefined ? '' : ` Assumed: a switchover goal of ${duration(goal.value)}.`;
+  const given = goal === undefined ? '' : ` No line states the switchover goal: ${duration(goal.value)}, ${goal.why}.`;
   const brackets = flight.leftSeconds ? '; 80 % of what is possible lies in the brackets' : '';
   return `${done}: ${coming(flight)}. Simulated from these rounds, ${when}${brackets}.${given}`;
 }

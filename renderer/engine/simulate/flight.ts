@@ -2,8 +2,9 @@
  * A migration whose log ends in pre-copy: how much longer pre-copy would take, how long the guest would stand still, and whether
  * it would converge. Calibrated on the rounds that are there, and run on from what the last of them left.
  */
+import { hostsByName, sourceHostOf } from '../host-facts.ts';
 import type { HostFacts } from '../host-facts.ts';
-import type { LineRef, LogSource, Micros, Migration, MilestoneName, PhaseName } from '../model.ts';
+import type { AnalysisInParts, LineRef, LogSource, Micros, Migration, MilestoneName, PhaseName } from '../model.ts';
 import { isBetweenHosts } from '../vocabulary.ts';
 import { drawsOf, rangeOf } from './band.ts';
 import type { Range } from './band.ts';
@@ -109,6 +110,20 @@ export function flightOf(
     asOf: last.end,
     evidence: last.evidence,
     silentUntil: until > due ? until : undefined,
+  };
+}
+
+/** Logs of more moves that end in pre-copy are cut rather than in flight; each takes some tens of milliseconds. Our choice. */
+const mostFlights = 50;
+
+/** Of one migration after another: what is expected of those in flight, of the first fifty that is. */
+export function flightsIn({ hosts, sources }: Pick<AnalysisInParts, 'hosts' | 'sources'>) {
+  const byName = hostsByName(hosts);
+  let left = mostFlights;
+  return (migration: Migration): Flight | undefined => {
+    if (left === 0 || !isInFlight(migration)) return undefined;
+    left -= 1;
+    return flightOf(migration, sourceHostOf(migration, byName), sources);
   };
 }
 

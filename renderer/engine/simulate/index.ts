@@ -7,7 +7,7 @@ export { calibrate } from './calibrate.ts';
 export type { Assumed, Calibration, Identified } from './calibrate.ts';
 export { compare } from './compare.ts';
 export type { Compared, Comparison } from './compare.ts';
-export { expectedOf, flightOf, isInFlight } from './flight.ts';
+export { expectedOf, flightOf, flightsIn, isInFlight } from './flight.ts';
 export type { Expected, Flight } from './flight.ts';
 export { evacuate } from './evacuation.ts';
 export type { Evacuated, Evacuation } from './evacuation.ts';

@@ -118,7 +118,7 @@ describe('a log that ends in pre-copy', () => {
       new RegExp(
         `^app is in pre-copy, ${last - 1} rounds done: [\\d.]+ m?s \\([\\d.]+ m?s to [\\d.]+ m?s\\) more, then a stun of [\\d.]+ ms \\([\\d.]+ ms to [\\d.]+ ms\\); ` +
           'it would converge(, with the guest slowed \\(SDPS\\))?\\. Simulated from these rounds, as of the line at 02:31:55; ' +
-          '80 % of what is possible lies in the brackets\\. Assumed: a switchover goal of 500 ms\\.$',
+          '80 % of what is possible lies in the brackets\\. No line states the switchover goal: 500 ms, the default of Migrate\\.PreCopySwitchoverTimeGoal\\.$',
       ),
     );
     const open = flightSentence(log, { ...flight, outlook: 'open', completedShare: 0.62 }, () => '');
