@@ -1,6 +1,8 @@
 /** The simulator's public face; README.md of this folder explains the model. */
 export { roundEnds } from './backlog.ts';
 export type { BacklogPoint, BacklogRange } from './backlog.ts';
+export { backtest, backtestSteps, choosePairs, choosePairsFor } from './backtest.ts';
+export type { Backtest, ChosenPairs } from './backtest.ts';
 export { bandOf } from './band.ts';
 export type { Range } from './band.ts';
 export { calibrate } from './calibrate.ts';
