@@ -1,5 +1,6 @@
 // How far what-if is off: the log of one measured migration is read and calibrated, another link is asked for, and what
-// came out there is compared. Prints tables, and beside ours what simpler rules reach from the same log.
+// came out there is compared. Prints tables, and beside ours what simpler rules reach from the same log. Then the logs cut after
+// each round, and asked what is still to come.
 //
 //   npm run bench:what-if [-- FOLDER]       FOLDER holds `qemu`, `qemu-whatif` and `published.json`
 import { join } from 'node:path';
@@ -42,3 +43,11 @@ for (const counting of bench.countings)
   );
 table('simulated vMotions, another line asked for', bench.syntheticRows(bench.scoreSynthetic()));
 table('published cases', bench.publishedRows(join(folder, 'published.json')));
+
+function cuts(title, scores) {
+  console.log(`\n${bench.cutHead(title)}`);
+  for (const text of bench.cutLines(scores)) console.log(text);
+}
+
+for (const counting of bench.countings) cuts(`in flight, QEMU rules, ${counting}`, bench.scoreCuts(runs, counting));
+cuts('in flight, simulated vMotions', bench.scoreSyntheticCuts());

@@ -15,11 +15,12 @@ import { bytes, moment } from '../../renderer/engine/presentation/figures.ts';
 import { ndjson } from '../../renderer/engine/report/fleet/ndjson.ts';
 import { redactAnalysis } from '../../renderer/engine/report/redact/redact.ts';
 import type { RedactOptions } from '../../renderer/engine/report/redact/redact.ts';
+import { flightsIn } from '../../renderer/engine/simulate/index.ts';
 import { rankTitles } from '../../renderer/engine/vocabulary.ts';
 import { aboutCopies, logsOf, unreadOf } from '../../renderer/engine/report/unread.ts';
 import { exportUsage, isExport, writeExports } from './exports.ts';
 import type { Exports } from './exports.ts';
-import { answerLines } from './answer.ts';
+import { answerLines, flightLine } from './answer.ts';
 import { follow } from './follow.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { keyPieces, readKey } from './key-file.ts';
@@ -33,7 +34,8 @@ import type { FileToWrite } from './write-files.ts';
 
 const usage = `usage: analyse [--json | --ndjson | --follow] [--redact] [--zone OFFSET] [--limit NAME=VALUE] [--limits FILE] PATH...
   PATH                   a log, a bundle or a folder; - is standard input
-  --follow               reads what is appended, rotation included, and tells each change; Ctrl C ends with the list
+  --follow               reads what is appended, rotation included, and tells each change, and what is expected of a move in
+                         pre-copy after each round; Ctrl C ends with the list
   --zone +02:00          the zone of logs that state none (ESX 4.x)
   --limit entries=none   reads on past a limit that a warning names; sizes also as 2GiB
   --redact               pseudonyms for whose it is, in whatever is written; --redact-uuids for UUIDs, too
@@ -153,10 +155,14 @@ function forPeople(
 ): string {
   const moves = new Moves();
   const failed: Migration[] = [];
+  const flightOf = flightsIn(analysis);
+  const inFlight: string[] = [];
   const rows = Array.from(analysis.migrations, (one) => {
     moves.add(one);
     // One more than are explained shows that there are too many; no others are held.
     if (isToExplain(one) && failed.length <= mostAnswered) failed.push(one);
+    const expected = inFlight.length < mostAnswered ? flightLine(one, analysis.sources, flightOf(one)) : undefined;
+    if (expected !== undefined) inFlight.push(expected);
     return rowOf(one, analysis.sources);
   });
   const unread = unreadOf(analysis.sources);
@@ -167,6 +173,7 @@ function forPeople(
   const explained =
     failed.length > mostAnswered ? [] : failed.sort((a, b) => (a.firstSeen ?? Infinity) - (b.firstSeen ?? Infinity));
   for (const one of explained) lines.push('', ...answerLines(one, analysis.sources, rows.length === 1));
+  for (const expected of inFlight) lines.push('', expected);
   lines.push(...beside);
   if (unread) lines.push(...(rows.length > 0 ? [''] : []), ...unreadInWords(unread));
   lines.push(...patternsInWords(redacted ?? moves.patterns(analysis)));
@@ -196,7 +203,7 @@ function forPeople(
   return `${lines.join('\n')}\n`;
 }
 
-/** Moves that did not go well, explained one by one below the table: of more the report tells. */
+/** Moves that did not go well, explained one by one below the table, of more the report tells; and moves in flight, of more --json. */
 const mostAnswered = 5;
 
 /** One whose end no line tells is no failure: it is told in the table. */

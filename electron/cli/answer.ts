@@ -1,12 +1,14 @@
-/** Why a move did not go well, and what to do next, below the table. */
+/** Why a move did not go well, what to do next, and what is expected of one in flight: below the table. */
 import type { OwnText } from '../../renderer/engine/base/own-text.ts';
-import type { LineRef, LogSource, Migration } from '../../renderer/engine/model.ts';
+import type { LineRef, LogSource, Micros, Migration } from '../../renderer/engine/model.ts';
 import { answerOf } from '../../renderer/engine/presentation/answer.ts';
 import { belongings } from '../../renderer/engine/presentation/belongs.ts';
 import { aboutClocks, chainOf, chainTime } from '../../renderer/engine/presentation/chain.ts';
 import { moment } from '../../renderer/engine/presentation/figures.ts';
 import { headline } from '../../renderer/engine/presentation/headline.ts';
+import { flightSentence } from '../../renderer/engine/presentation/in-flight.ts';
 import { endLabel } from '../../renderer/engine/presentation/names.ts';
+import type { Flight } from '../../renderer/engine/simulate/index.ts';
 import { plain, table } from './table.ts';
 
 /** @param isAlone the only move of these logs: then what led to it is told line by line */
@@ -25,6 +27,18 @@ export function answerLines(one: Migration, sources: readonly LogSource[], isAlo
     ...next.flatMap(({ text, command }) => [`  - ${text.text}`, ...(command ? [`      ${command.text}`] : [])]),
   ];
   return [...lines.map(plain), ...(isAlone ? chainLines(one, sources) : [])];
+}
+
+/** What is expected of a move whose log ends in pre-copy; undefined of any other. */
+export function flightLine(
+  one: Migration,
+  sources: readonly LogSource[],
+  flight: Flight | undefined,
+): string | undefined {
+  if (!flight) return undefined;
+  const isZoned = one.lines.every(({ source }) => sources[source]?.zone !== 'unstated');
+  const write = (time: Micros) => `${moment(time)}${isZoned ? 'Z' : ''}`;
+  return plain(`${flightSentence(one, flight, write)}${placesIn(sources)(flight.evidence[0])}`);
 }
 
 const placesIn = (sources: readonly LogSource[]) => (at: LineRef | undefined) =>

@@ -4,11 +4,13 @@ import type { Limits } from '../../renderer/engine/limits.ts';
 import type { AnalysisInParts, LogSource, Migration, Phase } from '../../renderer/engine/model.ts';
 import { moment } from '../../renderer/engine/presentation/figures.ts';
 import { shownRow } from '../../renderer/engine/presentation/row.ts';
+import { flightsIn, isInFlight } from '../../renderer/engine/simulate/index.ts';
 import { phaseNames } from '../../renderer/engine/vocabulary.ts';
 import { FollowedFiles } from '../../renderer/platform/follow.node.ts';
 import { LinesByPath } from '../../renderer/platform/kept-lines.ts';
 import type { KnownLines } from '../../renderer/platform/kept-lines.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
+import { flightLine } from './answer.ts';
 import type { CommandIo } from './io.ts';
 import { plain } from './table.ts';
 
@@ -88,18 +90,26 @@ class Seen {
     return this.#lines.of(path);
   }
 
-  /** A line for each migration that is another than at the last time, in order of time. */
-  take({ migrations, sources }: AnalysisInParts): readonly string[] {
+  /** A line for each migration that is another than at the last time, in order of time; in flight, what is expected, too. */
+  take(analysis: AnalysisInParts): readonly string[] {
+    const { migrations, sources } = analysis;
     const lines = new LinesByPath();
     const changed: Migration[] = [];
     for (const one of migrations) {
       lines.add(one, sources);
-      const state = stateOf(one).join(' ');
+      // In flight, each round changes what is to be expected.
+      const state = [...stateOf(one), ...(isInFlight(one) ? [one.rounds.length] : [])].join(' ');
       if (this.#told.get(one.key) !== state) changed.push(one);
       this.#told.set(one.key, state);
     }
     this.#lines = lines;
-    return changed.sort((a, b) => (a.lastSeen ?? 0) - (b.lastSeen ?? 0)).map((one) => changeOf(one, sources));
+    const flightOf = flightsIn(analysis);
+    return changed
+      .sort((a, b) => (a.lastSeen ?? 0) - (b.lastSeen ?? 0))
+      .flatMap((one) => {
+        const expected = flightLine(one, sources, flightOf(one));
+        return [changeOf(one, sources), ...(expected === undefined ? [] : [`  ${expected}`])];
+      });
   }
 }
 

@@ -6,11 +6,15 @@ import { messageOf } from '../../renderer/engine/base/message-of.ts';
 import { hostsByName, sourceHostOf } from '../../renderer/engine/host-facts.ts';
 import type { AnalysisInParts, LineRef, Migration } from '../../renderer/engine/model.ts';
 import { metricTable } from '../../renderer/engine/metric-table.ts';
+import { backtestSentence } from '../../renderer/engine/presentation/backtest.ts';
 import { figure as written } from '../../renderer/engine/presentation/figures.ts';
 import { routeLabel, shortLabel } from '../../renderer/engine/presentation/names.ts';
 import {
+  backtest,
   calibrate,
+  choosePairsFor,
   compare,
+  flightsIn,
   hypervisorOf,
   readSetting,
   simulate,
@@ -25,8 +29,10 @@ import type {
   Scenario,
   SimulatedMigration,
 } from '../../renderer/engine/simulate/index.ts';
+import { flightEntry } from '../../renderer/engine/report/analysis-file.ts';
 import { isBetweenHosts } from '../../renderer/engine/vocabulary.ts';
 import { difference, resultOfReal, resultOfSimulated } from '../../renderer/engine/what-if/index.ts';
+import { flightLine } from './answer.ts';
 import { complain } from './io.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { readPaths } from './read.ts';
@@ -36,7 +42,8 @@ import { plain } from './table.ts';
 
 export const fromUsage = `usage: simulate --from PATH... [--id ID] [--set INPUT=VALUE]... [--scenarios FILE] [--hypervisor NAME] [--sweep ...] [--json]
 
-Calibrates from a migration of these logs, and asks for other settings: --set linkGbps=25 --set vmknics=2.
+Calibrates from a migration of these logs, and asks for other settings: --set linkGbps=25 --set vmknics=2. Where the VM, or
+others, moved several times, each move is predicted from the one before, and how far that is off is told.
   --id ID                migration id, in decimal or hex, or the VM's name; needed where there are several migrations
   --scenarios FILE       several at once: an array of { "id": "25 GbE", "inputs": { "linkGbps": 25 } }; --set holds for all of them
   --hypervisor NAME      whose rules the log arose under and it would run under; vMotion's unless QEMU, Xen or Hyper-V is named
@@ -74,16 +81,28 @@ export async function simulateFrom(args: readonly string[], io: CommandIo): Prom
   const calibration = calibrated(migration, analysis, request);
   const answers = asked.map((one) => answerTo(one, { migration, calibration, axes: request.axes }));
   const base = baseOf(migration, calibration);
+  const flight = flightsIn(analysis)(migration);
+  const backtests = backtestsOf(analysis, migration);
   for (const { id, problems } of answers) for (const problem of problems) io.err(`${plain(id)}: ${problem}\n`);
   const entries = answers.map(({ entry }) => entry);
   if (request.isJson) {
-    const about = { ...aboutReal(migration), calibration, asCalibrated: base.entry };
+    const expected = flightEntry(migration, analysis.sources, flight);
+    const about = {
+      ...aboutReal(migration),
+      ...expected,
+      calibration,
+      asCalibrated: base.entry,
+      backtest: backtests.entry,
+    };
     const isOne = request.scenarios === undefined;
     const shown = isOne ? { ...about, ...entries[0] } : { ...about, scenarios: entries };
     await io.out(`${JSON.stringify(shown)}\n`);
   } else {
-    const words = [realWords(migration), calibrationWords(calibration, analysis), base.words];
-    await io.out(`${[...words, ...answers.map((one) => one.words)].filter((text) => text !== '').join('\n\n')}\n`);
+    const expected = flightLine(migration, analysis.sources, flight) ?? '';
+    const words = [realWords(migration), expected, calibrationWords(calibration, analysis), base.words];
+    await io.out(
+      `${[...words, ...answers.map((one) => one.words), backtests.words].filter((text) => text !== '').join('\n\n')}\n`,
+    );
   }
   return answers.some(({ problems }) => problems.length === 0) ? 0 : 1;
 }
@@ -226,6 +245,24 @@ function baseOf(migration: Migration, { scenario, byConstruction }: Calibration)
   if (!done.ok) return { entry: { problems: done.problems }, words: '' };
   const compared = compare(migration, done.migration, byConstruction);
   return { entry: { ...migrationEntry(done.migration), compared }, words: comparedWords(done.migration, compared) };
+}
+
+/** How far such predictions are off on the moves of these logs: of the VM (else of its hosts), and of all. */
+function backtestsOf(analysis: AnalysisInParts, migration: Migration): Pick<Answer, 'entry' | 'words'> {
+  const { own, all } = choosePairsFor(analysis, migration);
+  const told = [
+    ['own', own && backtest(own), 'this VM'],
+    ['all', all && backtest(all), 'these logs'],
+  ] as const;
+  const sentences = told.map(([, tested, whose]) => backtestSentence(tested, whose));
+  return {
+    entry: Object.fromEntries(
+      told.flatMap(([name, tested], at) =>
+        sentences[at] === undefined ? [] : [[name, { ...tested, sentence: sentences[at] }]],
+      ),
+    ),
+    words: sentences.filter((sentence) => sentence !== undefined).join('\n'),
+  };
 }
 
 function comparedWords({ verdict }: SimulatedMigration, { metrics, verdict: inShort }: Comparison): string {

@@ -161,6 +161,7 @@ export class Workbench {
       engine,
       (key) => this.analysis.migrations.find((one) => one.key === key),
       (migration) => sourceHostOf(migration, hostsByName(this.analysis.hosts)),
+      () => this.analysis,
     );
     const window = () => ({
       ...{ analysis: this.analysis, files: this.files, list: this.list, selected: this.selected },

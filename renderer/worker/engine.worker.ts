@@ -4,9 +4,11 @@ import type { Progress } from '../engine/analyse.ts';
 import type { WalkProgress } from '../engine/archive/walk.ts';
 import { explain } from '../engine/diagnosis/explain.ts';
 import { messageOf } from '../engine/base/message-of.ts';
+import type { Backtest } from '../engine/simulate/index.ts';
 import type { Analysis, AnalysisInParts, Migration } from '../engine/model.ts';
-import { evacuate, simulate } from '../engine/simulate/index.ts';
+import { backtestSteps, evacuate, simulate } from '../engine/simulate/index.ts';
 import { advise, sweepLevers } from '../engine/what-if/index.ts';
+import { nextTask } from '../platform/next-task.browser.ts';
 import { allowOwnScripts } from '../platform/trusted-types.browser.ts';
 import { analyseFiles, startScanner } from './analysis.ts';
 import { heldLog, mergeLogs, openLog, readAround, search } from './logs.ts';
@@ -99,12 +101,23 @@ async function carryOut(id: number, request: Request, cancel: { aborted: boolean
       );
     case 'sweep':
       return sweepLevers(request.variant, request.axes);
+    case 'backtest':
+      return inTurns(backtestSteps(request.chosen), cancel);
     case 'advise':
       return advise(request.variant, request.goal);
     case 'evacuate':
       return evacuate(request.scenario);
     case 'write-report':
       return writeHeldReport(request);
+  }
+}
+
+/** One step in each task: what is asked meanwhile is answered in between. */
+async function inTurns(steps: Generator<Backtest, Backtest>, cancel: { readonly aborted: boolean }): Promise<Backtest> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done || cancel.aborted) return value;
+    await nextTask();
   }
 }
 

@@ -8,7 +8,7 @@ import type { Analysis } from '../engine/model.ts';
 import type { ReportFormat } from '../engine/report/index.ts';
 import type { Redaction, RedactOptions } from '../engine/report/redact/redact.ts';
 import type { ReportRequest } from '../engine/report/request.ts';
-import type { Evacuated, Scenario, Simulated } from '../engine/simulate/index.ts';
+import type { Backtest, ChosenPairs, Evacuated, Scenario, Simulated } from '../engine/simulate/index.ts';
 import type { Advised, Goal, LeverAxis, LeverPoint, Variant } from '../engine/what-if/index.ts';
 import type { Part } from './part.ts';
 
@@ -75,6 +75,8 @@ interface Fields {
   readonly simulate: { readonly scenarios: readonly Scenario[]; readonly bandRuns?: number };
   /** Runs a variant at every point of one or two axes. */
   readonly sweep: { readonly variant: Variant; readonly axes: readonly LeverAxis[] };
+  /** Predicts the second move of each pair; when it is cancelled, the answer has those that were tried. */
+  readonly backtest: { readonly chosen: ChosenPairs };
   readonly advise: { readonly variant: Variant; readonly goal: Goal };
   readonly evacuate: { readonly scenario: Scenario };
   /** Writes a report. The analysis is sent once and held: undefined is the one that was sent last. */
@@ -126,6 +128,7 @@ export interface Answers {
   readonly explain: Explanation;
   readonly simulate: readonly Simulated[];
   readonly sweep: readonly LeverPoint[];
+  readonly backtest: Backtest;
   readonly advise: Advised;
   readonly evacuate: Evacuated;
   readonly 'write-report': WrittenReport;

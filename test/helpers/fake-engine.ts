@@ -1,6 +1,6 @@
 /** The engine as the state classes ask it, in this process: what was asked is noted, and answered at once or by the test. */
 import { explain } from '../../renderer/engine/diagnosis/explain.ts';
-import { evacuate, simulate } from '../../renderer/engine/simulate/index.ts';
+import { backtest, evacuate, simulate } from '../../renderer/engine/simulate/index.ts';
 import { advise, sweepLevers } from '../../renderer/engine/what-if/index.ts';
 import type { Engine, Running, Watch } from '../../renderer/worker/client.ts';
 import type { Answers, Request } from '../../renderer/worker/messages.ts';
@@ -18,6 +18,7 @@ const own: Answering = {
   simulate: ({ scenarios }) => scenarios.map((scenario) => simulate(scenario)),
   sweep: ({ variant, axes }) => sweepLevers(variant, axes),
   advise: ({ variant, goal }) => advise(variant, goal),
+  backtest: ({ chosen }) => backtest(chosen),
   evacuate: ({ scenario }) => evacuate(scenario),
 };
 

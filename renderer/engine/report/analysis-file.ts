@@ -5,6 +5,9 @@
  * null where no line shows them. `redacted` says whether names are pseudonyms. `evidence` names a line by its source's place
  * in `sources` and its number from 1.
  *
+ * `inFlight` stands in a migration whose log ends in pre-copy, and is simulated (simulate/flight.ts): what is expected from `asOf`, the line of its
+ * last round, on. Of the runs that end, 10th percentile, median and 90th. `silentUntil`: its log goes on that long, and nothing is expected.
+ *
  * `patterns` is what failing or slow migrations share and the others do not, the strongest first; empty where chance explains
  * everything. `question` is `failed`, `downtime`, `rate` or `duration`; `attribute` has what is shared, `sentence` says it with its numbers,
  * `also` what else the same migrations share. Of the `hits` (those that fail or are slow) `count` of `of` have the attribute, of the `others`, too;
@@ -14,6 +17,8 @@ import { jsonPieces } from '../base/json-pieces.ts';
 import { Moves } from '../patterns/many.ts';
 import type { Pattern } from '../patterns/pattern.ts';
 import type { AnalysisInParts, HostEvent, LineRef, LogSource, Micros, Migration } from '../model.ts';
+import { flightsIn } from '../simulate/index.ts';
+import type { Flight } from '../simulate/index.ts';
 import { isZoneStated, stamp } from './zones.ts';
 
 export const formatName = 'switchover-analysis';
@@ -36,7 +41,7 @@ export function analysisJson(
   analysis: AnalysisInParts,
   { withLines = false, isRedacted, patterns, zoneMinutes = 0, gap = '' }: AnalysisJsonOptions = {},
 ): Generator<string, void> {
-  const { sources, warnings, migrations, findings, hosts, zoneGuess } = analysis;
+  const { sources, warnings, findings, hosts, zoneGuess } = analysis;
   const [moves, places] = [new Moves(), new Map<string, number>()];
   return jsonPieces(
     {
@@ -45,7 +50,7 @@ export function analysisJson(
       ...(isRedacted !== undefined && { redacted: isRedacted }),
       sources: sources.map(sourceEntry),
       warnings,
-      migrations: entries(migrations, sources, withLines, (one) => {
+      migrations: entries(analysis, withLines, (one) => {
         places.set(one.key, places.size);
         if (!patterns) moves.add(one);
       }),
@@ -60,14 +65,15 @@ export function analysisJson(
 
 /** Made as they are written: all of a large analysis would be held twice. */
 function* entries(
-  migrations: Iterable<Migration>,
-  sources: readonly LogSource[],
+  analysis: Pick<AnalysisInParts, 'migrations' | 'hosts' | 'sources'>,
   withLines: boolean,
   visit: (migration: Migration) => void,
 ): Generator<object, void> {
+  const { migrations, sources } = analysis;
+  const flightOf = flightsIn(analysis);
   for (const migration of migrations) {
     visit(migration);
-    yield migrationEntry(migration, sources, withLines);
+    yield { ...migrationEntry(migration, sources, withLines), ...flightEntry(migration, sources, flightOf(migration)) };
   }
 }
 
@@ -129,6 +135,14 @@ export function migrationEntry(migration: Migration, sources: readonly LogSource
     ...(around && { around: around.map((one) => hostEventEntry(one, at)) }),
     ...(withLines && { lines: lines.map((one) => ({ ...one, time: at(one.time, [one]) })) }),
   };
+}
+
+/** What is expected of one in flight, beside its entry. */
+export function flightEntry({ lines }: Migration, sources: readonly LogSource[], flight: Flight | undefined): object {
+  if (!flight) return {};
+  const { asOf, silentUntil, ...rest } = flight;
+  const zoned = isZoneStated(lines, sources);
+  return { inFlight: { ...rest, asOf: stamp(asOf, zoned), silentUntil: stamp(silentUntil, zoned) } };
 }
 
 function hostEventEntry(

@@ -66,6 +66,20 @@ function drawn(parameters: Parameters, unknowns: readonly Unknown[], runs: numbe
   });
 }
 
+/**
+ * Runs with everything unknown drawn anew.
+ *
+ * @param seconds how long the copy, or what is left of it, takes without any of it
+ * @param more unknowns besides
+ */
+export const drawsOf = (
+  parameters: Parameters,
+  runs: number,
+  seconds: number,
+  more: readonly Unknown[],
+): readonly RunResult[] =>
+  drawn(parameters, [...unknownsOf(parameters, seconds), ...more], runs, parameters.settings.seed);
+
 const completed = (results: readonly RunResult[]): readonly RunResult[] =>
   results.filter((result) => completes(verdictOf(result)));
 
@@ -84,7 +98,7 @@ function widestOf(parameters: Parameters, unknowns: readonly Unknown[], seed: nu
   return widest > 0 ? unknowns[widths.indexOf(widest)]?.words : undefined;
 }
 
-function rangeOf(values: readonly number[]): Range | undefined {
+export function rangeOf(values: readonly number[]): Range | undefined {
   if (values.length === 0) return undefined;
   return { low: quantile(values, 0.1), middle: quantile(values, 0.5), high: quantile(values, 0.9) };
 }

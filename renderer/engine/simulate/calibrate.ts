@@ -14,7 +14,7 @@ import type { Inputs } from './inputs/inputs.ts';
 import { MiB } from './inputs/rates.ts';
 import type { InputName } from './inputs/table.ts';
 import { loggedOf, noisePercentOf, usualNoisePercent } from './logged.ts';
-import type { Logged } from './logged.ts';
+import type { Logged, Reading } from './logged.ts';
 import type { Scenario } from './parameters.ts';
 import type { Profile } from './profile.ts';
 import { hypervisorOf, profileOf } from './profiles.ts';
@@ -60,7 +60,18 @@ export interface CalibrateOptions {
  *
  * @param host the source's own settings, which count before the defaults
  */
-export function calibrate(migration: Observed, host?: HostFacts, options: CalibrateOptions = {}): Calibration {
+export const calibrate = (migration: Observed, host?: HostFacts, options: CalibrateOptions = {}): Calibration =>
+  calibrateWhole(migration, host, options).calibration;
+
+/** With what it was read as, for a run that goes on behind the last round. */
+interface Whole {
+  readonly calibration: Calibration;
+  readonly logged: Logged;
+  /** Of each guest of the family, the reading that it explains. */
+  readonly readings: readonly Reading[];
+}
+
+export function calibrateWhole(migration: Observed, host?: HostFacts, options: CalibrateOptions = {}): Whole {
   const { hypervisor = 'VMware' } = options;
   const profile = profileOf(hypervisorOf(hypervisor) ?? vmotion.hypervisor);
   const record = new Ledger();
@@ -91,7 +102,7 @@ export function calibrate(migration: Observed, host?: HostFacts, options: Calibr
   };
   const guest = guestOf({ migration, host, hypervisor, profile, logged, fixed, record });
   const { identified, assumed } = record;
-  return {
+  const calibration: Calibration = {
     scenario: {
       id: migration.id ?? migration.key ?? 'calibrated',
       hypervisor,
@@ -103,6 +114,7 @@ export function calibrate(migration: Observed, host?: HostFacts, options: Calibr
     residualPercent: guest.residual === undefined ? undefined : 100 * guest.residual,
     contradictions: logged.contradiction === undefined ? [] : [logged.contradiction],
   };
+  return { calibration, logged, readings: guest.readings };
 }
 
 const pageBytes = 4096;
@@ -241,6 +253,7 @@ interface Known {
 interface Guest {
   readonly inputs: Inputs;
   readonly residual: number | undefined;
+  readonly readings: readonly Reading[];
 }
 
 /** How much better a guest without SDPS must explain a log before SDPS counts as off, as a relative miss. */
@@ -319,11 +332,11 @@ function written({ logged, record }: Known, explanation: Explanation | undefined
       });
     else
       record.assume('dirtyRatePagesPerSec', 'pages/s', 0, 'no round states what was dirtied: an idle guest is assumed');
-    return { inputs: { ...more, dirtyRatePagesPerSec: 0 }, residual: undefined };
+    return { inputs: { ...more, dirtyRatePagesPerSec: 0 }, residual: undefined, readings: [] };
   }
-  const { writers, family, residual } = explanation;
+  const { writers, family, readings, residual } = explanation;
   const from = `pages left and time of ${logged.rounds.length === 1 ? 'the only round' : `${logged.rounds.length} rounds`}`;
   record.identified.push({ input: 'writers', value: writers.length, unit: 'parts', from, evidence });
   // A single round fits any guest: that proves nothing.
-  return { inputs: { ...more, writers, family }, residual: logged.rounds.length > 1 ? residual : undefined };
+  return { inputs: { ...more, writers, family }, residual: logged.rounds.length > 1 ? residual : undefined, readings };
 }

@@ -9,6 +9,7 @@ import { guestShapes } from './guest-shapes.ts';
 import type { GuestShape } from './guest-shapes.ts';
 import type { Writer } from './inputs/inputs.ts';
 import { distinct, replay } from './replay.ts';
+import type { Reading } from './logged.ts';
 import type { Origin, Supposed } from './replay.ts';
 
 export interface Explanation {
@@ -16,6 +17,8 @@ export interface Explanation {
   readonly writers: readonly Writer[];
   /** Guests drawn by their weight, all equally likely from here on. */
   readonly family: readonly (readonly Writer[])[];
+  /** Of each of them, the reading of the log that it explains. */
+  readonly readings: readonly Reading[];
   /** Root of the mean square by which the best one misses the pages that the rounds left, relative. */
   readonly residual: number;
 }
@@ -53,7 +56,7 @@ interface Weighed {
  * @param pagesLimit pages that can be written at all
  */
 export function explain(given: Omit<Origin, 'reading'>, pagesLimit: number): Explanation | undefined {
-  const origins = given.logged.readings.map((reading) => ({
+  const origins = given.logged.readings.map((reading): Origin => ({
     ...given,
     reading: { ...reading, rounds: reading.rounds.slice(0, mostRounds) },
   }));
@@ -68,9 +71,15 @@ export function explain(given: Omit<Origin, 'reading'>, pagesLimit: number): Exp
     .filter(({ weight }) => weight > 0);
   const best = all.find(({ misfit }) => misfit === least);
   if (!best) return undefined;
+  const middle = middleOf(
+    drawn(likely, manyMore).map(({ guest }) => guest),
+    origin,
+  );
+  const family = drawn(likely, familySize);
   return {
-    writers: writersOf(middleOf(drawn(likely, manyMore), origin) ?? best.guest),
-    family: drawn(likely, familySize).map((guest) => writersOf(guest)),
+    writers: writersOf(middle ?? best.guest),
+    family: family.map(({ guest }) => writersOf(guest)),
+    readings: family.flatMap((one) => given.logged.readings[origins.indexOf(one.origin)] ?? []),
     residual: missOf(best),
   };
 }
@@ -207,14 +216,14 @@ const writersOf = ({ shape, pages, rate }: Supposed): readonly Writer[] =>
   }));
 
 /** Evenly through the guests in order of their speed, so that a few stand for all. */
-function drawn(guests: readonly Weighed[], count: number): readonly Supposed[] {
+function drawn(guests: readonly Weighed[], count: number): readonly Weighed[] {
   const sorted = [...guests].sort((a, b) => a.guest.pages - b.guest.pages);
   const total = sorted.reduce((sum, { weight }) => sum + weight, 0);
-  const chosen: Supposed[] = [];
+  const chosen: Weighed[] = [];
   let passed = 0;
-  for (const { guest, weight } of sorted) {
-    passed += weight;
-    while (chosen.length < count && passed >= ((chosen.length + 0.5) * total) / count) chosen.push(guest);
+  for (const one of sorted) {
+    passed += one.weight;
+    while (chosen.length < count && passed >= ((chosen.length + 0.5) * total) / count) chosen.push(one);
   }
   return chosen;
 }

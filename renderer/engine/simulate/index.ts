@@ -1,11 +1,15 @@
 /** The simulator's public face; README.md of this folder explains the model. */
 export type { BacklogPoint, BacklogRange } from './backlog.ts';
+export { backtest, backtestSteps, choosePairs, choosePairsFor } from './backtest.ts';
+export type { Backtest, ChosenPairs } from './backtest.ts';
 export { bandOf } from './band.ts';
 export type { Band, Range } from './band.ts';
 export { calibrate } from './calibrate.ts';
 export type { Assumed, Calibration, Identified } from './calibrate.ts';
 export { compare } from './compare.ts';
 export type { Compared, Comparison } from './compare.ts';
+export { expectedOf, flightOf, flightsIn, isInFlight } from './flight.ts';
+export type { Expected, Flight } from './flight.ts';
 export { evacuate } from './evacuation.ts';
 export type { Evacuated, Evacuation } from './evacuation.ts';
 export { memoryMiB as memoryToSendMiB } from './identify.ts';

@@ -50,6 +50,13 @@ export class MemoryState {
     return fresh.reduce((sum, one) => sum + one.pages, 0);
   }
 
+  /** The end of a round that a log states: all is sent, and as many pages are left as it says, of the kinds that were written. */
+  syncAs(pages: number): void {
+    this.queue.take(Infinity);
+    this.sync();
+    this.queue.scaleTo(pages, this.wire);
+  }
+
   #leftByClass(): readonly number[] {
     const left = this.#classes.map(() => 0);
     for (const segment of this.queue.rest)

@@ -55,6 +55,14 @@ export interface GuestParameters {
   readonly assumptions: readonly string[];
 }
 
+/** A round of a copy that is under way, as its log states it. */
+export interface BegunRound {
+  readonly seconds: number;
+  /** Pages that the bitmap found dirty when it ended, and pages that it left unsent. */
+  readonly dirtied: number;
+  readonly unsent: number;
+}
+
 export interface Parameters extends GuestParameters {
   readonly id: string;
   readonly hypervisor: Hypervisor;
@@ -77,6 +85,8 @@ export interface Parameters extends GuestParameters {
   /** Page-in and clean-up after the resume, of one that completes: inside the total time, too. */
   readonly afterSeconds: number;
   readonly postcopy: PostcopyStart | undefined;
+  /** Rounds that are over: the run goes on behind the last of them, with what it left. Absent: it begins with the first pass. */
+  readonly begun?: readonly BegunRound[];
 }
 
 /** What is wrong, one sentence each. */

@@ -87,6 +87,17 @@ export class SendQueue {
     this.#pages = this.#segments.reduce((sum, one) => sum + one.pages, 0);
   }
 
+  /** As many pages as a log says are left, of the kinds that are here; of no kind where there are none. */
+  scaleTo(pages: number, size: WireSize): void {
+    const rest = this.rest;
+    const factor = pages / this.#pages;
+    this.#head = 0;
+    this.#segments = Number.isFinite(factor)
+      ? rest.map((one) => ({ ...one, ...scaled(one, factor) }))
+      : [queued({ pages, zeroPages: 0, classPages: Array.from(this.sentByClass, () => 0) }, size)];
+    this.#pages = pages;
+  }
+
   resetSent(): void {
     this.sentByClass.fill(0);
   }
@@ -94,15 +105,18 @@ export class SendQueue {
 
 /** What is left of a segment when its first `part` is gone. */
 function cut(one: Queued, part: number): Queued {
-  const keep = 1 - part;
   return {
-    pages: one.pages * keep,
-    zeroPages: one.zeroPages * keep,
-    classPages: one.classPages.map((pages) => pages * keep),
-    wireBytes: one.wireBytes * keep,
+    ...scaled(one, 1 - part),
     ...(one.sweep && { sweep: { from: one.sweep.from + (one.sweep.to - one.sweep.from) * part, to: one.sweep.to } }),
   };
 }
+
+const scaled = (one: Queued, factor: number): Omit<Queued, 'sweep'> => ({
+  pages: one.pages * factor,
+  zeroPages: one.zeroPages * factor,
+  classPages: one.classPages.map((pages) => pages * factor),
+  wireBytes: one.wireBytes * factor,
+});
 
 /** A segment with its cost on the wire. */
 export function queued(segment: Segment, size: WireSize): Queued {

@@ -3,7 +3,7 @@ import { goalAt } from './goal.ts';
 import { isDue } from './inputs/qemu.ts';
 import { MemoryState } from './memory-state.ts';
 import { distinctPages, shareSinceSent } from './memory.ts';
-import type { Parameters } from './parameters.ts';
+import type { BegunRound, Parameters } from './parameters.ts';
 import { RoundLog } from './round-log.ts';
 import type { Moment } from './round-log.ts';
 import type { AfterRound, RoundRules } from './round-rules.ts';
@@ -39,6 +39,24 @@ class RoundRun {
     const { roundOverheadMs: given } = settings;
     const bookkeeping = given === undefined ? roundOverheadSeconds(pages * pageBytes) : given / 1000;
     this.#overhead = bookkeeping + network.rttSeconds;
+    for (const round of parameters.begun ?? []) this.#begin(round);
+  }
+
+  /** A round that is over. Another one came, whatever the rules would have said; how far they slowed the guest, no line says. */
+  #begin({ seconds, dirtied, unsent }: BegunRound): void {
+    const { queue, wire } = this.#memory;
+    const { pages } = queue;
+    const bytes = queue.wireBytes;
+    const [startSeconds, throttle] = [this.#t, this.#throttle];
+    this.#pass(startSeconds, startSeconds + seconds, (elapsed) => (pages * elapsed) / seconds);
+    this.#memory.syncAs(dirtied + unsent);
+    this.#log.preCopy({
+      ...{ startSeconds, seconds, sendSeconds: Math.min(seconds, bytes / this.#rate()), bytes, pages },
+      ...{ zeroPages: Math.max(0, pages - bytes / wire.dataBytes), pagesAtStart: pages, pagesAtEnd: unsent },
+      ...{ dirtiedPages: dirtied, skippedPages: 0, throttle, endedBy: 'sent' },
+    });
+    const after = this.#after();
+    if (after) this.#throttle = this.#rules.decide(after, this.#p).throttle;
   }
 
   run(): RunResult {

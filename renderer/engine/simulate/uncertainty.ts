@@ -81,13 +81,15 @@ function ofLog(settings: Settings, seconds: number): readonly Unknown[] {
   const guest: Unknown = {
     words: 'which guest it is: the log fits several, and lines of more rounds would tell them apart',
     draw: (from, _, at) => {
-      // A few draws see all of the list, which is in order.
-      const writers = family[(at * stride) % family.length];
+      const writers = memberAt(family, at);
       return writers ? withGuest(from, { writers }) : from;
     },
   };
   return [guest, rate];
 }
+
+/** Of a list in order, one for each draw: a few draws see all of it. */
+export const memberAt = <One>(list: readonly One[], at: number): One | undefined => list[(at * stride) % list.length];
 
 /** The same migration with another guest; as it was where that one does not fit its memory. */
 function withGuest(from: Draw, changed: Partial<Settings>): Draw {

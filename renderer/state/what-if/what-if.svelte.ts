@@ -1,7 +1,7 @@
 /** What-if: scenarios beside what happened, the result of each, and details of the selected one. */
 import type { SavedScenario } from '../../engine/investigation/model.ts';
 import type { HostFacts } from '../../engine/host-facts.ts';
-import type { Migration } from '../../engine/model.ts';
+import type { Analysis, Migration } from '../../engine/model.ts';
 import { compare } from '../../engine/simulate/index.ts';
 import type { Simulated } from '../../engine/simulate/index.ts';
 import { defaultGoal, resultOfReal, resultOfSimulated } from '../../engine/what-if/index.ts';
@@ -9,6 +9,7 @@ import type { Result, Variant } from '../../engine/what-if/index.ts';
 import type { Engine } from '../../worker/client.ts';
 import { Answers } from './answers.svelte.ts';
 import type { DetailOptions } from './answers.svelte.ts';
+import { Backtests } from './backtests.svelte.ts';
 import { baseId, Scenarios } from './scenarios.svelte.ts';
 
 /** A row of the comparison. */
@@ -22,6 +23,7 @@ export interface Entry {
 export class WhatIf {
   readonly scenarios: Scenarios;
   readonly answers: Answers;
+  readonly backtests: Backtests;
 
   /** Whether nothing was computed yet: the view opens it when it is shown. */
   isFresh = $state(true);
@@ -57,9 +59,11 @@ export class WhatIf {
     engine: Engine,
     find: (key: string) => Migration | undefined,
     hostOf?: (migration: Migration) => HostFacts | undefined,
+    moves: () => Pick<Analysis, 'migrations' | 'hosts'> = () => ({ migrations: [], hosts: [] }),
   ) {
     this.scenarios = new Scenarios(find, () => this.#recompute(), hostOf);
     this.answers = new Answers(engine);
+    this.backtests = new Backtests(engine, moves);
   }
 
   /** Turns to a migration (undefined: to none) and the scenarios that it has. */
@@ -68,6 +72,7 @@ export class WhatIf {
     this.#forget();
     this.isFresh = false;
     this.#recompute();
+    void this.backtests.ask(this.scenarios.subject);
   }
 
   /** Replaces the scenarios by saved ones. Nothing is computed before the view is opened. */
@@ -107,6 +112,7 @@ export class WhatIf {
   #forget(): void {
     this.wantedDowntimeMs = undefined;
     this.answers.forget();
+    this.backtests.forget();
   }
 
   #recompute(): void {

@@ -1,8 +1,9 @@
 /** A measured run as ESXi hosts would have logged it, read by the product. */
+import { formatMicros } from '../../../renderer/engine/base/time.ts';
 import type { Metrics, Migration, Milestone, MilestoneName, Round } from '../../../renderer/engine/model.ts';
 import { reconstruct } from '../../helpers/reconstruct.ts';
 import { logLines } from '../../engine/simulate/log-lines.ts';
-import type { Told } from '../../engine/simulate/log-lines.ts';
+import type { LogOptions, Told } from '../../engine/simulate/log-lines.ts';
 import type { MeasuredRound, MeasuredRun } from './runs.ts';
 
 /**
@@ -64,14 +65,31 @@ const hosts = {
 };
 
 /** Writes the lines of both hosts and has the product read them. @throws where they read as anything but one migration */
-export function readBack(told: Told): Migration {
-  const logs = logLines(told, hosts);
-  const { migrations } = reconstruct({
-    'esx-a/var/log/vmkernel.log': logs.sourceVmkernel,
-    'esx-a/vmfs/volumes/ds/app/vmware.log': logs.sourceVmware,
-    'esx-b/var/log/vmkernel.log': logs.destinationVmkernel,
-    'esx-b/vmfs/volumes/ds/app/vmware.log': logs.destinationVmware,
-  });
+export const readBack = (told: Told): Migration => readUpTo(told, Infinity);
+
+/** The same, as long as it was at the end of a round. */
+export const readAfterRound = (told: Told, round: number): Migration =>
+  readUpTo(told, told.rounds[round - 1]?.end ?? 0);
+
+/** Path to text: the logs of both hosts. @param micros after the start, up to which they go */
+export function logsUpTo(told: Told, micros = Infinity, options: LogOptions = hosts): Readonly<Record<string, string>> {
+  const logs = logLines(told, options);
+  const until = Number.isFinite(micros) ? (formatMicros(options.startMicros + micros) ?? '') : 'Z';
+  const upTo = (text: string) =>
+    text
+      .split('\n')
+      .filter((line) => (line.split(' ', 1)[0] ?? '') <= until)
+      .join('\n');
+  return {
+    'esx-a/var/log/vmkernel.log': upTo(logs.sourceVmkernel),
+    'esx-a/vmfs/volumes/ds/app/vmware.log': upTo(logs.sourceVmware),
+    'esx-b/var/log/vmkernel.log': upTo(logs.destinationVmkernel),
+    'esx-b/vmfs/volumes/ds/app/vmware.log': upTo(logs.destinationVmware),
+  };
+}
+
+function readUpTo(told: Told, micros: number): Migration {
+  const { migrations } = reconstruct(logsUpTo(told, micros));
   const [migration, second] = migrations;
   if (!migration || second) throw new Error(`The log reads as ${migrations.length} migrations.`);
   return migration;

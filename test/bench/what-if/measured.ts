@@ -15,7 +15,7 @@ import type { Outcome, Row, Scored } from './score.ts';
 const bandRuns = 60;
 
 /** Nothing slowed these guests: under vMotion's rules the source's bundle says so. */
-const unslowed: HostFacts = {
+export const unslowed: HostFacts = {
   host: 'esx-a',
   ...{ vmknics: [], nics: [], switches: [], datastores: [], vms: [] },
   settings: [{ name: 'Migrate.SdpsEnabled', value: { value: 0 } }],

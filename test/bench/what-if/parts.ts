@@ -7,3 +7,4 @@ export { publishedRows } from './published.ts';
 export { pairsOf, readRuns } from './runs.ts';
 export { head, line, meanOf, rowOf, scored } from './score.ts';
 export { scoreSynthetic, syntheticRows } from './synthetic.ts';
+export { cutHead, cutLines, scoreCuts, scoreSyntheticCuts } from './in-flight.ts';

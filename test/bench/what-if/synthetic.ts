@@ -34,15 +34,21 @@ export interface SyntheticScore {
   readonly scored: Scored;
 }
 
-/** Every size and pattern behind every line, asked for every other line. */
-export function scoreSynthetic(bandRuns = 30): readonly SyntheticScore[] {
-  const guests = sizesGiB.flatMap((gib) =>
+const guests = (): readonly { readonly pattern: string; readonly inputs: Inputs }[] =>
+  sizesGiB.flatMap((gib) =>
     Object.entries(patterns).map(([pattern, guest]) => ({
       pattern,
       inputs: { memoryMiB: gib * 1024, zeroFraction: 0.25, ...guest(gib * 1024) },
     })),
   );
-  return guests.flatMap(({ pattern, inputs }) => {
+
+/** Every size and pattern behind every line. */
+export const syntheticMoves = (): readonly SimulatedMigration[] =>
+  guests().flatMap(({ inputs }) => linesGbps.map((linkGbps) => run({ ...inputs, linkGbps })));
+
+/** Each of them asked for every other line. */
+export function scoreSynthetic(bandRuns = 30): readonly SyntheticScore[] {
+  return guests().flatMap(({ pattern, inputs }) => {
     const truths = linesGbps.map((linkGbps) => run({ ...inputs, linkGbps }));
     return linesGbps.flatMap((from, at) => {
       const log = truths[at];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readBack, toldOf } from './as-log.ts';
 import { askedOf, baselines } from './baselines.ts';
 import { outcomeOf, ours, rowsOf, scorePairs } from './measured.ts';
+import { cutLines, scoreCuts, scoredCut } from './in-flight.ts';
 import { otherLinkPairs } from './other-links.ts';
 import { directionOf, pairsOf } from './runs.ts';
 import type { MeasuredRound, MeasuredRun } from './runs.ts';
@@ -145,5 +146,44 @@ describe('predictions', () => {
     };
     expect(rowFor('true inputs (nobody has them)').median).toBeLessThan(0.01);
     expect(rowFor('time x ratio of the bandwidths').median).toBeGreaterThan(0.01);
+  });
+});
+
+describe('a log cut after each round', () => {
+  const expected = {
+    leftSeconds: { low: 0.4, middle: 0.55, high: 0.6 },
+    downtimeMs: { low: 200, middle: 250, high: 400 },
+    ...({ verdict: 'converged', completedShare: 1, outlook: 'moves', nextLineSeconds: 1, assumed: [] } as const),
+  };
+  const told = toldOf(run, 'newly-dirtied');
+
+  it('is asked for the time until the stun', () => {
+    // The first round ends at 1.875 s, the second, with the stun, at 2.375 s.
+    const one = scoredCut({ told, converged: true }, 1, expected);
+    expect(one).toMatchObject({ seen: 1, isRight: true, isInBand: true });
+    expect(one.time).toBeCloseTo(0.1, 9);
+    expect(one.seconds).toBeCloseTo(0.05, 9);
+    expect(one.width).toBeCloseTo(0.4, 9);
+    expect(one.downtime).toBeCloseTo(0.2, 9);
+    const outside = { ...expected, leftSeconds: { low: 0.51, middle: 0.55, high: 0.6 } };
+    expect(scoredCut({ told, converged: true }, 1, outside).isInBand).toBe(false);
+  });
+
+  it('counts a wrong outlook, and one that is open apart', () => {
+    const stays = { ...expected, outlook: 'stays' } as const;
+    expect(scoredCut({ told, converged: true }, 1, stays).isRight).toBe(false);
+    expect(scoredCut({ told, converged: true }, 1, { ...expected, outlook: 'open' }).isRight).toBeUndefined();
+    const never = toldOf({ ...run, measured: { ...run.measured, converged: false } }, 'newly-dirtied');
+    const given = { told: never, converged: false };
+    expect([scoredCut(given, 1, expected).isRight, scoredCut(given, 1, stays).isRight]).toEqual([false, true]);
+    // Given up 0.8 s later: nobody saw what would have come after that.
+    const later = { ...expected, leftSeconds: { low: 0.9, middle: 1, high: 2 } };
+    expect(scoredCut(given, 1, later).isRight).toBe(true);
+  });
+
+  it('is cut before the round that ends pre-copy, and makes a line for each number of rounds', () => {
+    const scores = scoreCuts([run], 'newly-dirtied');
+    expect(scores.map(({ seen }) => seen)).toEqual([1]);
+    expect(cutLines(scores)[1]).toMatch(/^ {2}after round 1 +1 /);
   });
 });

@@ -3,8 +3,9 @@
  * has no file around it, the logs that its evidence names. Fields are only ever added within a version.
  */
 import { jsonPieces } from '../../base/json-pieces.ts';
-import { migrationEntry } from '../analysis-file.ts';
+import { flightEntry, migrationEntry } from '../analysis-file.ts';
 import type { AnalysisInParts, LineRef, LogSource, Migration } from '../../model.ts';
+import { flightsIn } from '../../simulate/index.ts';
 import { isZoneStated } from '../zones.ts';
 import { documentId } from './ids.ts';
 
@@ -27,11 +28,14 @@ function migrationLine(migration: Migration, sources: readonly LogSource[], isRe
 }
 
 export function* ndjson(
-  { migrations, sources }: Pick<AnalysisInParts, 'migrations' | 'sources'>,
+  analysis: Pick<AnalysisInParts, 'migrations' | 'hosts' | 'sources'>,
   isRedacted = false,
 ): Generator<string, void> {
+  const { migrations, sources } = analysis;
+  const flightOf = flightsIn(analysis);
   for (const one of migrations) {
-    yield* jsonPieces(migrationLine(one, sources, isRedacted));
+    const expected = flightEntry(one, sources, flightOf(one));
+    yield* jsonPieces({ ...migrationLine(one, sources, isRedacted), ...expected });
     yield '\n';
   }
 }

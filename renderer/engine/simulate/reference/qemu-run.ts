@@ -10,7 +10,7 @@ import type { FittedConstants } from '../fitted.ts';
 import { goalAt } from '../goal.ts';
 import { isDue } from '../inputs/qemu.ts';
 import { MemoryState } from '../memory-state.ts';
-import type { Parameters } from '../parameters.ts';
+import type { BegunRound, Parameters } from '../parameters.ts';
 import { RoundLog } from '../round-log.ts';
 import type { Moment } from '../round-log.ts';
 import type { RoundEnd, RunEnd, RunResult, Variation } from '../run-result.ts';
@@ -73,7 +73,20 @@ class QemuRun {
     this.#converge = throttling && new AutoConverge(throttling, setupSeconds);
     this.#cache = xbzrle && new XbzrleCache(xbzrle, parameters);
     this.#round.pagesAtStart = this.#memory.queue.pages;
-    this.#fillBuffers(network.bufferedBytes);
+    if (parameters.begun) for (const round of parameters.begun) this.#begin(round);
+    else this.#fillBuffers(network.bufferedBytes);
+  }
+
+  /** A round that is over, of a guest that nothing slows. Another one came: no less than the threshold was left. */
+  #begin({ seconds, dirtied, unsent }: BegunRound): void {
+    const { queue } = this.#memory;
+    this.#round = { ...this.#round, bytes: queue.wireBytes, pages: queue.pages };
+    this.#bytes += queue.wireBytes;
+    this.#pass(this.#t + seconds);
+    this.#memory.syncAs(Math.max(dirtied + unsent, this.#threshold / this.#p.pageBytes));
+    this.#syncs += 1;
+    this.#windowStart = this.#t;
+    this.#close(unsent, dirtied, 'below-threshold');
   }
 
   /** The sender is rid of what fits the sockets' buffers at once; they drain when the guest has stopped. */
