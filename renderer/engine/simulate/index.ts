@@ -2,7 +2,7 @@
 export { roundEnds } from './backlog.ts';
 export type { BacklogPoint, BacklogRange } from './backlog.ts';
 export { bandOf } from './band.ts';
-export type { Range } from './band.ts';
+export type { Band, Range } from './band.ts';
 export { calibrate } from './calibrate.ts';
 export type { Assumed, Calibration, Identified } from './calibrate.ts';
 export { compare } from './compare.ts';
