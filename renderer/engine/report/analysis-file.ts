@@ -9,10 +9,16 @@
  * everything. `question` is `failed`, `downtime`, `rate` or `duration`; `attribute` has what is shared, `sentence` says it with its numbers,
  * `also` what else the same migrations share. Of the `hits` (those that fail or are slow) `count` of `of` have the attribute, of the `others`, too;
  * of `unknown` no line shows it. `migrations` are places in the list above, from 0. `p` is corrected for everything that was asked.
+ *
+ * `stunBudgets` are those that a person set; absent where none were. A migration that has one has a `stunBudget`: its `state` (`broken`,
+ * `kept`, `unknown`), `pattern` and `ms` (absent where no line names the VM), `why` it is unknown, and the `stun` that it rests on, in
+ * milliseconds, without `highMs` where lines show the least alone.
  */
 import { jsonPieces } from '../base/json-pieces.ts';
 import { Moves } from '../patterns/many.ts';
 import type { Pattern } from '../patterns/pattern.ts';
+import type { StunBudget } from '../stun-budget/budgets.ts';
+import type { BudgetVerdict } from '../stun-budget/verdict.ts';
 import type { AnalysisInParts, HostEvent, LineRef, LogSource, Micros, Migration } from '../model.ts';
 import { isZoneStated, stamp } from './zones.ts';
 
@@ -27,14 +33,27 @@ export interface AnalysisJsonOptions {
   readonly patterns?: readonly Pattern[] | undefined;
   /** Minutes east of UTC, for the times in patterns. */
   readonly zoneMinutes?: number;
+  readonly budgets?: readonly StunBudget[] | undefined;
+  readonly verdictOf?: VerdictOf | undefined;
   /** Before each level. */
   readonly gap?: string;
 }
 
+/** Whether a migration kept its stun budget; undefined where it has none. */
+export type VerdictOf = (migration: Migration) => BudgetVerdict | undefined;
+
 /** JSON in pieces. */
 export function analysisJson(
   analysis: AnalysisInParts,
-  { withLines = false, isRedacted, patterns, zoneMinutes = 0, gap = '' }: AnalysisJsonOptions = {},
+  {
+    withLines = false,
+    isRedacted,
+    patterns,
+    zoneMinutes = 0,
+    budgets = [],
+    verdictOf,
+    gap = '',
+  }: AnalysisJsonOptions = {},
 ): Generator<string, void> {
   const { sources, warnings, migrations, findings, hosts, zoneGuess } = analysis;
   const [moves, places] = [new Moves(), new Map<string, number>()];
@@ -43,9 +62,10 @@ export function analysisJson(
       format: formatName,
       version: formatVersion,
       ...(isRedacted !== undefined && { redacted: isRedacted }),
+      ...(budgets.length > 0 && { stunBudgets: budgets }),
       sources: sources.map(sourceEntry),
       warnings,
-      migrations: entries(migrations, sources, withLines, (one) => {
+      migrations: entries(migrations, sources, { withLines, verdictOf }, (one) => {
         places.set(one.key, places.size);
         if (!patterns) moves.add(one);
       }),
@@ -62,12 +82,12 @@ export function analysisJson(
 function* entries(
   migrations: Iterable<Migration>,
   sources: readonly LogSource[],
-  withLines: boolean,
+  options: EntryOptions,
   visit: (migration: Migration) => void,
 ): Generator<object, void> {
   for (const migration of migrations) {
     visit(migration);
-    yield migrationEntry(migration, sources, withLines);
+    yield migrationEntry(migration, sources, options);
   }
 }
 
@@ -97,8 +117,14 @@ function sourceEntry({ firstTime, lastTime, zone, ...source }: LogSource): objec
   return { ...source, zone, firstTime: stamp(firstTime, zoned), lastTime: stamp(lastTime, zoned) };
 }
 
+type EntryOptions = Pick<AnalysisJsonOptions, 'withLines' | 'verdictOf'>;
+
 /** One migration of the file; also a line of NDJSON. */
-export function migrationEntry(migration: Migration, sources: readonly LogSource[], withLines = false): object {
+export function migrationEntry(
+  migration: Migration,
+  sources: readonly LogSource[],
+  { withLines = false, verdictOf }: EntryOptions = {},
+): object {
   const {
     key: _key,
     lines,
@@ -113,6 +139,7 @@ export function migrationEntry(migration: Migration, sources: readonly LogSource
     around,
     ...rest
   } = migration;
+  const verdict = verdictOf?.(migration);
   const zoned = isZoneStated(lines, sources);
   const at = (time: Micros | undefined, evidence: readonly LineRef[]) =>
     stamp(time, zoned || isZoneStated(evidence, sources));
@@ -120,6 +147,7 @@ export function migrationEntry(migration: Migration, sources: readonly LogSource
     id: id ?? null,
     idHex: idHex ?? null,
     ...rest,
+    ...(verdict && { stunBudget: verdictEntry(verdict) }),
     firstSeen: stamp(firstSeen, zoned),
     lastSeen: stamp(lastSeen, zoned),
     milestones: milestones.map((one) => ({ ...one, time: at(one.time, one.evidence) })),
@@ -128,6 +156,16 @@ export function migrationEntry(migration: Migration, sources: readonly LogSource
     states: states.map((one) => ({ ...one, time: at(one.time, one.evidence) })),
     ...(around && { around: around.map((one) => hostEventEntry(one, at)) }),
     ...(withLines && { lines: lines.map((one) => ({ ...one, time: at(one.time, [one]) })) }),
+  };
+}
+
+function verdictEntry({ state, budget, why, stun }: BudgetVerdict): object {
+  const { highMs = Infinity, ...shown } = stun ?? {};
+  return {
+    state,
+    ...budget,
+    ...(why !== undefined && { why }),
+    ...(stun && { stun: { ...shown, ...(highMs !== Infinity && { highMs }) } }),
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import { jsonPieces } from '../../base/json-pieces.ts';
 import { migrationEntry } from '../analysis-file.ts';
+import type { VerdictOf } from '../analysis-file.ts';
 import type { AnalysisInParts, LineRef, LogSource, Migration } from '../../model.ts';
 import { isZoneStated } from '../zones.ts';
 import { documentId } from './ids.ts';
@@ -11,13 +12,18 @@ import { documentId } from './ids.ts';
 const lineFormat = 'switchover-migration';
 const lineVersion = 1;
 
-function migrationLine(migration: Migration, sources: readonly LogSource[], isRedacted: boolean): object {
+function migrationLine(
+  migration: Migration,
+  sources: readonly LogSource[],
+  isRedacted: boolean,
+  verdictOf?: VerdictOf,
+): object {
   const used = [...new Set(migration.lines.map(({ source }: LineRef) => source))].sort((a, b) => a - b);
   return {
     format: lineFormat,
     version: lineVersion,
     redacted: isRedacted,
-    ...migrationEntry(migration, sources),
+    ...migrationEntry(migration, sources, { verdictOf }),
     isZoneStated: isZoneStated(migration.lines, sources),
     logs: used.flatMap((at) => {
       const source = sources[at];
@@ -29,9 +35,10 @@ function migrationLine(migration: Migration, sources: readonly LogSource[], isRe
 export function* ndjson(
   { migrations, sources }: Pick<AnalysisInParts, 'migrations' | 'sources'>,
   isRedacted = false,
+  verdictOf?: VerdictOf,
 ): Generator<string, void> {
   for (const one of migrations) {
-    yield* jsonPieces(migrationLine(one, sources, isRedacted));
+    yield* jsonPieces(migrationLine(one, sources, isRedacted, verdictOf));
     yield '\n';
   }
 }
