@@ -65,7 +65,7 @@ export function readLimit(text: string): number | string {
   return isLimit(ms) ? ms : `A stun budget is between ${duration(leastMs / 1000)} and an hour.`;
 }
 
-export const isLimit = (ms: number): boolean => ms >= leastMs && ms <= mostMs;
+const isLimit = (ms: number): boolean => ms >= leastMs && ms <= mostMs;
 
 /** `db-*=300`, as the command line has it. A name may hold `=`: the last one counts. */
 export function readBudget(text: string): StunBudget | string {
@@ -76,6 +76,14 @@ export function readBudget(text: string): StunBudget | string {
   if (typeof read === 'string') return read;
   return typeof ms === 'string' ? ms : { ...read, ms };
 }
+
+/** Whether these could have been typed. */
+export const areUsable = (budgets: readonly StunBudget[]): boolean =>
+  problemOf(budgets) === undefined &&
+  budgets.every(({ pattern, ms }) => {
+    const read = readPattern(pattern);
+    return typeof read !== 'string' && read.pattern === pattern && isLimit(ms);
+  });
 
 /** Of a pattern that is there twice, or of too many: a sentence. */
 export function problemOf(budgets: readonly StunBudget[]): string | undefined {
