@@ -430,14 +430,12 @@ async function toOlder(version: number): Promise<void> {
   const writing = old.transaction(['rows', 'blobs'], 'readwrite');
   for (const { digests, names, plan, budgets, ...row } of rows)
     await done(
-      writing
-        .objectStore('rows')
-        .put({
-          ...row,
-          ...(version >= 2 && { digests, names }),
-          ...(version >= 3 && { plan }),
-          ...(version >= 6 && { budgets }),
-        }),
+      writing.objectStore('rows').put({
+        ...row,
+        ...(version >= 2 && { digests, names }),
+        ...(version >= 3 && { plan }),
+        ...(version >= 6 && { budgets }),
+      }),
     );
   for (const blob of blobs) await done(writing.objectStore('blobs').put(blob));
   old.close();

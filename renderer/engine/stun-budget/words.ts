@@ -8,22 +8,34 @@ import type { BudgetCount, BudgetVerdict, ShownStun, UnknownWhy } from './verdic
 /** `300 ms (db-*)`. */
 export const budgetInWords = ({ ms, pattern }: StunBudget): string => `${duration(ms / 1000)} (${pattern})`;
 
-/** `over its budget of 300 ms`: of a row, where there is little room. Undefined where it is not known to be broken. */
+/** `over 300 ms`: of a row, where there is little room. Undefined where it is not known to be broken. */
 export function budgetMark({ state, budget, stun }: BudgetVerdict): string | undefined {
   if (state !== 'broken') return undefined;
   const by = stun?.of === 'page-tracking' ? ' by page tracking' : '';
-  return budget ? `over its budget of ${duration(budget.ms / 1000)}${by}` : `over every budget${by}`;
+  return `over ${budget ? duration(budget.ms / 1000) : 'every budget'}${by}`;
 }
 
 /** `Over its stun budget of 300 ms (db-*): the guest stood still 984 ms`, without the full stop. */
 export function verdictInWords({ state, budget, stun, why }: BudgetVerdict): string {
-  const its = budget ? `its stun budget of ${budgetInWords(budget)}` : 'every stun budget';
+  const its = budgetOf(budget);
   if (state === 'broken') return `Over ${its}: ${stunInWords(stun, budget?.ms)}`;
   if (state === 'kept') return `Within ${its}`;
   if (why === 'no-name') return 'No line names the VM, so which stun budget is its own is not known';
   const kept = budget ? its : 'its stun budget';
   return `Whether it kept ${kept} is not known: ${stun && why !== 'no-stun' ? stunInWords(stun, budget?.ms) : 'no line states how long the guest stood still'}`;
 }
+
+/** The same beside a headline that has the downtime: without that, unless the limit is so near that it needs all its digits. */
+export function verdictBeside(verdict: BudgetVerdict): string {
+  const { state, budget, stun } = verdict;
+  const isSaid = stun?.of === 'switchover' && stun.lowMs === stun.highMs;
+  const isNear = stun && budget && duration(stun.lowMs / 1000) === duration(budget.ms / 1000);
+  if (state !== 'broken' || !isSaid || isNear) return verdictInWords(verdict);
+  return `Over ${budgetOf(budget)}`;
+}
+
+const budgetOf = (budget: StunBudget | undefined): string =>
+  budget ? `its stun budget of ${budgetInWords(budget)}` : 'every stun budget';
 
 function stunInWords(stun: ShownStun | undefined, limit: number | undefined): string {
   if (!stun) return '';

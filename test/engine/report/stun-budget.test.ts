@@ -18,7 +18,7 @@ describe('a report', () => {
     const text = writeReport(request(), format).replaceAll(/<[^>]{1,200}>|\\(?=.)/g, '');
     expect(text).toContain('2 of 7 moves broke their stun budget. 2 are unknown: no line states how long');
     expect(text).toContain('Stun budgets, as they were set: 300 ms (db-*), 500 ms (app-014), 1 s (*).');
-    expect(text).toMatch(/Over its stun budget of 300 ms \(db-\*\): the guest stood still 984 ms\. \[\d+\.\d+\]/);
+    expect(text).toMatch(/Over its stun budget of 300 ms \(db-\*\)\. \[\d+\.\d+\]/);
     expect(text).toContain('Within its stun budget of 500 ms (app-014).');
     expect(text).toContain('Whether it kept its stun budget of 1 s (*) is not known: no line states how long');
     expect(text).toContain('300 ms: broken');
@@ -73,7 +73,7 @@ describe('a report without names', () => {
     const name = key['db-*'];
     expect(name).toMatch(/^name-\d+$/);
     const text = writeReport(redacted, 'markdown').replaceAll('\\', '');
-    expect(text).toContain(`Over its stun budget of 300 ms (${name}): the guest stood still 984 ms`);
+    expect(text).toContain(`Over its stun budget of 300 ms (${name}).`);
     expect(text).toContain(`Within its stun budget of 500 ms (${key['app-014']}).`);
     expect(text).toContain('(*)');
   });

@@ -11,6 +11,7 @@ import {
   chanceInWords,
   countInWords,
   probability,
+  verdictBeside,
   verdictInWords,
 } from '../../../renderer/engine/stun-budget/words.ts';
 import { analyseSample } from '../../helpers/sample-report.ts';
@@ -120,7 +121,8 @@ describe('a move', () => {
     const over = ruling(db, 300);
     expect([over?.state, over?.stun?.evidence]).toEqual(['broken', db.metrics.downtimeMs?.evidence]);
     expect(over && verdictInWords(over)).toBe('Over its stun budget of 300 ms (*): the guest stood still 984 ms');
-    expect(over && budgetMark(over)).toBe('over its budget of 300 ms');
+    expect(over && verdictBeside(over)).toBe('Over its stun budget of 300 ms (*)');
+    expect(over && budgetMark(over)).toBe('over 300 ms');
     const within = ruling(db, 1000);
     expect(within && [within.state, verdictInWords(within), budgetMark(within)]).toEqual([
       'kept',
@@ -133,6 +135,7 @@ describe('a move', () => {
   test('that is over by less than three digits show has all of them', () => {
     const over = ruling(sampleOf('db-03'), 983.5);
     expect(over && verdictInWords(over)).toBe('Over its stun budget of 984 ms (*): the guest stood still 983.57 ms');
+    expect(over && verdictBeside(over)).toContain('983.57 ms');
   });
 
   test('whose stun no line states is unknown, never kept', () => {
@@ -171,7 +174,7 @@ describe('a move', () => {
     expect(over && [over.state, verdictInWords(over), budgetMark(over)]).toEqual([
       'broken',
       'Over its stun budget of 100 ms (*): the stun for page tracking took 132 ms',
-      'over its budget of 100 ms by page tracking',
+      'over 100 ms by page tracking',
     ]);
     expect(ruling(quick, 132)?.state).toBe('kept');
   });

@@ -14,7 +14,7 @@ import { aside, headline } from '../../presentation/headline.ts';
 import { endLabel, routeLabel, vmLabel } from '../../presentation/names.ts';
 import { clockTroubles, inWords } from '../../presentation/time-servers.ts';
 import { leftOutOf, story } from '../../presentation/story.ts';
-import { verdictInWords } from '../../stun-budget/words.ts';
+import { verdictBeside } from '../../stun-budget/words.ts';
 import { rankTitles } from '../../vocabulary.ts';
 import type { Asker } from '../../vocabulary.ts';
 import type { Context } from './context.ts';
@@ -65,7 +65,7 @@ function stunBudget(context: Context, migration: Migration): readonly Block[] {
   const verdict = context.verdicts.get(migration.key);
   if (!verdict) return [];
   const lines = verdict.state === 'unknown' ? [] : (verdict.stun?.evidence ?? []);
-  const text = [`${verdictInWords(verdict)}.`, ...context.references(migration, lines)];
+  const text = [`${verdictBeside(verdict)}.`, ...context.references(migration, lines)];
   return [{ kind: 'paragraph', tone: verdict.state === 'broken' ? 'warning' : 'quiet', text }];
 }
 
