@@ -104,7 +104,7 @@ export interface BudgetCount {
   readonly unknown: Readonly<Record<UnknownWhy, number>>;
 }
 
-export function countVerdicts(verdicts: Iterable<BudgetVerdict>): BudgetCount {
+export function countVerdicts(verdicts: Iterable<Pick<BudgetVerdict, 'state' | 'why'>>): BudgetCount {
   let [judgedOnes, broken] = [0, 0];
   const unknown = { 'no-stun': 0, 'at-least': 0, clocks: 0, 'no-name': 0 };
   for (const { state, why } of verdicts) {
