@@ -68,7 +68,7 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
   const analysis = redacted?.analysis ?? read;
   const judged: Judged = {
     budgets: redacted?.budgets ?? options.budgets,
-    verdictOf: (one) => (redacted ? redacted.verdicts.get(one.key) : brokenBy(one, options.budgets)),
+    verdictOf: (one) => (redacted ? redacted.verdicts.get(one.key) : brokenBy(one, options.budgets, read.sources)),
   };
   const files: FileToWrite[] = [];
   const pieces = piecesOf(options, analysis, redacted?.patterns, judged, io);

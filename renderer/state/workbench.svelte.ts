@@ -148,7 +148,7 @@ export class Workbench {
     () => this.filterText,
   );
   /** Whether each migration kept its stun budget, by its key: those that have one. */
-  readonly verdicts = $derived.by(() => verdictsOf(this.analysis.migrations, this.budgets.all));
+  readonly verdicts = $derived.by(() => verdictsOf(this.analysis.migrations, this.budgets.all, this.analysis.sources));
   readonly budgetCount = $derived(countVerdicts(this.verdicts.values()));
   /** As it is filtered and sorted. */
   readonly list = $derived(shown(this.#finder.found, this, this.verdicts));

@@ -70,7 +70,8 @@ export function chosenMigrations({ analysis, keys }: Pick<ReportRequest, 'analys
 export function verdictsIn(
   request: Pick<ReportRequest, 'analysis' | 'keys' | 'budgets' | 'verdicts'>,
 ): ReadonlyMap<string, BudgetVerdict> {
-  return request.verdicts ?? verdictsOf(chosenMigrations(request), request.budgets ?? []);
+  const { analysis, budgets = [], verdicts } = request;
+  return verdicts ?? verdictsOf(chosenMigrations(request), budgets, analysis.sources);
 }
 
 /** What its migrations share: as it was worked out, else now. */

@@ -1,5 +1,5 @@
 /** Whether a real move broke the stun budget of its VM: only what lines show; where they do not, it is unknown, never kept. */
-import type { LineRef, Migration } from '../model.ts';
+import type { LineRef, LogSource, Migration } from '../model.ts';
 import { budgetFor, fitsAll } from './budgets.ts';
 import type { StunBudget } from './budgets.ts';
 
@@ -31,12 +31,15 @@ export interface BudgetVerdict {
   readonly why?: UnknownWhy;
 }
 
-type Judged = Pick<Migration, 'kind' | 'vm' | 'metrics' | 'downtimes' | 'milestones'>;
+type Judged = Pick<Migration, 'kind' | 'vm' | 'metrics' | 'downtimes' | 'milestones' | 'clockStep'>;
+
+/** What it takes of the analysis: its logs. */
+type Logs = readonly Pick<LogSource, 'format'>[];
 
 /** Undefined where no budget is this VM's, and of a VM that was off: nothing in it could stand still. */
-export function brokenBy(migration: Judged, budgets: readonly StunBudget[]): BudgetVerdict | undefined {
+export function brokenBy(migration: Judged, budgets: readonly StunBudget[], sources: Logs): BudgetVerdict | undefined {
   if (budgets.length === 0 || migration.kind === 'cold') return undefined;
-  const stuns = shownStuns(migration);
+  const stuns = shownStuns(migration, sources);
   const { name } = migration.vm;
   if (name === undefined) return ofAnyone(stuns, budgets);
   const budget = budgetFor(name, budgets);
@@ -65,7 +68,7 @@ function ofAnyone(stuns: readonly ShownStun[], budgets: readonly StunBudget[]): 
   return { state: 'unknown', budget: undefined, stun: most.stun, why: 'no-name' };
 }
 
-function shownStuns({ metrics, downtimes, milestones }: Judged): readonly ShownStun[] {
+function shownStuns({ metrics, downtimes, milestones, clockStep }: Judged, sources: Logs): readonly ShownStun[] {
   const { downtimeMs, preCopyStunMs } = metrics;
   const found: ShownStun[] = [];
   if (downtimeMs) {
@@ -75,7 +78,8 @@ function shownStuns({ metrics, downtimes, milestones }: Judged): readonly ShownS
     const { lowMs, highMs } = best?.ms === value ? best : { lowMs: value, highMs: value };
     found.push({ of: 'switchover', lowMs, highMs, evidence });
   } else {
-    const failed = stunUntilFailure(milestones);
+    // No interval is computed over a clock that was set.
+    const failed = clockStep ? undefined : stunUntilFailure(milestones, sources);
     if (failed) found.push(failed);
   }
   if (preCopyStunMs) {
@@ -87,11 +91,14 @@ function shownStuns({ metrics, downtimes, milestones }: Judged): readonly ShownS
 
 /**
  * Where no line states a downtime: from the line that says that the VM is stunned to that of the failure, both on the source's
- * clock. The guest runs again after that at the earliest.
+ * clock. The guest runs again after that at the earliest: the kernel and the vmx write of a failure, then the vmx goes on ("Attempting
+ * to continue running on the source"). hostd and vCenter write later, when it may run already: their lines bound nothing.
  */
-function stunUntilFailure(milestones: Judged['milestones']): ShownStun | undefined {
+function stunUntilFailure(milestones: Judged['milestones'], sources: Logs): ShownStun | undefined {
   const on = (name: string) => milestones.find((one) => one.side === 'source' && one.name === name);
   const [from, to] = [on('stunned'), on('failure')];
+  const format = to && sources[to.evidence[0]?.source ?? -1]?.format;
+  if (format !== 'vmkernel' && format !== 'vmware') return undefined;
   if (from?.time === undefined || to?.time === undefined || to.time <= from.time) return undefined;
   const evidence = [...from.evidence.slice(0, 1), ...to.evidence.slice(0, 1)];
   return { of: 'failed', lowMs: (to.time - from.time) / 1000, highMs: Infinity, evidence };
@@ -119,11 +126,12 @@ export function countVerdicts(verdicts: Iterable<Pick<BudgetVerdict, 'state' | '
 export function verdictsOf(
   migrations: Iterable<Judged & Pick<Migration, 'key'>>,
   budgets: readonly StunBudget[],
+  sources: Logs,
 ): ReadonlyMap<string, BudgetVerdict> {
   const found = new Map<string, BudgetVerdict>();
   if (budgets.length === 0) return found;
   for (const one of migrations) {
-    const verdict = brokenBy(one, budgets);
+    const verdict = brokenBy(one, budgets, sources);
     if (verdict) found.set(one.key, verdict);
   }
   return found;

@@ -16,7 +16,7 @@ import {
 } from '../../../renderer/engine/stun-budget/words.ts';
 import { analyseSample } from '../../helpers/sample-report.ts';
 
-const { migrations } = await analyseSample();
+const { migrations, sources } = await analyseSample();
 const budget = (pattern: string, ms: number) => ({ pattern, ms });
 const everyone = (ms: number) => [budget('*', ms)];
 
@@ -114,7 +114,7 @@ describe('a budget that is typed', () => {
 });
 
 describe('a move', () => {
-  const ruling = (migration: Migration, ms: number) => brokenBy(migration, everyone(ms));
+  const ruling = (migration: Migration, ms: number) => brokenBy(migration, everyone(ms), sources);
 
   test('is held against the downtime that a line states, which it names', () => {
     const db = sampleOf('db-03');
@@ -163,6 +163,23 @@ describe('a move', () => {
     expect([longer?.state, longer?.why]).toEqual(['unknown', 'at-least']);
   });
 
+  test('over whose clock a step went is unknown', () => {
+    const stepped = { ...sampleOf('erp-01'), clockStep: { backMicros: 1e6, evidence: [] } };
+    expect(ruling(stepped, 1000)?.state).toBe('unknown');
+  });
+
+  test('that hostd alone calls failed may have ended before: nothing is known', () => {
+    const erp = sampleOf('erp-01');
+    const hostd = sources.findIndex(({ path }) => path.endsWith('hostd.log'));
+    const late = {
+      ...erp,
+      milestones: erp.milestones.map((one) =>
+        one.name === 'failure' && one.side === 'source' ? { ...one, evidence: [{ source: hostd, line: 1 }] } : one,
+      ),
+    };
+    expect([ruling(late, 1000)?.state, ruling(late, 1000)?.why]).toEqual(['unknown', 'no-stun']);
+  });
+
   test('is broken by the stun for page tracking, which the guest feels as well', () => {
     const db = sampleOf('db-03');
     const quick = {
@@ -202,7 +219,7 @@ describe('a move', () => {
   test('of a VM that no line names is judged by what holds for every budget alone', () => {
     const nameless = { ...sampleOf('db-03'), vm: {} };
     const state = (...budgets: Parameters<typeof brokenBy>[1]) => {
-      const verdict = brokenBy(nameless, budgets);
+      const verdict = brokenBy(nameless, budgets, sources);
       return [verdict?.state, verdict?.budget];
     };
     expect(state(budget('db-*', 300))).toEqual(['unknown', undefined]);
@@ -213,14 +230,14 @@ describe('a move', () => {
 
   test('has no budget where no pattern fits, where there is none, and of a VM that was off', () => {
     const db = sampleOf('db-03');
-    expect(brokenBy(db, [budget('web-*', 1)])).toBeUndefined();
-    expect(brokenBy(db, [])).toBeUndefined();
+    expect(brokenBy(db, [budget('web-*', 1)], sources)).toBeUndefined();
+    expect(brokenBy(db, [], sources)).toBeUndefined();
     expect(ruling({ ...db, kind: 'cold' }, 1)).toBeUndefined();
   });
 });
 
 test('of many moves the broken and the unknown are counted, with why', () => {
-  const count = countVerdicts(verdictsOf(migrations, [budget('db-*', 300), budget('*', 500)]).values());
+  const count = countVerdicts(verdictsOf(migrations, [budget('db-*', 300), budget('*', 500)], sources).values());
   expect(count).toEqual({ judged: 7, broken: 2, unknown: { 'no-stun': 2, 'at-least': 0, clocks: 0, 'no-name': 0 } });
   expect(countInWords(count)).toBe(
     '2 of 7 moves broke their stun budget. 2 are unknown: no line states how long the guest stood still.',
