@@ -12,6 +12,7 @@ import { shownRow } from '../../renderer/engine/presentation/row.ts';
 import type { ShownRow } from '../../renderer/engine/presentation/row.ts';
 import { analysisJson } from '../../renderer/engine/report/analysis-file.ts';
 import type { VerdictOf } from '../../renderer/engine/report/analysis-file.ts';
+import { budgetFinder } from '../../renderer/engine/stun-budget/budgets.ts';
 import type { StunBudget } from '../../renderer/engine/stun-budget/budgets.ts';
 import { brokenBy } from '../../renderer/engine/stun-budget/verdict.ts';
 import { bytes, moment } from '../../renderer/engine/presentation/figures.ts';
@@ -66,9 +67,11 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
   const redacted = redaction && redactAnalysis(whole(read), { ...redaction, known }, options.budgets);
   const isRedacted = redacted !== undefined;
   const analysis = redacted?.analysis ?? read;
+  const find = budgetFinder(options.budgets);
   const judged: Judged = {
     budgets: redacted?.budgets ?? options.budgets,
-    verdictOf: (one) => (redacted ? redacted.verdicts.get(one.key) : brokenBy(one, options.budgets, read.sources)),
+    verdictOf: (one) =>
+      redacted ? redacted.verdicts.get(one.key) : brokenBy(one, options.budgets, read.sources, find),
   };
   const files: FileToWrite[] = [];
   const pieces = piecesOf(options, analysis, redacted?.patterns, judged, io);

@@ -15,21 +15,25 @@ export const longestPattern = 250;
 /** Our choice, milliseconds: below, no downtime is stated; above, nothing waits for a VM. */
 const [leastMs, mostMs] = [1, 3_600_000] as const;
 
-/** Whether a name fits. Each literal part is looked for once, from left to right: no pattern makes it slow. */
-export function fits(pattern: string, name: string): boolean {
+/** Whether a name fits. */
+export const fits = (pattern: string, name: string): boolean => matcherOf(pattern)(name.toLowerCase());
+
+/** Of a name in lower case. Each literal part is looked for once, from left to right: no pattern makes it slow. */
+function matcherOf(pattern: string): (name: string) => boolean {
   const [first = '', ...rest] = pattern.toLowerCase().split('*');
-  const text = name.toLowerCase();
   const last = rest.pop();
-  if (last === undefined) return text === first;
-  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
-  const end = text.length - last.length;
-  let at = first.length;
-  for (const part of rest) {
-    const found = text.indexOf(part, at);
-    if (found < 0 || found + part.length > end) return false;
-    at = found + part.length;
-  }
-  return true;
+  if (last === undefined) return (name) => name === first;
+  return (name) => {
+    if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false;
+    const end = name.length - last.length;
+    let at = first.length;
+    for (const part of rest) {
+      const found = name.indexOf(part, at);
+      if (found < 0 || found + part.length > end) return false;
+      at = found + part.length;
+    }
+    return true;
+  };
 }
 
 /** How much of a name a pattern states, in characters. */
@@ -38,16 +42,22 @@ const literalLength = ({ pattern }: StunBudget): number => pattern.replaceAll('*
 /** Whether it is everyone's. */
 export const fitsAll = (budget: StunBudget): boolean => literalLength(budget) === 0;
 
-/** That of a VM: the pattern that states most of its name; of two that state as much, the shorter budget (our choice). */
-export function budgetFor(name: string, budgets: readonly StunBudget[]): StunBudget | undefined {
-  let best: StunBudget | undefined;
-  for (const one of budgets) {
-    if (!fits(one.pattern, name)) continue;
-    const more = best === undefined ? 1 : literalLength(one) - literalLength(best);
-    if (best === undefined || more > 0 || (more === 0 && one.ms < best.ms)) best = one;
-  }
-  return best;
+/** Finds that of a VM: the pattern that states most of its name; of two that state as much, the shorter budget (our choice). */
+export function budgetFinder(budgets: readonly StunBudget[]): (name: string) => StunBudget | undefined {
+  const ranked = budgets
+    .toSorted((a, b) => literalLength(b) - literalLength(a) || a.ms - b.ms)
+    .map((budget) => ({ budget, matches: matcherOf(budget.pattern) }));
+  // Thousands of moves are of some hundred VMs.
+  const found = new Map<string, StunBudget | undefined>();
+  return (given) => {
+    const name = given.toLowerCase();
+    if (!found.has(name)) found.set(name, ranked.find(({ matches }) => matches(name))?.budget);
+    return found.get(name);
+  };
 }
+
+export const budgetFor = (name: string, budgets: readonly StunBudget[]): StunBudget | undefined =>
+  budgetFinder(budgets)(name);
 
 /** The pattern as it is saved, or a sentence about what is wrong with it. */
 export function readPattern(text: string): { readonly pattern: string } | string {

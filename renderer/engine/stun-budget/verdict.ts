@@ -1,6 +1,6 @@
 /** Whether a real move broke the stun budget of its VM: only what lines show; where they do not, it is unknown, never kept. */
 import type { LineRef, LogSource, Migration } from '../model.ts';
-import { budgetFor, fitsAll } from './budgets.ts';
+import { budgetFinder, fitsAll } from './budgets.ts';
 import type { StunBudget } from './budgets.ts';
 
 export const verdictStates = ['broken', 'kept', 'unknown'] as const;
@@ -37,12 +37,17 @@ type Judged = Pick<Migration, 'kind' | 'vm' | 'metrics' | 'downtimes' | 'milesto
 type Logs = readonly Pick<LogSource, 'format'>[];
 
 /** Undefined where no budget is this VM's, and of a VM that was off: nothing in it could stand still. */
-export function brokenBy(migration: Judged, budgets: readonly StunBudget[], sources: Logs): BudgetVerdict | undefined {
+export function brokenBy(
+  migration: Judged,
+  budgets: readonly StunBudget[],
+  sources: Logs,
+  find = budgetFinder(budgets),
+): BudgetVerdict | undefined {
   if (budgets.length === 0 || migration.kind === 'cold') return undefined;
   const stuns = shownStuns(migration, sources);
   const { name } = migration.vm;
   if (name === undefined) return ofAnyone(stuns, budgets);
-  const budget = budgetFor(name, budgets);
+  const budget = find(name);
   return budget && { ...judged(stuns, budget.ms), budget };
 }
 
@@ -130,8 +135,9 @@ export function verdictsOf(
 ): ReadonlyMap<string, BudgetVerdict> {
   const found = new Map<string, BudgetVerdict>();
   if (budgets.length === 0) return found;
+  const find = budgetFinder(budgets);
   for (const one of migrations) {
-    const verdict = brokenBy(one, budgets, sources);
+    const verdict = brokenBy(one, budgets, sources, find);
     if (verdict) found.set(one.key, verdict);
   }
   return found;
