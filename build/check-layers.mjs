@@ -38,10 +38,11 @@ const engine = {
   simulate: common,
   presentation: [...common, 'simulate'],
   'what-if': [...common, 'simulate', 'presentation'],
-  plan: [...common, 'simulate', 'presentation'],
+  'stun-budget': [...common, 'simulate', 'presentation'],
+  plan: [...common, 'simulate', 'presentation', 'stun-budget'],
   patterns: [...common, 'presentation'],
-  investigation: [...common, 'archive', 'plan', 'simulate'],
-  report: [...common, 'diagnosis', 'investigation', 'simulate', 'presentation', 'patterns'],
+  investigation: [...common, 'archive', 'plan', 'simulate', 'stun-budget'],
+  report: [...common, 'diagnosis', 'investigation', 'simulate', 'presentation', 'patterns', 'stun-budget'],
   '*': [...common, 'archive', 'logs', 'envelopes', 'correlate', 'migration', 'diagnosis', 'scan'],
 };
 

@@ -11,6 +11,10 @@ import { shortLabel } from '../../renderer/engine/presentation/names.ts';
 import { shownRow } from '../../renderer/engine/presentation/row.ts';
 import type { ShownRow } from '../../renderer/engine/presentation/row.ts';
 import { analysisJson } from '../../renderer/engine/report/analysis-file.ts';
+import type { VerdictOf } from '../../renderer/engine/report/analysis-file.ts';
+import { budgetFinder } from '../../renderer/engine/stun-budget/budgets.ts';
+import type { StunBudget } from '../../renderer/engine/stun-budget/budgets.ts';
+import { brokenBy } from '../../renderer/engine/stun-budget/verdict.ts';
 import { bytes, moment } from '../../renderer/engine/presentation/figures.ts';
 import { ndjson } from '../../renderer/engine/report/fleet/ndjson.ts';
 import { redactAnalysis } from '../../renderer/engine/report/redact/redact.ts';
@@ -18,6 +22,7 @@ import type { RedactOptions } from '../../renderer/engine/report/redact/redact.t
 import { flightsIn } from '../../renderer/engine/simulate/index.ts';
 import { rankTitles } from '../../renderer/engine/vocabulary.ts';
 import { aboutCopies, logsOf, unreadOf } from '../../renderer/engine/report/unread.ts';
+import { budgetsOf, BudgetTable, budgetUsage } from './budgets.ts';
 import { exportUsage, isExport, writeExports } from './exports.ts';
 import type { Exports } from './exports.ts';
 import { answerLines, flightLine } from './answer.ts';
@@ -32,11 +37,12 @@ import { plain, table } from './table.ts';
 import { asLine, writeFiles } from './write-files.ts';
 import type { FileToWrite } from './write-files.ts';
 
-const usage = `usage: analyse [--json | --ndjson | --follow] [--redact] [--zone OFFSET] [--limit NAME=VALUE] [--limits FILE] PATH...
+const usage = `usage: analyse [--json | --ndjson | --follow] [--redact] [--zone OFFSET] [--budget PATTERN=MS] [--limit NAME=VALUE] [--limits FILE] PATH...
   PATH                   a log, a bundle or a folder; - is standard input
   --follow               reads what is appended, rotation included, and tells each change, and what is expected of a move in
                          pre-copy after each round; Ctrl C ends with the list
   --zone +02:00          the zone of logs that state none (ESX 4.x)
+${budgetUsage}
   --limit entries=none   reads on past a limit that a warning names; sizes also as 2GiB
   --redact               pseudonyms for whose it is, in whatever is written; --redact-uuids for UUIDs, too
   --key F                with --redact: write what the pseudonyms stand for; names that the file knows keep theirs
@@ -60,11 +66,17 @@ export async function analyseCommand(args: readonly string[], io: CommandIo): Pr
   const reading = { zoneOffsetMinutes, limits };
   const read = await (options.isFollowing ? follow(paths, reading, io) : readPaths(paths, reading, io));
   if (!read) return 1;
-  const redacted = redaction && redactAnalysis(whole(read), { ...redaction, known });
+  const redacted = redaction && redactAnalysis(whole(read), { ...redaction, known }, options.budgets);
   const isRedacted = redacted !== undefined;
   const analysis = redacted?.analysis ?? read;
+  const find = budgetFinder(options.budgets);
+  const judged: Judged = {
+    budgets: redacted?.budgets ?? options.budgets,
+    verdictOf: (one) =>
+      redacted ? redacted.verdicts.get(one.key) : brokenBy(one, options.budgets, read.sources, find),
+  };
   const files: FileToWrite[] = [];
-  const pieces = piecesOf(options, analysis, redacted?.patterns, io);
+  const pieces = piecesOf(options, analysis, redacted?.patterns, judged, io);
   if (pieces) files.push(['-', () => pieces]);
   if (key !== undefined && redacted && analysis.sources.length > 0) files.push([key, () => keyPieces(redacted.key)]);
   if (!(await writeFiles(files, io, 'Take fewer logs at a time'))) return 1;
@@ -86,12 +98,21 @@ function piecesOf(
   { format, exports }: Options,
   analysis: AnalysisInParts,
   redacted: readonly Pattern[] | undefined,
+  judged: Judged,
   io: CommandIo,
 ): Iterable<string> | undefined {
   const isRedacted = redacted !== undefined;
-  if (format === 'json') return asLine(analysisJson(analysis, { isRedacted, patterns: redacted }));
-  if (format === 'ndjson') return ndjson(analysis, isRedacted);
-  return analysis.sources.length > 0 && exports.length === 0 ? [forPeople(analysis, redacted, io.columns)] : undefined;
+  if (format === 'json') return asLine(analysisJson(analysis, { isRedacted, patterns: redacted, ...judged }));
+  if (format === 'ndjson') return ndjson(analysis, isRedacted, judged.verdictOf);
+  return analysis.sources.length > 0 && exports.length === 0
+    ? [forPeople(analysis, redacted, judged, io.columns)]
+    : undefined;
+}
+
+/** Stun budgets as they are shown, and what became of each move's. */
+interface Judged {
+  readonly budgets: readonly StunBudget[];
+  readonly verdictOf: VerdictOf;
 }
 
 interface Options extends LimitOptions {
@@ -102,6 +123,7 @@ interface Options extends LimitOptions {
   readonly redaction: RedactOptions | undefined;
   readonly key: string | undefined;
   readonly isFollowing: boolean;
+  readonly budgets: readonly StunBudget[];
 }
 
 /** The options, or a sentence about what is wrong with them; empty: only the usage is printed. */
@@ -112,7 +134,7 @@ function parse(args: readonly string[]): Options | string {
   let key: string | undefined;
   let isFollowing = false;
   const exports: (readonly [string, string])[] = [];
-  const [paths, limits, limitFiles]: [string[], string[], string[]] = [[], [], []];
+  const [paths, limits, limitFiles, typed]: [string[], string[], string[], string[]] = [[], [], [], []];
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at] ?? '';
     if (arg === '--json' || arg === '--ndjson') {
@@ -123,7 +145,8 @@ function parse(args: readonly string[]): Options | string {
       if (zoneOffsetMinutes === undefined) return 'The zone must be an offset from UTC, such as +02:00.';
     } else if (arg === '--limit' || arg === '--limits') {
       (arg === '--limit' ? limits : limitFiles).push(args[(at += 1)] ?? '');
-    } else if (arg === '--follow') isFollowing = true;
+    } else if (arg === '--budget') typed.push(args[(at += 1)] ?? '');
+    else if (arg === '--follow') isFollowing = true;
     else if (arg === '--redact') redaction ??= {};
     else if (arg === '--redact-uuids') redaction = { withUuids: true };
     else if (arg === '--key') {
@@ -144,21 +167,27 @@ function parse(args: readonly string[]): Options | string {
     if (paths.includes(standardInput))
       return '--follow reads files that grow; standard input is read to its end: analyse -';
   }
+  const budgets = budgetsOf(typed);
+  if (typeof budgets === 'string') return budgets;
+  if (budgets.length > 0 && exports.length > 0) return 'Exports hold no stun budgets: --json and --ndjson do.';
   if (paths.length === 0) return '';
-  return { format, paths, zoneOffsetMinutes, limits, limitFiles, exports, redaction, key, isFollowing };
+  return { format, paths, zoneOffsetMinutes, limits, limitFiles, exports, redaction, key, isFollowing, budgets };
 }
 
 function forPeople(
   analysis: AnalysisInParts,
   redacted: readonly Pattern[] | undefined,
+  { budgets, verdictOf }: Judged,
   width: number | undefined,
 ): string {
   const moves = new Moves();
+  const budgetTable = new BudgetTable();
   const failed: Migration[] = [];
   const flightOf = flightsIn(analysis);
   const inFlight: string[] = [];
   const rows = Array.from(analysis.migrations, (one) => {
     moves.add(one);
+    budgetTable.add(one, verdictOf(one), analysis.sources);
     // One more than are explained shows that there are too many; no others are held.
     if (isToExplain(one) && failed.length <= mostAnswered) failed.push(one);
     const expected = inFlight.length < mostAnswered ? flightLine(one, analysis.sources, flightOf(one)) : undefined;
@@ -172,6 +201,7 @@ function forPeople(
   const lines = rows.length > 0 ? [...migrationTable(rows, width)] : isSilent ? ['No vMotion in these logs.'] : [];
   const explained =
     failed.length > mostAnswered ? [] : failed.sort((a, b) => (a.firstSeen ?? Infinity) - (b.firstSeen ?? Infinity));
+  if (budgets.length > 0 && rows.length > 0) lines.push(...budgetTable.lines());
   for (const one of explained) lines.push('', ...answerLines(one, analysis.sources, rows.length === 1));
   for (const expected of inFlight) lines.push('', expected);
   lines.push(...beside);

@@ -11,6 +11,8 @@ import { logsOf } from '../../renderer/engine/report/unread.ts';
 import { redact, redactAnalysis } from '../../renderer/engine/report/redact/redact.ts';
 import { keysInTime, sectionNames, usualSections } from '../../renderer/engine/report/request.ts';
 import type { ReportRequest } from '../../renderer/engine/report/request.ts';
+import type { StunBudget } from '../../renderer/engine/stun-budget/budgets.ts';
+import { budgetsOf } from './budgets.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { keyPieces, readKey } from './key-file.ts';
 import { writeFiles } from './write-files.ts';
@@ -32,6 +34,7 @@ const usage = `usage: report [--html F] [--markdown F] [--csv F] [--json F] [opt
   --redact-uuids  and for UUIDs
   --key F         write the key of the pseudonyms, to read the report by: keep it to yourself.
                   Names that the file knows keep their pseudonyms
+  --budget 'db-*=300'  how long VMs of such names may stand still, in ms (or 1.5s); more than once for several
   --id ID         only this migration, by its id in decimal or hex; more than once for several
   --all-lines     all lines of each migration, not only those that a value comes from
   --title T, --author A
@@ -48,6 +51,7 @@ interface Options extends LimitOptions {
   readonly flags: ReadonlySet<string>;
   readonly words: Readonly<Partial<Record<'--title' | '--author' | '--key', string>>>;
   readonly zoneMinutes: number | undefined;
+  readonly budgets: readonly StunBudget[];
 }
 
 export async function reportCommand(args: readonly string[], io: CommandIo): Promise<ExitCode> {
@@ -90,6 +94,7 @@ function requestFor(options: Options, analysis: Analysis, keys: readonly string[
     notes: '',
     remarks: [],
     scenarios: [],
+    budgets: options.budgets,
     bundles: [],
     zoneMinutes: 0,
     assumedZoneMinutes: options.zoneMinutes,
@@ -134,6 +139,7 @@ const flags: ReadonlySet<string> = new Set(['--redact', '--redact-uuids', '--all
 const taking: ReadonlySet<string> = new Set([
   ...Object.keys(formats),
   '--csv',
+  '--budget',
   '--id',
   '--title',
   '--author',
@@ -148,6 +154,7 @@ function parse(args: readonly string[]): Options | string {
   const outputs: Output[] = [];
   const paths: string[] = [];
   const ids: string[] = [];
+  const typed: string[] = [];
   const [limits, limitFiles]: [string[], string[]] = [[], []];
   const given = new Set<string>();
   const words: Record<string, string> = {};
@@ -163,6 +170,7 @@ function parse(args: readonly string[]): Options | string {
       if (format) outputs.push([format, value]);
       else if (arg === '--csv') outputs.push(...csvFiles(value));
       else if (arg === '--id') ids.push(value);
+      else if (arg === '--budget') typed.push(value);
       else if (arg === '--limit') limits.push(value);
       else if (arg === '--limits') limitFiles.push(value);
       else words[arg] = value;
@@ -173,9 +181,11 @@ function parse(args: readonly string[]): Options | string {
   if (zone !== undefined && zoneMinutes === undefined) return 'The zone must be an offset from UTC, such as +02:00.';
   if (words['--key'] !== undefined && !given.has('--redact') && !given.has('--redact-uuids'))
     return 'There is a key only with --redact.';
+  const budgets = budgetsOf(typed);
+  if (typeof budgets === 'string') return budgets;
   if (paths.length === 0) return '';
   if (outputs.length === 0) return 'Say where to: --html, --markdown, --csv or --json, each with a file.';
-  return { outputs, paths, ids, flags: given, words, zoneMinutes, limits, limitFiles };
+  return { outputs, paths, ids, flags: given, words, zoneMinutes, limits, limitFiles, budgets };
 }
 
 function csvFiles(path: string): readonly Output[] {

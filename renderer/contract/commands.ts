@@ -88,6 +88,7 @@ const table = [
   { id: 'migration.what-if', title: 'What if This Migration…', keys: ['w'], menu: ['migration', 2] },
   { id: 'migration.compare', title: 'Compare', keys: ['c'], menu: ['migration', 2] },
   { id: 'migration.report', title: 'Report on It', keys: ['r'], menu: ['migration', 2] },
+  { id: 'investigation.budgets', title: 'Stun Budgets…', keys: ['b'], menu: ['migration', 3] },
   { id: 'list.next', title: 'Next in the List', keys: ['j', 'ArrowDown'], listOnly: true },
   { id: 'list.previous', title: 'Previous in the List', keys: ['k', 'ArrowUp'], listOnly: true },
   { id: 'list.open', title: 'Open the Selected', keys: ['Enter'], listOnly: true },

@@ -1,5 +1,6 @@
 /** Which of the migrations that a text matches (`text-search.ts`) are shown, and in which order. */
 import type { Micros, Migration, Outcome } from '../engine/model.ts';
+import type { BudgetVerdict, VerdictState } from '../engine/stun-budget/verdict.ts';
 import { causeOf } from '../engine/presentation/cause.ts';
 
 export type SortKey = 'time' | 'vm' | 'hosts' | 'duration' | 'downtime' | 'outcome';
@@ -19,6 +20,8 @@ export interface Filter {
   readonly range: readonly [from: Micros, to: Micros] | undefined;
   /** Only these; undefined: all. */
   readonly picked: Picked | undefined;
+  /** Only what broke its stun budget, or what may have; undefined: all. */
+  readonly budget: VerdictState | undefined;
   readonly sort: SortKey;
   readonly descending: boolean;
 }
@@ -29,17 +32,24 @@ export const unfiltered: Filter = {
   cause: undefined,
   range: undefined,
   picked: undefined,
+  budget: undefined,
   sort: 'time',
   descending: false,
 };
 
-export function shown(migrations: readonly Migration[], filter: Filter): readonly Migration[] {
+/** @param verdicts on stun budgets, by the key of the migration */
+export function shown(
+  migrations: readonly Migration[],
+  filter: Filter,
+  verdicts: ReadonlyMap<string, BudgetVerdict> = new Map(),
+): readonly Migration[] {
   const found = migrations.filter(
     (one) =>
       (filter.outcomes.size === 0 || filter.outcomes.has(one.outcome)) &&
       (filter.cause === undefined || causeOf(one) === filter.cause) &&
       (filter.range === undefined || ranWithin(one, filter.range)) &&
-      (filter.picked === undefined || filter.picked.keys.has(one.key)),
+      (filter.picked === undefined || filter.picked.keys.has(one.key)) &&
+      (filter.budget === undefined || verdicts.get(one.key)?.state === filter.budget),
   );
   const direction = filter.descending ? -1 : 1;
   return found.sort((a, b) => direction * compare(a, b, filter.sort) || (a.firstSeen ?? 0) - (b.firstSeen ?? 0));

@@ -110,6 +110,7 @@ function handlersOf(surroundings: Surroundings) {
     },
     'investigation.save': { run: () => opened.saveNow(), available: isOpen },
     'investigation.save-as': { run: () => imports.exportOpen(), available: isOpen },
+    'investigation.budgets': { run: () => (shell.isBudgeting = true) },
     'investigation.close': { run: () => workbench.close() },
     'analysis.cancel': { run: () => workbench.cancel(), available: () => workbench.isWorking },
     palette: { run: () => (shell.isPaletteOpen = true) },

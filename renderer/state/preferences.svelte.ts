@@ -1,5 +1,7 @@
-/** What is remembered from one start to the next: appearance and layout, nothing of a log. */
+/** What is remembered from one start to the next: appearance, layout, and what a person sets for all investigations. Nothing of a log. */
 import type { Theme } from '../contract/host.ts';
+import { areUsable } from '../engine/stun-budget/budgets.ts';
+import type { StunBudget } from '../engine/stun-budget/budgets.ts';
 
 /** As much of `localStorage` as is needed here. */
 export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
@@ -17,6 +19,8 @@ export interface Preferences {
   columns: readonly string[];
   /** Whether the chosen line of a log is wrapped. */
   wrap: boolean;
+  /** Those that were set last: the next investigation begins with them. */
+  budgets: readonly StunBudget[];
 }
 
 const key = 'switchover.preferences';
@@ -29,6 +33,7 @@ const defaults: Preferences = {
   isAligned: true,
   columns: ['time', 'duration', 'downtime', 'cause'],
   wrap: false,
+  budgets: [],
 };
 
 /**
@@ -56,10 +61,19 @@ function boundedWidth(width: number): number {
   return Math.round(Math.min(mostWidth, Math.max(leastWidth, width)));
 }
 
+/** Those of a file of another build, or of another hand, only if they could have been typed here. */
+function budgetsIn(saved: unknown): readonly StunBudget[] {
+  if (!Array.isArray(saved)) return defaults.budgets;
+  const all = saved.flatMap((one: Partial<StunBudget> | null) =>
+    typeof one?.pattern === 'string' && typeof one.ms === 'number' ? { pattern: one.pattern, ms: one.ms } : [],
+  );
+  return all.length === saved.length && areUsable(all) ? all : defaults.budgets;
+}
+
 function load(storage: TextStorage): Preferences {
   try {
     const saved = JSON.parse(storage.getItem(key) ?? '{}') as Partial<Preferences>;
-    const { theme, zone, listWidth, isAligned, wrap, columns } = saved;
+    const { theme, zone, listWidth, isAligned, wrap, columns, budgets } = saved;
     return {
       theme: theme === 'light' || theme === 'dark' ? theme : defaults.theme,
       zone: zone === 'local' ? 'local' : defaults.zone,
@@ -67,6 +81,7 @@ function load(storage: TextStorage): Preferences {
       isAligned: isAligned !== false,
       wrap: wrap === true,
       columns: Array.isArray(columns) ? columns.filter((one) => typeof one === 'string') : defaults.columns,
+      budgets: budgetsIn(budgets),
     };
   } catch {
     return { ...defaults };

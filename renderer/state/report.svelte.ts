@@ -9,6 +9,7 @@ import type { ReportFormat } from '../engine/report/index.ts';
 import type { Replaced } from '../engine/report/redact/redact.ts';
 import { keysInTime, sectionNames, usualSections } from '../engine/report/request.ts';
 import type { ReportRequest, SectionName } from '../engine/report/request.ts';
+import type { StunBudget } from '../engine/stun-budget/budgets.ts';
 import type { Engine } from '../worker/client.ts';
 import type { InputFile, Request } from '../worker/messages.ts';
 import type { Feedback } from './feedback.svelte.ts';
@@ -29,6 +30,7 @@ interface Reported {
   readonly list: readonly Migration[];
   readonly selected: Migration | undefined;
   readonly scenarios: ReportRequest['scenarios'];
+  readonly budgets: readonly StunBudget[];
   readonly zoneMinutes: number;
   readonly assumedZoneMinutes: number | undefined;
 }
@@ -171,7 +173,7 @@ export class ReportDesk {
   }
 
   #request(format: ReportFormat, most: number | undefined): Request<'write-report'> {
-    const { analysis, scenarios, files, zoneMinutes, assumedZoneMinutes } = this.#of.window();
+    const { analysis, scenarios, budgets, files, zoneMinutes, assumedZoneMinutes } = this.#of.window();
     const open = this.#open;
     const isHeld = this.#sent === analysis && this.#sentTo === this.#of.engine.generation;
     // Until the answer: a request that waits may be replaced by the next one.
@@ -190,6 +192,7 @@ export class ReportDesk {
         notes: this.notes.trim(),
         remarks: this.withRemarks ? (open?.notes.map(({ about, text }) => ({ about, text })) ?? []) : [],
         scenarios: $state.snapshot(scenarios) as ReportRequest['scenarios'],
+        budgets,
         bundles: open?.bundles.map(({ name, bytes, digest }) => ({ name, bytes, digest })) ?? bundlesOf(files),
         zoneMinutes,
         assumedZoneMinutes,

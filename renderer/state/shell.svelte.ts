@@ -13,6 +13,8 @@ export class Shell {
   readonly #preferences: Preferences;
   #systemIsDark = $state(false);
   isPaletteOpen = $state(false);
+  /** Whether the dialog of stun budgets is open. */
+  isBudgeting = $state(false);
   /** The text of the dialog that explains errors; undefined: it is closed. */
   explained = $state<string | undefined>();
   help = $state<HelpTopic | undefined>();

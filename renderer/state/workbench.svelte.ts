@@ -11,9 +11,13 @@ import { withoutLimit } from '../engine/limits.ts';
 import type { LimitName, Limits } from '../engine/limits.ts';
 import type { Analysis, LineRef, Micros, Migration, Outcome } from '../engine/model.ts';
 import { manyOf } from '../engine/patterns/many.ts';
+import type { StunBudget } from '../engine/stun-budget/budgets.ts';
+import { countVerdicts, verdictsOf } from '../engine/stun-budget/verdict.ts';
+import type { VerdictState } from '../engine/stun-budget/verdict.ts';
 import { nextTask } from '../platform/next-task.browser.ts';
 import type { Engine, Running } from '../worker/client.ts';
 import type { InputFile } from '../worker/messages.ts';
+import { Budgets } from './budgets.svelte.ts';
 import { Explaining } from './explaining.svelte.ts';
 import { Feedback } from './feedback.svelte.ts';
 import { shown } from './filter.ts';
@@ -95,6 +99,7 @@ export class Workbench {
   readonly whatIf: WhatIf;
   readonly report: ReportDesk;
   readonly plan: Plan;
+  readonly budgets: Budgets;
   readonly feedback = new Feedback();
   readonly #of: Surroundings;
 
@@ -118,6 +123,8 @@ export class Workbench {
   range = $state.raw<readonly [Micros, Micros] | undefined>();
   /** Of a pattern: filters the list. */
   picked = $state.raw<Picked | undefined>();
+  /** Of the stun budgets: filters the list. */
+  budget = $state<VerdictState | undefined>();
   sort = $state<SortKey>('time');
   descending = $state(false);
 
@@ -140,8 +147,11 @@ export class Workbench {
     () => this.analysis.migrations,
     () => this.filterText,
   );
+  /** Whether each migration kept its stun budget, by its key: those that have one. */
+  readonly verdicts = $derived.by(() => verdictsOf(this.analysis.migrations, this.budgets.all, this.analysis.sources));
+  readonly budgetCount = $derived(countVerdicts(this.verdicts.values()));
   /** As it is filtered and sorted. */
-  readonly list = $derived(shown(this.#finder.found, this));
+  readonly list = $derived(shown(this.#finder.found, this, this.verdicts));
   readonly selected = $derived(this.analysis.migrations.find(({ key }) => key === this.selectedKey));
   /** What the migrations share, and the worst of them. Undefined while they are read: each part of a reading would ask anew. */
   readonly many = $derived.by(() => {
@@ -157,15 +167,17 @@ export class Workbench {
     this.log = new LogView(logs);
     this.explaining = new Explaining(logs);
     this.plan = new Plan(engine);
-    this.whatIf = new WhatIf(
-      engine,
-      (key) => this.analysis.migrations.find((one) => one.key === key),
-      (migration) => sourceHostOf(migration, hostsByName(this.analysis.hosts)),
-      () => this.analysis,
-    );
+    this.budgets = new Budgets((budgets) => (this.preferences.budgets = budgets));
+    this.#beginBudgets();
+    this.whatIf = new WhatIf(engine, (key) => this.analysis.migrations.find((one) => one.key === key), {
+      hostOf: (migration) => sourceHostOf(migration, hostsByName(this.analysis.hosts)),
+      moves: () => this.analysis,
+      budgets: () => this.budgets.all,
+    });
     const window = () => ({
       ...{ analysis: this.analysis, files: this.files, list: this.list, selected: this.selected },
       scenarios: this.whatIf.scenarios.all,
+      budgets: this.budgets.all,
       zoneMinutes: this.#zoneMinutes(),
       assumedZoneMinutes: this.#assumedZoneMinutes,
       investigation: surroundings.recorder().opened,
@@ -337,13 +349,14 @@ export class Workbench {
   }
 
   /** Shows a saved investigation: all of it but the logs, as the bundle may be elsewhere. What was pasted is in it. */
-  restore({ name, analysis, pasted, bundles, scenarios, plan, viewState }: Investigation): void {
+  restore({ name, analysis, pasted, bundles, scenarios, plan, budgets, viewState }: Investigation): void {
     this.#empty(pasted.map(pastedFile));
     this.missing = bundles.map((one) => one.name).filter((one) => !pasted.some((text) => text.name === one));
     this.title = name;
     this.#show(analysis);
     this.whatIf.restore(scenarios);
     this.plan.restore(plan);
+    this.budgets.begin(budgets);
     this.selectedKey = analysis.migrations.find(({ key }) => key === viewState.migrationKey)?.key;
     this.view = isViewId(viewState.view) ? viewState.view : 'overview';
   }
@@ -484,14 +497,21 @@ export class Workbench {
 
   /** Whether the list leaves out anything. */
   get isFiltered(): boolean {
-    const { filterText, outcomes, cause, range, picked } = this;
-    return filterText !== '' || outcomes.size > 0 || [cause, range, picked].some((one) => one !== undefined);
+    const { filterText, outcomes, cause, range, picked, budget } = this;
+    return filterText !== '' || outcomes.size > 0 || [cause, range, picked, budget].some((one) => one !== undefined);
   }
 
   /** The migrations that failed for one cause. */
   showCause(cause: string): void {
     this.clearFilter();
     this.cause = cause;
+    this.view = 'migrations';
+  }
+
+  /** The migrations that broke their stun budget, or that may have. */
+  showBudget(state: VerdictState): void {
+    this.clearFilter();
+    this.budget = state;
     this.view = 'migrations';
   }
 
@@ -508,6 +528,7 @@ export class Workbench {
     this.cause = undefined;
     this.range = undefined;
     this.picked = undefined;
+    this.budget = undefined;
   }
 
   /** Lines of a migration per source, for marking them in a log. */
@@ -546,6 +567,12 @@ export class Workbench {
     this.report.forget();
     this.log.begin({ files, limits });
     this.whatIf.restore([]);
+    this.#beginBudgets();
+  }
+
+  /** With those that were set last, as plain data: they are saved with the investigation. */
+  #beginBudgets(): void {
+    this.budgets.begin($state.snapshot(this.preferences.budgets) as readonly StunBudget[]);
   }
 
   #show(analysis: Analysis): void {

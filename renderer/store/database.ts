@@ -24,7 +24,7 @@ interface PackedOfVersion3 {
 /** Version 1 had neither digests nor names; bundles could only be recognised by reading every row. */
 type RowOfVersion1 = Omit<Row, 'digests' | 'names'>;
 
-export const newestVersion = 5;
+export const newestVersion = 6;
 /** Milliseconds that other windows have to close a database that is deleted. */
 const longestWait = 10_000;
 /** Dexie counts in tenths: its version 2 is IndexedDB's 20. */
@@ -63,6 +63,8 @@ class Tables extends Dexie {
       );
     // The content may hold pasted text, which version 4 would refuse to read.
     this.version(5).stores({});
+    // Rows may hold stun budgets, which version 5 would refuse to read.
+    this.version(6).stores({});
   }
 }
 

@@ -12,8 +12,8 @@ import { workSchema } from './schema/investigation.ts';
 import { count } from './schema/shape.ts';
 
 export const formatName = 'switchover-investigations';
-/** 2: an investigation may hold a plan. 3: and pasted text. */
-export const formatVersion = 3;
+/** 2: an investigation may hold a plan. 3: and pasted text. 4: and stun budgets. */
+export const formatVersion = 4;
 export const extension = '.switchover';
 /** Compressed. A night's work is a megabyte or two. */
 export const mostBytes = 512 * 2 ** 20;

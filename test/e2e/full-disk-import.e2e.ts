@@ -11,6 +11,7 @@ import { smallDisk } from '../helpers/small-disk.ts';
 const investigation = (id: string) => ({
   ...{ id, name: 'From a file', tags: [], status: 'open' as const, isArchived: false, createdAt: 1, changedAt: 1 },
   ...{ bundles: [], context: [], pasted: [], bookmarks: [], scenarios: [], plan: undefined, redactionKey: {} },
+  budgets: [],
   analysis: { sources: [], warnings: [], migrations: [], findings: [], hosts: [], zoneGuess: undefined },
   notes: [{ id: 'n1', about: { kind: 'investigation' as const }, text: seededRandom(7).hex(60_000), changedAt: 1 }],
   viewState: { view: 'overview' as const, migrationKey: undefined },

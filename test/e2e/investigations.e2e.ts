@@ -295,7 +295,7 @@ describe('files', () => {
       ['cut.switchover', before.subarray(0, before.length / 2), /cut short/],
       [
         'newer.switchover',
-        gzipSync(`${String(header).replace('"version":3', '"version":9')}\n${String(one)}\n`),
+        gzipSync(`${String(header).replace('"version":4', '"version":9')}\n${String(one)}\n`),
         /newer Switchover/,
       ],
       [
@@ -327,13 +327,13 @@ describe('files', () => {
 });
 
 describe('the database', () => {
-  it.each([1, 2, 3, 4])('of version %i is upgraded, all of it there, its bundle known again', async (version) => {
+  it.each([1, 2, 3, 4, 5])('of version %i is upgraded, all of it there, its bundle known again', async (version) => {
     await work();
     await page.evaluate(toOlder, version);
     await restart();
     await page.getByRole('button', { name: 'Night of the 20th' }).click();
     await article(page).getByText('ask the customer').waitFor();
-    expect(await page.evaluate(async () => (await indexedDB.databases()).map(({ version }) => version))).toEqual([50]);
+    expect(await page.evaluate(async () => (await indexedDB.databases()).map(({ version }) => version))).toEqual([60]);
     await importFiles(page, samplePath);
     await page.getByText('Known bundle: “Night of the 20th” goes on.').waitFor();
   });
@@ -428,11 +428,14 @@ async function toOlder(version: number): Promise<void> {
   });
   const old = await done(opening);
   const writing = old.transaction(['rows', 'blobs'], 'readwrite');
-  for (const { digests, names, plan, ...row } of rows)
+  for (const { digests, names, plan, budgets, ...row } of rows)
     await done(
-      writing
-        .objectStore('rows')
-        .put({ ...row, ...(version >= 2 && { digests, names }), ...(version >= 3 && { plan }) }),
+      writing.objectStore('rows').put({
+        ...row,
+        ...(version >= 2 && { digests, names }),
+        ...(version >= 3 && { plan }),
+        ...(version >= 6 && { budgets }),
+      }),
     );
   for (const blob of blobs) await done(writing.objectStore('blobs').put(blob));
   old.close();

@@ -42,6 +42,10 @@ export function investigationOf(analysis: Analysis, change: Partial<Investigatio
       settings: { concurrency: 4, nicGbps: 25, nics: 2, destinations: 3, memoryGiB: 16, dirtyRateMiBps: 20.5 },
       from: 'esx-01: memory of 1 from their .vmx',
     },
+    budgets: [
+      { pattern: 'db-*', ms: 300 },
+      { pattern: '*', ms: 1000 },
+    ],
     redactionKey: { 'esx-a.example.org': 'host-1' },
     viewState: { view: 'migrations', migrationKey: migration.key },
     ...change,

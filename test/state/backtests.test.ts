@@ -35,7 +35,7 @@ function opened(answering?: ConstructorParameters<typeof FakeEngine>[0]) {
   const engine = new FakeEngine(answering);
   const open = { migrations, hosts: [] };
   const find = (key: string) => open.migrations.find((one) => one.key === key);
-  return { engine, open, whatIf: new WhatIf(engine, find, undefined, () => open) };
+  return { engine, open, whatIf: new WhatIf(engine, find, { moves: () => open }) };
 }
 
 const own = /^On 2 moves of this VM \(few\), each predicted .* all ended as predicted\./;

@@ -93,6 +93,34 @@ describe('a bundle', () => {
     expect(listed()[0]).toMatchObject({ id, migrations: analysis.migrations.length });
   });
 
+  it('goes on with its stun budgets, and begins with those that were set last where it had none', async () => {
+    const budget = (pattern: string, ms: number) => ({ pattern, ms });
+    follow();
+    await read('b.zip');
+    await opened().saveNow();
+    await read('a.zip');
+    window.workbench.budgets.add('db-*', '300');
+    flushSync();
+    expect(current().budgets).toEqual([budget('db-*', 300)]);
+    await opened().saveNow();
+    window.workbench.budgets.edit(0, { limit: '2 s' });
+    window.workbench.budgets.steps.undo();
+    flushSync();
+    await opened().saveNow();
+    window.workbench.preferences.budgets = [budget('*', 1000)];
+    const known = async (path: string) => {
+      await window.workbench.open(chosen(file(path)));
+      await vi.waitFor(() => expect(feedback().message).toMatch(/^Known bundle/));
+      feedback().message = '';
+      flushSync();
+      expect(current().budgets).toBe(window.workbench.budgets.all);
+      return current().budgets;
+    };
+    expect(await known('a.zip')).toEqual([budget('db-*', 300)]);
+    expect(await known('b.zip')).toEqual([budget('*', 1000)]);
+    expect(await known('a.zip')).toEqual([budget('db-*', 300)]);
+  });
+
   it('in which there was nothing to read begins none', async () => {
     analysing = () => ({ ...analysis, sources: [] });
     await window.workbench.open(chosen(file('a.zip')));

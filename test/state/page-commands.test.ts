@@ -52,6 +52,11 @@ it.each(views)('view.$id shows it', ({ id }) => {
   expect(window.workbench.view).toBe(id);
 });
 
+it('investigation.budgets opens the dialog, also where nothing is open yet', () => {
+  commands.run('investigation.budgets');
+  expect(shell.isBudgeting).toBe(true);
+});
+
 describe('what there is to do', () => {
   it('with nothing open: no investigation to save, nothing to cancel, no hits', () => {
     for (const id of ['investigation.save', 'investigation.save-as', 'analysis.cancel', 'find.next'] as const)

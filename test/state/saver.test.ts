@@ -16,6 +16,7 @@ const begun: Investigation = {
     bookmarks: [],
     scenarios: [],
     plan: undefined,
+    budgets: [],
   },
   ...{ redactionKey: {}, viewState: { view: 'overview', migrationKey: undefined } },
 };

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { simulate } from '../../renderer/engine/simulate/index.ts';
+import type { Scenario } from '../../renderer/engine/simulate/index.ts';
 import { leverOf, levers } from '../../renderer/engine/what-if/index.ts';
 import { baseId, isChanged } from '../../renderer/state/what-if/scenarios.svelte.ts';
 import { WhatIf } from '../../renderer/state/what-if/what-if.svelte.ts';
@@ -167,5 +169,47 @@ describe('answers', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+});
+
+describe('the stun budget of the subject', () => {
+  const begin = async (budgets: readonly { readonly pattern: string; readonly ms: number }[], of = key) => {
+    const answering = {
+      simulate: ({ scenarios, bandRuns }: { scenarios: readonly Scenario[]; bandRuns?: number }) =>
+        scenarios.map((one) => simulate(one, bandRuns === undefined ? {} : { bandRuns })),
+    };
+    const one = new WhatIf(
+      new FakeEngine(answering as never),
+      (wanted) => migrations.find((migration) => migration.key === wanted),
+      { budgets: () => budgets },
+    );
+    one.open(of);
+    await vi.waitFor(() => expect(one.answers.banded?.ok).toBe(true));
+    return one;
+  };
+  const everyone = (ms: number) => [{ pattern: '*', ms }];
+
+  it('is broken by as many runs as are longer, in a sentence', async () => {
+    const none = (await begin(everyone(3_600_000))).budget;
+    expect(none?.sentence).toBe(
+      'The simulated migration breaks its stun budget of 60 min 0 s (*) with a probability below 5 %: none of 60 runs.',
+    );
+    const all = (await begin(everyone(1))).budget;
+    expect([all?.over, all?.runs]).toEqual([60, 60]);
+    expect(all?.sentence).toContain('above 95 %: all of 60 runs');
+  });
+
+  it('is none where no pattern fits, where the VM has no name, and from scratch', async () => {
+    expect((await begin([{ pattern: 'no-such-vm', ms: 1 }])).budget).toBeUndefined();
+    expect((await begin([])).budget).toBeUndefined();
+    const one = await begin(everyone(1));
+    one.open(undefined);
+    expect(one.budget).toBeUndefined();
+  });
+
+  it('waits for the runs of the scenario that is selected', async () => {
+    const one = await begin(everyone(1));
+    one.scenarios.set('link', 40);
+    expect(one.budget).toBeUndefined();
   });
 });

@@ -30,7 +30,7 @@ async function readAll(bytes: Uint8Array<ArrayBuffer>): Promise<readonly Investi
 /** The file of these lines. */
 const packed = (...lines: string[]) => new Uint8Array(gzipSync(lines.map((line) => `${line}\n`).join('')));
 const header = (more: object = {}) =>
-  JSON.stringify({ format: 'switchover-investigations', version: 3, investigations: 1, ...more });
+  JSON.stringify({ format: 'switchover-investigations', version: 4, investigations: 1, ...more });
 
 describe('what was written', () => {
   test('is read again, field by field, undefined ones too', async () => {
@@ -87,12 +87,32 @@ describe('what comes from outside', () => {
     expect(read).toStrictEqual({ ...mine, pasted: [] });
   });
 
+  test('of version 3, which knew no stun budgets', async () => {
+    const { budgets: _, ...older } = work;
+    const [read] = await readAll(packed(header({ version: 3 }), JSON.stringify(older)));
+    expect(read).toStrictEqual({ ...mine, budgets: [] });
+  });
+
+  test.each([
+    [[{ pattern: 'db-*', ms: 0 }]],
+    [[{ pattern: '', ms: 300 }]],
+    [
+      [
+        { pattern: 'db-*', ms: 300 },
+        { pattern: 'DB-*', ms: 500 },
+      ],
+    ],
+    [Array.from({ length: 101 }, (_, n) => ({ pattern: `vm-${n}`, ms: 300 }))],
+  ])('stun budgets that nobody can have typed: %j', async (budgets) => {
+    await refused(packed(header(), JSON.stringify({ ...work, budgets })), /refused: budgets/);
+  });
+
   test('something else, or of a newer version', async () => {
     await refused(new TextEncoder().encode('plain text'), /damaged|no file of/);
     await refused(packed('{"format":"x"}', '{}'), /no file of Switchover’s/);
     await refused(
-      packed(header({ version: 4 }), lines[1] ?? ''),
-      /newer Switchover \(format 4; this one reads up to 3\)/,
+      packed(header({ version: 5 }), lines[1] ?? ''),
+      /newer Switchover \(format 5; this one reads up to 4\)/,
     );
   });
 

@@ -18,6 +18,7 @@ async function only(bytes: Uint8Array<ArrayBuffer>): Promise<Investigation> {
 test('an investigation of version 0.1.0 opens, and is written again as it was', async () => {
   const one = await only(new Uint8Array(saved('investigation.switchover')));
   expect(one.analysis.migrations.map(({ outcome }) => outcome)).toEqual(['succeeded', 'failed']);
+  expect(one.budgets).toEqual([]);
   expect(await only(await writeFile(1, [one]))).toStrictEqual(one);
 });
 

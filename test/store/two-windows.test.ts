@@ -8,6 +8,7 @@ const analysis = { sources: [], warnings: [], migrations: [], findings: [], host
 const mine: Investigation = {
   ...{ id: one, name: 'mine', tags: [], status: 'open', isArchived: false, createdAt: 1, changedAt: 1 },
   ...{ bundles: [], analysis, context: [], pasted: [], notes: [], bookmarks: [], scenarios: [], plan: undefined },
+  budgets: [],
   ...{ redactionKey: {}, viewState: { view: 'overview', migrationKey: undefined } },
 };
 let profile: FakeProfile;

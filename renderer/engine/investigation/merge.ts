@@ -2,6 +2,8 @@
  * Three-way merge of an investigation that two windows changed. Nothing that a person wrote is lost: where both changed one
  * note, both texts stay.
  */
+import { mostBudgets } from '../stun-budget/budgets.ts';
+import type { StunBudget } from '../stun-budget/budgets.ts';
 import type { Bookmark, BundleIdentity, Investigation, Note, SavedScenario } from './model.ts';
 
 /** The large part of an investigation: what was read, and what was found in it. */
@@ -44,8 +46,18 @@ export function mergeWork(base: Work | undefined, mine: Work, theirs: Work, fres
       id: freshId(),
     })),
     plan: pick('plan'),
+    budgets: mergeBudgets(base?.budgets, mine.budgets, theirs.budgets),
     redactionKey: { ...theirs.redactionKey, ...mine.redactionKey },
   };
+}
+
+/** A pattern is there once: its limit is mine where both changed it. */
+function mergeBudgets(base: readonly StunBudget[] = [], ...both: [readonly StunBudget[], readonly StunBudget[]]) {
+  const identified = (all: readonly StunBudget[]) => all.map((one) => ({ ...one, id: one.pattern.toLowerCase() }));
+  const [mine, theirs] = [identified(both[0]), identified(both[1])];
+  return mergeLists(identified(base), mine, theirs)
+    .slice(0, mostBudgets)
+    .map(({ pattern, ms }): StunBudget => ({ pattern, ms }));
 }
 
 /** By id, theirs first. What one side took away and the other left as it was goes; what the other changed stays. */

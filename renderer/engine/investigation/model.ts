@@ -2,6 +2,7 @@
 import type { Analysis, LineRef } from '../model.ts';
 import type { PlannedVm, PlanSettings } from '../plan/index.ts';
 import type { Inputs } from '../simulate/index.ts';
+import type { StunBudget } from '../stun-budget/budgets.ts';
 import type { ScenarioMode } from '../vocabulary.ts';
 
 /** Milliseconds since the epoch. */
@@ -95,6 +96,8 @@ export interface Investigation {
   readonly bookmarks: readonly Bookmark[];
   readonly scenarios: readonly SavedScenario[];
   readonly plan: SavedPlan | undefined;
+  /** Each pattern once. */
+  readonly budgets: readonly StunBudget[];
   /** Original to pseudonym, of the reports that were redacted: the key to read them by. */
   readonly redactionKey: Readonly<Record<string, string>>;
   readonly viewState: ViewState;

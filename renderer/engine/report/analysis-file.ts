@@ -12,10 +12,16 @@
  * everything. `question` is `failed`, `downtime`, `rate` or `duration`; `attribute` has what is shared, `sentence` says it with its numbers,
  * `also` what else the same migrations share. Of the `hits` (those that fail or are slow) `count` of `of` have the attribute, of the `others`, too;
  * of `unknown` no line shows it. `migrations` are places in the list above, from 0. `p` is corrected for everything that was asked.
+ *
+ * `stunBudgets` are those that a person set; absent where none were. A migration that has one has a `stunBudget`: its `state` (`broken`,
+ * `kept`, `unknown`), `pattern` and `ms` (absent where no line names the VM), `why` it is unknown, and the `stun` that it rests on, in
+ * milliseconds, without `highMs` where lines show the least alone.
  */
 import { jsonPieces } from '../base/json-pieces.ts';
 import { Moves } from '../patterns/many.ts';
 import type { Pattern } from '../patterns/pattern.ts';
+import type { StunBudget } from '../stun-budget/budgets.ts';
+import type { BudgetVerdict } from '../stun-budget/verdict.ts';
 import type { AnalysisInParts, HostEvent, LineRef, LogSource, Micros, Migration } from '../model.ts';
 import { flightsIn } from '../simulate/index.ts';
 import type { Flight } from '../simulate/index.ts';
@@ -32,14 +38,27 @@ export interface AnalysisJsonOptions {
   readonly patterns?: readonly Pattern[] | undefined;
   /** Minutes east of UTC, for the times in patterns. */
   readonly zoneMinutes?: number;
+  readonly budgets?: readonly StunBudget[] | undefined;
+  readonly verdictOf?: VerdictOf | undefined;
   /** Before each level. */
   readonly gap?: string;
 }
 
+/** Whether a migration kept its stun budget; undefined where it has none. */
+export type VerdictOf = (migration: Migration) => BudgetVerdict | undefined;
+
 /** JSON in pieces. */
 export function analysisJson(
   analysis: AnalysisInParts,
-  { withLines = false, isRedacted, patterns, zoneMinutes = 0, gap = '' }: AnalysisJsonOptions = {},
+  {
+    withLines = false,
+    isRedacted,
+    patterns,
+    zoneMinutes = 0,
+    budgets = [],
+    verdictOf,
+    gap = '',
+  }: AnalysisJsonOptions = {},
 ): Generator<string, void> {
   const { sources, warnings, findings, hosts, zoneGuess } = analysis;
   const [moves, places] = [new Moves(), new Map<string, number>()];
@@ -48,9 +67,10 @@ export function analysisJson(
       format: formatName,
       version: formatVersion,
       ...(isRedacted !== undefined && { redacted: isRedacted }),
+      ...(budgets.length > 0 && { stunBudgets: budgets }),
       sources: sources.map(sourceEntry),
       warnings,
-      migrations: entries(analysis, withLines, (one) => {
+      migrations: entries(analysis, { withLines, verdictOf }, (one) => {
         places.set(one.key, places.size);
         if (!patterns) moves.add(one);
       }),
@@ -66,14 +86,14 @@ export function analysisJson(
 /** Made as they are written: all of a large analysis would be held twice. */
 function* entries(
   analysis: Pick<AnalysisInParts, 'migrations' | 'hosts' | 'sources'>,
-  withLines: boolean,
+  options: EntryOptions,
   visit: (migration: Migration) => void,
 ): Generator<object, void> {
   const { migrations, sources } = analysis;
   const flightOf = flightsIn(analysis);
   for (const migration of migrations) {
     visit(migration);
-    yield { ...migrationEntry(migration, sources, withLines), ...flightEntry(migration, sources, flightOf(migration)) };
+    yield { ...migrationEntry(migration, sources, options), ...flightEntry(migration, sources, flightOf(migration)) };
   }
 }
 
@@ -103,8 +123,14 @@ function sourceEntry({ firstTime, lastTime, zone, ...source }: LogSource): objec
   return { ...source, zone, firstTime: stamp(firstTime, zoned), lastTime: stamp(lastTime, zoned) };
 }
 
+type EntryOptions = Pick<AnalysisJsonOptions, 'withLines' | 'verdictOf'>;
+
 /** One migration of the file; also a line of NDJSON. */
-export function migrationEntry(migration: Migration, sources: readonly LogSource[], withLines = false): object {
+export function migrationEntry(
+  migration: Migration,
+  sources: readonly LogSource[],
+  { withLines = false, verdictOf }: EntryOptions = {},
+): object {
   const {
     key: _key,
     lines,
@@ -119,6 +145,7 @@ export function migrationEntry(migration: Migration, sources: readonly LogSource
     around,
     ...rest
   } = migration;
+  const verdict = verdictOf?.(migration);
   const zoned = isZoneStated(lines, sources);
   const at = (time: Micros | undefined, evidence: readonly LineRef[]) =>
     stamp(time, zoned || isZoneStated(evidence, sources));
@@ -126,6 +153,7 @@ export function migrationEntry(migration: Migration, sources: readonly LogSource
     id: id ?? null,
     idHex: idHex ?? null,
     ...rest,
+    ...(verdict && { stunBudget: verdictEntry(verdict) }),
     firstSeen: stamp(firstSeen, zoned),
     lastSeen: stamp(lastSeen, zoned),
     milestones: milestones.map((one) => ({ ...one, time: at(one.time, one.evidence) })),
@@ -143,6 +171,16 @@ export function flightEntry({ lines }: Migration, sources: readonly LogSource[],
   const { asOf, silentUntil, ...rest } = flight;
   const zoned = isZoneStated(lines, sources);
   return { inFlight: { ...rest, asOf: stamp(asOf, zoned), silentUntil: stamp(silentUntil, zoned) } };
+}
+
+function verdictEntry({ state, budget, why, stun }: BudgetVerdict): object {
+  const { highMs = Infinity, ...shown } = stun ?? {};
+  return {
+    state,
+    ...budget,
+    ...(why !== undefined && { why }),
+    ...(stun && { stun: { ...shown, ...(highMs !== Infinity && { highMs }) } }),
+  };
 }
 
 function hostEventEntry(

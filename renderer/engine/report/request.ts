@@ -4,6 +4,9 @@ import type { BundleIdentity, Millis, SavedScenario, Subject } from '../investig
 import type { Analysis, Migration } from '../model.ts';
 import { patternsOf } from '../patterns/many.ts';
 import type { Pattern } from '../patterns/pattern.ts';
+import type { StunBudget } from '../stun-budget/budgets.ts';
+import { verdictsOf } from '../stun-budget/verdict.ts';
+import type { BudgetVerdict } from '../stun-budget/verdict.ts';
 
 /** In the order in which a report has them. */
 export const sectionNames = [
@@ -36,6 +39,8 @@ export interface ReportRequest {
   /** Notes of the investigation, each with what it is about. */
   readonly remarks: readonly { readonly about: Subject; readonly text: string }[];
   readonly scenarios: readonly SavedScenario[];
+  /** Absent: none. */
+  readonly budgets?: readonly StunBudget[];
   readonly bundles: readonly Pick<BundleIdentity, 'name' | 'bytes' | 'digest'>[];
   /** Minutes east of UTC in which times are written. */
   readonly zoneMinutes: number;
@@ -50,6 +55,8 @@ export interface ReportRequest {
    * too late where their names were replaced.
    */
   readonly checks?: ReadonlyMap<string, readonly Check[]>;
+  /** Whether each kept its stun budget, by its key. Absent: worked out when the report is written, which is too late where names are pseudonyms. */
+  readonly verdicts?: ReadonlyMap<string, BudgetVerdict>;
   /** What the migrations share. Absent: worked out when the report is written, which is too late where an address is a pseudonym. */
   readonly patterns?: readonly Pattern[];
 }
@@ -57,6 +64,14 @@ export interface ReportRequest {
 export function chosenMigrations({ analysis, keys }: Pick<ReportRequest, 'analysis' | 'keys'>): readonly Migration[] {
   const byKey = new Map(analysis.migrations.map((one) => [one.key, one]));
   return keys.flatMap((key) => byKey.get(key) ?? []);
+}
+
+/** Whether its migrations kept their stun budgets: as it was worked out, else now. */
+export function verdictsIn(
+  request: Pick<ReportRequest, 'analysis' | 'keys' | 'budgets' | 'verdicts'>,
+): ReadonlyMap<string, BudgetVerdict> {
+  const { analysis, budgets = [], verdicts } = request;
+  return verdicts ?? verdictsOf(chosenMigrations(request), budgets, analysis.sources);
 }
 
 /** What its migrations share: as it was worked out, else now. */

@@ -24,6 +24,8 @@ export interface Band {
   /** 10th percentile, median and 90th over the runs that completed; undefined when none did. */
   readonly totalTimeSeconds: Range | undefined;
   readonly downtimeMs: Range | undefined;
+  /** Of each run that completed, the shortest first, in milliseconds. */
+  readonly downtimesMs: readonly number[];
   /** What was still to be sent, over time. */
   readonly backlog: readonly BacklogRange[];
   /** Share of the runs that completed: near the edge of convergence the ending is chance. */
@@ -45,9 +47,11 @@ export function bandOf(parameters: Parameters, runs = 60): Band {
   const unknowns = unknownsOf(parameters, run(parameters).stunAtSeconds);
   const results = drawn(parameters, unknowns, runs, seed);
   const done = completed(results);
+  const downtimesMs = done.map((result) => result.downtimeSeconds * 1000).sort((a, b) => a - b);
   return {
     totalTimeSeconds: rangeOf(done.map(totalSecondsOf)),
-    downtimeMs: rangeOf(done.map((result) => result.downtimeSeconds * 1000)),
+    downtimeMs: rangeOf(downtimesMs),
+    downtimesMs,
     backlog: backlogBand(results),
     completedShare: done.length / runs,
     runs,

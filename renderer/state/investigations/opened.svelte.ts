@@ -47,13 +47,14 @@ export class Opened {
   /** Follows what the workbench shows. To be called while the window's component starts. */
   follow(showTitle: (title: string) => void): void {
     $effect(() => {
-      const { view, selectedKey, whatIf, plan } = this.#of.workbench;
+      const { view, selectedKey, whatIf, plan, budgets } = this.#of.workbench;
       const viewState = { view, migrationKey: selectedKey };
-      const tried = { scenarios: whatIf.scenarios.all, plan: plan.saved };
+      const tried = { scenarios: whatIf.scenarios.all, plan: plan.saved, budgets: budgets.all };
       untrack(() => {
         const { current } = this;
         if (!current) return;
-        if (tried.scenarios !== current.scenarios || tried.plan !== current.plan) this.edit({ viewState, ...tried });
+        const isChanged = (['scenarios', 'plan', 'budgets'] as const).some((one) => tried[one] !== current[one]);
+        if (isChanged) this.edit({ viewState, ...tried });
         else if (!same(viewState, current.viewState)) this.update({ viewState });
       });
     });
@@ -131,12 +132,13 @@ export class Opened {
     this.#showTried();
   }
 
-  /** Scenarios and plan that another window has saved. */
+  /** Scenarios, plan and stun budgets that another window has saved. */
   #showTried(): void {
     const { current } = this;
     if (!current) return;
-    const { whatIf, plan } = this.#of.workbench;
+    const { whatIf, plan, budgets } = this.#of.workbench;
     if (current.scenarios !== whatIf.scenarios.all) whatIf.scenarios.all = current.scenarios;
     plan.restore(current.plan);
+    budgets.restore(current.budgets);
   }
 }

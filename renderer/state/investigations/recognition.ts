@@ -115,6 +115,7 @@ export class Recognition {
     // There is one plan, the earlier one. Undo brings back what was typed meanwhile.
     workbench.whatIf.restore(joined.scenarios);
     workbench.plan.restore(joined.plan);
+    workbench.budgets.restore(joined.budgets);
     workbench.analysis = joined.analysis;
     opened.begin(known.investigation, { ...known, lack: undefined });
     opened.update(joined);
@@ -138,7 +139,7 @@ export class Recognition {
   }
 }
 
-function begun({ analysis, files, name, whatIf, plan }: Workbench): Investigation {
+function begun({ analysis, files, name, whatIf, plan, budgets }: Workbench): Investigation {
   const now = Date.now();
   return {
     id: crypto.randomUUID(),
@@ -156,6 +157,7 @@ function begun({ analysis, files, name, whatIf, plan }: Workbench): Investigatio
     bookmarks: [],
     scenarios: whatIf.scenarios.all,
     plan: plan.saved,
+    budgets: budgets.all,
     redactionKey: {},
     viewState: { view: 'overview', migrationKey: undefined },
   };
@@ -186,6 +188,7 @@ function joinedOf(fresh: Investigation, { investigation: before, lack }: Saved, 
     ...before,
     ...{ isArchived, changedAt, viewState, notes, bookmarks, scenarios },
     plan: work.plan ?? fresh.plan,
+    budgets: before.budgets.length > 0 ? before.budgets : fresh.budgets,
     ...(isFresh && { analysis, pasted, context: [] }),
   };
 }

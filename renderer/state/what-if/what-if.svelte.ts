@@ -4,6 +4,10 @@ import type { HostFacts } from '../../engine/host-facts.ts';
 import type { Analysis, Migration } from '../../engine/model.ts';
 import { compare } from '../../engine/simulate/index.ts';
 import type { Simulated } from '../../engine/simulate/index.ts';
+import { budgetFor } from '../../engine/stun-budget/budgets.ts';
+import type { StunBudget } from '../../engine/stun-budget/budgets.ts';
+import { chanceOf } from '../../engine/stun-budget/chance.ts';
+import { chanceInWords } from '../../engine/stun-budget/words.ts';
 import { defaultGoal, resultOfReal, resultOfSimulated } from '../../engine/what-if/index.ts';
 import type { Result, Variant } from '../../engine/what-if/index.ts';
 import type { Engine } from '../../worker/client.ts';
@@ -20,7 +24,16 @@ export interface Entry {
   readonly result: Result | undefined;
 }
 
+/** What of the investigation counts beside the migration itself. */
+interface Around {
+  /** What the bundle of a migration's source states. */
+  hostOf?(migration: Migration): HostFacts | undefined;
+  moves?(): Pick<Analysis, 'migrations' | 'hosts'>;
+  budgets?(): readonly StunBudget[];
+}
+
 export class WhatIf {
+  readonly #budgets: () => readonly StunBudget[];
   readonly scenarios: Scenarios;
   readonly answers: Answers;
   readonly backtests: Backtests;
@@ -55,12 +68,27 @@ export class WhatIf {
     return compare(subject, base.migration, calibration.byConstruction);
   });
 
+  /**
+   * The stun budget of the subject's VM, and how likely the selected scenario breaks it. Undefined where it has none, no line
+   * names it, or the runs are not there yet.
+   */
+  readonly budget = $derived.by(() => {
+    const name = this.scenarios.subject?.vm.name;
+    const budget = name === undefined ? undefined : budgetFor(name, this.#budgets());
+    const { banded } = this.answers;
+    if (!budget || !banded?.ok || banded.migration.id !== this.scenarios.selectedId) return undefined;
+    const { band } = banded.migration;
+    if (!band) return undefined;
+    const chance = chanceOf(band, budget);
+    return { ...chance, sentence: chanceInWords(chance) };
+  });
+
   constructor(
     engine: Engine,
     find: (key: string) => Migration | undefined,
-    hostOf?: (migration: Migration) => HostFacts | undefined,
-    moves: () => Pick<Analysis, 'migrations' | 'hosts'> = () => ({ migrations: [], hosts: [] }),
+    { hostOf, moves = () => ({ migrations: [], hosts: [] }), budgets = () => [] }: Around = {},
   ) {
+    this.#budgets = budgets;
     this.scenarios = new Scenarios(find, () => this.#recompute(), hostOf);
     this.answers = new Answers(engine);
     this.backtests = new Backtests(engine, moves);

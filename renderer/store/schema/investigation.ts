@@ -9,6 +9,8 @@ import type { PlannedVm, PlanSettings, SettingName } from '../../engine/plan/ind
 import { mostVms } from '../../engine/plan/vm-table.ts';
 import { checkInputs } from '../../engine/simulate/index.ts';
 import type { Inputs } from '../../engine/simulate/index.ts';
+import { areUsable } from '../../engine/stun-budget/budgets.ts';
+import type { StunBudget } from '../../engine/stun-budget/budgets.ts';
 import { scenarioModes } from '../../engine/vocabulary.ts';
 import { analysis, lineRef } from './analysis.ts';
 import {
@@ -84,6 +86,12 @@ const plan = shape<Model.SavedPlan>()({
   from: words(limits.path),
 });
 
+/** Checked as what a person types. */
+const budgets: Schema<readonly StunBudget[]> = v.pipe(
+  list(shape<StunBudget>()({ pattern: text, ms: number })),
+  v.check(areUsable, 'A stun budget is not usable.'),
+);
+
 const contextLine = shape<Model.ContextLine>()({ source: count, line: lineNumber, text });
 const pastedText = shape<Model.PastedText>()({ name: words(limits.path), text: words(limits.pastedText) });
 const viewState = shape<Model.ViewState>()({ view: words(40), migrationKey: known(words(limits.key)) });
@@ -109,6 +117,8 @@ const work = {
   scenarios: distinct(list(scenario, limits.scenarios)),
   // Since format 2.
   plan: known(plan),
+  // Since format 4.
+  budgets: v.optional(budgets, () => []),
   redactionKey: v.record(v.string(), v.string()),
   viewState,
 };

@@ -18,6 +18,7 @@ const base: Work = {
   bookmarks: [],
   scenarios: [],
   plan: undefined,
+  budgets: [],
   redactionKey: {},
   viewState: { view: 'overview', migrationKey: undefined },
 };
@@ -74,4 +75,23 @@ test('a digest that the other window has computed is taken over', () => {
 test('the order of fields is no change', () => {
   const turned = base.notes.map(({ id, about, text, changedAt }) => ({ changedAt, text, about, id }));
   expect(texts(merge({ notes: turned }, { notes: [note('1', 'theirs')] }))).toEqual(['1 theirs']);
+});
+
+describe('stun budgets', () => {
+  const budget = (pattern: string, ms: number) => ({ pattern, ms });
+  const budgets = [budget('db-*', 300), budget('*', 1000)];
+  const of = (mine: Partial<Work>, theirs: Partial<Work>) =>
+    mergeWork({ ...base, budgets }, { ...base, budgets, ...mine }, { ...base, budgets, ...theirs }, () => 'fresh')
+      .budgets;
+
+  test('of both windows stay, each pattern once', () => {
+    expect(
+      of({ budgets: [...budgets, budget('WEB-*', 500)] }, { budgets: [budget('db-*', 200), budget('web-*', 400)] }),
+    ).toEqual([budget('db-*', 200), budget('WEB-*', 500)]);
+  });
+
+  test('that one window removed or changed are so', () => {
+    expect(of({ budgets: [] }, {})).toEqual([]);
+    expect(of({}, { budgets: [budget('*', 2000)] })).toEqual([budget('*', 2000)]);
+  });
 });

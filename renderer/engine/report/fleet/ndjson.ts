@@ -4,6 +4,7 @@
  */
 import { jsonPieces } from '../../base/json-pieces.ts';
 import { flightEntry, migrationEntry } from '../analysis-file.ts';
+import type { VerdictOf } from '../analysis-file.ts';
 import type { AnalysisInParts, LineRef, LogSource, Migration } from '../../model.ts';
 import { flightsIn } from '../../simulate/index.ts';
 import { isZoneStated } from '../zones.ts';
@@ -12,13 +13,18 @@ import { documentId } from './ids.ts';
 const lineFormat = 'switchover-migration';
 const lineVersion = 1;
 
-function migrationLine(migration: Migration, sources: readonly LogSource[], isRedacted: boolean): object {
+function migrationLine(
+  migration: Migration,
+  sources: readonly LogSource[],
+  isRedacted: boolean,
+  verdictOf?: VerdictOf,
+): object {
   const used = [...new Set(migration.lines.map(({ source }: LineRef) => source))].sort((a, b) => a - b);
   return {
     format: lineFormat,
     version: lineVersion,
     redacted: isRedacted,
-    ...migrationEntry(migration, sources),
+    ...migrationEntry(migration, sources, { verdictOf }),
     isZoneStated: isZoneStated(migration.lines, sources),
     logs: used.flatMap((at) => {
       const source = sources[at];
@@ -30,12 +36,13 @@ function migrationLine(migration: Migration, sources: readonly LogSource[], isRe
 export function* ndjson(
   analysis: Pick<AnalysisInParts, 'migrations' | 'hosts' | 'sources'>,
   isRedacted = false,
+  verdictOf?: VerdictOf,
 ): Generator<string, void> {
   const { migrations, sources } = analysis;
   const flightOf = flightsIn(analysis);
   for (const one of migrations) {
     const expected = flightEntry(one, sources, flightOf(one));
-    yield* jsonPieces({ ...migrationLine(one, sources, isRedacted), ...expected });
+    yield* jsonPieces({ ...migrationLine(one, sources, isRedacted, verdictOf), ...expected });
     yield '\n';
   }
 }

@@ -6,7 +6,9 @@
 import type { Check } from '../../diagnosis/prerequisites/check-result.ts';
 import type { Analysis } from '../../model.ts';
 import type { Pattern } from '../../patterns/pattern.ts';
-import { chosenMigrations, patternsIn } from '../request.ts';
+import type { StunBudget } from '../../stun-budget/budgets.ts';
+import type { BudgetVerdict } from '../../stun-budget/verdict.ts';
+import { chosenMigrations, patternsIn, verdictsIn } from '../request.ts';
 import type { ReportRequest } from '../request.ts';
 import { prerequisites } from '../sections/missing.ts';
 import { extensionOf, pathParts } from './bundle-paths.ts';
@@ -54,6 +56,8 @@ export function redact(plain: ReportRequest, { withUuids = false, known = {} }: 
     ...plain,
     ...(isChecked && { checks: plain.checks ?? checksOf(plain) }),
     patterns: patternsIn(plain),
+    // No pattern fits a pseudonym.
+    verdicts: verdictsIn(plain),
   };
   const cached = new Map<string, readonly NameSlot[]>();
   const slotsOf = (text: string): readonly NameSlot[] => {
@@ -81,11 +85,20 @@ export function redact(plain: ReportRequest, { withUuids = false, known = {} }: 
   };
 }
 
+interface RedactedAnalysis extends Pick<Redaction, 'key'> {
+  readonly analysis: Analysis;
+  readonly patterns: readonly Pattern[];
+  readonly budgets: readonly StunBudget[];
+  /** By the key of the redacted migration. */
+  readonly verdicts: ReadonlyMap<string, BudgetVerdict>;
+}
+
 /** All of an analysis, for formats that are no report. */
 export function redactAnalysis(
   analysis: Analysis,
   options: RedactOptions,
-): Pick<Redaction, 'key'> & { readonly analysis: Analysis; readonly patterns: readonly Pattern[] } {
+  budgets: readonly StunBudget[] = [],
+): RedactedAnalysis {
   const { request, key } = redact(
     {
       analysis,
@@ -96,6 +109,7 @@ export function redactAnalysis(
       notes: '',
       remarks: [],
       scenarios: [],
+      budgets,
       bundles: [],
       zoneMinutes: 0,
       assumedZoneMinutes: undefined,
@@ -105,7 +119,8 @@ export function redactAnalysis(
     },
     options,
   );
-  return { analysis: request.analysis, patterns: request.patterns ?? [], key };
+  const { patterns = [], budgets: hidden = [], verdicts = new Map() } = request;
+  return { analysis: request.analysis, patterns, budgets: hidden, verdicts, key };
 }
 
 function checksOf(request: ReportRequest): ReadonlyMap<string, readonly Check[]> {

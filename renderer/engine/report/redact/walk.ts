@@ -5,6 +5,8 @@ import type { Check } from '../../diagnosis/prerequisites/check-result.ts';
 import type { Analysis, Finding } from '../../model.ts';
 import { namesAlike, namesBegin } from '../../patterns/attributes.ts';
 import type { Pattern } from '../../patterns/pattern.ts';
+import { fitsAll } from '../../stun-budget/budgets.ts';
+import type { StunBudget } from '../../stun-budget/budgets.ts';
 import type { ReportRequest } from '../request.ts';
 import { analysisClasses } from './fields.ts';
 import type { AnyClasses, TextClass } from './fields.ts';
@@ -13,7 +15,8 @@ export type Replace = (text: string, is: Exclude<TextClass, 'ours' | 'finding'>)
 
 /** The request with every text replaced. Keys of migrations change as the texts do, wherever they are named. */
 export function mapTexts(request: ReportRequest, replace: Replace): ReportRequest {
-  const { analysis, keys, title, author, notes, remarks, scenarios, bundles, checks, patterns } = request;
+  const { analysis, keys, title, author, notes, remarks, scenarios, bundles, checks, patterns, budgets, verdicts } =
+    request;
   const line = (text: string) => replace(text, 'line');
   const key = (text: string) => replace(text, 'code');
   return {
@@ -35,6 +38,12 @@ export function mapTexts(request: ReportRequest, replace: Replace): ReportReques
     bundles: bundles.map((one) => ({ ...one, name: replace(one.name, 'path') })),
     ...(checks && {
       checks: new Map([...checks].map(([of, all]) => [key(of), all.map((one) => mapCheck(one, replace))])),
+    }),
+    ...(budgets && { budgets: budgets.map((one) => mapBudget(one, replace)) }),
+    ...(verdicts && {
+      verdicts: new Map(
+        [...verdicts].map(([of, one]) => [key(of), { ...one, budget: one.budget && mapBudget(one.budget, replace) }]),
+      ),
     }),
     ...(patterns && { patterns: patterns.map((one) => mapPattern(one, replace)) }),
   };
@@ -83,6 +92,13 @@ function mapCheck(check: Check, replace: Replace): Check {
     slots: [],
     evidence: check.evidence.map(({ path, line }) => ({ path: replace(path, 'path'), line })),
   };
+}
+
+/** A whole name is a VM's; a part of one is no VM's name, and gets a pseudonym that looks like none. `*` alone names nobody. */
+function mapBudget(budget: StunBudget, replace: Replace): StunBudget {
+  const { pattern } = budget;
+  if (fitsAll(budget)) return budget;
+  return { ...budget, pattern: replace(pattern, pattern.includes('*') ? 'name' : 'vm') };
 }
 
 function mapPattern(pattern: Pattern, replace: Replace): Pattern {

@@ -1,7 +1,8 @@
 /** What all sections share: the request, and how times, places and references to evidence are written. */
 import { formatOffset } from '../../base/time.ts';
 import type { LineRef, LogLine, Micros, Migration } from '../../model.ts';
-import { chosenMigrations } from '../request.ts';
+import { chosenMigrations, verdictsIn } from '../request.ts';
+import type { BudgetVerdict } from '../../stun-budget/verdict.ts';
 import type { ReportRequest, SectionName } from '../request.ts';
 import { belongings } from '../../presentation/belongs.ts';
 import { moment } from '../../presentation/figures.ts';
@@ -13,6 +14,8 @@ const mostReferences = 4;
 export class Context {
   readonly request: ReportRequest;
   readonly migrations: readonly Migration[];
+  /** Whether each kept its stun budget, by its key: those that have one. */
+  readonly verdicts: ReadonlyMap<string, BudgetVerdict>;
   /** Migration → the position of each of its lines, by source and line. */
   readonly #lineNumbers = new Map<Migration, ReadonlyMap<string, number>>();
   /** Why each line belongs to the migration that is being written about. */
@@ -21,6 +24,7 @@ export class Context {
   constructor(request: ReportRequest) {
     this.request = request;
     this.migrations = chosenMigrations(request);
+    this.verdicts = verdictsIn(request);
   }
 
   has(section: SectionName): boolean {

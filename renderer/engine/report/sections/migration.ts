@@ -15,6 +15,7 @@ import { aside, headline } from '../../presentation/headline.ts';
 import { endLabel, routeLabel, vmLabel } from '../../presentation/names.ts';
 import { clockTroubles, inWords } from '../../presentation/time-servers.ts';
 import { leftOutOf, story } from '../../presentation/story.ts';
+import { verdictBeside } from '../../stun-budget/words.ts';
 import { rankTitles } from '../../vocabulary.ts';
 import type { Asker } from '../../vocabulary.ts';
 import type { Context } from './context.ts';
@@ -30,6 +31,7 @@ export function migrationBlocks(context: Context, migration: Migration): readonl
       text: [title, { code: vmLabel(migration) }, ' ', { code: routeLabel(migration) }],
     },
     ...opening(context, migration),
+    ...stunBudget(context, migration),
     ...leftOut(migration),
     ...remarks(context, migration),
     ...answer(context, migration),
@@ -57,6 +59,15 @@ function opening(context: Context, migration: Migration): readonly Block[] {
     },
     ...(beside.length > 0 ? [quiet(beside.join(' · '))] : []),
   ];
+}
+
+/** Whether the VM stood still longer than a person allows, where one said so. */
+function stunBudget(context: Context, migration: Migration): readonly Block[] {
+  const verdict = context.verdicts.get(migration.key);
+  if (!verdict) return [];
+  const lines = verdict.state === 'unknown' ? [] : (verdict.stun?.evidence ?? []);
+  const text = [`${verdictBeside(verdict)}.`, ...context.references(migration, lines)];
+  return [{ kind: 'paragraph', tone: verdict.state === 'broken' ? 'warning' : 'quiet', text }];
 }
 
 /** Why, with how sure and what speaks against it, and what to do next, with a command to copy. */

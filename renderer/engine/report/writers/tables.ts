@@ -5,11 +5,11 @@ import { metricNames, metricTable } from '../../metric-table.ts';
 import type { Analysis, LineRef, MetricName, Micros, Migration, Round } from '../../model.ts';
 import { causeOf } from '../../presentation/cause.ts';
 import { withoutControls } from '../inert.ts';
-import { chosenMigrations } from '../request.ts';
+import { chosenMigrations, verdictsIn } from '../request.ts';
 import type { ReportRequest } from '../request.ts';
 import { isZoneStated, stamp } from '../zones.ts';
 
-type Requested = Pick<ReportRequest, 'analysis' | 'keys' | 'isRedacted'>;
+type Requested = Pick<ReportRequest, 'analysis' | 'keys' | 'isRedacted' | 'budgets' | 'verdicts'>;
 /** A head and its cell in each row. */
 type Column<Row> = readonly [string, (row: Row, request: Requested) => Cell];
 
@@ -66,6 +66,8 @@ const migrationColumns: readonly Column<Migration>[] = [
   ['evidence', ({ failure, lines }, { analysis }) => placeOf(failure?.evidence ?? lines, analysis)],
   redacted,
   ...metricColumns(metricNames.filter((name) => !early.includes(name))),
+  ['stun budget ms', ({ key }, { verdicts }) => verdicts?.get(key)?.budget?.ms],
+  ['stun budget', ({ key }, { verdicts }) => verdicts?.get(key)?.state],
 ];
 
 interface RoundRow {
@@ -90,7 +92,7 @@ const roundColumns: readonly Column<RoundRow>[] = [
 ];
 
 export function* migrationsCsv(request: Requested): Generator<string, void> {
-  yield* table(migrationColumns, chosenMigrations(request), request);
+  yield* table(migrationColumns, chosenMigrations(request), { ...request, verdicts: verdictsIn(request) });
 }
 
 export function* roundsCsv(request: Requested): Generator<string, void> {
