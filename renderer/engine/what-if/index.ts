@@ -1,5 +1,5 @@
 /** What-if: levers on a migration, what each would have changed, and what would have helped. */
-export { advise, adviceInWords, defaultGoal } from './advice.ts';
+export { advise, adviceInWords, adviceTitle, defaultGoal, isSafe, risksOf, settingInWords } from './advice.ts';
 export type { Advice, Advised, Goal } from './advice.ts';
 export { difference, endingInWords, resultOfReal, resultOfSimulated } from './in-words.ts';
 export type { Result } from './in-words.ts';
