@@ -3,6 +3,7 @@
  *
  * A lever is one entry in levers/. The controls, help, curves, heat map, advice and names of scenarios derive from it.
  */
+import { fieldNumber } from '../presentation/figures.ts';
 import { valueOf } from '../simulate/index.ts';
 import type { DefaultedInput, Inputs, SimulatedMigration } from '../simulate/index.ts';
 import type { ScenarioMode } from '../vocabulary.ts';
@@ -88,7 +89,9 @@ export const withInputs = (variant: Variant, inputs: Inputs): Variant => ({
 export const grouped = (group: LeverGroup, entries: readonly (Entry & Usual)[]): readonly Lever[] =>
   entries.map((entry) => {
     const step = entry.step ?? 1;
-    const shown = (value: number) => bounded({ ...entry, step }, value);
+    const onStep = (value: number) => bounded({ ...entry, step }, value);
+    /** What a slider or the field beside it shows of the value. */
+    const isShown = (value: number, own: number) => [onStep(own), onStep(fieldNumber(own))].includes(onStep(value));
     return {
       group,
       unit: '',
@@ -102,7 +105,7 @@ export const grouped = (group: LeverGroup, entries: readonly (Entry & Usual)[]):
       restore: (variant, base) => entry.write(variant, entry.read(base)),
       ...entry,
       step,
-      write: (variant, value) => (shown(value) === shown(entry.read(variant)) ? variant : entry.write(variant, value)),
+      write: (variant, value) => (isShown(value, entry.read(variant)) ? variant : entry.write(variant, value)),
     };
   });
 
