@@ -9,5 +9,5 @@ export type { LeverAxis, LeverPoint } from './lever-sweep.ts';
 export { bounded, leverGroups } from './lever.ts';
 export type { Lever, LeverCost, Variant } from './lever.ts';
 export { changes, leverOf, levers, variantName } from './levers.ts';
-export { networkPresets, vmPresets } from './presets.ts';
-export type { Preset } from './presets.ts';
+export { networkPresets, vmPresets, withPresets } from './presets.ts';
+export type { NetworkPreset, Preset } from './presets.ts';

@@ -67,6 +67,8 @@ interface Usual {
   risk?(to: number, result: SimulatedMigration): string;
   /** The position in words: `25 GbE`, `when needed`, `1 s`. */
   position?(value: number): string;
+  /** What follows from where it stands now, in a sentence; empty where nothing is to be said. */
+  note?(variant: Variant): string;
   /** Back to where the unchanged variant has it. */
   restore?(variant: Variant, base: Variant): Variant;
 }
@@ -100,6 +102,7 @@ export const grouped = (group: LeverGroup, entries: readonly (Entry & Usual)[]):
       isAdvised: isAdvisable(entry),
       settingValue: String,
       risk: () => '',
+      note: () => '',
       position: (value) =>
         entry.choices?.find((one) => one.value === value)?.label ?? `${significant(value)} ${entry.unit ?? ''}`,
       restore: (variant, base) => entry.write(variant, entry.read(base)),

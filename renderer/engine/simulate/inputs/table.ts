@@ -115,7 +115,9 @@ export const table = {
   }),
   transport: row('text', 'Transport', inside('isRdma')),
   encryption: row('text', 'Encryption', inside('isEncrypted')),
-  encryptionCores: number('Cores for encryption', '1', 1, 1024),
+  encryptionCores: number('Cores for encryption, on each host', '1', 1, 1024, {
+    source: 'vSphere 6.5: 6 Gbit/s a core',
+  }),
   singleThreadTlsMBps: above0('TLS rate of one thread', 'MB/s', 1e6, { default: 300 }),
   tunnelled: row('boolean', 'Tunnelled through libvirt'),
   compression: row('text', 'Compression', inside('compression')),

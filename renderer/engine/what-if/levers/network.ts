@@ -1,6 +1,5 @@
 /** Levers of the vMotion network. */
-import { hasOwnStreams, lineGbpsOf } from '../../simulate/index.ts';
-import type { Inputs } from '../../simulate/index.ts';
+import { gbpsOfCore, hasOwnStreams, isEncrypted, lineGbpsOf, resolve, withInput } from '../../simulate/index.ts';
 import { grouped, isLine, ofInput, positions, significant, withInputs } from '../lever.ts';
 import type { Variant } from '../lever.ts';
 
@@ -8,19 +7,13 @@ import type { Variant } from '../lever.ts';
 const ethernet = [1, 10, 25, 40, 50, 100, 200, 400];
 const lineInWords = (gbps: number): string => (ethernet.includes(gbps) ? `${gbps} GbE` : `${significant(gbps)} Gbit/s`);
 
-/** A rate in place of whatever gave the bandwidth until now. */
-function withRate(variant: Variant, rate: Pick<Inputs, 'linkGbps' | 'bandwidthMiBps'>): Variant {
-  const { bandwidthMiBps, bandwidthMBps, bandwidthMbps, linkMbps, linkGbps, ...inputs } = variant.inputs;
-  void [bandwidthMiBps, bandwidthMBps, bandwidthMbps, linkMbps, linkGbps];
-  return { ...variant, inputs: { ...inputs, ...rate } };
-}
+const isEncryptedVariant = ({ inputs }: Variant): boolean => isEncrypted(inputs);
 
 /** What a log states of the bandwidth comes back as it was, not as a line of that rate. */
-function restored(variant: Variant, { inputs: { bandwidthMiBps, linkGbps } }: Variant): Variant {
-  return withRate(variant, {
-    ...(bandwidthMiBps !== undefined && { bandwidthMiBps }),
-    ...(linkGbps !== undefined && { linkGbps }),
-  });
+function restored({ mode, inputs }: Variant, { inputs: { bandwidthMiBps, linkGbps, vmknics } }: Variant): Variant {
+  if (bandwidthMiBps === undefined) return { mode, inputs: withInput(inputs, 'linkGbps', linkGbps) };
+  const { vmknics: _, ...seen } = withInput(inputs, 'bandwidthMiBps', bandwidthMiBps);
+  return { mode, inputs: vmknics === undefined ? seen : { ...seen, vmknics } };
 }
 
 export const networkLevers = grouped('network', [
@@ -40,7 +33,7 @@ export const networkLevers = grouped('network', [
     offered: [1, 2, 2.5, 5, 10, 20, 25, 40, 50, 100, 200, 400],
     risk: () => 'other NICs or one more uplink, on both hosts',
     read: ({ inputs }) => lineGbpsOf(inputs),
-    write: (variant, linkGbps) => withRate(variant, { linkGbps }),
+    write: ({ mode, inputs }, linkGbps) => ({ mode, inputs: withInput(inputs, 'linkGbps', linkGbps) }),
     words: lineInWords,
     position: lineInWords,
     restore: restored,
@@ -92,7 +85,36 @@ export const networkLevers = grouped('network', [
     ...ofInput('sharePercent'),
     words: (percent) => `${significant(percent)} % of the line`,
   },
+  {
+    id: 'encryption-cores',
+    label: 'Cores for encryption',
+    explains: 'On each host; 0 binds nothing. The destination needs the most: a core for every 6 Gbit/s.',
+    source: 'encrypted vMotion in vSphere 6.5: 6 Gbit/s for each core of the destination',
+    cost: 'configuration',
+    unit: 'cores',
+    min: 0,
+    max: 64,
+    helps: 'up',
+    // What binds nothing cannot be raised.
+    isAdvised: false,
+    applies: (variant) => isLine(variant) && isEncryptedVariant(variant),
+    read: ({ inputs }) => inputs.encryptionCores ?? 0,
+    write: ({ mode, inputs: { encryptionCores, ...inputs } }, cores) => {
+      void encryptionCores;
+      return { mode, inputs: cores === 0 ? inputs : { ...inputs, encryptionCores: cores } };
+    },
+    words: (cores) => (cores === 0 ? 'any cores for encryption' : `${cores} cores for encryption`),
+  },
 ]);
+
+/** Cores that vMotion takes on each host at the rate that the variant has; nothing where it is not encrypted. */
+function coresInWords(variant: Variant): string {
+  const resolved = resolve({ hypervisor: 'VMware', ...variant });
+  if (!resolved.ok || !isEncryptedVariant(variant)) return '';
+  const gbps = (resolved.parameters.network.bytesPerSecond * 8) / 1e9;
+  const cores = (perCore: number) => significant(gbps / perCore);
+  return `At ${significant(gbps)} Gbit/s about ${cores(gbpsOfCore.source)} cores on the source, ${cores(gbpsOfCore.destination)} on the destination.`;
+}
 
 /** Shown below the settings: each has two positions. */
 export const networkSwitches = grouped('network', [
@@ -117,13 +139,15 @@ export const networkSwitches = grouped('network', [
       { value: 0, label: 'off' },
       { value: 1, label: 'on' },
     ]),
-    explains: 'Encrypted vMotion costs cores on both hosts; on lines of 25 Gbit/s and more it can bound the rate.',
-    source: '7 to 9 Gbit/s for each source core (VMware, vSphere 6.5)',
+    explains:
+      'Costs cores on both hosts. How many ESXi gives is not published: it bounds the rate only where you set a number.',
+    source: '7 to 9 Gbit/s for each core of the source, 6 of the destination (VMware, vSphere 6.5)',
     cost: 'configuration',
     helps: 'down',
     risk: () => 'the memory crosses the network in the clear',
     applies: isLine,
-    read: ({ inputs }) => (inputs.encryption === undefined || inputs.encryption === 'none' ? 0 : 1),
+    note: coresInWords,
+    read: (variant) => Number(isEncryptedVariant(variant)),
     write: (variant, on) => withInputs(variant, { encryption: on === 1 ? 'encrypted vMotion' : 'none' }),
   },
 ]);
