@@ -50,7 +50,7 @@ export function unknownsOf(parameters: Parameters, seconds: number): readonly Un
   const isMeasured = settings.writers !== undefined;
   return [
     ...(isMeasured ? ofLog(settings, seconds) : [bandwidthOf(parameters), writesOf(parameters)]),
-    ...(settings.rttMs > 0 && settings.socketBufferBytes === undefined ? [distance] : []),
+    ...(settings.rttMs > settings.measuredRttMs && settings.socketBufferBytes === undefined ? [distance] : []),
     ...(settings.isScanKnown || parameters.zeroPages === 0 ? [] : [scan]),
     ...(settings.zero.isAssumed && settings.zero.pages > 0 ? [zeroShare] : []),
     ...(settings.fixedStunMs === undefined && settings.line.limit === undefined ? [stun] : []),
@@ -127,8 +127,9 @@ const between = ([low, high]: readonly [number, number], uniform: () => number):
 const distance: Unknown = {
   words: 'what arrives over such a round trip',
   draw: (from, uniform) => {
-    const { rttMs } = from.parameters.settings;
-    return varied(from, { bandwidth: 1 - (uniform() * hostSigma * rttMs) / (rttMs + shortMs) });
+    const { rttMs, measuredRttMs } = from.parameters.settings;
+    const beyond = rttMs - measuredRttMs;
+    return varied(from, { bandwidth: 1 - (uniform() * hostSigma * beyond) / (beyond + shortMs) });
   },
 };
 

@@ -137,4 +137,22 @@ describe('a longer way', () => {
     expect(ways).toEqual([...ways].sort((a, b) => a - b));
     expect(seconds(4.1) / seconds(3.9)).toBeLessThan(1.01);
   });
+
+  it('is counted beyond the one that was measured: at its own it changes nothing, shorter it is no slower', () => {
+    const measured = {
+      memoryMiB: 65_536,
+      bandwidthMiBps: 1066,
+      roundOverheadMs: 40,
+      fixedStunMs: 61,
+      measuredRttMs: 10,
+    };
+    const far = (rttMs: number) => of({ ...measured, rttMs });
+    const { rttMs: _, measuredRttMs, ...without } = { ...measured, rttMs: 10 };
+    expect(measuredRttMs).toBe(10);
+    expect(far(10).totalTimeSeconds).toBe(of(without).totalTimeSeconds);
+    const ways = [0, 0.1, 5, 9.9, 10, 10.1, 50, 150].map((rttMs) => far(rttMs).totalTimeSeconds);
+    expect(ways).toEqual([...ways].sort((a, b) => a - b));
+    expect(far(0).downtimeMs).toBeGreaterThan(0);
+    expect((far(10.1).downtimeMs ?? 0) - (far(10).downtimeMs ?? 0)).toBeCloseTo(0.3, 1);
+  });
 });

@@ -100,6 +100,18 @@ describe('levers', () => {
     expect(leverOf('vmknics').applies(of('7.0.2'))).toBe(false);
   });
 
+  it('begin with the way that the log states, and with what is beyond the measured where it states none', () => {
+    const applying = (variant: Variant) => levers.filter((one) => one.applies(variant)).map(({ id }) => id);
+    expect(applying(calibrated)).toContain('rtt-more');
+    expect(applying(calibrated)).not.toContain('rtt');
+    expect(leverOf('rtt-more').position(0)).toBe('as measured');
+    const stated: Variant = { mode: 'precopy', inputs: { ...calibrated.inputs, rttMs: 0.116, measuredRttMs: 0.116 } };
+    expect(applying(stated)).not.toContain('rtt-more');
+    expect(leverOf('rtt').read(stated)).toBe(0.116);
+    expect(secondsOf(stated)).toBe(secondsOf(calibrated));
+    expect(secondsOf(leverOf('rtt').write(stated, 0.2)) / secondsOf(stated) - 1).toBeLessThan(1e-4);
+  });
+
   it('show the cores that encryption takes, and let them bind where their number is set', () => {
     const encrypted = leverOf('encryption').write(leverOf('link').write(scratch, 100), 1);
     // 94 Gbit/s of payload, 8 and 6 a core.

@@ -109,6 +109,9 @@ export const table = {
     inside('hasOwnStreams'),
   ),
   rttMs: number('Round-trip time', 'ms', 0, 10_000, { default: 0, source: 'vSphere 8: 150 ms at most between hosts' }),
+  measuredRttMs: number('Round-trip time over which the rate, bookkeeping and stun were seen', 'ms', 0, 10_000, {
+    default: 0,
+  }),
   lossPercent: number('Packet loss', '%', 0, 100, { default: 0 }),
   socketBufferBytes: number('Socket buffer per stream', 'bytes', 1024, 1e10, {
     source: 'ESXi 8.0 U3 advanced settings: Migrate.SndBufSize',

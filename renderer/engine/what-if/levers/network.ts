@@ -1,6 +1,6 @@
 /** Levers of the vMotion network. */
 import { gbpsOfCore, hasOwnStreams, isEncrypted, lineGbpsOf, resolve, withInput } from '../../simulate/index.ts';
-import { grouped, isLine, ofInput, positions, significant, withInputs } from '../lever.ts';
+import { grouped, isLine, isMeasured, ofInput, positions, significant, withInputs } from '../lever.ts';
 import type { Variant } from '../lever.ts';
 
 /** Line rates that name themselves. */
@@ -15,6 +15,9 @@ function restored({ mode, inputs }: Variant, { inputs: { bandwidthMiBps, linkGbp
   const { vmknics: _, ...seen } = withInput(inputs, 'bandwidthMiBps', bandwidthMiBps);
   return { mode, inputs: vmknics === undefined ? seen : { ...seen, vmknics } };
 }
+
+/** The rate was seen over a way of which nothing is said: more can be added to it, no figure given. */
+const isWayUnknown = (variant: Variant): boolean => isMeasured(variant) && variant.inputs.measuredRttMs === undefined;
 
 export const networkLevers = grouped('network', [
   {
@@ -58,7 +61,8 @@ export const networkLevers = grouped('network', [
   {
     id: 'rtt',
     label: 'Round-trip time',
-    explains: 'Up to 150 ms is supported. Each round waits for it once; with packets lost it bounds the rate.',
+    explains:
+      'Up to 150 ms is supported. Each round waits for it once, the switchover three times; with packets lost it bounds the rate. A calibrated scenario begins with the one that the log states.',
     source: 'vSphere 8 documentation on long-distance vMotion; Migrate.SndBufSize',
     cost: 'hardware',
     unit: 'ms',
@@ -67,8 +71,26 @@ export const networkLevers = grouped('network', [
     step: 0.1,
     helps: 'down',
     risk: () => 'a shorter path, or a nearer host',
+    applies: (variant) => !isWayUnknown(variant),
     ...ofInput('rttMs'),
     words: (ms) => `${significant(ms)} ms round trip`,
+  },
+  {
+    id: 'rtt-more',
+    label: 'Round trip, beyond the measured',
+    explains:
+      'No line states the round trip: 0 is as measured. Each round waits for it once, the switchover three times.',
+    source: 'vSphere 8 documentation on long-distance vMotion: up to 150 ms',
+    cost: 'hardware',
+    unit: 'ms more',
+    min: 0,
+    max: 150,
+    step: 0.1,
+    helps: 'down',
+    applies: isWayUnknown,
+    ...ofInput('rttMs'),
+    position: (ms) => (ms === 0 ? 'as measured' : `${significant(ms)} ms more`),
+    words: (ms) => `${significant(ms)} ms more round trip`,
   },
   {
     id: 'share',
