@@ -76,6 +76,10 @@ function jobsOf(scenario: Scenario): Jobs {
     const label = name ?? `VM ${at + 1}`;
     if (!resolved.ok) return refused(...resolved.problems.map((problem) => `${label}: ${problem}`));
     const { parameters } = resolved;
+    if (parameters.settings.storageGiB > 0)
+      return refused(
+        `${label}: storageGiB is for one migration; many that copy their storage at once are not simulated.`,
+      );
     const setupSeconds = parameters.setupSeconds || profileOf(parameters.hypervisor).orchestrationSeconds;
     const key = JSON.stringify(parameters.settings);
     jobs.push({ name: label, datastore: datastore ?? '', parameters, key, setupSeconds });

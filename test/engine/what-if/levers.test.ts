@@ -112,6 +112,29 @@ describe('levers', () => {
     expect(secondsOf(leverOf('rtt').write(stated, 0.2)) / secondsOf(stated) - 1).toBeLessThan(1e-4);
   });
 
+  it('have the release, which is what decides whether vmknics are a limit', () => {
+    const line = leverOf('link').write(calibrated, 100);
+    const release = leverOf('release');
+    expect(release.read(line)).toBe(2);
+    const old = release.write(line, 0);
+    expect(leverOf('vmknics').applies(old)).toBe(true);
+    expect(secondsOf(old)).toBeGreaterThan(secondsOf(line));
+    expect(secondsOf(release.write(line, 1))).toBe(secondsOf(old));
+    expect(release.note(old)).toContain('not simulated');
+    expect(release.note(line)).toBe('');
+    const stated: Variant = { mode: 'precopy', inputs: { ...line.inputs, esxiRelease: '8.0.2' } };
+    expect(release.write(stated, 2)).toBe(stated);
+    expect(release.restore(release.write(stated, 0), stated)).toEqual(stated);
+  });
+
+  it('have storage, which goes before the memory at the rate of the link', () => {
+    const storage = leverOf('storage');
+    const seconds = (100 * 2 ** 30) / (1066 * 2 ** 20);
+    expect(secondsOf(storage.write(calibrated, 100)) - secondsOf(calibrated)).toBeCloseTo(seconds, 6);
+    const done = simulate({ hypervisor: 'VMware', ...storage.write(calibrated, 100) });
+    expect(done.ok && done.migration.assumptions.join()).toContain('100 GiB of storage are taken as copied before');
+  });
+
   it('show the cores that encryption takes, and let them bind where their number is set', () => {
     const encrypted = leverOf('encryption').write(leverOf('link').write(scratch, 100), 1);
     // 94 Gbit/s of payload, 8 and 6 a core.

@@ -175,6 +175,7 @@ export const table = {
   giveUpAfterMs: above0('Cancelled when not ended by then', 'ms', 1e9),
   fixedStunMs: number('Downtime beyond the memory', 'ms', 0, 600_000),
   passthroughDevices: number('Passed-through devices (VFIO)', '1', 0, 64),
+  storageGiB: number('Storage that is copied before the memory, at the link’s rate', 'GiB', 0, 1e6, { default: 0 }),
   setupSeconds: number('Orchestration before and after', 's', 0, 3600),
   concurrency: number('Migrations at once', '1', 1, 128, { source: vcenter }),
   vmCount: number('VMs to evacuate', '1', 1, 100_000, { default: 1 }),

@@ -1,5 +1,14 @@
 /** Levers of the vMotion network. */
-import { gbpsOfCore, hasOwnStreams, isEncrypted, lineGbpsOf, resolve, withInput } from '../../simulate/index.ts';
+import {
+  gbpsOfCore,
+  generationOf,
+  hasOwnStreams,
+  isEncrypted,
+  lineGbpsOf,
+  resolve,
+  withInput,
+} from '../../simulate/index.ts';
+import type { EsxiGeneration } from '../../simulate/index.ts';
 import { grouped, isLine, isMeasured, ofInput, positions, significant, withInputs } from '../lever.ts';
 import type { Variant } from '../lever.ts';
 
@@ -138,8 +147,35 @@ function coresInWords(variant: Variant): string {
   return `At ${significant(gbps)} Gbit/s about ${cores(gbpsOfCore.source)} cores on the source, ${cores(gbpsOfCore.destination)} on the destination.`;
 }
 
-/** Shown below the settings: each has two positions. */
+const generations: readonly EsxiGeneration[] = ['7.0', '7.0 U1', '7.0 U2'];
+
+/** Shown below the settings: each has a few positions. */
 export const networkSwitches = grouped('network', [
+  {
+    id: 'release',
+    ...positions('ESXi release', [
+      { value: 0, label: 'before 7.0 U1' },
+      { value: 1, label: '7.0 U1' },
+      { value: 2, label: '7.0 U2 or later' },
+    ]),
+    explains: 'From 7.0 U2 on one vmknic fills the line; before, each has one stream.',
+    source: 'KB 323379; Migrate.VMotionStreamHelpers',
+    cost: 'configuration',
+    helps: 'up',
+    risk: () => 'an upgrade of both hosts',
+    // A rate that was seen is what the streams of its release carried.
+    applies: isLine,
+    note: (variant) =>
+      generationOf(variant.inputs) === '7.0'
+        ? 'Until 7.0 or 7.0 U1, sources differ, all vCPUs stop while page traces are installed. What that costs is not published: it is not simulated.'
+        : '',
+    read: ({ inputs }) => generations.indexOf(generationOf(inputs)),
+    write: (variant, at) => withInputs(variant, { esxiRelease: generations[at] ?? '7.0 U2' }),
+    restore: ({ mode, inputs: { esxiRelease: _, ...inputs } }, { inputs: { esxiRelease } }) => ({
+      mode,
+      inputs: esxiRelease === undefined ? inputs : { ...inputs, esxiRelease },
+    }),
+  },
   {
     id: 'mtu',
     ...positions('MTU', [
