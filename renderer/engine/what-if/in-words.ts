@@ -2,6 +2,7 @@
 import type { Migration } from '../model.ts';
 import { duration } from '../presentation/figures.ts';
 import type { SimulatedMigration } from '../simulate/index.ts';
+import { ruleChange, slowedFromRound } from './rule-change.ts';
 
 /** What migrations are compared by; what one does not have is undefined. */
 export interface Result {
@@ -14,6 +15,8 @@ export interface Result {
   readonly isComplete: boolean | undefined;
   /** Pre-copy converged: no rule gave up on it; undefined where the log does not say. */
   readonly isConverged: boolean | undefined;
+  /** The round from which on SDPS slowed the guest, 0: none; undefined of a real one, as no line tells. */
+  readonly slowedFrom: number | undefined;
 }
 
 export function resultOfReal({ metrics, rounds, outcome, preCopyEnd }: Migration): Result {
@@ -25,6 +28,7 @@ export function resultOfReal({ metrics, rounds, outcome, preCopyEnd }: Migration
     copiedBytes: metrics.copiedBytes?.value,
     isComplete: outcome === 'unknown' ? undefined : outcome === 'succeeded',
     isConverged: preCopyEnd === undefined ? undefined : preCopyEnd === 'converged',
+    slowedFrom: undefined,
   };
 }
 
@@ -37,6 +41,7 @@ export function resultOfSimulated(migration: SimulatedMigration): Result {
     copiedBytes: migration.metrics.copiedBytes?.value,
     isComplete: migration.completed,
     isConverged: migration.completed && migration.verdict !== 'forced',
+    slowedFrom: slowedFromRound(migration),
   };
 }
 
@@ -61,8 +66,12 @@ export function difference(name: string, to: Result, from: Result): string {
   const rounds = instead('', to.rounds, from.rounds, count);
   const ending = endingOf(to, from);
   const round = rounds === undefined ? '' : `; ${rounds.replace(/^(\S+)/, to.rounds === 1 ? '$1 round' : '$1 rounds')}`;
-  return `${name}: ${figures.join(', ') || 'no difference in time or downtime'}${round}${ending}.`;
+  const rule = from.isComplete === false ? undefined : ruleChange(to, from, material);
+  return `${name}: ${figures.join(', ') || 'no difference in time or downtime'}${round}${ending}.${rule === undefined ? '' : ` ${rule}`}`;
 }
+
+/** A simulation is off from what happened by about so much: less than that is no step back. */
+const material = 0.02;
 
 /** Undefined where there is no figure, or where both read alike. */
 function instead(

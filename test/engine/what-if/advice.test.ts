@@ -166,6 +166,7 @@ describe('differences in words', () => {
     copiedBytes: undefined,
     isComplete: true,
     isConverged: false,
+    slowedFrom: undefined,
   };
 
   it('says what changes against the real one', () => {
