@@ -76,7 +76,7 @@ interface Fields {
   /** Runs a variant at every point of one or two axes. */
   readonly sweep: { readonly variant: Variant; readonly axes: readonly LeverAxis[] };
   readonly advise: { readonly variant: Variant; readonly goal: Goal };
-  readonly evacuate: { readonly scenario: Scenario };
+  readonly evacuate: { readonly scenario: Scenario; readonly bandRuns?: number };
   /** Writes a report. The analysis is sent once and held: undefined is the one that was sent last. */
   readonly 'write-report': {
     readonly analysis: Analysis | undefined;

@@ -18,7 +18,7 @@ const own: Answering = {
   simulate: ({ scenarios }) => scenarios.map((scenario) => simulate(scenario)),
   sweep: ({ variant, axes }) => sweepLevers(variant, axes),
   advise: ({ variant, goal }) => advise(variant, goal),
-  evacuate: ({ scenario }) => evacuate(scenario),
+  evacuate: ({ scenario, bandRuns }) => evacuate(scenario, bandRuns === undefined ? {} : { bandRuns }),
 };
 
 export class FakeEngine implements Engine {

@@ -22,6 +22,11 @@ describe('a plan', () => {
     await settled();
     expect(plan.evacuation?.vms.map(({ name }) => name)).toEqual(['web-01', 'db-01']);
     expect(plan.tried?.length).toBeGreaterThan(0);
+    await settled();
+    const { low = 0, high = 0 } = plan.band?.totalSeconds ?? {};
+    expect(low).toBeLessThan(high);
+    plan.set('nics', 2);
+    expect(plan.band).toBeUndefined();
   });
 
   it('leaves the VMs as they are where a text holds none, and says what is wrong with it', () => {

@@ -8,7 +8,7 @@ export type { Assumed, Calibration, Identified } from './calibrate.ts';
 export { compare } from './compare.ts';
 export type { Compared, Comparison } from './compare.ts';
 export { evacuate } from './evacuation.ts';
-export type { Evacuated, Evacuation } from './evacuation.ts';
+export type { Evacuated, Evacuation, EvacuationBand } from './evacuation.ts';
 export { memoryMiB as memoryToSendMiB } from './identify.ts';
 export { checkInputs } from './inputs/check.ts';
 export { readSetting, withInput } from './inputs/replaced.ts';
