@@ -133,9 +133,9 @@ export class Plan {
   }
 
   #put(snapshot: Snapshot): void {
-    const { vms, settings, from } = snapshot;
+    const { vms, settings, from, notes } = snapshot;
     this.#now = snapshot;
-    this.saved = vms.length > 0 ? { vms, settings, from } : undefined;
+    this.saved = vms.length > 0 ? { vms, settings, from, notes } : undefined;
     this.#era += 1;
     this.tried = undefined;
     this.band = undefined;

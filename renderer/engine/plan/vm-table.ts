@@ -27,6 +27,8 @@ export interface VmTable {
 
 /** More than any cluster runs on a host (1,024 in vSphere 8's maximums); what is beyond is listed, not read. */
 export const mostVms = 2000;
+/** A table has no more sentences to be said of it. */
+export const mostNotes = 10;
 /** Of vSphere 8: 24 TiB; the simulator's own bound is higher. */
 const mostMemoryMiB = 64 * 1024 * 1024;
 const mostRateMiBps = 1e6;
