@@ -91,7 +91,7 @@ export class Plan {
   take({ host, vms, fromVmx, fromRound }: HostVms): void {
     const sources = [
       `memory of ${fromVmx} from their .vmx`,
-      `of ${fromRound} from what a migration sent first`,
+      `of ${fromRound} from the first round of a migration`,
       `of ${vms.length - fromVmx - fromRound} assumed`,
     ];
     this.#change({ vms, wrong: [], notes: [], from: `${host}: ${sources.join(', ')}; write rates assumed` });

@@ -9,7 +9,7 @@ export { compare } from './compare.ts';
 export type { Compared, Comparison } from './compare.ts';
 export { evacuate } from './evacuation.ts';
 export type { Evacuated, Evacuation, EvacuationBand } from './evacuation.ts';
-export { memoryMiB as memoryToSendMiB } from './identify.ts';
+export { sentMiB, wholeMiB } from './identify.ts';
 export { checkInputs } from './inputs/check.ts';
 export { readSetting, withInput } from './inputs/replaced.ts';
 export { inputHelp } from './inputs/help.ts';
