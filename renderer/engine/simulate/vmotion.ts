@@ -17,6 +17,8 @@ import { runRounds } from './round-run.ts';
 
 /** SDPS leaves the guest at least this share of its time: our reading of "a few milliseconds at a time". */
 const mostSdps = 0.95;
+/** What was sent and dirtied in less time is no ratio: our choice, for Migrate.SdpsDynamicDelaySec 0. */
+const leastLookSeconds = 0.1;
 /** More iterations than any log we know shows: a guard for guests that make just enough progress for ever. */
 const mostRounds = 900;
 
@@ -29,11 +31,12 @@ export const gbpsOfCore = { source: 8, destination: 6 } as const;
 const rules: RoundRules = {
   decide,
   firstRound: {
-    seconds: ({ settings }) => (settings.sdps === 0 ? Infinity : settings.sdpsDelaySeconds),
-    throttle: ({ sent, dirtied }, now, { settings }) =>
-      (100 * sent) / Math.max(1, dirtied) < settings.minProgressPercent
-        ? Math.min(mostSdps, 1 - (100 * sent) / settings.sdpsTargetPercent / dirtied)
-        : now,
+    seconds: ({ settings }) => (settings.sdps === 0 ? Infinity : Math.max(leastLookSeconds, settings.sdpsDelaySeconds)),
+    throttle: ({ sent, dirtied }, now, { settings }) => {
+      const ratio = (100 * sent) / Math.max(1, dirtied);
+      if (ratio >= settings.minProgressPercent) return now;
+      return Math.max(now, Math.min(mostSdps, 1 - ratio / settings.sdpsTargetPercent));
+    },
   },
 };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasOwnStreams, simulate } from '../../../renderer/engine/simulate/index.ts';
+import { hasOwnStreams, inputSpecs, simulate } from '../../../renderer/engine/simulate/index.ts';
 import type { Inputs, SimulatedMigration, Verdict } from '../../../renderer/engine/simulate/index.ts';
 
 /** 12,000 random scenarios, a sixth for each property. */
@@ -162,6 +162,26 @@ describe('streams', () => {
     ['', true],
   ])('of "%s": by themselves %s', (esxiRelease, expected) => {
     expect(hasOwnStreams({ esxiRelease })).toBe(expected);
+  });
+});
+
+describe('within the ranges of the inputs', () => {
+  const base = { memoryMiB: 65_536, linkGbps: 10, workingSetMiB: 8192, dirtyRatePagesPerSec: 300_000 };
+  const numbers = Object.entries(inputSpecs).filter(([, { kind, isUnused }]) => kind === 'number' && !isUnused);
+
+  it.each(numbers)('%s has an answer in figures at both ends', (name, { min = 0, max = 0, positive }) => {
+    for (const value of [positive ? 1e-3 : min, max]) {
+      const done = simulate({ hypervisor: 'VMware', inputs: { ...base, [name]: value } });
+      // Values that are impossible beside the others are refused, in a sentence.
+      if (!done.ok) expect(done.problems.join()).toMatch(/more than the|is over the longest switchover/);
+      else {
+        const { totalTimeSeconds, downtimeMs = 0, throttleMostPercent, lostCpuSeconds, reason } = done.migration;
+        for (const figure of [totalTimeSeconds, downtimeMs, lostCpuSeconds]) expect(figure).toBeGreaterThanOrEqual(0);
+        expect(throttleMostPercent).toBeGreaterThanOrEqual(0);
+        expect(throttleMostPercent).toBeLessThan(100);
+        expect(reason).not.toMatch(/NaN|Infinity/);
+      }
+    }
   });
 });
 
