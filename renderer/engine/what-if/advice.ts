@@ -26,7 +26,7 @@ export interface Advice {
 }
 
 export interface Advised {
-  /** Whether it meets the goal as it is: then there is no advice to give. */
+  /** Whether it meets the goal as it is: then advice is only what would keep the margin, where it only just does. */
   readonly isMet: boolean;
   /** What keeps the margin first, and what can be set or bought; then the cheapest, then the smallest change. */
   readonly advice: readonly Advice[];
@@ -58,14 +58,24 @@ export function defaultGoal({ mode, inputs }: Variant): Goal {
 
 export function advise(variant: Variant, goal: Goal): Advised {
   const kept = marginOf(variant, goal);
-  if (kept !== undefined)
+  if (kept !== undefined && isSafe({ marginPercent: kept }))
     return { isMet: true, advice: [], inVain: [], summary: `It meets the goal as it is${metInWords(kept)}` };
   const found = levers
     .filter((lever) => lever.applies(variant) && lever.isAdvised)
     .map((lever) => ({ lever, positions: positionsOf(lever, lever.read(variant)) }))
     .filter(({ positions }) => positions.length > 0)
     .map(({ lever, positions }) => ({ id: lever.id, advice: leastChange(variant, { lever, positions, goal }) }));
-  const advice = found.flatMap((one) => one.advice ?? []).sort(byWorth);
+  const all = found.flatMap((one) => one.advice ?? []).sort(byWorth);
+  if (kept !== undefined) {
+    const advice = all.filter(isSafe);
+    return {
+      isMet: true,
+      advice,
+      inVain: [],
+      summary: `It meets the goal as it is${metInWords(kept)}${widened(advice)}`,
+    };
+  }
+  const advice = all;
   const inVain = found.filter((one) => one.advice === undefined).map(({ id }) => id);
   return { isMet: false, advice, inVain, summary: summaryOf(advice, run(variant, 0)) };
 }
@@ -109,6 +119,10 @@ const metInWords = (percent: number): string =>
   percent >= safeMarginPercent
     ? `: nothing needs to change. It ${marginInWords(percent)}.`
     : `, but ${marginInWords(percent)}.`;
+
+/** The first change with which it holds. */
+const widened = ([best]: readonly Advice[]): string =>
+  best === undefined || isWish(best) ? '' : ` It would hold with ${adviceInWords(best)}.`;
 
 function meets(migration: SimulatedMigration, { downtimeMs }: Goal): boolean {
   const ended = completes(migration.verdict) && migration.verdict !== 'forced';
@@ -167,9 +181,13 @@ function leastThat(variant: Variant, { lever, positions, goal }: Search, worse: 
 /** Its positions are few: nothing is between them. */
 const isGiven = ({ choices, offered }: Lever): boolean => choices !== undefined || offered !== undefined;
 
-/** From the present position to the end that helps, by even steps or factors. */
+/** From the present position to the end that helps: by even steps or factors, or those that it has, which are in order. */
 function positionsOf(lever: Lever, from: number): readonly number[] {
-  if (lever.choices) return lever.choices.map(({ value }) => value).filter((value) => value !== from);
+  if (lever.choices) {
+    const values = lever.choices.map(({ value }) => value);
+    const here = values.indexOf(from);
+    return lever.helps === 'up' ? values.slice(here + 1) : values.slice(0, here).reverse();
+  }
   const to = lever.helps === 'up' ? lever.max : lever.min;
   const parts = Array.from({ length: steps }, (_, index) => (index + 1) / steps);
   const all = lever.offered ?? between(lever, from, to, parts);
