@@ -2,8 +2,8 @@
 import type { Chart, ChartConfiguration, Plugin } from 'chart.js';
 import { dashes } from '../engine/presentation/memory.ts';
 import { duration, timeMark } from '../engine/presentation/figures.ts';
-import { kneeOf } from '../engine/what-if/index.ts';
-import type { Lever, LeverPoint } from '../engine/what-if/index.ts';
+import { kneeOf, stepsBack } from '../engine/what-if/index.ts';
+import type { Lever, LeverPoint, SweepStep } from '../engine/what-if/index.ts';
 import { axis, lineOptions, tooltipStyle } from './chart.ts';
 import type { Drawing } from './chart.ts';
 import { hatched } from './hatch.ts';
@@ -20,7 +20,12 @@ interface LeverCurve {
   readonly marks: readonly Mark[];
   /** Ranges in which pre-copy does not converge. */
   readonly stuck: readonly (readonly [from: number, to: number])[];
+  /** Where more of the lever makes it worse, each with the rule that does: numbered in the chart. */
+  readonly steps: readonly SweepStep[];
 }
+
+/** More numbers would cover the curve. */
+const mostSteps = 9;
 
 const xOf = (point: LeverPoint): number => point.at[0] ?? 0;
 
@@ -42,6 +47,7 @@ export function leverCurve(lever: Lever, points: readonly LeverPoint[], here: nu
     lever,
     points,
     stuck,
+    steps: stepsBack(lever, points).slice(0, mostSteps),
     marks: [
       { x: here, label: `now: ${lever.position(here)}` },
       ...edges,
@@ -158,7 +164,7 @@ function tick(lever: Lever, value: number): string {
 }
 
 /** Hatches what does not converge and draws a labelled line at each mark. */
-function marks({ marks: all, stuck }: LeverCurve, tokens: Tokens): Plugin<'line'> {
+function marks({ marks: all, stuck, steps }: LeverCurve, tokens: Tokens): Plugin<'line'> {
   return {
     id: 'marks',
     beforeDatasetsDraw(chart: Chart<'line'>) {
@@ -195,6 +201,11 @@ function marks({ marks: all, stuck }: LeverCurve, tokens: Tokens): Plugin<'line'
         rowEnds[row] = left + width;
         ctx.fillText(label, left, chartArea.top - 3 - 13 * row);
       }
+      ctx.fillStyle = tokens.quiet;
+      ctx.textAlign = 'center';
+      steps.forEach(({ at }, index) => {
+        ctx.fillText(String(index + 1), scales['x']?.getPixelForValue(at) ?? 0, chartArea.bottom - 2);
+      });
       ctx.restore();
     },
   };

@@ -1,9 +1,17 @@
 /** A plan to empty a host: its VMs, its settings, the engine's answers, and undo. */
-import { changesOf, parseVmTable, scenarioOf, settingOf, startSettings, withinBounds } from '../engine/plan/index.ts';
+import {
+  bandRunsFor,
+  changesOf,
+  parseVmTable,
+  scenarioOf,
+  settingOf,
+  startSettings,
+  withinBounds,
+} from '../engine/plan/index.ts';
 import type { HostVms, PlannedVm, PlanSettings, SettingName, TriedChange, WrongRow } from '../engine/plan/index.ts';
 import { same } from '../engine/investigation/merge.ts';
 import type { SavedPlan } from '../engine/investigation/model.ts';
-import type { Evacuation } from '../engine/simulate/index.ts';
+import type { Evacuation, EvacuationBand } from '../engine/simulate/index.ts';
 import type { Engine } from '../worker/client.ts';
 import { Latest } from './latest.ts';
 import { Steps } from './steps.svelte.ts';
@@ -38,6 +46,8 @@ export class Plan {
   saved = $state.raw<SavedPlan | undefined>();
   /** The newest answer; it stays on screen while the next request runs. */
   evacuation = $state.raw<Evacuation | undefined>();
+  /** How sure the newest answer is; undefined until it was computed, and of more VMs than there is time for. */
+  band = $state.raw<EvacuationBand | undefined>();
   problems = $state.raw<readonly string[]>([]);
   /** Single changes and what they would give; undefined until all were tried. */
   tried = $state.raw<readonly TriedChange[] | undefined>();
@@ -81,7 +91,7 @@ export class Plan {
   take({ host, vms, fromVmx, fromRound }: HostVms): void {
     const sources = [
       `memory of ${fromVmx} from their .vmx`,
-      `of ${fromRound} from what a migration sent first`,
+      `of ${fromRound} from the first round of a migration`,
       `of ${vms.length - fromVmx - fromRound} assumed`,
     ];
     this.#change({ vms, wrong: [], notes: [], from: `${host}: ${sources.join(', ')}; write rates assumed` });
@@ -123,11 +133,12 @@ export class Plan {
   }
 
   #put(snapshot: Snapshot): void {
-    const { vms, settings, from } = snapshot;
+    const { vms, settings, from, notes } = snapshot;
     this.#now = snapshot;
-    this.saved = vms.length > 0 ? { vms, settings, from } : undefined;
+    this.saved = vms.length > 0 ? { vms, settings, from, notes } : undefined;
     this.#era += 1;
     this.tried = undefined;
+    this.band = undefined;
     if (vms.length > 0) return this.#answers.ask({ kind: 'evacuate', scenario: scenarioOf(vms, settings) });
     this.#answers.forget();
     this.evacuation = undefined;
@@ -152,5 +163,15 @@ export class Plan {
         });
     }
     this.tried = tried;
+    await this.#drawBand(era);
+  }
+
+  /** Last, as it takes longest. */
+  async #drawBand(era: number): Promise<void> {
+    const bandRuns = bandRunsFor(this.vms.length);
+    if (bandRuns === undefined) return;
+    const scenario = scenarioOf(this.vms, this.settings);
+    const answer = await this.#engine.request({ kind: 'evacuate', scenario, bandRuns }).answer.catch(() => undefined);
+    if (era === this.#era && answer?.ok) this.band = answer.evacuation.band;
   }
 }

@@ -106,7 +106,7 @@ async function carryOut(id: number, request: Request, cancel: { aborted: boolean
     case 'advise':
       return advise(request.variant, request.goal);
     case 'evacuate':
-      return evacuate(request.scenario);
+      return evacuate(request.scenario, request.bandRuns === undefined ? {} : { bandRuns: request.bandRuns });
     case 'write-report':
       return writeHeldReport(request);
   }

@@ -78,7 +78,7 @@ interface Fields {
   /** Predicts the second move of each pair; when it is cancelled, the answer has those that were tried. */
   readonly backtest: { readonly chosen: ChosenPairs };
   readonly advise: { readonly variant: Variant; readonly goal: Goal };
-  readonly evacuate: { readonly scenario: Scenario };
+  readonly evacuate: { readonly scenario: Scenario; readonly bandRuns?: number };
   /** Writes a report. The analysis is sent once and held: undefined is the one that was sent last. */
   readonly 'write-report': {
     readonly analysis: Analysis | undefined;

@@ -19,7 +19,7 @@ const own: Answering = {
   sweep: ({ variant, axes }) => sweepLevers(variant, axes),
   advise: ({ variant, goal }) => advise(variant, goal),
   backtest: ({ chosen }) => backtest(chosen),
-  evacuate: ({ scenario }) => evacuate(scenario),
+  evacuate: ({ scenario, bandRuns }) => evacuate(scenario, bandRuns === undefined ? {} : { bandRuns }),
 };
 
 export class FakeEngine implements Engine {

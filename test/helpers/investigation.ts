@@ -41,6 +41,7 @@ export function investigationOf(analysis: Analysis, change: Partial<Investigatio
       vms: [{ name: 'app-014', memoryMiB: 65536, dirtyRateMiBps: undefined, datastore: 'ds-1' }],
       settings: { concurrency: 4, nicGbps: 25, nics: 2, destinations: 3, memoryGiB: 16, dirtyRateMiBps: 20.5 },
       from: 'esx-01: memory of 1 from their .vmx',
+      notes: ['“Host Mem” is taken for the memory of a VM'],
     },
     budgets: [
       { pattern: 'db-*', ms: 300 },

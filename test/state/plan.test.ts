@@ -18,10 +18,15 @@ describe('a plan', () => {
   it('takes the VMs of a table, says where they come from, and has them computed', async () => {
     expect(plan.paste(table, 'the pasted table')).toBe(true);
     expect(names()).toEqual(['web-01', 'db-01']);
-    expect(plan.saved).toEqual({ vms: plan.vms, settings: startSettings, from: 'the pasted table' });
+    expect(plan.saved).toEqual({ vms: plan.vms, settings: startSettings, from: 'the pasted table', notes: [] });
     await settled();
     expect(plan.evacuation?.vms.map(({ name }) => name)).toEqual(['web-01', 'db-01']);
     expect(plan.tried?.length).toBeGreaterThan(0);
+    await settled();
+    const { low = 0, high = 0 } = plan.band?.totalSeconds ?? {};
+    expect(low).toBeLessThan(high);
+    plan.set('nics', 2);
+    expect(plan.band).toBeUndefined();
   });
 
   it('leaves the VMs as they are where a text holds none, and says what is wrong with it', () => {
@@ -72,9 +77,15 @@ describe('a plan', () => {
 
   it('shows what was kept, from which there is a way back to what was here', () => {
     plan.paste(table, 'first');
-    const kept: SavedPlan = { vms: plan.vms.slice(1), settings: { ...startSettings, nics: 2 }, from: 'kept' };
+    const kept: SavedPlan = {
+      vms: plan.vms.slice(1),
+      settings: { ...startSettings, nics: 2 },
+      from: 'kept',
+      notes: ['a note'],
+    };
     plan.restore(kept);
-    expect([names(), plan.settings.nics, plan.from, plan.saved]).toEqual([['db-01'], 2, 'kept', kept]);
+    expect([names(), plan.settings.nics, plan.from, plan.notes]).toEqual([['db-01'], 2, 'kept', ['a note']]);
+    expect(plan.saved).toEqual(kept);
     plan.steps.undo();
     expect(names()).toEqual(['web-01', 'db-01']);
     plan.restore(structuredClone(plan.saved));

@@ -184,7 +184,7 @@ describe('the stun budget of the subject', () => {
       { budgets: () => budgets },
     );
     one.open(of);
-    await vi.waitFor(() => expect(one.answers.banded?.ok).toBe(true));
+    await vi.waitFor(() => expect(one.answers.banded?.ok).toBe(true), { timeout: 20_000 });
     return one;
   };
   const everyone = (ms: number) => [{ pattern: '*', ms }];

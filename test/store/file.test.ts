@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { analyse } from '../../renderer/engine/analyse.ts';
-import type { Investigation } from '../../renderer/engine/investigation/model.ts';
+import type { Investigation, SavedPlan } from '../../renderer/engine/investigation/model.ts';
 import type { Analysis } from '../../renderer/engine/model.ts';
 import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { readFile, writeFile } from '../../renderer/store/file.ts';
@@ -73,6 +73,12 @@ describe('what comes from outside', () => {
   test('fewer or more than it says', async () => {
     await refused(packed(header({ investigations: 2 }), lines[1] ?? ''), /says it holds 2 investigations, but holds 1/);
     await refused(packed(header({ investigations: 0 }), lines[1] ?? ''), /holds more/);
+  });
+
+  test('with a plan that was saved before notes on its table were kept', async () => {
+    const { notes: _, ...plan } = mine.plan as SavedPlan;
+    const [read] = await readAll(packed(header(), JSON.stringify({ ...work, plan })));
+    expect(read?.plan).toEqual({ ...plan, notes: [] });
   });
 
   test('of version 1, which knew no plan', async () => {

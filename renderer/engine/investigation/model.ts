@@ -56,6 +56,8 @@ export interface SavedPlan {
   readonly settings: PlanSettings;
   /** Where the VMs come from, in words. */
   readonly from: string;
+  /** What was understood of their table that a person should know. */
+  readonly notes: readonly string[];
 }
 
 /** A line around an evidence line, so that it can be read without the bundle. */

@@ -1,6 +1,6 @@
 /** The VMs of a host, from a bundle's .vmx files and from where the last migration left each VM. */
 import type { Analysis, Micros, Migration } from '../model.ts';
-import { memoryToSendMiB } from '../simulate/index.ts';
+import { sentMiB, wholeMiB } from '../simulate/index.ts';
 import { isBetweenHosts } from '../vocabulary.ts';
 import { zeroShare } from './settings.ts';
 import type { PlannedVm } from './vm-table.ts';
@@ -25,8 +25,8 @@ export function hostsWithVms(analysis: Pick<Analysis, 'hosts' | 'migrations'>): 
     const vm = migration.vm.name;
     if (vm === undefined) continue;
     const host = whereItIs(migration) ?? known.get(vm)?.host;
-    const sent = memoryToSendMiB(migration)?.value;
-    if (host !== undefined) known.set(vm, { ...known.get(vm), host, ...(sent !== undefined && { sentMiB: sent }) });
+    const moved = memoryOf(migration);
+    if (host !== undefined) known.set(vm, { ...known.get(vm), host, ...(moved !== undefined && { movedMiB: moved }) });
   }
   const hosts = [...new Set([...known.values()].map(({ host }) => host))].sort();
   return hosts.map((host) =>
@@ -40,18 +40,19 @@ export function hostsWithVms(analysis: Pick<Analysis, 'hosts' | 'migrations'>): 
 interface Known {
   readonly host: string;
   readonly vmxMiB?: number;
-  readonly sentMiB?: number;
+  /** As its last migration tells. */
+  readonly movedMiB?: number;
 }
 
 function hostOf(host: string, all: readonly (readonly [string, Known])[]): HostVms {
   return {
     host,
     fromVmx: all.filter(([, { vmxMiB }]) => vmxMiB !== undefined).length,
-    fromRound: all.filter(([, one]) => one.vmxMiB === undefined && one.sentMiB !== undefined).length,
+    fromRound: all.filter(([, one]) => one.vmxMiB === undefined && one.movedMiB !== undefined).length,
     vms: all
       .map(([name, one]) => ({
         name,
-        memoryMiB: one.vmxMiB ?? withZeroPages(one.sentMiB),
+        memoryMiB: one.vmxMiB ?? one.movedMiB,
         dirtyRateMiBps: undefined,
         datastore: undefined,
       }))
@@ -59,9 +60,14 @@ function hostOf(host: string, all: readonly (readonly [string, Known])[]): HostV
   };
 }
 
-/** A first round sends what is not zero: with the share that the plan takes as zero, the same bytes are sent again. */
-function withZeroPages(sent: number | undefined): number | undefined {
-  return sent === undefined ? undefined : Math.round(sent / (1 - zeroShare));
+/**
+ * The memory of a VM that moved, in MiB. What its first round sent by rate and time is what will be sent again: with the share that the
+ * plan takes as zero, the same bytes. Else pages left times sent/dirtied, which counts every page (../simulate/README.md, "Calibration").
+ */
+function memoryOf(migration: Migration): number | undefined {
+  const sent = sentMiB(migration)?.value;
+  const memory = sent === undefined ? wholeMiB(migration)?.value : sent / (1 - zeroShare);
+  return memory !== undefined && memory > 0 ? Math.round(memory) : undefined;
 }
 
 const timeOf = ({ lastSeen, firstSeen }: Migration): Micros => lastSeen ?? firstSeen ?? 0;

@@ -7,10 +7,13 @@ export { memoryOf, parseVmTable, rateOf } from './vm-table.ts';
 export type { PlannedVm, VmTable, WrongRow } from './vm-table.ts';
 export {
   answerOf,
+  bandInWords,
+  bandRunsFor,
   bindingShares,
   bindingWords,
   changesOf,
   clockMinutes,
+  doneBetween,
   doneBy,
   recommendation,
   stayReason,

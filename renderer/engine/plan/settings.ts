@@ -156,6 +156,7 @@ function inputsOf(vm: PlannedVm, set: PlanSettings): EvacuationVm {
   const dirtyRateMiBps = vm.dirtyRateMiBps ?? set.dirtyRateMiBps;
   return {
     name: vm.name,
+    assumes: vm.dirtyRateMiBps === undefined ? ['zero', 'writes'] : ['zero'],
     memoryMiB,
     zeroFraction: zeroShare,
     dirtyRateMiBps,

@@ -27,6 +27,8 @@ export interface VmTable {
 
 /** More than any cluster runs on a host (1,024 in vSphere 8's maximums); what is beyond is listed, not read. */
 export const mostVms = 2000;
+/** A table has no more sentences to be said of it. */
+export const mostNotes = 10;
 /** Of vSphere 8: 24 TiB; the simulator's own bound is higher. */
 const mostMemoryMiB = 64 * 1024 * 1024;
 const mostRateMiBps = 1e6;
@@ -39,7 +41,8 @@ const units: Readonly<Record<string, number>> = { k: 1 / 1024, m: 1, g: 1024, t:
 
 /** Every row that can be read, and why the others cannot. */
 export function parseVmTable(text: string): VmTable {
-  const records = recordsOf(text.replace(/^\uFEFF/, ''));
+  const bare = text.replace(/^\uFEFF/, '');
+  const records = alignedRows(bare) ?? recordsOf(bare);
   const head = records[0] && headOf(records[0].cells);
   const columns = head ?? defaultColumns;
   const vms: PlannedVm[] = [];
@@ -195,6 +198,13 @@ export function memoryOf(cell: string, unit?: number): number | string {
   if (figure === undefined) return `"${shown(cell)}" is no amount of memory`;
   const factor = found?.['letter'] === undefined ? unit : units[found['letter'].toLowerCase()];
   if (factor === undefined) return `"${shown(cell)}" has no unit: write GiB or MiB`;
+  // PowerShell writes MemoryGB with three digits behind the sign of the machine's language.
+  if (
+    found?.['letter'] === undefined &&
+    factor === 1024 &&
+    /^[1-9]\d{0,2},\d{3}$/.test(found?.['figure']?.trim() ?? '')
+  )
+    return `"${shown(cell)}" may be ${figure / 1000} or ${figure} GB: write it without a comma`;
   // A VM has whole MiB, four at a time: `65.536` of them are thousands, as some countries group them.
   const thousands = factor === 1 ? /^\d{1,3}(?:\.\d{3})+$/.exec(found?.['figure']?.trim() ?? '')?.[0] : undefined;
   const memoryMiB = thousands === undefined ? figure * factor : Number(thousands.replaceAll('.', ''));
@@ -237,6 +247,43 @@ interface Row {
   readonly raw: string;
   /** A quote was opened in it and never closed. */
   readonly isOpen: boolean;
+}
+
+/** The line of dashes under the heads of `Format-Table`. */
+const dashes = /^ {0,200}-{2,200}(?: {1,200}-{2,200}){1,50} {0,200}$/;
+
+/** Rows of a table whose columns stand below each other, as PowerShell prints one; undefined where it is none. */
+function alignedRows(text: string): readonly Row[] | undefined {
+  const lines = text.split(/\r?\n/).map((raw, at) => ({ raw: raw.trimEnd(), line: at + 1 }));
+  const filled = lines.filter(({ raw }) => raw !== '');
+  const under = filled[1]?.raw ?? '';
+  if (!dashes.test(under) || filled.length > mostVms + 100) return undefined;
+  const cuts = cutsOf(
+    filled.map(({ raw }) => raw),
+    [...under.matchAll(/-+/g)].map(({ index, 0: run }) => ({ from: index, to: index + run.length })),
+  );
+  return filled
+    .filter((_, at) => at !== 1)
+    .map(({ raw, line }) => {
+      const cells = [0, ...cuts].map((from, at) => raw.slice(from, cuts[at]).trim());
+      return { line, cells, raw: raw.trim(), isOpen: false };
+    });
+}
+
+/**
+ * Where a column ends and the next begins: the last place between their dashes that is blank in every line. Names are longer than their
+ * dashes to the right, numbers to the left.
+ */
+function cutsOf(
+  lines: readonly string[],
+  spans: readonly { readonly from: number; readonly to: number }[],
+): readonly number[] {
+  return spans.slice(1).map(({ from }, at) => {
+    const least = spans[at]?.to ?? 0;
+    for (let place = from - 1; place >= least; place--)
+      if (lines.every((line) => (line[place] ?? ' ') === ' ')) return place;
+    return from;
+  });
 }
 
 /** Rows with any content, RFC 4180 quotes respected, a quoted field may hold line ends. */

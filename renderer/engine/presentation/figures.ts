@@ -79,6 +79,10 @@ export function significant(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
+/** As a field shows a number that can be typed over: four digits, and all of those before the point. */
+export const fieldNumber = (value: number): number =>
+  Math.abs(value) >= 10_000 ? Math.round(value) : Number(value.toPrecision(4));
+
 /** `1049920` → `1,049,920`. */
 export function grouped(value: number): string {
   const [whole = '', fraction] = String(value).split('.');

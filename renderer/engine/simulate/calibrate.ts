@@ -95,6 +95,7 @@ export function calibrateWhole(migration: Observed, host?: HostFacts, options: C
     }),
     switchoverGoalSeconds: Math.min(100, goal),
     ...(host?.version && { esxiRelease: host.version.value }),
+    ...wayOf(migration, record),
     ...noiseOf(logged, record),
     ...stunOf(migration, profile, logged, record),
     ...overheadOf(logged, profile, record),
@@ -167,6 +168,14 @@ function memoryOf(migration: Observed, logged: Logged, record: Ledger): Inputs {
   const from = 'rate and time of the first round against its pages';
   record.identified.push({ input: 'zeroFraction', value: zeroFraction, unit: '1', from, evidence });
   return { memoryMiB, zeroFraction };
+}
+
+/** The way over which everything else was measured; nothing where no line states it. */
+function wayOf({ metrics: { roundTripMs: stated } }: Observed, record: Ledger): Inputs {
+  if (!stated || stated.value < 0 || stated.value > 10_000) return {};
+  const from = 'vmotionRTT of the result: the rate was seen over this way';
+  record.identified.push({ input: 'rttMs', value: stated.value, unit: 'ms', from, evidence: stated.evidence });
+  return { rttMs: stated.value, measuredRttMs: stated.value };
 }
 
 function noiseOf({ rounds }: Logged, record: Ledger): Inputs {

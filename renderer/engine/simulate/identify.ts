@@ -29,23 +29,28 @@ export function bandwidthMiBps({ rounds, metrics }: Observed): Stated | undefine
   return fromMetric(metrics.bandwidthMBps, 1e6 / MiB);
 }
 
-/** Data pages of the first pass, as MiB: by its bytes, as stated, else sent/dirtied times what it left. */
-export function memoryMiB(migration: Observed): Stated | undefined {
-  const pages = firstPassPages(migration);
-  return pages && { ...pages, value: (pages.value * pageBytes) / MiB };
-}
-
-function firstPassPages({ rounds, metrics }: Observed): Stated | undefined {
+/** Data of the first pass, as MiB: by its bytes, else its rate and time, else its pages, else what was copied in all. */
+export function sentMiB({ rounds, metrics }: Observed): Stated | undefined {
   const [first] = rounds;
   const evidence = first?.evidence ?? [];
-  if (first?.bytes !== undefined) return { value: first.bytes / (pageBytes + pageHeaderBytes), evidence };
+  const inMiB = (bytes: number) => ({ value: (bytes * pageBytes) / (pageBytes + pageHeaderBytes) / MiB, evidence });
+  if (first?.bytes !== undefined) return inMiB(first.bytes);
+  if (first?.seconds !== undefined && first.bandwidthMBps !== undefined)
+    return inMiB(first.seconds * first.bandwidthMBps * 1e6);
+  if (first?.pages !== undefined) return { value: (first.pages * pageBytes) / MiB, evidence };
+  return fromMetric(metrics.copiedPages, pageBytes / MiB);
+}
+
+/** The VM's memory, zero pages too, as MiB: sent/dirtied times what the first pass left. */
+export function wholeMiB({ rounds, metrics }: Observed): Stated | undefined {
+  const [first] = rounds;
+  const inMiB = (pages: number) => (pages * pageBytes) / MiB;
   if (first?.remainingPages !== undefined && first.transmitToDirtyPercent !== undefined)
-    return { value: (first.remainingPages * first.transmitToDirtyPercent) / 100, evidence };
-  if (first?.pages !== undefined) return { value: first.pages, evidence };
-  const { pagesLeft, transmitToDirtyPercent: ratio, copiedPages } = metrics;
-  if (rounds.length <= 1 && pagesLeft && ratio)
-    return { value: (pagesLeft.value * ratio.value) / 100, evidence: [...pagesLeft.evidence, ...ratio.evidence] };
-  return fromMetric(copiedPages);
+    return { value: inMiB((first.remainingPages * first.transmitToDirtyPercent) / 100), evidence: first.evidence };
+  const { pagesLeft, transmitToDirtyPercent: ratio } = metrics;
+  if (rounds.length > 1 || !pagesLeft || !ratio) return undefined;
+  const evidence = [...pagesLeft.evidence, ...ratio.evidence];
+  return { value: inMiB((pagesLeft.value * ratio.value) / 100), evidence };
 }
 
 /** Pages that were copied in all, as MiB. */

@@ -19,11 +19,20 @@ export function networkOf(settings: Settings, profile: Profile, fitted: FittedCo
     capped,
     bufferedBytes: line.limit === 'link' ? fitted.linkBufferBytes : 0,
     zeroPagesPerSecond: settings.zeroScanPagesPerSec,
-    rttSeconds: settings.rttMs / 1000,
+    rttSeconds: waySeconds(settings),
     streams,
     boundBy: compression.cpuBound ? 'compression' : boundBy,
     compressionRatio: compression.ratio,
   };
+}
+
+/**
+ * What each wait for the other host adds: the round trip beyond the one that is in what a log states already. A shorter way takes
+ * no more out of a round's bookkeeping and of the stun than is in them; three waits are in the stun.
+ */
+function waySeconds({ rttMs, measuredRttMs, roundOverheadMs = 0, fixedStunMs = 0 }: Settings): number {
+  const beyond = rttMs - measuredRttMs;
+  return (measuredRttMs === 0 ? beyond : Math.max(beyond, -roundOverheadMs, -fixedStunMs / 3)) / 1000;
 }
 
 interface Limit {

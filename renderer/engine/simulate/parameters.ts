@@ -33,6 +33,7 @@ export interface Network {
   /** Bytes between the sender and the wire, which have to drain as well before the guest goes on. */
   readonly bufferedBytes: number;
   readonly zeroPagesPerSecond: number;
+  /** Of each wait for the other host; below 0 where the way is shorter than the one that was measured. */
   readonly rttSeconds: number;
   readonly streams: number;
   /** What sets the rate, for people. */

@@ -48,7 +48,8 @@ function build(
   mode: Mode,
   { profile, settings, guest, fitted }: Parts,
 ): Parameters {
-  const { goalSeconds = profile.goalSeconds, growth, line } = settings;
+  const { goalSeconds = profile.goalSeconds, growth, line, storageGiB } = settings;
+  const network = networkOf(settings, profile, fitted);
   const emulated = /tcg/i.test(name);
   return {
     ...guest,
@@ -56,7 +57,7 @@ function build(
     hypervisor: profile.hypervisor,
     mode,
     settings,
-    network: networkOf(settings, profile, fitted),
+    network,
     goalSeconds,
     growingGoal: growth && { fromSeconds: goalSeconds, ...growth },
     tracking: profile.tracking(settings, emulated),
@@ -64,13 +65,19 @@ function build(
     giveUpSeconds: (settings.giveUpAfterMs ?? 86_400_000) / 1000,
     maxSwitchoverSeconds: settings.maxSwitchoverSeconds ?? profile.maxSwitchoverSeconds,
     fixedStunSeconds: stunOf(settings, profile),
-    setupSeconds: settings.setupSeconds ?? setupOf(settings, profile, name),
+    setupSeconds:
+      (settings.setupSeconds ?? setupOf(settings, profile, name)) + (storageGiB * 2 ** 30) / network.bytesPerSecond,
     afterSeconds: settings.afterSeconds,
     postcopy: settings.postcopy,
     fitted,
     assumptions: [
       ...guest.assumptions,
       ...(line.isAssumed ? ['No bandwidth was given: 10 Gbit/s is assumed.'] : []),
+      ...(storageGiB > 0
+        ? [
+            `${storageGiB} GiB of storage are taken as copied before the memory, at the link’s rate: what the datastores carry is not known.`,
+          ]
+        : []),
       ...profile.assumptions,
     ],
   };

@@ -16,6 +16,7 @@ export class RoundLog {
   readonly rounds: RoundRecord[] = [];
   readonly #parameters: Parameters;
   #throttleMost = 0;
+  #throttledSeconds = 0;
   #lostCpuSeconds = 0;
 
   constructor(parameters: Parameters) {
@@ -29,6 +30,7 @@ export class RoundLog {
   /** The guest lost this share of its vCPU time for so long. */
   throttled(share: number, seconds: number): void {
     this.#throttleMost = Math.max(this.#throttleMost, share);
+    if (share > 0) this.#throttledSeconds += seconds;
     this.#lostCpuSeconds += share * seconds;
   }
 
@@ -89,6 +91,7 @@ export class RoundLog {
       postCopy,
       bytes: this.rounds.reduce((sum, round) => sum + round.bytes, 0),
       throttleMost: this.#throttleMost,
+      throttledSeconds: this.#throttledSeconds,
       lostCpuSeconds: this.#lostCpuSeconds,
     };
   }

@@ -57,7 +57,8 @@ export interface RunResult {
   /** Bytes per second at the end of pre-copy. */
   readonly bytesPerSecond: number;
   readonly throttleMost: number;
-  /** Guest CPU time lost to throttling, seconds of one vCPU. */
+  /** For so long the guest was slowed at all, and the CPU time that it lost by it, seconds of one vCPU. */
+  readonly throttledSeconds: number;
   readonly lostCpuSeconds: number;
   readonly postCopy: PostCopy | undefined;
 }

@@ -7,7 +7,7 @@ import type { BacklogPoint } from './backlog.ts';
 import type { Hypervisor, Mode, Parameters, Refused, Scenario } from './parameters.ts';
 import { run } from './profiles.ts';
 import { resolve } from './resolve.ts';
-import type { RoundRecord, RunResult } from './run-result.ts';
+import type { RoundRecord, RunResult, Variation } from './run-result.ts';
 import { steadyState } from './steady-state.ts';
 import type { SteadyState } from './steady-state.ts';
 import { timelineOf } from './timeline.ts';
@@ -43,8 +43,9 @@ export interface SimulatedMigration extends Timeline {
   /** What fits the switchover goal at the rate at the end of pre-copy; undefined where there is no goal. */
   readonly goalBytes: number | undefined;
   readonly steadyState: SteadyState;
-  /** Largest share of vCPU time taken from the guest, in percent, and the vCPU seconds it lost by that. */
+  /** Largest share of vCPU time taken from the guest, in percent, for how long any was, and the vCPU seconds it lost by that. */
   readonly throttleMostPercent: number;
+  readonly throttledSeconds: number;
   readonly lostCpuSeconds: number;
   readonly postCopy: RunResult['postCopy'];
   /** What sets the bandwidth, for people: link, streams, round-trip time, encryption... */
@@ -59,6 +60,8 @@ export type Simulated = { readonly ok: true; readonly migration: SimulatedMigrat
 export interface SimulateOptions {
   /** Repeat with noise for a band: the number of runs. None by default, since it multiplies the time. */
   readonly bandRuns?: number;
+  /** Another rate and other writes than the scenario's, as factors: does an answer hold where the model is off by so much? */
+  readonly vary?: Variation;
 }
 
 /**
@@ -69,7 +72,7 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Sim
   const resolved = resolve(scenario);
   if (!resolved.ok) return resolved;
   const { parameters } = resolved;
-  const migration = describe(parameters, run(parameters));
+  const migration = describe(parameters, run(parameters, options.vary));
   if (options.bandRuns === undefined) return { ok: true, migration };
   return { ok: true, migration: { ...migration, band: bandOf(parameters, options.bandRuns) } };
 }
@@ -99,6 +102,7 @@ export function describe(parameters: Parameters, result: RunResult): SimulatedMi
     goalBytes: parameters.goalSeconds > 0 ? parameters.goalSeconds * result.bytesPerSecond : undefined,
     steadyState: steady,
     throttleMostPercent: result.throttleMost * 100,
+    throttledSeconds: result.throttledSeconds,
     lostCpuSeconds: result.lostCpuSeconds,
     postCopy: result.postCopy,
     bandwidthBoundBy: parameters.network.boundBy,

@@ -24,15 +24,17 @@ export interface Unknown {
 }
 
 /** Spread of a dedicated link's rate from second to second, of a rate of writes measured once: our choice, see README.md, "Band". */
-const bandwidthSigma = 0.07;
-const writesSigma = 0.15;
+export const bandwidthSigma = 0.07;
+export const writesSigma = 0.15;
 /** What threads, Nova's path or a tunnel carried on other hosts: 74 and 102 Gbit/s, 8 to 20; 436 MiB/s and 680. */
 const hostSigma = 0.2;
 /** What calibrated predictions of measured migrations were off by beyond all else, and how the writes of one guest scatter. */
 const modelSigma = 0.007;
 const sameGuestSigma = 0.025;
 /** Write rates that were assumed, of workloads known by name only. */
-const unknownWritesSigma = 0.6;
+export const unknownWritesSigma = 0.6;
+/** Zero pages of guests that are not fresh: anything from none to this share was seen. */
+export const mostZero = 0.6;
 /** Zero pages scanned a second on hosts that were measured, against the default: 2.7 to 5.3 million. */
 const scanRange = [0.75, 1.5] as const;
 /** Stop, devices and start of small VMs, against the default: 5 to 30 ms and up to 90 (QEMU), 50 to 300 ms (vMotion). */
@@ -50,7 +52,7 @@ export function unknownsOf(parameters: Parameters, seconds: number): readonly Un
   const isMeasured = settings.writers !== undefined;
   return [
     ...(isMeasured ? ofLog(settings, seconds) : [bandwidthOf(parameters), writesOf(parameters)]),
-    ...(settings.rttMs > 0 && settings.socketBufferBytes === undefined ? [distance] : []),
+    ...(settings.rttMs > settings.measuredRttMs && settings.socketBufferBytes === undefined ? [distance] : []),
     ...(settings.isScanKnown || parameters.zeroPages === 0 ? [] : [scan]),
     ...(settings.zero.isAssumed && settings.zero.pages > 0 ? [zeroShare] : []),
     ...(settings.fixedStunMs === undefined && settings.line.limit === undefined ? [stun] : []),
@@ -129,8 +131,9 @@ const between = ([low, high]: readonly [number, number], uniform: () => number):
 const distance: Unknown = {
   words: 'what arrives over such a round trip',
   draw: (from, uniform) => {
-    const { rttMs } = from.parameters.settings;
-    return varied(from, { bandwidth: 1 - (uniform() * hostSigma * rttMs) / (rttMs + shortMs) });
+    const { rttMs, measuredRttMs } = from.parameters.settings;
+    const beyond = rttMs - measuredRttMs;
+    return varied(from, { bandwidth: 1 - (uniform() * hostSigma * beyond) / (beyond + shortMs) });
   },
 };
 

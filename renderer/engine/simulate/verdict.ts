@@ -41,7 +41,7 @@ export const completes = (verdict: Verdict): boolean =>
 export function reasonOf(result: RunResult, steady: SteadyState): string {
   const { parameters, bytesPerSecond } = result;
   const left = mebibytes(result.pagesLeft * parameters.pageBytes);
-  const rate = `${mebibytes(bytesPerSecond)}/s`;
+  const rate = gigabits(bytesPerSecond);
   const goal = seconds(parameters.goalSeconds);
   const n = result.rounds.filter((round) => round.phase === 'pre-copy').length;
   const rounds = n === 1 ? 'one round' : `${n} rounds`;
@@ -70,12 +70,14 @@ function remedy({ parameters }: RunResult, steady: SteadyState): string {
     steady.requiredThrottle === undefined ? '' : `, or a guest slowed by ${percent(steady.requiredThrottle)}`;
   return (
     `Each round dirties what it sends: the backlog stays near ${mebibytes(steady.backlogBytes)} (${seconds(steady.backlogSeconds)} of sending). ` +
-    `It takes ${mebibytes(steady.requiredBytesPerSecond)}/s, a goal of ${seconds(steady.requiredGoalSeconds)}${throttle}.`
+    `It takes ${gigabits(steady.requiredBytesPerSecond)}, a goal of ${seconds(steady.requiredGoalSeconds)}${throttle}.`
   );
 }
 
 const significant = (value: number): string => Number(value.toPrecision(3)).toLocaleString('en');
 const mebibytes = (bytes: number): string =>
   bytes >= 2 ** 30 ? `${significant(bytes / 2 ** 30)} GiB` : `${significant(bytes / 2 ** 20)} MiB`;
+/** Of payload: a line carries 94 % of its rate at MTU 1500. */
+const gigabits = (bytesPerSecond: number): string => `${significant((bytesPerSecond * 8) / 1e9)} Gbit/s`;
 const seconds = (value: number): string => (value < 1 ? `${significant(value * 1000)} ms` : `${significant(value)} s`);
 const percent = (share: number): string => `${Math.round(share * 100)} %`;

@@ -2,6 +2,7 @@
 import type { Migration } from '../model.ts';
 import { duration } from '../presentation/figures.ts';
 import type { SimulatedMigration } from '../simulate/index.ts';
+import { ruleChange, slowedFromRound } from './rule-change.ts';
 
 /** What migrations are compared by; what one does not have is undefined. */
 export interface Result {
@@ -16,6 +17,8 @@ export interface Result {
   readonly isConverged: boolean | undefined;
   /** The largest share of its time that was taken from the guest; undefined where no line could say it. */
   readonly throttlePercent?: number;
+  /** The round from which on SDPS slowed the guest, 0: none; undefined of a real one, as no line tells. */
+  readonly slowedFrom: number | undefined;
 }
 
 export function resultOfReal({ metrics, rounds, outcome, preCopyEnd }: Migration): Result {
@@ -27,6 +30,7 @@ export function resultOfReal({ metrics, rounds, outcome, preCopyEnd }: Migration
     copiedBytes: metrics.copiedBytes?.value,
     isComplete: outcome === 'unknown' ? undefined : outcome === 'succeeded',
     isConverged: preCopyEnd === undefined ? undefined : preCopyEnd === 'converged',
+    slowedFrom: undefined,
   };
 }
 
@@ -40,6 +44,7 @@ export function resultOfSimulated(migration: SimulatedMigration): Result {
     isComplete: migration.completed,
     isConverged: migration.completed && migration.verdict !== 'forced',
     throttlePercent: migration.throttleMostPercent,
+    slowedFrom: slowedFromRound(migration),
   };
 }
 
@@ -64,8 +69,16 @@ export function difference(name: string, to: Result, from: Result): string {
   const rounds = instead('', to.rounds, from.rounds, count);
   const ending = endingOf(to, from);
   const round = rounds === undefined ? '' : `; ${rounds.replace(/^(\S+)/, to.rounds === 1 ? '$1 round' : '$1 rounds')}`;
-  return `${name}: ${figures.join(', ') || 'no difference in time or downtime'}${round}${ending}.`;
+  const rule = stepBackInWords(to, from);
+  return `${name}: ${figures.join(', ') || 'no difference in time or downtime'}${round}${ending}.${rule === undefined ? '' : ` ${rule}`}`;
 }
+
+/** Why it takes longer, or stands still longer, where a rule does that; undefined where it does not. */
+export const stepBackInWords = (to: Result, from: Result): string | undefined =>
+  from.isComplete === false || to.isComplete === false ? undefined : ruleChange(to, from, material);
+
+/** A simulation is off from what happened by about so much: less than that is no step back. */
+const material = 0.02;
 
 /** Undefined where there is no figure, or where both read alike. */
 function instead(

@@ -2,6 +2,7 @@
 import { combinations, completes, simulate } from '../simulate/index.ts';
 import type { Lever, Variant } from './lever.ts';
 import { between, leverOf } from './levers.ts';
+import { ruleChange, slowedFromRound } from './rule-change.ts';
 
 export interface LeverAxis {
   /** A lever's id. */
@@ -19,6 +20,15 @@ export interface LeverPoint {
   /** Pre-copy ends without a rule giving up on it. */
   readonly isConverged: boolean;
   readonly isComplete: boolean;
+  /** The round from which on SDPS slows the guest; 0: none. */
+  readonly slowedFrom: number;
+}
+
+/** A place on a curve at which a rule decides otherwise, and what ought to help makes it worse. */
+export interface SweepStep {
+  /** The first position, the way that helps, at which it does. */
+  readonly at: number;
+  readonly words: string;
 }
 
 /**
@@ -48,7 +58,15 @@ export function sweepLevers(variant: Variant, axes: readonly LeverAxis[]): reado
 function pointAt({ mode, inputs }: Variant, at: readonly number[]): LeverPoint {
   const simulated = simulate({ hypervisor: 'VMware', mode, inputs });
   if (!simulated.ok)
-    return { at, totalSeconds: undefined, downtimeMs: undefined, rounds: 0, isConverged: false, isComplete: false };
+    return {
+      at,
+      totalSeconds: undefined,
+      downtimeMs: undefined,
+      rounds: 0,
+      isConverged: false,
+      isComplete: false,
+      slowedFrom: 0,
+    };
   const { verdict, totalTimeSeconds, downtimeMs, iterations } = simulated.migration;
   const isComplete = completes(verdict);
   return {
@@ -58,5 +76,19 @@ function pointAt({ mode, inputs }: Variant, at: readonly number[]): LeverPoint {
     rounds: iterations,
     isConverged: isComplete && verdict !== 'forced',
     isComplete,
+    slowedFrom: slowedFromRound(simulated.migration),
   };
+}
+
+/** Where the curve of one lever steps back, each with its rule; in the order in which the lever helps. */
+export function stepsBack(lever: Lever, points: readonly LeverPoint[]): readonly SweepStep[] {
+  // Between the positions of a switch, the switch is the rule.
+  if (lever.choices) return [];
+  const sign = lever.helps === 'up' ? 1 : -1;
+  const sorted = [...points].sort((a, b) => sign * ((a.at[0] ?? 0) - (b.at[0] ?? 0)));
+  return sorted.flatMap((to, index) => {
+    const from = sorted[index - 1];
+    const words = from?.isComplete && to.isComplete ? ruleChange(to, from) : undefined;
+    return words === undefined ? [] : [{ at: to.at[0] ?? 0, words }];
+  });
 }

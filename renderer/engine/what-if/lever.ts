@@ -3,15 +3,16 @@
  *
  * A lever is one entry in levers/. The controls, help, curves, heat map, advice and names of scenarios derive from it.
  */
+import { fieldNumber } from '../presentation/figures.ts';
 import { valueOf } from '../simulate/index.ts';
-import type { DefaultedInput, Inputs } from '../simulate/index.ts';
+import type { DefaultedInput, Inputs, SimulatedMigration } from '../simulate/index.ts';
 import type { ScenarioMode } from '../vocabulary.ts';
 
 export const leverGroups = { vm: 'The VM', network: 'The network', settings: 'The settings' } as const;
 export type LeverGroup = keyof typeof leverGroups;
 
-/** What it costs to pull it, the cheapest first. */
-export const leverCosts = ['setting', 'configuration', 'load', 'hardware', 'not-offered'] as const;
+/** What it costs to pull it, the cheapest first; a load cannot be pulled, but wished for. */
+export const leverCosts = ['setting', 'configuration', 'hardware', 'load', 'not-offered'] as const;
 export type LeverCost = (typeof leverCosts)[number];
 
 export interface Variant {
@@ -19,7 +20,7 @@ export interface Variant {
   readonly inputs: Inputs;
 }
 
-export interface Lever extends Entry, Required<Usual> {
+export interface Lever extends Entry, Required<Omit<Usual, 'wish' | 'offered'>>, Pick<Usual, 'wish' | 'offered'> {
   readonly group: LeverGroup;
 }
 
@@ -54,10 +55,20 @@ interface Usual {
   readonly step?: number;
   /** False where the scenario does not have it. */
   applies?(variant: Variant): boolean;
-  /** False where it is no advice: what it does is in the scenario already, or does not meet a goal. */
-  isAdvised?(variant: Variant): boolean;
+  /** Of a load: how it reads as a wish, "Move it at a quieter time". A load without one is no advice, nor is what vMotion does not offer. */
+  wish?: string;
+  /** False where it is no advice although it could be set. */
+  isAdvised?: boolean;
+  /** Positions that can be had, in order: NICs come in sizes. */
+  offered?: readonly number[];
+  /** The value of `setting` as ESXi writes it. */
+  settingValue?(value: number): string;
+  /** What it costs or risks, in a few words, given how the migration would then go. */
+  risk?(to: number, result: SimulatedMigration): string;
   /** The position in words: `25 GbE`, `when needed`, `1 s`. */
   position?(value: number): string;
+  /** What follows from where it stands now, in a sentence; empty where nothing is to be said. */
+  note?(variant: Variant): string;
   /** Back to where the unchanged variant has it. */
   restore?(variant: Variant, base: Variant): Variant;
 }
@@ -80,21 +91,30 @@ export const withInputs = (variant: Variant, inputs: Inputs): Variant => ({
 export const grouped = (group: LeverGroup, entries: readonly (Entry & Usual)[]): readonly Lever[] =>
   entries.map((entry) => {
     const step = entry.step ?? 1;
-    const shown = (value: number) => bounded({ ...entry, step }, value);
+    const onStep = (value: number) => bounded({ ...entry, step }, value);
+    /** What a slider or the field beside it shows of the value. */
+    const isShown = (value: number, own: number) => [onStep(own), onStep(fieldNumber(own))].includes(onStep(value));
     return {
       group,
       unit: '',
       scale: 'linear',
       applies: () => true,
-      isAdvised: () => true,
+      isAdvised: isAdvisable(entry),
+      settingValue: String,
+      risk: () => '',
+      note: () => '',
       position: (value) =>
         entry.choices?.find((one) => one.value === value)?.label ?? `${significant(value)} ${entry.unit ?? ''}`,
       restore: (variant, base) => entry.write(variant, entry.read(base)),
       ...entry,
       step,
-      write: (variant, value) => (shown(value) === shown(entry.read(variant)) ? variant : entry.write(variant, value)),
+      write: (variant, value) => (isShown(value, entry.read(variant)) ? variant : entry.write(variant, value)),
     };
   });
+
+/** What can be set or bought is advice; a load is where it can be wished for; what vMotion does not offer never is. */
+const isAdvisable = ({ cost, wish }: Entry & Usual): boolean =>
+  cost !== 'not-offered' && (cost !== 'load' || wish !== undefined);
 
 /** The nearest value within the lever's range and on its step. */
 export function bounded({ min, max, step }: Pick<Lever, 'min' | 'max' | 'step'>, value: number): number {

@@ -1,5 +1,7 @@
 /** Starting points that people recognise. Sizes are the name's; activity and write rates are assumptions, to be changed. */
 import type { Inputs } from '../simulate/index.ts';
+import type { Variant } from './lever.ts';
+import { leverOf } from './levers.ts';
 
 export interface Preset {
   readonly id: string;
@@ -51,23 +53,37 @@ export const vmPresets: readonly Preset[] = [
   },
 ];
 
-const line = (linkGbps: number, vmknics: number, more: Inputs = {}): Inputs => ({
-  linkGbps,
-  vmknics,
-  mtu: 9000,
-  ...more,
-});
+/** Positions of levers, so that a preset and a hand on the levers do the same. What it does not name stays as it is. */
+export interface NetworkPreset extends Omit<Preset, 'inputs'> {
+  readonly levers: Readonly<Record<string, number>>;
+}
 
-export const networkPresets: readonly Preset[] = [
-  { id: '1', name: '1 GbE', assumes: 'MTU 1500, one vmknic', inputs: line(1, 1, { mtu: 1500 }) },
-  { id: '10', name: '10 GbE', assumes: 'MTU 9000, one vmknic', inputs: line(10, 1) },
-  { id: '25', name: '25 GbE', assumes: 'MTU 9000, one vmknic', inputs: line(25, 1) },
-  { id: '2x25', name: '2 × 25 GbE', assumes: 'MTU 9000, two vmknics', inputs: line(50, 2) },
-  { id: '100', name: '100 GbE', assumes: 'MTU 9000, three vmknics', inputs: line(100, 3) },
+export const networkPresets: readonly NetworkPreset[] = [
+  { id: '1', name: '1 GbE', assumes: 'one vmknic', levers: { link: 1, vmknics: 1 } },
+  { id: '10', name: '10 GbE', assumes: 'one vmknic', levers: { link: 10, vmknics: 1 } },
+  { id: '25', name: '25 GbE', assumes: 'one vmknic', levers: { link: 25, vmknics: 1 } },
+  { id: '2x25', name: '2 × 25 GbE', assumes: 'two vmknics', levers: { link: 50, vmknics: 2 } },
+  { id: '100', name: '100 GbE', assumes: 'three vmknics', levers: { link: 100, vmknics: 3 } },
   {
     id: 'metro',
     name: '10 GbE, metro distance',
-    assumes: 'MTU 1500, one vmknic, 10 ms round trip',
-    inputs: line(10, 1, { mtu: 1500, rttMs: 10 }),
+    assumes: 'one vmknic, 10 ms round trip',
+    levers: { link: 10, vmknics: 1, rtt: 10 },
   },
 ];
+
+/** The variant with a network, a guest or both in place of its own. */
+export function withPresets(
+  { mode, inputs }: Variant,
+  vm: Preset | undefined,
+  network: NetworkPreset | undefined,
+): Variant {
+  const guest: Variant = { mode, inputs: { ...(vm ? withoutGuest(inputs) : inputs), ...vm?.inputs } };
+  return Object.entries(network?.levers ?? {}).reduce((one, [id, value]) => leverOf(id).write(one, value), guest);
+}
+
+/** Without what a log says of the guest's writes, which would count before a preset's. */
+function withoutGuest({ dirtyCurve, writers, family, ...inputs }: Inputs): Inputs {
+  void [dirtyCurve, writers, family];
+  return inputs;
+}

@@ -3,19 +3,23 @@ import type { SavedScenario } from '../../engine/investigation/model.ts';
 import type { HostFacts } from '../../engine/host-facts.ts';
 import type { Migration } from '../../engine/model.ts';
 import { calibrate } from '../../engine/simulate/index.ts';
-import type { Inputs } from '../../engine/simulate/index.ts';
-import { bounded, changes, leverOf, networkPresets, variantName, vmPresets } from '../../engine/what-if/index.ts';
-import type { Preset, Variant } from '../../engine/what-if/index.ts';
+import {
+  bounded,
+  changes,
+  leverOf,
+  networkPresets,
+  variantName,
+  vmPresets,
+  withPresets,
+} from '../../engine/what-if/index.ts';
+import type { NetworkPreset, Preset, Variant } from '../../engine/what-if/index.ts';
 import { Steps } from '../steps.svelte.ts';
 
 /** The id of the unchanged variant in the list: calibrated from the log, or the presets. */
 export const baseId = 'base';
 
 const longestName = 120;
-const scratchBase: Variant = {
-  mode: 'precopy',
-  inputs: { ...vmPresets[0]?.inputs, ...networkPresets[1]?.inputs },
-};
+const scratchBase = withPresets({ mode: 'precopy', inputs: {} }, vmPresets[0], networkPresets[1]);
 
 export class Scenarios {
   readonly #find: (key: string) => Migration | undefined;
@@ -85,11 +89,8 @@ export class Scenarios {
     this.#change(leverOf(leverId).restore(this.variant, this.base));
   }
 
-  usePresets(vm: Preset | undefined, network: Preset | undefined): void {
-    const { mode, inputs } = this.variant;
-    const { bandwidthMiBps: _, ...withoutBandwidth } = inputs;
-    const kept = network ? withoutBandwidth : inputs;
-    this.#change({ mode, inputs: { ...(vm ? withoutGuest(kept) : kept), ...vm?.inputs, ...network?.inputs } });
+  usePresets(vm: Preset | undefined, network: NetworkPreset | undefined): void {
+    this.#change(withPresets(this.variant, vm, network));
   }
 
   duplicate(): void {
@@ -148,12 +149,6 @@ export class Scenarios {
 }
 
 const copyOf = (name: string): string => `${name}, copy`;
-
-/** Without what a log says of the guest's writes, which would count before a preset's. */
-function withoutGuest({ dirtyCurve, writers, family, ...inputs }: Inputs): Inputs {
-  void [dirtyCurve, writers, family];
-  return inputs;
-}
 
 /** Whether a lever has another value than in the unchanged variant. */
 export function isChanged(base: Variant, variant: Variant, leverId: string): boolean {

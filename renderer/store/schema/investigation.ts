@@ -6,7 +6,7 @@ import { limits } from '../../engine/investigation/limits.ts';
 import type { Content, Work } from '../../engine/investigation/merge.ts';
 import { settingOf, withinBounds } from '../../engine/plan/index.ts';
 import type { PlannedVm, PlanSettings, SettingName } from '../../engine/plan/index.ts';
-import { mostVms } from '../../engine/plan/vm-table.ts';
+import { mostNotes, mostVms } from '../../engine/plan/vm-table.ts';
 import { checkInputs } from '../../engine/simulate/index.ts';
 import type { Inputs } from '../../engine/simulate/index.ts';
 import { areUsable } from '../../engine/stun-budget/budgets.ts';
@@ -84,6 +84,8 @@ const plan = shape<Model.SavedPlan>()({
     dirtyRateMiBps: bounded('dirtyRateMiBps'),
   }),
   from: words(limits.path),
+  // Absent in plans that were saved before they were kept.
+  notes: v.optional(list(words(limits.path), mostNotes), () => []),
 });
 
 /** Checked as what a person types. */

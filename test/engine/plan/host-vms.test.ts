@@ -59,4 +59,15 @@ describe('the VMs of a host', () => {
     expect(host?.vms.map(({ memoryMiB }) => memoryMiB)).toEqual([10_240, undefined]);
     expect([host?.fromVmx, host?.fromRound]).toEqual([0, 1]);
   });
+
+  it('send by rate and time what was sent, before pages times t2d, which counts every page', () => {
+    const whole = { n: 1, remainingPages: 300_000, transmitToDirtyPercent: 700, evidence: [] };
+    const withRound = (round: object): Migration =>
+      ({ ...moved('db', 'destination', 1), rounds: [round] }) as unknown as Migration;
+    const memoryOf = (round: object) =>
+      hostsWithVms({ hosts: [], migrations: [withRound(round)] })[0]?.vms[0]?.memoryMiB;
+    // 2.1 million pages are 8203 MiB; 5 s of 1,100 MB/s are 5235 MiB of pages, 70 % of 7479.
+    expect(memoryOf(whole)).toBe(8203);
+    expect(memoryOf({ ...whole, seconds: 5, bandwidthMBps: 1100 })).toBe(7479);
+  });
 });

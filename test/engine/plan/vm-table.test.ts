@@ -26,6 +26,30 @@ describe('a pasted table of VMs', () => {
     ]);
   });
 
+  it('is read as PowerShell prints it: names longer than their head, numbers to the right', () => {
+    const table = [
+      '',
+      'Name                 PowerState Num CPUs MemoryGB',
+      '----                 ---------- -------- --------',
+      'web server 01        PoweredOn  2           8.000',
+      'db-01                PoweredOn  16        256.000',
+      'old                  PoweredOff 1           1.000',
+      '',
+      '',
+    ].join('\r\n');
+    expect(read(table)).toEqual([
+      ['web server 01', 8192, undefined, undefined],
+      ['db-01', 262_144, undefined, undefined],
+    ]);
+    expect(reasons(table)).toEqual(['6: "old" is off: it needs no vMotion']);
+    expect(reasons(table.replaceAll('.000', ',000'))).toEqual([
+      '4: "8,000" may be 8 or 8000 GB: write it without a comma',
+      '5: "256,000" may be 256 or 256000 GB: write it without a comma',
+      '6: "old" is off: it needs no vMotion',
+    ]);
+    expect(read('MemoryGB Name\n-------- ----\n   8.000 web-01\n')).toEqual([['web-01', 8192, undefined, undefined]]);
+  });
+
   it('takes units, decimal commas and thousands as they are written', () => {
     expect(read('a;1,5 TiB\nb;2048MB\nc;1,024 MiB\nd;1.024,5 MiB\ne;0.5 g').map(([, memory]) => memory)).toEqual([
       1.5 * 1024 * 1024,

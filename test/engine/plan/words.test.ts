@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
   answerOf,
+  bandInWords,
+  bandRunsFor,
   bindingShares,
   changesOf,
   clockMinutes,
+  doneBetween,
   doneBy,
   recommendation,
   scenarioOf,
@@ -105,6 +108,37 @@ describe('a plan in words', () => {
     ]);
     // A rate beyond what the usual mix of a small VM can hold is planned, not refused.
     expect(planned([vm('tiny', 0.25, 2000)]).vms).toHaveLength(1);
+  });
+});
+
+describe('how sure it is', () => {
+  const banded = (vms: readonly PlannedVm[]) => {
+    const answer = evacuate(scenarioOf(vms, startSettings), { bandRuns: 40 });
+    if (!answer.ok || !answer.evacuation.band) throw new Error('no band');
+    return { ...answer.evacuation, band: answer.evacuation.band };
+  };
+
+  it('is a range around the answer, the same each time, wider where write rates are assumed', () => {
+    const known = banded(fleet(12, 64).map((one) => ({ ...one, dirtyRateMiBps: 1500 })));
+    const { low, high } = known.band.totalSeconds;
+    expect(known.totalSeconds).toBeGreaterThan(low);
+    expect(known.totalSeconds).toBeLessThan(high);
+    expect(banded(fleet(12, 64).map((one) => ({ ...one, dirtyRateMiBps: 1500 }))).band).toEqual(known.band);
+    const settings = { ...startSettings, dirtyRateMiBps: 1500 };
+    const answer = evacuate(scenarioOf(fleet(12, 64), settings), { bandRuns: 40 });
+    const assumed = answer.ok ? answer.evacuation.band?.totalSeconds : undefined;
+    expect((assumed?.high ?? 0) - (assumed?.low ?? 0)).toBeGreaterThan(1.15 * (high - low));
+  });
+
+  it('is told by the clock and in words, with the runs in which a VM stays', () => {
+    const band = { totalSeconds: { low: 8 * 60, middle: 20 * 60, high: 50 * 60 }, runs: 40, runsWithMoreStaying: 3 };
+    expect(doneBetween(clockMinutes('22:50') ?? 0, band)).toBe('22:58 to 23:40');
+    expect(bandInWords(band)).toMatch(/^80 % of 40 runs take 8 min 0 s to 50 min 0 s: .* In 3 of them a VM stays/);
+    expect(bandInWords({ ...band, runsWithMoreStaying: 0 })).not.toContain('stays');
+  });
+
+  it('is drawn as often as there is time for', () => {
+    expect([1, 100, 400, 2000].map(bandRunsFor)).toEqual([40, 40, 20, undefined]);
   });
 });
 

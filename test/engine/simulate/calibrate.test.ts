@@ -137,6 +137,27 @@ describe('what the first pass says of the memory', () => {
   });
 });
 
+describe('the round trip', () => {
+  const real = readBack(of({ ...guest, linkGbps: 10 }));
+
+  it('is where the lever starts, and what was seen belongs to it', () => {
+    const evidence = [{ source: 0, line: 9 }];
+    const roundTripMs = { value: 12, unit: 'ms', kind: 'stated', evidence } as const;
+    const { scenario, identified } = calibrate({ ...real, metrics: { ...real.metrics, roundTripMs } });
+    expect(scenario.inputs).toEqual({ ...calibrate(real).scenario.inputs, rttMs: 12, measuredRttMs: 12 });
+    expect(identified.find(({ input }) => input === 'rttMs')).toMatchObject({ value: 12, evidence });
+    const as = (inputs: Inputs) => {
+      const done = simulate({ hypervisor: 'VMware', inputs });
+      return done.ok ? [done.migration.totalTimeSeconds, done.migration.downtimeMs] : [];
+    };
+    expect(as(scenario.inputs)).toEqual(as(calibrate(real).scenario.inputs));
+  });
+
+  it('is not given where no line states it', () => {
+    expect(calibrate(real).scenario.inputs).not.toHaveProperty('rttMs');
+  });
+});
+
 describe('the time around the copy', () => {
   it('is none where the lines begin and end with the copy, however the seconds round', () => {
     const real = readBack(of({ ...guest, linkGbps: 10 }));

@@ -94,6 +94,8 @@ describe('resolve', () => {
     expect(metro?.bytesPerSecond).toBeCloseTo(52.4288e6, 0);
     expect(metro?.boundBy).toBe('round-trip time');
     expect(boundBy({ linkGbps: 100, encryption: 'required', encryptionCores: 2 })?.boundBy).toBe('encryption');
+    // How many cores ESXi gives is not published: without a number nothing binds.
+    expect(boundBy({ linkGbps: 100, encryption: 'required' })?.boundBy).toBe('link');
     expect(boundBy({ linkGbps: 10, rttMs: 50, lossPercent: 0.1 })?.boundBy).toBe('packet loss');
   });
 });

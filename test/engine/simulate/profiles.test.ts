@@ -127,7 +127,7 @@ describe('Xen', () => {
 
   it('of 2005 states the rate of its last round, also where nothing is left to send', () => {
     const one = of('Xen', { memoryMiB: 512, bandwidthMbps: 500, minBandwidthMbps: 100, dirtyRatePagesPerSec: 0 });
-    expect(one.reason).toContain('0 MiB were left to send at 11.9 MiB/s');
+    expect(one.reason).toContain('0 MiB were left to send at 0.1 Gbit/s');
   });
 
   it('stops and copies when told to: 512 MB at 128 Mbit/s is 32 s, as Clark reckons', () => {

@@ -167,6 +167,18 @@ describe('evacuation', () => {
     expect(new Set(two.vms.map(({ destination }) => destination))).toEqual(new Set([0, 1]));
   });
 
+  it('refuses a number of VMs that no host has, before it makes them', () => {
+    const refused = evacuate({ inputs: { memoryMiB: 8192, vmCount: 1e9 } });
+    expect(refused.ok ? [] : refused.problems).toEqual(['vmCount is 1000000000; it must be at most 100000.']);
+  });
+
+  it('refuses storage, of which it knows no share of the links', () => {
+    const refused = evacuate({ inputs: { nicGbps: 10, vms: [{ name: 'db', memoryMiB: 8192, storageGiB: 5 }] } });
+    expect(refused.ok ? [] : refused.problems).toEqual([
+      'db: storageGiB is for one migration; many that copy their storage at once are not simulated.',
+    ]);
+  });
+
   it('names what is wrong with a VM, and those that would stay', () => {
     const refused = evacuate({ inputs: { nicGbps: 10, vms: [{ name: 'db', memoryMiB: 8192, workingSetMiB: 9999 }] } });
     expect(refused.ok ? [] : refused.problems).toEqual([

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { simulate } from '../../../renderer/engine/simulate/index.ts';
+import { fieldNumber } from '../../../renderer/engine/presentation/figures.ts';
+import { simulate, withInput } from '../../../renderer/engine/simulate/index.ts';
 import {
   bounded,
   changes,
@@ -10,10 +11,12 @@ import {
   sweepLevers,
   variantName,
   vmPresets,
+  withPresets,
 } from '../../../renderer/engine/what-if/index.ts';
 import type { Variant } from '../../../renderer/engine/what-if/index.ts';
 
-const scratch: Variant = { mode: 'precopy', inputs: { ...vmPresets[1]?.inputs, ...networkPresets[1]?.inputs } };
+const nothing: Variant = { mode: 'precopy', inputs: {} };
+const scratch = withPresets(nothing, vmPresets[1], networkPresets[1]);
 const calibrated: Variant = {
   mode: 'precopy',
   inputs: {
@@ -34,7 +37,7 @@ describe('levers', () => {
   it.each(levers.map((lever) => [lever.id, lever] as const))('%s reads what was written, at both ends', (_, lever) => {
     const variant = [scratch, calibrated].find((one) => lever.applies(one));
     // Those of a line rate come into being with one.
-    const within = variant ?? leverOf('link').write(calibrated, 25);
+    const within = variant ?? leverOf('encryption').write(leverOf('link').write(calibrated, 25), 1);
     for (const value of [lever.min, lever.max]) {
       const written = lever.write(within, value);
       expect(lever.read(written)).toBeCloseTo(value, 6);
@@ -47,7 +50,7 @@ describe('levers', () => {
   it('change nothing when they write what they show, whatever that was rounded from', () => {
     const amount = (low: number, high: number) => fc.double({ min: low, max: high, noNaN: true });
     const variants = fc.record({
-      memoryMiB: amount(300, 4e6),
+      memoryMiB: amount(300, 2.4e7),
       zeroFraction: amount(0, 0.6),
       rate: amount(0.3, 0.99),
       rttMs: amount(0, 150),
@@ -66,7 +69,8 @@ describe('levers', () => {
         };
         const variant: Variant = { mode: 'precopy', inputs: { ...some, ...own[kind] } };
         for (const lever of levers.filter((one) => one.applies(variant)))
-          expect([lever.id, lever.write(variant, bounded(lever, lever.read(variant)))]).toEqual([lever.id, variant]);
+          for (const typed of [bounded(lever, lever.read(variant)), fieldNumber(lever.read(variant))])
+            expect([lever.id, lever.write(variant, bounded(lever, typed))]).toEqual([lever.id, variant]);
       }),
       { seed: 12, numRuns: 400 },
     );
@@ -94,6 +98,53 @@ describe('levers', () => {
     const of = (esxiRelease: string) => ({ mode: 'precopy' as const, inputs: { linkGbps: 25, esxiRelease } });
     expect(leverOf('vmknics').applies(of('7.0.1'))).toBe(true);
     expect(leverOf('vmknics').applies(of('7.0.2'))).toBe(false);
+  });
+
+  it('begin with the way that the log states, and with what is beyond the measured where it states none', () => {
+    const applying = (variant: Variant) => levers.filter((one) => one.applies(variant)).map(({ id }) => id);
+    expect(applying(calibrated)).toContain('rtt-more');
+    expect(applying(calibrated)).not.toContain('rtt');
+    expect(leverOf('rtt-more').position(0)).toBe('as measured');
+    const stated: Variant = { mode: 'precopy', inputs: { ...calibrated.inputs, rttMs: 0.116, measuredRttMs: 0.116 } };
+    expect(applying(stated)).not.toContain('rtt-more');
+    expect(leverOf('rtt').read(stated)).toBe(0.116);
+    expect(secondsOf(stated)).toBe(secondsOf(calibrated));
+    expect(secondsOf(leverOf('rtt').write(stated, 0.2)) / secondsOf(stated) - 1).toBeLessThan(1e-4);
+  });
+
+  it('have the release, which is what decides whether vmknics are a limit', () => {
+    const line = leverOf('link').write(calibrated, 100);
+    const release = leverOf('release');
+    expect(release.read(line)).toBe(2);
+    const old = release.write(line, 0);
+    expect(leverOf('vmknics').applies(old)).toBe(true);
+    expect(secondsOf(old)).toBeGreaterThan(secondsOf(line));
+    expect(secondsOf(release.write(line, 1))).toBe(secondsOf(old));
+    expect(release.note(old)).toContain('not simulated');
+    expect(release.note(line)).toBe('');
+    const stated: Variant = { mode: 'precopy', inputs: { ...line.inputs, esxiRelease: '8.0.2' } };
+    expect(release.write(stated, 2)).toBe(stated);
+    expect(release.restore(release.write(stated, 0), stated)).toEqual(stated);
+  });
+
+  it('have storage, which goes before the memory at the rate of the link', () => {
+    const storage = leverOf('storage');
+    const seconds = (100 * 2 ** 30) / (1066 * 2 ** 20);
+    expect(secondsOf(storage.write(calibrated, 100)) - secondsOf(calibrated)).toBeCloseTo(seconds, 6);
+    const done = simulate({ hypervisor: 'VMware', ...storage.write(calibrated, 100) });
+    expect(done.ok && done.migration.assumptions.join()).toContain('100 GiB of storage are taken as copied before');
+  });
+
+  it('show the cores that encryption takes, and let them bind where their number is set', () => {
+    const encrypted = leverOf('encryption').write(leverOf('link').write(scratch, 100), 1);
+    // 94 Gbit/s of payload, 8 and 6 a core.
+    expect(leverOf('encryption').note(encrypted)).toBe(
+      'At 94 Gbit/s about 11.8 cores on the source, 15.7 on the destination.',
+    );
+    const four = leverOf('encryption-cores').write(encrypted, 4);
+    expect(leverOf('encryption').note(four)).toMatch(/^At 24 Gbit/);
+    expect(leverOf('encryption-cores').write(four, 0)).toEqual(encrypted);
+    expect(leverOf('encryption').note(scratch)).toBe('');
   });
 
   it('name a scenario by what was changed, and nothing else', () => {
@@ -152,12 +203,46 @@ describe('levers', () => {
   });
 });
 
+const secondsOf = (variant: Variant): number => {
+  const done = simulate({ hypervisor: 'VMware', ...variant });
+  if (!done.ok) throw new Error(done.problems.join(' '));
+  return done.migration.totalTimeSeconds;
+};
+
 describe('presets', () => {
-  it.each(vmPresets.flatMap((vm) => networkPresets.map((net) => [vm.name, net.name, { ...vm.inputs, ...net.inputs }])))(
+  it.each(vmPresets.flatMap((vm) => networkPresets.map((net) => [vm.name, net.name, withPresets(nothing, vm, net)])))(
     '%s on %s can be simulated',
-    (_vm, _net, inputs) => {
-      const simulated = simulate({ hypervisor: 'VMware', inputs: inputs as Variant['inputs'] });
+    (_vm, _net, variant) => {
+      const simulated = simulate({ hypervisor: 'VMware', ...(variant as Variant) });
       expect(simulated.ok ? [] : simulated.problems).toEqual([]);
     },
   );
+
+  it.each(['6.7.0', '7.0.1', '7.0.2', '8.0.2', undefined])(
+    'are what the levers show, typed or set on the command line, of %s',
+    (esxiRelease) => {
+      const release = esxiRelease === undefined ? {} : { esxiRelease };
+      for (const own of [calibrated, scratch]) {
+        const variant: Variant = { ...own, inputs: { ...own.inputs, ...release } };
+        const preset = networkPresets.find(({ id }) => id === '25');
+        const pressed = withPresets(variant, undefined, preset);
+        const typed = leverOf('link').write(variant, 25);
+        const set: Variant = { mode: 'precopy', inputs: withInput(variant.inputs, 'linkGbps', 25) };
+        for (const lever of levers.filter((one) => one.applies(typed)))
+          expect([lever.id, lever.read(pressed)]).toEqual([lever.id, lever.read(typed)]);
+        expect([secondsOf(typed), secondsOf(set)]).toEqual([secondsOf(pressed), secondsOf(pressed)]);
+      }
+    },
+  );
+
+  it('a rate that was seen before 7.0 U2 was carried by as many vmknics as it takes', () => {
+    const inputs = { ...calibrated.inputs, bandwidthMiBps: 4000, esxiRelease: '6.7.0' };
+    const seen: Variant = { mode: 'precopy', inputs };
+    const link = leverOf('link');
+    const touched = link.write(seen, bounded(link, link.read(seen)) + 0.01);
+    expect(leverOf('vmknics').read(touched)).toBe(3);
+    expect(link.restore(touched, seen)).toEqual(seen);
+    expect(secondsOf({ ...seen, inputs: withInput(inputs, 'linkGbps', link.read(touched)) })).toBe(secondsOf(touched));
+    expect(Math.abs(secondsOf(touched) / secondsOf(seen) - 1)).toBeLessThan(0.01);
+  });
 });

@@ -67,8 +67,8 @@ const shapeProblem = (name: string, value: unknown, { shape }: InputSpec): reado
 
 /** Each VM of an evacuation is a set of inputs of its own, with a name and a datastore. */
 function vmProblems(vm: unknown, at: number): readonly string[] {
-  const { name, datastore, ...own } = isObject(vm) ? vm : {};
-  void [name, datastore];
+  const { name, datastore, assumes, ...own } = isObject(vm) ? vm : {};
+  void [name, datastore, assumes];
   return checkInputs(isObject(vm) ? own : vm).map((problem) => `VM ${at + 1} of the evacuation: ${problem}`);
 }
 

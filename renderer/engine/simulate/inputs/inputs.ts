@@ -32,6 +32,8 @@ export interface Writer {
 export interface EvacuationVm extends Inputs {
   readonly name?: string;
   readonly datastore?: string;
+  /** What of it is assumed rather than known: a band draws it by more. */
+  readonly assumes?: readonly ('writes' | 'zero')[];
 }
 
 interface OfKind {

@@ -61,6 +61,13 @@ export const isRateUnknown = (inputs: Inputs): boolean => spellings.every((name)
 /** TCP payload of a line: 936-937 Mbit/s of 1 GbE at MTU 1500 in QEMU's records; 0.99 with jumbo frames. */
 export const payloadShare = (mtu: number): number => (mtu >= 8000 ? 0.99 : 0.94);
 
+/** 18, 28, 36 Gbit/s measured with 1 to 3 vmknics on 40 GbE (KB 323379), which is 18 n^0.63; bytes per second. */
+export const rateOfVmknics = (count: number): number => 18_000 * mbit * count ** 0.63;
+
+/** The least number of vmknics that carries so many bytes per second before 7.0 U2. */
+export const vmknicsFor = (bytesPerSecond: number): number =>
+  Math.max(1, Math.ceil((bytesPerSecond / rateOfVmknics(1)) ** (1 / 0.63) - 1e-6));
+
 /** Gbit/s of the line: as it was given, or of one that carries the payload that was. */
 export function lineGbpsOf(inputs: Inputs): number {
   const { bytesPerSecond, isGross } = rateOf(inputs);

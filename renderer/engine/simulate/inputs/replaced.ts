@@ -1,8 +1,10 @@
 /** Asks a scenario for something else: a value under the name in which it is given, which takes the place of every other name of the same thing. */
 import type { Inputs } from './inputs.ts';
 import { nearest } from '../../base/nearest.ts';
+import { lineOf, vmknicsFor } from './rates.ts';
 import { inputSpecs, isInput } from './table.ts';
 import type { InputName } from './table.ts';
+import { hasOwnStreams } from './words.ts';
 
 /** Settings that several names give, each in a unit or a spelling of its own: one of them is enough. */
 const spelledTwice: ReadonlySet<string> = new Set(['line', 'writesPerSecond', 'goalSeconds', 'trackedMiB']);
@@ -23,7 +25,18 @@ const describes: ReadonlySet<string> = new Set([
 /** The inputs with one replaced: `linkGbps` replaces `bandwidthMiBps`, a write rate or a working set the calibrated guest. */
 export function withInput(inputs: Inputs, name: InputName, value: Inputs[InputName]): Inputs {
   const kept = Object.entries(inputs).filter(([other]) => !isReplaced(other, name));
-  return { ...Object.fromEntries(kept), [name]: value };
+  const replaced: Inputs = { ...Object.fromEntries(kept), [name]: value };
+  return { ...replaced, ...vmknicsThatCarried(inputs, replaced) };
+}
+
+/**
+ * Of a release before 7.0 U2, a line in place of a rate that arrived has the vmknics that carried that rate, where nothing says how
+ * many there were: else a line just as fast would be slower.
+ */
+function vmknicsThatCarried(before: Inputs, after: Inputs): Inputs {
+  const seen = lineOf(before);
+  if (before.vmknics !== undefined || seen.isGross || !lineOf(after).isGross || hasOwnStreams(before)) return {};
+  return { vmknics: after.vmknics ?? vmknicsFor(seen.bytesPerSecond) };
 }
 
 function isReplaced(other: string, name: InputName): boolean {

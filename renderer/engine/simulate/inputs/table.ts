@@ -109,13 +109,18 @@ export const table = {
     inside('hasOwnStreams'),
   ),
   rttMs: number('Round-trip time', 'ms', 0, 10_000, { default: 0, source: 'vSphere 8: 150 ms at most between hosts' }),
+  measuredRttMs: number('Round-trip time over which the rate, bookkeeping and stun were seen', 'ms', 0, 10_000, {
+    default: 0,
+  }),
   lossPercent: number('Packet loss', '%', 0, 100, { default: 0 }),
   socketBufferBytes: number('Socket buffer per stream', 'bytes', 1024, 1e10, {
     source: 'ESXi 8.0 U3 advanced settings: Migrate.SndBufSize',
   }),
   transport: row('text', 'Transport', inside('isRdma')),
   encryption: row('text', 'Encryption', inside('isEncrypted')),
-  encryptionCores: number('Cores for encryption', '1', 1, 1024),
+  encryptionCores: number('Cores for encryption, on each host', '1', 1, 1024, {
+    source: 'vSphere 6.5: 6 Gbit/s a core',
+  }),
   singleThreadTlsMBps: above0('TLS rate of one thread', 'MB/s', 1e6, { default: 300 }),
   tunnelled: row('boolean', 'Tunnelled through libvirt'),
   compression: row('text', 'Compression', inside('compression')),
@@ -170,6 +175,7 @@ export const table = {
   giveUpAfterMs: above0('Cancelled when not ended by then', 'ms', 1e9),
   fixedStunMs: number('Downtime beyond the memory', 'ms', 0, 600_000),
   passthroughDevices: number('Passed-through devices (VFIO)', '1', 0, 64),
+  storageGiB: number('Storage that is copied before the memory, at the link’s rate', 'GiB', 0, 1e6, { default: 0 }),
   setupSeconds: number('Orchestration before the copy', 's', 0, 3600),
   afterSeconds: number('Page-in and clean-up after the resume', 's', 0, 3600, { default: 0 }),
   concurrency: number('Migrations at once', '1', 1, 128, { source: vcenter }),

@@ -101,9 +101,15 @@ export function xenRulesOf({ xenRules: given, minBandwidthMbps, stopCondition = 
  * From ESXi 7.0 U2 on, vMotion opens as many streams as its line takes, and one vmknic fills it (Migrate.VMotionStreamHelpers
  * chooses by itself); before, each vmknic had one. A release that is not given is a later one.
  */
-export function hasOwnStreams({ esxiRelease = '' }: Inputs): boolean {
+export const hasOwnStreams = (inputs: Inputs): boolean => generationOf(inputs) === '7.0 U2';
+
+/** Releases between which vMotion changed, as the last one of each says: streams with 7.0 U2, page traces with 7.0 or 7.0 U1. */
+export type EsxiGeneration = '7.0' | '7.0 U1' | '7.0 U2';
+
+export function generationOf({ esxiRelease = '' }: Inputs): EsxiGeneration {
   const found = /(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3})|\s{0,3}U(?:pdate )?(\d{1,2}))?/i.exec(esxiRelease);
-  if (!found) return true;
+  if (!found) return '7.0 U2';
   const [major, minor, update] = [Number(found[1]), Number(found[2]), Number(found[3] ?? found[4] ?? 0)];
-  return major > 7 || (major === 7 && (minor > 0 || update >= 2));
+  if (major > 7 || (major === 7 && (minor > 0 || update >= 2))) return '7.0 U2';
+  return major === 7 && update === 1 ? '7.0 U1' : '7.0';
 }

@@ -1,4 +1,5 @@
 /** Levers that are settings of ESXi, under its own names. */
+import { duration } from '../../presentation/figures.ts';
 import { vmotion } from '../../simulate/index.ts';
 import { grouped, isLine, ofInput, positions, significant, withInputs } from '../lever.ts';
 
@@ -16,6 +17,8 @@ export const settingLevers = grouped('settings', [
     scale: 'log',
     step: 0.01,
     helps: 'up',
+    settingValue: (seconds) => String(Math.round(seconds * 1000)),
+    risk: () => 'the guest may stand still for longer',
     read: ({ inputs }) => inputs.switchoverGoalSeconds ?? vmotion.goalSeconds,
     write: (variant, switchoverGoalSeconds) => withInputs(variant, { switchoverGoalSeconds }),
     words: (seconds) => `goal ${significant(seconds)} s`,
@@ -34,7 +37,7 @@ export const settingLevers = grouped('settings', [
     scale: 'log',
     helps: 'down',
     // It only decides when to give up.
-    isAdvised: () => false,
+    isAdvised: false,
     ...ofInput('minProgressPercent'),
     words: (percent) => `least progress ${significant(percent)} %`,
   },
@@ -49,6 +52,7 @@ export const settingLevers = grouped('settings', [
     min: 0,
     max: 112,
     helps: 'up',
+    risk: () => 'ESXi no longer chooses by itself',
     applies: isLine,
     read: ({ inputs }) => (typeof inputs.streams === 'number' ? inputs.streams : 0),
     write: (variant, count) => {
@@ -73,6 +77,10 @@ export const settingSwitches = grouped('settings', [
     source: 'ESXi 8.0 U3 advanced settings: 0 off, 1 always, 2 (default) when needed',
     cost: 'setting',
     helps: 'up',
+    risk: (_, { throttleMostPercent, throttledSeconds }) =>
+      throttledSeconds === 0
+        ? 'the guest need not be slowed'
+        : `slows the guest by up to ${Math.round(throttleMostPercent)} % for ${duration(throttledSeconds)}`,
     ...ofInput('sdps'),
   },
   {
