@@ -101,7 +101,7 @@ export function flightOf(
   const last = migration.rounds.at(-1);
   const expected = expectedOf(migration, host);
   if (last?.end === undefined || !expected) return undefined;
-  const until = Math.max(...last.evidence.map(({ source }) => sources[source]?.lastTime ?? -Infinity));
+  const until = endOfLog(last.evidence, sources);
   const due = last.end + (patience * expected.nextLineSeconds + 1) * 1e6;
   return {
     ...expected,
@@ -111,6 +111,13 @@ export function flightOf(
     evidence: last.evidence,
     silentUntil: until > due ? until : undefined,
   };
+}
+
+/** The last moment of the log that has these lines, rotated files included: those of the same kind of the same host. */
+function endOfLog(evidence: readonly LineRef[], sources: readonly LogSource[]): number {
+  const own = evidence.flatMap(({ source }) => sources[source] ?? []);
+  const isOfIt = (one: LogSource) => own.some(({ host, format }) => one.host === host && one.format === format);
+  return Math.max(...sources.filter(isOfIt).map(({ lastTime }) => lastTime ?? -Infinity));
 }
 
 /** Logs of more moves that end in pre-copy are cut rather than in flight; each takes some tens of milliseconds. Our choice. */

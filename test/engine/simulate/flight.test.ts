@@ -102,6 +102,10 @@ describe('a log that ends in pre-copy', () => {
     const log = readAfterRound(told, 2);
     const until = (seconds: number) => flightOf(log, undefined, [source((log.lastSeen ?? 0) + seconds * 1e6)]);
     expect(until(1)?.silentUntil).toBeUndefined();
+    const rotated = (host: string) =>
+      flightOf(log, undefined, [source(log.lastSeen ?? 0), { ...source((log.lastSeen ?? 0) + 600e6), host }]);
+    expect(rotated('esx-b')?.silentUntil).toBeUndefined();
+    expect(rotated('esx-a')?.silentUntil).toBeDefined();
     const silent = until(600);
     expect(silent?.silentUntil).toBe((log.lastSeen ?? 0) + 600e6);
     if (!silent) throw new Error('It is in flight.');
