@@ -134,7 +134,7 @@ export function flightsIn({ hosts, sources }: Pick<AnalysisInParts, 'hosts' | 's
   };
 }
 
-/** What comes after the last of its rounds. Undefined where they cannot be simulated. */
+/** What comes after the last of its rounds. Undefined where they cannot be simulated, or contradict each other. */
 export function expectedOf(
   migration: Observed,
   host?: HostFacts,
@@ -143,7 +143,9 @@ export function expectedOf(
   const { calibration, logged, readings } = calibrateWhole(migration, host, options);
   const { scenario, assumed } = calibration;
   const begun = logged.rounds;
-  if (begun.length === 0 || begun.length < migration.rounds.length) return undefined;
+  // A first pass that carried more than its pages hold: rounds before it are not in the log, or it is read wrongly.
+  if (begun.length === 0 || begun.length < migration.rounds.length || logged.contradiction !== undefined)
+    return undefined;
   // The stun is to come: nothing states it, so it is drawn.
   const { fixedStunMs: _, ...inputs } = scenario.inputs;
   const resolved = resolve({ ...scenario, inputs: { ...inputs, bandwidthMiBps: recentRate(begun) / MiB } });

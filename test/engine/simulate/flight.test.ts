@@ -114,6 +114,16 @@ describe('a log that ends in pre-copy', () => {
     );
   });
 
+  it('is not simulated where rounds are missing before its first', () => {
+    const log = readAfterRound(told, 4);
+    const [, second, ...rest] = log.rounds;
+    if (!second) throw new Error('It has four rounds.');
+    const { start = 0 } = log.rounds[0] ?? {};
+    const whole = { ...second, start, seconds: ((second.end ?? 0) - start) / 1e6 };
+    expect(flightOf(log, undefined, [])).toBeDefined();
+    expect(flightOf({ ...log, rounds: [whole, ...rest] }, undefined, [])).toBeUndefined();
+  });
+
   it('is told in a sentence, with what is assumed', () => {
     const log = readAfterRound(told, last - 1);
     const flight = flightOf(log, undefined, []);
