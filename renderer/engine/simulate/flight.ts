@@ -160,7 +160,7 @@ export function expectedOf(
     downtimeMs: rangeOf(done.map((one) => one.downtimeSeconds * 1000)),
     verdict: mostFrequent(results.map(verdictOf)),
     completedShare,
-    outlook: completedShare >= sure ? 'moves' : completedShare <= 1 - sure ? 'stays' : 'open',
+    outlook: outlookOf(completedShare, begun.length),
     nextLineSeconds: quantile(
       results.map((one) => one.rounds[begun.length]?.seconds ?? 0),
       0.9,
@@ -188,6 +188,12 @@ const restOf = (readings: readonly Reading[], grain: number): Unknown => ({
 function mostFrequent(verdicts: readonly Verdict[]): Verdict {
   const count = (verdict: Verdict) => verdicts.filter((one) => one === verdict).length;
   return verdicts.reduce((most, one) => (count(one) > count(most) ? one : most));
+}
+
+/** Of one round, speed and hot set cannot be told apart (README.md, "Calibration"): that no guest gets across takes two. */
+function outlookOf(completedShare: number, rounds: number): Expected['outlook'] {
+  if (completedShare >= sure) return 'moves';
+  return completedShare <= 1 - sure && rounds > 1 ? 'stays' : 'open';
 }
 
 /** From the end of the last round of the log. */
