@@ -54,7 +54,7 @@ test('simulate --from tells how far it is off on the moves of the VM, then on al
   expect(code).toBe(0);
   const [own, all] = out.trimEnd().split('\n').slice(-2);
   expect(own).toMatch(
-    /^On 3 moves of this VM \(few\), each predicted at its own rate from the same VM’s move before it: pre-copy .* off in the median, downtime .*; the 80 % band held pre-copy in \d of 3; all ended as predicted\.$/,
+    /^On 3 moves of this VM \(few\), each predicted from the one before it, at its own rate: pre-copy .* off in the median, downtime .*; the 80 % band held \d of 3; all ended as predicted\.$/,
   );
   expect(all).toMatch(/^On 6 moves of these logs \(few\), each predicted /);
   const json = await runCommand(simulateCommand, '--json', '--from', join(root, 'several'), '--id', ids[0] ?? '');

@@ -73,7 +73,7 @@ export interface Backtest {
 }
 
 /** Pairs that are tried at the most: each takes up to 30 ms. Our choice. */
-export const mostPairs = 200;
+const mostPairs = 200;
 /** Runs behind each band. */
 const draws = 40;
 
@@ -84,11 +84,20 @@ const draws = 40;
  *
  * @param like only moves of this one's VM, else of its two hosts; absent: of every VM, else of all pairs of hosts
  */
-export function choosePairs(
-  { migrations, hosts }: Pick<AnalysisInParts, 'migrations' | 'hosts'>,
+export const choosePairs = (
+  analysis: Pick<AnalysisInParts, 'migrations' | 'hosts'>,
   like?: Migration,
   most = mostPairs,
-): ChosenPairs | undefined {
+): ChosenPairs | undefined => chosenOf(placedIn(analysis), like, most);
+
+interface PlacedMoves {
+  /** In order of time. */
+  readonly moves: readonly Placed[];
+  readonly names: Names;
+}
+
+/** Each migration is built once, and let go: those of a large analysis are more than memory should hold. */
+function placedIn({ migrations, hosts }: Pick<AnalysisInParts, 'migrations' | 'hosts'>): PlacedMoves {
   const byName = hostsByName(hosts);
   const names = new Names();
   const moves: Placed[] = [];
@@ -111,9 +120,13 @@ export function choosePairs(
     moves.push({ move, firstSeen, vm, hosts: endsOf(one), pages: loggedOf(one, () => 0).pages });
   }
   moves.sort((a, b) => a.firstSeen - b.firstSeen);
+  return { moves, names };
+}
+
+function chosenOf({ moves, names }: PlacedMoves, like: Migration | undefined, most: number): ChosenPairs | undefined {
   const keys = {
     vm: ({ vm }: Pick<Placed, 'vm'>) => names.keyOf(vm),
-    hosts: ({ vm, hosts: ends }: Pick<Placed, 'vm' | 'hosts'>) => (nameOf(vm) === undefined ? ends : undefined),
+    hosts: ({ vm, hosts }: Pick<Placed, 'vm' | 'hosts'>) => (nameOf(vm) === undefined ? hosts : undefined),
   };
   for (const by of ['vm', 'hosts'] as const) {
     const keyOf = keys[by];
@@ -226,8 +239,9 @@ export function choosePairsFor(
   analysis: Pick<AnalysisInParts, 'migrations' | 'hosts'>,
   migration: Migration | undefined,
 ): ChosenFor {
-  const own = migration && choosePairs(analysis, migration);
-  const all = choosePairs(analysis);
+  const placed = placedIn(analysis);
+  const own = migration && chosenOf(placed, migration, mostPairs);
+  const all = chosenOf(placed, undefined, mostPairs);
   return { own, all: own && all && own.by === all.by && own.of === all.of ? undefined : all };
 }
 

@@ -159,7 +159,7 @@ describe('the backtest', () => {
     const forced = backtest({ by: 'vm', of: 1, pairs: [{ from, to: { ...to, preCopyEnd: 'no-progress' } }] });
     expect(forced).toMatchObject({ wrong: 1, held: 0, heldOf: 1 });
     expect(backtestSentence(tested, 'this VM')).toBe(
-      'On 1 move of this VM (a single one), each predicted at its own rate from the same VM’s move before it: no error of pre-copy, as half or more ended otherwise; the 80 % band held pre-copy in 0 of 1; 1 of 1 ended otherwise than predicted and counts as a miss.',
+      'On 1 move of this VM (a single one), each predicted from the one before it, at its own rate: no error of pre-copy, as half or more ended otherwise; the 80 % band held 0 of 1; 1 of 1 ended otherwise than predicted and counts as a miss.',
     );
   });
 
@@ -185,7 +185,7 @@ describe('the backtest', () => {
     const tested = backtest(chosen);
     const one = { ...tested, medianPreCopyPercent: 6.04, medianDowntimePercent: 12, held: 12 };
     expect(backtestSentence({ ...one, of: 2485 }, 'these logs')).toBe(
-      'On 16 moves of these logs, each predicted at its own rate from the same VM’s move before it: pre-copy 6.04 % off in the median, downtime 12 %; the 80 % band held pre-copy in 75 %; all ended as predicted. Of 2,485 pairs of moves, 16 were tried.',
+      'On 16 moves of these logs, each predicted from the one before it, at its own rate: pre-copy 6.04 % off in the median, downtime 12 %; the 80 % band held 75 %; all ended as predicted. Of 2,485 pairs of moves, 16 were tried.',
     );
     const small = {
       ...one,
@@ -197,7 +197,7 @@ describe('the backtest', () => {
       wrong: 2,
     } as const;
     expect(backtestSentence(small, 'this VM')).toBe(
-      'On 3 moves between these hosts (few), each predicted at its own rate from the move before it of a VM of its size between the same hosts (no line names the VM): pre-copy 6.04 % off in the median, downtime 12 %; the 80 % band held pre-copy in 2 of 3; 2 of 3 ended otherwise than predicted and count as misses.',
+      'On 3 moves between these hosts (few), each predicted from the one before it of a VM of that size (no line names it), at its own rate: pre-copy 6.04 % off in the median, downtime 12 %; the 80 % band held 2 of 3; 2 of 3 ended otherwise than predicted and count as misses.',
     );
     expect(backtestSentence(undefined, 'this VM')).toBeUndefined();
     expect(backtestSentence({ ...tested, tested: [] }, 'this VM')).toBeUndefined();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { flightSentence } from '../../../renderer/engine/presentation/in-flight.ts';
 import type { LogSource, Migration } from '../../../renderer/engine/model.ts';
-import { flightOf, isInFlight, resolve, simulate } from '../../../renderer/engine/simulate/index.ts';
+import { expectedOf, flightOf, isInFlight, resolve, simulate } from '../../../renderer/engine/simulate/index.ts';
 import type { Inputs, SimulatedMigration } from '../../../renderer/engine/simulate/index.ts';
 import { run } from '../../../renderer/engine/simulate/profiles.ts';
 import { readAfterRound, readBack } from '../../bench/what-if/as-log.ts';
@@ -102,12 +102,36 @@ describe('a log that ends in pre-copy', () => {
     const log = readAfterRound(told, 2);
     const until = (seconds: number) => flightOf(log, undefined, [source((log.lastSeen ?? 0) + seconds * 1e6)]);
     expect(until(1)?.silentUntil).toBeUndefined();
+    const rotated = (host: string) =>
+      flightOf(log, undefined, [source(log.lastSeen ?? 0), { ...source((log.lastSeen ?? 0) + 600e6), host }]);
+    expect(rotated('esx-b')?.silentUntil).toBeUndefined();
+    expect(rotated('esx-a')?.silentUntil).toBeDefined();
     const silent = until(600);
     expect(silent?.silentUntil).toBe((log.lastSeen ?? 0) + 600e6);
     if (!silent) throw new Error('It is in flight.');
     expect(flightSentence(log, silent, () => 'then')).toMatch(
       /^app is in pre-copy, 2 rounds done as of the line at then\. By the simulation its next line was due within .* without it: nothing is expected of it here\.$/,
     );
+  });
+
+  it('is not simulated where rounds are missing before its first', () => {
+    const log = readAfterRound(told, 4);
+    const [, second, ...rest] = log.rounds;
+    if (!second) throw new Error('It has four rounds.');
+    const { start = 0 } = log.rounds[0] ?? {};
+    const whole = { ...second, start, seconds: ((second.end ?? 0) - start) / 1e6 };
+    expect(flightOf(log, undefined, [])).toBeDefined();
+    expect(flightOf({ ...log, rounds: [whole, ...rest] }, undefined, [])).toBeUndefined();
+  });
+
+  it('is not said to stay after a single round, which any guest fits', () => {
+    const hypervisor = 'QEMU 10.0.2 TCG';
+    const swept: Inputs = { memoryMiB: 1024, workingSetMiB: 600, pattern: 'sequential', dirtyRatePagesPerSec: 20_000 };
+    const done = simulate({ hypervisor, inputs: { ...swept, bandwidthMiBps: 128, bandwidthLimit: 'link' } });
+    if (!done.ok) throw new Error(done.problems.join(' '));
+    const after = (rounds: number) => expectedOf(readAfterRound(done.migration, rounds), undefined, { hypervisor });
+    expect([after(1)?.outlook, after(2)?.outlook]).toEqual(['open', 'moves']);
+    expect(after(1)?.completedShare).toBeLessThan(0.1);
   });
 
   it('is told in a sentence, with what is assumed', () => {
