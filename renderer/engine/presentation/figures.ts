@@ -13,13 +13,17 @@ export function figure({ value, unit }: Pick<Metric, 'value' | 'unit'>): string 
     case 'MB/s':
       return `${significant(value)} MB/s`;
     case '%':
-      return `${significant(value)} %`;
+      return percentage(value);
     case 'pages':
     case 'rounds':
     case 'worlds':
       return `${grouped(value)} ${value === 1 ? unit.slice(0, -1) : unit}`;
   }
 }
+
+/** `130 %`; from a hundredfold on as a multiple, as nobody reads 682,667 %. */
+export const percentage = (value: number): string =>
+  Math.abs(value) < 10_000 ? `${significant(value)} %` : `${significant(value / 100)} times`;
 
 /** Seconds as `467 ms`, `41.2 s`, `12 min 5 s` or `3 h 20 min`. */
 export function duration(seconds: number): string {

@@ -1,6 +1,6 @@
 /** What happened beside what was simulated, figure by figure and round by round, each with its reason. */
 import type { LineRef, Migration, Round } from '../model.ts';
-import { duration, memorySize, significant, span } from '../presentation/figures.ts';
+import { duration, memorySize, percentage, significant, span } from '../presentation/figures.ts';
 import { pageBytes } from '../presentation/memory.ts';
 import type { Calibration, Range, SimulatedMigration } from '../simulate/index.ts';
 import { gigabits } from './picture.ts';
@@ -254,14 +254,10 @@ function figuresOf(round: Round): RoundFigures {
     left: remainingPages === undefined ? '—' : memorySize(remainingPages * pageBytes),
     took: took === undefined ? '—' : duration(took),
     rate: bandwidthMBps === undefined ? '—' : gigabits(bandwidthMBps * 1e6),
-    ratio: ratioInWords(transmitToDirtyPercent),
+    ratio: transmitToDirtyPercent === undefined ? '—' : percentage(transmitToDirtyPercent),
     refs: evidence,
   };
 }
-
-/** A round in which nothing was dirtied has no ratio that means anything. */
-const ratioInWords = (percent: number | undefined): string =>
-  percent === undefined ? '—' : percent > 100_000 ? 'over 1,000 ×' : `${significant(percent)} %`;
 
 /** `Round 1 takes 18.1 s instead of 47.7 s and leaves 6.05 GiB instead of 10.3 GiB.` */
 export function firstRoundInWords([first]: readonly ComparedRound[]): string {
