@@ -31,7 +31,7 @@ describe('at 200 %', () => {
       }
       if (view === 'What if') {
         const answer = page.locator('[data-answer]');
-        await expect.poll(() => answer.innerText()).toContain('As it is');
+        await expect.poll(() => answer.innerText()).toContain('replays');
         expect((await answer.boundingBox())?.width).toBeGreaterThan(500);
       }
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
