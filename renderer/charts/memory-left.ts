@@ -1,6 +1,7 @@
 /** Memory left to send over time: what happened, solid, and what was simulated, dashed, within its band, with both goals. */
 import type { Chart, ChartConfiguration, ChartDataset, Plugin } from 'chart.js';
 import { duration, grouped, memorySize } from '../engine/presentation/figures.ts';
+import { shortened } from '../engine/presentation/names.ts';
 import { dashes, pageBytes } from '../engine/presentation/memory.ts';
 import type { BacklogRange } from '../engine/simulate/index.ts';
 import type { MemoryLine } from '../engine/what-if/index.ts';
@@ -14,6 +15,8 @@ import type { SharedTime } from './shared-time.ts';
 import { elapsedAxis } from './time-axis.ts';
 import type { Tokens } from './tokens.ts';
 
+/** Characters of a name that has room beside its line. */
+const nameLength = 28;
 /** More marks would be a thick line. */
 const mostMarks = 40;
 
@@ -161,7 +164,7 @@ function nameOf(line: MemoryLine, at: number, chart: Chart<'line'>, tokens: Toke
   if (!from || !to) return [];
   return [
     {
-      words: line.isReal && line.rate !== undefined ? `${line.name}, ${line.rate}` : line.name,
+      words: line.isReal && line.rate !== undefined ? `${line.name}, ${line.rate}` : shortened(line.name, nameLength),
       x: (from.x + to.x) / 2,
       y: (from.y + to.y) / 2,
       colour: colourOf(line, tokens),
@@ -199,7 +202,9 @@ function goalOf(
   const last = points.at(-1);
   if (!x || !y || !last) return [];
   const isReached = last.bytes <= goalBytes;
-  const whose = isReal ? `its goal${rate === undefined ? '' : ` at ${rate}`}` : `goal at ${name}`;
+  const whose = isReal
+    ? `its goal${rate === undefined ? '' : ` at ${rate}`}`
+    : `goal at ${shortened(name, nameLength)}`;
   return [
     {
       words: `${whose}: ${memorySize(goalBytes)}${isReached ? '' : ', never reached'}`,

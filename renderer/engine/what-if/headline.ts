@@ -70,14 +70,18 @@ export function isCalibrated({ identified, contradictions }: Calibration): boole
 
 /** `Of the guests that explain this log, 80 % stand still 190 to 420 ms and take 29.4 to 37.8 s.` */
 export function surenessInWords(band: Band, isFromLog: boolean): string {
-  const { totalTimeSeconds: total, downtimeMs: stun, completedShare } = band;
+  const { totalTimeSeconds: total, downtimeMs: stun, completedShare, convergedShare } = band;
   const whose = isFromLog ? 'Of the guests that explain this log' : 'Of what is possible';
   if (!total || !stun) return `${whose}, none would complete.`;
-  const chance =
-    completedShare < 0.995
-      ? ` Only ${Math.round(completedShare * 100)} % would complete: it is close to the edge.`
-      : '';
-  return `${whose}, 80 % stand still ${span(stun.low / 1000, stun.high / 1000, duration)} and take ${span(total.low, total.high, duration)}.${chance}`;
+  return `${whose}, 80 % stand still ${span(stun.low / 1000, stun.high / 1000, duration)} and take ${span(total.low, total.high, duration)}.${edgeInWords(completedShare, convergedShare)}`;
+}
+
+/** Where the ending is chance. */
+function edgeInWords(completes: number, converges: number): string {
+  const percent = (share: number) => `${Math.min(99, Math.max(1, Math.round(share * 100)))} %`;
+  if (completes < 0.995) return ` Only ${percent(completes)} would complete: it is close to the edge.`;
+  const isSure = converges < 0.005 || converges > 0.995;
+  return isSure ? '' : ` Pre-copy would converge for ${percent(converges)} of them: it is close to the edge.`;
 }
 
 /** What makes the band wide, at the foot of the page. */

@@ -140,6 +140,11 @@ describe('in a sentence', () => {
     expect(surenessInWords({ ...band, completedShare: 0.7 }, true)).toMatch(
       /Only 70 % would complete: it is close to the edge\.$/,
     );
+    expect(surenessInWords({ ...band, convergedShare: 0.4 }, true)).toContain('converge for 40 % of them');
+    // What is shown is never outside its own band.
+    const edge = run({ ...on(12) }, 20);
+    expect(edge.band?.downtimeMs?.low).toBeLessThanOrEqual(edge.downtimeMs ?? 0);
+    expect(edge.band?.downtimeMs?.high).toBeGreaterThanOrEqual(edge.downtimeMs ?? 0);
     expect(fitInWords(resultOfReal(slow), run(calibration.scenario.inputs), calibration)).toMatch(
       /^Replays its log: 11 rounds for 10, total \+0\.8 %, what its rounds left within 0\.7 %\.$/,
     );

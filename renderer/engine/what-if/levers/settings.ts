@@ -82,6 +82,7 @@ export const settingSwitches = grouped('settings', [
         ? 'the guest need not be slowed'
         : `slows the guest by up to ${Math.round(throttleMostPercent)} % for ${duration(throttledSeconds)}`,
     ...ofInput('sdps'),
+    words: (mode) => `SDPS ${['off', 'always', 'when needed'][mode] ?? String(mode)}`,
   },
   {
     id: 'post-copy',
