@@ -79,7 +79,10 @@ export function memoryCurveChart(
         tooltip: {
           ...tooltipStyle(tokens),
           callbacks: {
-            title: ([item]) => `after round ${points[item?.dataIndex ?? 0]?.round ?? ''}`,
+            title: ([item]) => {
+              const { round } = points[item?.dataIndex ?? 0] ?? {};
+              return round === undefined ? 'when pre-copy began' : `after round ${round}`;
+            },
             label: ({ dataIndex }) => {
               const left = points[dataIndex]?.bytes ?? 0;
               return `${memorySize(left)} left (${grouped(left / pageBytes)} pages)`;

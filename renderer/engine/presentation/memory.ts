@@ -51,26 +51,38 @@ interface Simulated {
 
 /**
  * The real curve, then the simulated ones. Those need times, so they are left out where the log has none. Undefined where
- * there is no curve to see: no round states what was left, or one alone does.
+ * there is no curve to see: no round states what was left, or one does alone, without what there was to send.
  */
 export function memoryCurves({ rounds }: Timeline, simulated: readonly Simulated[] = []): Curves | undefined {
   const stated = rounds.filter(({ remainingPages }) => remainingPages !== undefined);
   const zero = stated[0]?.start ?? stated[0]?.end;
   const begin = stated.every(({ end }) => end !== undefined) ? zero : undefined;
   const others = begin === undefined ? [] : simulated;
-  if (stated.length === 0 || stated.length + others.length < 2) return undefined;
+  const first = begin === undefined ? undefined : firstPassBytes(stated[0]);
+  const start = first === undefined ? [] : [{ x: 0, bytes: first }];
+  if (stated.length === 0 || start.length + stated.length + others.length < 2) return undefined;
   const points = stated.map(({ n, end = 0, remainingPages = 0 }) => ({
     x: begin === undefined ? n : (end - begin) / 1e6,
     bytes: remainingPages * pageBytes,
     round: n,
   }));
-  return { begin, curves: [{ name: 'what happened', isReal: true, points }, ...others.map(simulatedCurve)] };
+  return {
+    begin,
+    curves: [{ name: 'what happened', isReal: true, points: [...start, ...points] }, ...others.map(simulatedCurve)],
+  };
+}
+
+/** All that was to be sent: pages left times sent over dirtied, of a first round whose beginning has a time. */
+function firstPassBytes(round: Round | undefined): number | undefined {
+  const { n, start, remainingPages = 0, transmitToDirtyPercent = 0 } = round ?? {};
+  const pages = (remainingPages * transmitToDirtyPercent) / 100;
+  return n === 1 && start !== undefined && pages > remainingPages ? pages * pageBytes : undefined;
 }
 
 /** What was left at each round's end, from the beginning of pre-copy on. */
 function simulatedCurve({ name, migration: { backlog } }: Simulated): Curve {
   const begin = backlog[0]?.seconds ?? 0;
-  return { name, isReal: false, points: simulatedPoints(backlog, begin).slice(1) };
+  return { name, isReal: false, points: simulatedPoints(backlog, begin) };
 }
 
 /** All that was to be sent, then what each round left. @param from where the axis begins, in seconds */
