@@ -7,6 +7,7 @@ import type { Lever, LeverPoint, SweepStep } from '../engine/what-if/index.ts';
 import { axis, lineOptions, tooltipStyle } from './chart.ts';
 import type { Drawing } from './chart.ts';
 import { hatched } from './hatch.ts';
+import { evenTimes } from './time-axis.ts';
 import type { Tokens } from './tokens.ts';
 
 interface Mark {
@@ -154,7 +155,8 @@ function coloured(scale: ReturnType<typeof axis>, colour: string) {
   return {
     ...scale,
     type: 'logarithmic' as const,
-    ticks: { ...scale.ticks, color: colour, maxTicksLimit: 6 },
+    afterBuildTicks: evenTimes,
+    ticks: { ...scale.ticks, color: colour },
     title: { ...scale.title, color: colour },
   };
 }

@@ -27,6 +27,20 @@ export function memorySpan(sizes: readonly number[]): { readonly min: number; re
   return { min: Math.min(least, most) / room, max: most * room };
 }
 
+/** From nothing on, by even steps of a unit that memory is sized in. */
+export function evenMemoryAxis(tokens: Tokens) {
+  return {
+    ...axis(tokens, '', memorySize),
+    min: 0,
+    afterBuildTicks: (scale: { readonly max: number; ticks: { value: number }[] }) => {
+      const unit = 1024 ** Math.max(0, Math.floor(Math.log2(Math.max(1, scale.max)) / 10));
+      const step = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((one) => scale.max / unit / one <= mostTicks) ?? 1000;
+      const count = Math.floor(scale.max / unit / step);
+      scale.ticks = Array.from({ length: count + 1 }, (_, at) => ({ value: at * step * unit }));
+    },
+  };
+}
+
 /** Each the double of the one before, or 4 times, or 16 times, as many as there is room for. */
 function powersOfTwo(min: number, max: number): readonly number[] {
   const doublings = Math.log2(max / min);

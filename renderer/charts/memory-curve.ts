@@ -7,7 +7,7 @@ import { axis, lineOptions, selectTime, tooltipStyle, zoomTime } from './chart.t
 import type { Drawing } from './chart.ts';
 import { fittedLeft, fittedRight, stunBand } from './shared-time.ts';
 import type { SharedTime } from './shared-time.ts';
-import { memoryAxis } from './memory-axis.ts';
+import { evenMemoryAxis, memoryAxis } from './memory-axis.ts';
 import { elapsedAxis } from './time-axis.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -71,7 +71,7 @@ export function memoryCurveChart(
                 tokens,
                 points.map((point) => point.bytes),
               )
-            : { ...axis(tokens, '', memorySize), min: 0 }),
+            : evenMemoryAxis(tokens)),
           ...(shared && { afterFit: fittedLeft(shared.left) }),
         } as never,
       },

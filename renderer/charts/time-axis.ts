@@ -32,3 +32,11 @@ export function elapsedAxis(tokens: Tokens, title: string, isWritten = true) {
     },
   };
 }
+
+/** Times that a person would put on a logarithmic axis, in seconds. */
+const times = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 60, 300, 600, 1800, 3600, 10_800, 36_000, 86_400];
+
+/** Ticks of a logarithmic axis of seconds: those of the list that lie on it. */
+export function evenTimes(scale: { readonly min: number; readonly max: number; ticks: { value: number }[] }): void {
+  scale.ticks = times.filter((one) => one >= scale.min && one <= scale.max).map((value) => ({ value }));
+}

@@ -7,7 +7,7 @@ import type { OwnText } from '../base/own-text.ts';
 import type { Finding, LineRef, LogLine, Micros, Migration, Milestone, PhaseName, Side } from '../model.ts';
 import type { MilestoneName } from '../vocabulary.ts';
 import { shownAround } from './around.ts';
-import { bytes, duration, grouped } from './figures.ts';
+import { bytes, duration, grouped, memorySize } from './figures.ts';
 import { aheadOf } from '../clock.ts';
 import { pageBytes } from './memory.ts';
 
@@ -344,7 +344,7 @@ function preCopyEnds({ rounds, metrics, preCopyEnd, leftOut }: Migration): OwnTe
 }
 
 function pagesLeft(pages: number): OwnText {
-  return own`${written(bytes, pages * pageBytes)} left (${written(grouped, pages)} ${pages === 1 ? 'page' : 'pages'})`;
+  return own`${written(memorySize, pages * pageBytes)} left (${written(grouped, pages)} ${pages === 1 ? 'page' : 'pages'})`;
 }
 
 function stunned({ metrics: { maxSwitchoverSeconds: most } }: Migration): OwnText {

@@ -35,7 +35,7 @@ describe('of the sample', () => {
     const chain = chainOf(ofVm('erp-01'));
     expect(told(chain)).toEqual([
       '03:47:21.215 source step: Pre-copy begins vmware-0.log:130',
-      '03:47:46.411 source step: 3 rounds, 342 MB left (83,419 pages): fits the goal of 500 ms vmkernel.log:903',
+      '03:47:46.411 source step: 3 rounds, 326 MiB left (83,419 pages): fits the goal of 500 ms vmkernel.log:903',
       '03:47:46.417 source step: The guest is stunned, for 100 s at most vmware-0.log:134',
       '03:47:46.7 ± 0.3 destination step: Restoring the VM’s devices begins vmware-1.log:6',
       '03:47:47.0 ± 0.3 destination step: All changed pages are received vmkernel.log:1184',
