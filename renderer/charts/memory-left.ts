@@ -150,12 +150,32 @@ function words(lines: readonly MemoryLine[], tokens: Tokens): Plugin<'line'> {
         ],
         tokens,
       );
-      lines.forEach(({ isFailed }, at) => {
+      lines.forEach((line, at) => {
         const last = chart.getDatasetMeta(at).data.at(-1);
-        if (isFailed && last) cross(chart.ctx, last, tokens.failed);
+        if (line.isFailed && last) failure(chart, last, line.failedAt, tokens);
       });
     },
   };
+}
+
+/** What was left when it failed no line says: a thin line leads on to the moment. */
+function failure(
+  { ctx, scales, chartArea }: Chart<'line'>,
+  last: { readonly x: number; readonly y: number },
+  at: number | undefined,
+  tokens: Tokens,
+): void {
+  const x = Math.max(last.x, Math.min(chartArea.right, scales['x']?.getPixelForValue(at ?? 0) ?? last.x));
+  ctx.save();
+  ctx.strokeStyle = tokens.failed;
+  ctx.lineWidth = 1;
+  ctx.setLineDash([1, 3]);
+  ctx.beginPath();
+  ctx.moveTo(last.x, last.y);
+  ctx.lineTo(x, last.y);
+  ctx.stroke();
+  ctx.restore();
+  cross(ctx, { x, y: last.y }, tokens.failed);
 }
 
 /** In the middle of the first round, the longest. */

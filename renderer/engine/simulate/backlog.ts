@@ -43,19 +43,27 @@ export function backlogBand(results: readonly RunResult[]): readonly BacklogRang
     Math.max(...curves.map(({ points }) => points.at(-1)?.seconds ?? 0)),
   ];
   if (curves.length === 0 || to <= from) return [];
+  const sizes = curves.flatMap(({ points }) => points.map((point) => point.bytes)).filter((size) => size > 0);
+  const goals = results.map(({ parameters, bytesPerSecond }) => parameters.goalSeconds * bytesPerSecond);
+  // What is nothing lies somewhat below the least that is seen, as on an axis by factors.
+  const least = Math.min(...sizes, ...goals.filter((goal) => goal > 0)) / 2;
   return Array.from({ length: moments + 1 }, (_, at) => {
     const seconds = from + ((to - from) * at) / moments;
-    const bytes = curves.map(({ points, isDone }) => bytesAt(points, isDone, seconds));
+    const bytes = curves.map(({ points, isDone }) => bytesAt(points, { isDone, least, seconds }));
     return { seconds, low: quantile(bytes, 0.1), high: quantile(bytes, 0.9) };
   });
 }
 
 /** By even factors from one round's end to the next; one that did not complete keeps what it had left. */
-function bytesAt(points: readonly BacklogPoint[], isDone: boolean, seconds: number): number {
+function bytesAt(
+  points: readonly BacklogPoint[],
+  { isDone, least, seconds }: { readonly isDone: boolean; readonly least: number; readonly seconds: number },
+): number {
   const next = points.findIndex((point) => point.seconds >= seconds);
   const [before, after] = [points[next - 1], points[next]];
   if (!after) return isDone ? 0 : (points.at(-1)?.bytes ?? 0);
   if (!before || after.seconds === before.seconds) return after.bytes;
   const part = (seconds - before.seconds) / (after.seconds - before.seconds);
-  return Math.max(1, before.bytes) * (Math.max(1, after.bytes) / Math.max(1, before.bytes)) ** part;
+  const [from, to] = [Math.max(least, before.bytes), Math.max(least, after.bytes)];
+  return from * (to / from) ** part;
 }

@@ -64,7 +64,12 @@ export function advise(variant: Variant, goal: Goal): Advised {
     .filter((lever) => lever.applies(variant) && lever.isAdvised)
     .map((lever) => ({ lever, positions: positionsOf(lever, lever.read(variant)) }))
     .filter(({ positions }) => positions.length > 0)
-    .map(({ lever, positions }) => ({ id: lever.id, advice: leastChange(variant, { lever, positions, goal }) }));
+    .map(({ lever, positions }) => ({
+      id: lever.id,
+      advice:
+        leastChange(variant, { lever, positions, goal }) ??
+        (lever.isTwoSided ? otherWay(variant, lever, goal) : undefined),
+    }));
   const all = found.flatMap((one) => one.advice ?? []).sort(byWorth);
   if (kept !== undefined) {
     const advice = all.filter(isSafe);
@@ -101,9 +106,9 @@ export function settingInWords({ lever: id, to }: Advice): string | undefined {
 }
 
 /** What it costs or risks, and how far the answer holds: one line each. */
-export function risksOf({ lever: id, to, result, marginPercent }: Advice): readonly string[] {
+export function risksOf({ lever: id, from, to, result, marginPercent }: Advice): readonly string[] {
   const lever = leverOf(id);
-  const risk = lever.wish === undefined ? lever.risk(to, result) : lever.words(to);
+  const risk = lever.wish === undefined ? lever.risk(to, result, from) : lever.words(to);
   return [...(risk === '' ? [] : [risk]), marginInWords(marginPercent)];
 }
 
@@ -152,6 +157,13 @@ interface Search {
   readonly lever: Lever;
   readonly positions: readonly number[];
   readonly goal: Goal;
+}
+
+/** Against the direction that helps pre-copy, where the stun is what is too long. */
+function otherWay(variant: Variant, lever: Lever, goal: Goal): Advice | undefined {
+  const helps = lever.helps === 'up' ? 'down' : 'up';
+  const positions = positionsOf({ ...lever, helps }, lever.read(variant));
+  return leastChange(variant, { lever, positions, goal });
 }
 
 /** The least change that keeps the margin; where none does, the least that is enough at all. */

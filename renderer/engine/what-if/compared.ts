@@ -52,13 +52,13 @@ export function comparedFigures(of: Compared): readonly ComparedFigure[] {
     row('Total', metric('durationSeconds'), completed ? simulated.totalTimeSeconds : undefined, {
       write: duration,
       band: band?.totalTimeSeconds,
-      because: completed ? firstPassInWords(of) : 'it gives up',
+      because: totalInWords(of, { setup, after }),
     }),
     ...(setup > 0
       ? [
           row('Set-up', input('setupSeconds'), setup, {
             write: duration,
-            because: real ? 'taken as it was' : 'assumed',
+            because: setupInWords(of, input('setupSeconds').value, setup),
           }),
         ]
       : []),
@@ -75,7 +75,7 @@ export function comparedFigures(of: Compared): readonly ComparedFigure[] {
       ? [
           row('Page-in', input('afterSeconds'), after, {
             write: duration,
-            because: real ? 'taken as it was' : 'assumed',
+            because: afterInWords(of),
           }),
         ]
       : []),
@@ -86,7 +86,7 @@ export function comparedFigures(of: Compared): readonly ComparedFigure[] {
     ...(simulated.throttleMostPercent > 0
       ? [
           row('Guest slowed', unknown, simulated.throttleMostPercent, {
-            write: (percent) => `up to ${significant(Math.ceil(percent))} %`,
+            write: (percent) => `up to ${Math.round(percent)} %`,
             because: `it loses ${duration(simulated.lostCpuSeconds)} of a vCPU`,
           }),
         ]
@@ -164,12 +164,38 @@ const roundSeconds = ({ seconds, start, end }: Round): number | undefined =>
 
 const roundsBefore = ({ real, base }: Compared): readonly Round[] => real?.rounds ?? base?.rounds ?? [];
 
-function firstPassInWords(of: Compared): string {
+const setupInWords = ({ real }: Compared, was: number | undefined, is: number): string => {
+  if (!real) return 'assumed';
+  return was !== undefined && is > was * 1.01 ? 'storage is copied first' : 'taken as it was';
+};
+
+const afterInWords = ({ real, simulated }: Compared): string =>
+  simulated.postCopy ? 'pages follow the guest' : real ? 'taken as it was' : 'assumed';
+
+/** The part that differs most says why. */
+function totalInWords(of: Compared, { setup, after }: { readonly setup: number; readonly after: number }): string {
+  const { real, calibration, base, simulated } = of;
+  if (!simulated.completed) return 'it gives up';
+  if (real?.outcome === 'failed') return 'it failed before it was done';
+  const total = (real ?? base)?.metrics.durationSeconds?.value;
+  if (total === undefined) return '';
+  const inputs = calibration?.scenario.inputs;
+  const before = (name: 'setupSeconds' | 'afterSeconds', now: number) =>
+    real ? now - Number(inputs?.[name] ?? now) : 0;
+  const copy = (simulated.metrics.preCopySeconds?.value ?? 0) - ((real ?? base)?.metrics.preCopySeconds?.value ?? 0);
+  const [first, later] = [before('setupSeconds', setup), before('afterSeconds', after)];
+  const most = Math.max(...[copy, first, later].map(Math.abs));
+  if (Math.abs(simulated.totalTimeSeconds - total) < 0.02 * total) return 'about as long';
+  if (most === Math.abs(first)) return 'storage is copied first';
+  if (most === Math.abs(later)) return 'pages follow the guest';
+  return copyInWords(of, copy);
+}
+
+/** By its first pass, where that is most of the difference; else by its rounds. @param by seconds more or less of pre-copy */
+function copyInWords(of: Compared, by: number): string {
   const [was, is] = [roundsBefore(of)[0], of.simulated.rounds[0]].map((round) => round && roundSeconds(round));
-  if (!was || !is) return '';
-  const ratio = was / is;
-  if (ratio > 0.97 && ratio < 1.03) return 'the first pass takes as long';
-  return ratio > 1 ? `first pass ${significant(ratio)} × as fast` : `first pass ${significant(1 / ratio)} × as slow`;
+  if (!was || !is || Math.abs(is - was) < 0.5 * Math.abs(by)) return roundsInWords(of);
+  return was > is ? `first pass ${significant(was / is)} × as fast` : `first pass ${significant(is / was)} × as slow`;
 }
 
 const count = (rounds: number): string => (rounds === 1 ? 'one round' : `${rounds} rounds`);
@@ -186,6 +212,7 @@ function leftInWords(of: Compared): string {
   const is = of.simulated.metrics.pagesLeft?.value;
   if (is === undefined) return '';
   if (!of.simulated.completed) return `${memorySize(is * pageBytes)} left: the VM stays`;
+  if (of.simulated.postCopy) return 'the memory follows later';
   const now = `${memorySize(is * pageBytes)} left`;
   return was === undefined || memorySize(was * pageBytes) === memorySize(is * pageBytes)
     ? now

@@ -16,19 +16,24 @@ export interface Question {
 }
 
 /** `With 25 GbE db-03 would converge: stun 268 ms instead of 984 ms, total 32.2 s instead of 83.7 s.` */
-export function headline({ vm, change, from, to, isCalibrated }: Question): string {
-  const what = vm ?? 'this VM';
-  if (change === undefined) return unchanged(what, from, to, isCalibrated);
-  const end = endOf(to, isCalibrated);
-  if (to.isComplete === false) return `With ${change} ${what} ${end}.`;
-  return `With ${change} ${what} ${end}: ${figures(to, from)}.`;
+export function headline({ vm = 'this VM', change, from, to, isCalibrated }: Question): string {
+  // Of a move that failed for another reason only the copy can be spoken of.
+  const what = from?.isFailedBeside ? `the copy of ${vm}` : vm;
+  if (change === undefined) return unchanged(vm, from, to, isCalibrated);
+  const end = `With ${change} ${what} would ${endOf(to)}${isCalibrated ? '' : ', its guest assumed'}`;
+  return to.isComplete === false ? `${end}.` : `${end}: ${figures(to, from)}.`;
 }
 
-function endOf({ isComplete, isConverged, throttlePercent = 0 }: Result, isCalibrated: boolean): string {
-  const assumed = isCalibrated ? '' : ', its guest assumed,';
-  if (isComplete === false) return `would not complete${assumed.replace(/,$/, '')}`;
-  const slowed = throttlePercent > 0 ? `, slowed by up to ${significant(Math.ceil(throttlePercent))} %` : '';
-  return `would${isConverged === false ? ' not' : ''} converge${slowed}${assumed.replace(/,$/, '')}`;
+/** What no simulation shows, of a move that failed for another reason than a copy that would not end. */
+export const besideInWords = (from: Result | undefined): string | undefined =>
+  from?.isFailedBeside
+    ? 'It failed for a reason that is not simulated, which other settings of the copy need not change: only the copy is shown.'
+    : undefined;
+
+function endOf({ isComplete, isConverged, throttlePercent = 0 }: Result): string {
+  if (isComplete === false) return 'not complete';
+  const slowed = throttlePercent > 0 ? `, slowed by up to ${Math.round(throttlePercent)} %` : '';
+  return `${isConverged === false ? 'not ' : ''}converge${slowed}`;
 }
 
 function figures(to: Result, from: Result | undefined): string {
@@ -44,28 +49,24 @@ function figures(to: Result, from: Result | undefined): string {
   ].join(', ');
 }
 
-function unchanged(what: string, from: Result | undefined, to: Result, isCalibrated: boolean): string {
+function unchanged(vm: string, from: Result | undefined, to: Result, isCalibrated: boolean): string {
   if (!isCalibrated)
-    return `No line states what ${what}’s rounds carried: what follows is an assumed guest, not this one.`;
-  const end = endOf(to, true)
-    .replace('would', 'does')
-    .replace('does converge', 'converges')
-    .replace('does complete', 'completes');
-  if (!from) return `The starting point ${end}: ${figures(to, undefined)}.`;
+    return `No line states what ${vm}’s rounds carried: what follows is an assumed guest, not this one.`;
+  const simulated = to.isComplete === false ? 'it would not complete' : figures(to, undefined);
+  if (!from) return `The starting point would ${endOf(to)}${to.isComplete === false ? '' : `: ${simulated}`}.`;
+  if (from.isFailedBeside) return `As calibrated, the copy of ${vm} would ${endOf(to)}: ${simulated}.`;
   const real = figures(from, undefined);
-  const simulated = to.isComplete === false ? 'it does not complete' : figures(to, undefined);
-  return `As calibrated, the simulation replays ${what}: ${simulated}${real === '' ? '' : ` (it was ${real})`}.`;
+  return `As calibrated, the simulation replays ${vm}: ${simulated}${real === '' ? '' : ` (it was ${real})`}.`;
 }
 
-/** Whether a guest was found in the lines: its memory, the rate, and what its rounds left. */
+/**
+ * Whether a guest was found in the lines: the rate, what its rounds left, and its memory, be it that lines contradict each other
+ * about it.
+ */
 export function isCalibrated({ identified, contradictions }: Calibration): boolean {
   const has = (name: string) => identified.some(({ input }) => input === name);
-  return (
-    contradictions.length === 0 &&
-    has('memoryMiB') &&
-    has('bandwidthMiBps') &&
-    (has('writers') || has('dirtyRatePagesPerSec'))
-  );
+  const isMemoryStated = has('memoryMiB') || contradictions.length > 0;
+  return isMemoryStated && has('bandwidthMiBps') && (has('writers') || has('dirtyRatePagesPerSec'));
 }
 
 /** `Of the guests that explain this log, 80 % stand still 190 to 420 ms and take 29.4 to 37.8 s.` */
@@ -91,8 +92,9 @@ export const widthInWords = ({ widestBy }: Band): string => (widestBy === undefi
 export function fitInWords(
   real: Result,
   base: SimulatedMigration,
-  { residualPercent }: Pick<Calibration, 'residualPercent'>,
+  { residualPercent, contradictions }: Pick<Calibration, 'residualPercent' | 'contradictions'>,
 ): string {
+  const doubt = contradictions.map((one) => ` The log contradicts itself: ${one}.`).join('');
   if (real.isComplete === false)
     return `Its log ends in a failure: the simulation repeats ${real.rounds === 1 ? 'its one round' : `its ${real.rounds} rounds`}, and goes on.`;
   const total = real.totalSeconds;
@@ -106,7 +108,7 @@ export function fitInWords(
       ? []
       : [`what its rounds left within ${significant(Number(residualPercent.toPrecision(1)))} %`]),
   ];
-  return `Replays its log: ${parts.join(', ')}.`;
+  return `Replays its log: ${parts.join(', ')}.${doubt}`;
 }
 
 export const signedPercent = (percent: number): string =>

@@ -15,6 +15,8 @@ export interface Result {
   readonly isComplete: boolean | undefined;
   /** Pre-copy converged: no rule gave up on it; undefined where the log does not say. */
   readonly isConverged: boolean | undefined;
+  /** It failed for another reason than a copy that would not end: nothing of that is simulated. */
+  readonly isFailedBeside?: boolean;
   /** The largest share of its time that was taken from the guest; undefined where no line could say it. */
   readonly throttlePercent?: number;
   /** The round from which on SDPS slowed the guest, 0: none; undefined of a real one, as no line tells. */
@@ -30,6 +32,7 @@ export function resultOfReal({ metrics, rounds, outcome, preCopyEnd }: Migration
     copiedBytes: metrics.copiedBytes?.value,
     isComplete: outcome === 'unknown' ? undefined : outcome === 'succeeded',
     isConverged: preCopyEnd === undefined ? undefined : preCopyEnd === 'converged',
+    isFailedBeside: outcome === 'failed' && preCopyEnd !== 'no-progress',
     slowedFrom: undefined,
   };
 }
@@ -93,6 +96,7 @@ function instead(
 }
 
 function endingOf(to: Result, from: Result): string {
+  if (from.isFailedBeside) return '; the copy would complete, but it failed for another reason, which is not simulated';
   if (from.isComplete === false) return '; it would complete';
   if (from.isConverged === undefined || to.isConverged === from.isConverged) return '';
   return to.isConverged ? '; pre-copy would converge' : '; pre-copy would not converge';

@@ -3,7 +3,15 @@ export { advise, adviceInWords, adviceTitle, defaultGoal, isSafe, risksOf, setti
 export type { Advice, Advised, Goal } from './advice.ts';
 export { comparedFigures, comparedRounds, firstRoundInWords } from './compared.ts';
 export type { Compared, ComparedFigure, ComparedRound } from './compared.ts';
-export { fitInWords, headline, isCalibrated, signedPercent, surenessInWords, widthInWords } from './headline.ts';
+export {
+  besideInWords,
+  fitInWords,
+  headline,
+  isCalibrated,
+  signedPercent,
+  surenessInWords,
+  widthInWords,
+} from './headline.ts';
 export type { Question } from './headline.ts';
 export { difference, endingInWords, resultOfReal, resultOfSimulated, stepBackInWords } from './in-words.ts';
 export type { Result } from './in-words.ts';

@@ -59,12 +59,14 @@ interface Usual {
   wish?: string;
   /** False where it is no advice although it could be set. */
   isAdvised?: boolean;
+  /** Where more of it is not enough, less of it may be: a lower goal shortens the stun of what converges with room. */
+  isTwoSided?: boolean;
   /** Positions that can be had, in order: NICs come in sizes. */
   offered?: readonly number[];
   /** The value of `setting` as ESXi writes it. */
   settingValue?(value: number): string;
   /** What it costs or risks, in a few words, given how the migration would then go. */
-  risk?(to: number, result: SimulatedMigration): string;
+  risk?(to: number, result: SimulatedMigration, from: number): string;
   /** The position in words: `25 GbE`, `when needed`, `1 s`. */
   position?(value: number): string;
   /** What follows from where it stands now, in a sentence; empty where nothing is to be said. */
@@ -100,6 +102,7 @@ export const grouped = (group: LeverGroup, entries: readonly (Entry & Usual)[]):
       scale: 'linear',
       applies: () => true,
       isAdvised: isAdvisable(entry),
+      isTwoSided: false,
       settingValue: String,
       risk: () => '',
       note: () => '',

@@ -1,6 +1,6 @@
 /** What happened and what was simulated, on one time axis that begins where the migration did: for charts and their tables. */
-import { aheadOf, firstMoment } from '../clock.ts';
-import type { Migration } from '../model.ts';
+import { aheadOf, firstMoment, onSource } from '../clock.ts';
+import type { Micros, Migration } from '../model.ts';
 import { duration, memorySize, significant } from '../presentation/figures.ts';
 import { stillnessIn } from '../presentation/lanes.ts';
 import type { Stillness } from '../presentation/lanes.ts';
@@ -18,6 +18,8 @@ export interface MemoryLine extends Curve {
   readonly goalBytes: number | undefined;
   /** Pre-copy gave up, and the VM stayed: its backlog does not end. */
   readonly isFailed: boolean;
+  /** When it failed. */
+  readonly failedAt: number | undefined;
   readonly stillness: Stillness | undefined;
 }
 
@@ -48,6 +50,7 @@ export function realLine(one: Migration, { scenario, identified }: Calibration):
         ? undefined
         : switchoverGoalSeconds * megabytes * 1e6,
     isFailed: one.outcome === 'failed',
+    failedAt: one.outcome === 'failed' ? failedAt(one, begin, ahead) : undefined,
     stillness: stillnessIn(one, begin, ahead),
   };
 }
@@ -64,8 +67,19 @@ export function simulatedLine({ name, isChosen, migration }: Run): MemoryLine {
     rate: undefined,
     goalBytes,
     isFailed: !completed,
+    failedAt: completed ? undefined : migration.totalTimeSeconds,
     stillness: completed ? { from, to: from + downtimeMs / 1000 } : undefined,
   };
+}
+
+/** The first moment that a host says so; the last of its phases where none does. */
+function failedAt({ milestones, phases }: Migration, begin: Micros, ahead: Micros): number | undefined {
+  const said = milestones
+    .filter(({ name }) => name === 'failure')
+    .flatMap(({ time, side }) => onSource(time, side, ahead) ?? []);
+  const ends = phases.flatMap(({ end, side }) => onSource(end, side, ahead) ?? []);
+  const at = said.length > 0 ? Math.min(...said) : ends.length > 0 ? Math.max(...ends) : undefined;
+  return at === undefined ? undefined : (at - begin) / 1e6;
 }
 
 /** A rate of the network as links are sold. */

@@ -6,6 +6,7 @@ import { calibrate } from '../../engine/simulate/index.ts';
 import {
   bounded,
   changes,
+  isCalibrated,
   leverOf,
   networkPresets,
   variantName,
@@ -35,7 +36,8 @@ export class Scenarios {
   readonly base: Variant = $derived(
     this.calibration ? { mode: 'precopy', inputs: this.calibration.scenario.inputs } : scratchBase,
   );
-  readonly baseName = $derived(this.subject ? 'As calibrated' : 'Starting point');
+  readonly isCalibrated = $derived(this.calibration !== undefined && isCalibrated(this.calibration));
+  readonly baseName = $derived(this.isCalibrated ? 'As calibrated' : this.subject ? 'Assumed guest' : 'Starting point');
   readonly mine = $derived(this.all.filter(({ migrationKey }) => migrationKey === this.subjectKey));
   readonly selected = $derived(this.mine.find(({ id }) => id === this.selectedId));
   readonly variant: Variant = $derived(this.selected ?? this.base);
@@ -80,7 +82,10 @@ export class Scenarios {
   /** Moves a lever of the selected scenario; of the unchanged one it makes a new one. */
   set(leverId: string, value: number): void {
     const lever = leverOf(leverId);
-    const moved = lever.write(this.variant, bounded(lever, value));
+    const to = bounded(lever, value);
+    const isBack = to === bounded(lever, lever.read(this.base)) && to !== bounded(lever, lever.read(this.variant));
+    // Back where it began is as it was, not what that reads as.
+    const moved = isBack ? lever.restore(this.variant, this.base) : lever.write(this.variant, to);
     if (moved !== this.variant) this.#change(moved, leverId);
   }
 

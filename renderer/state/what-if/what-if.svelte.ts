@@ -33,6 +33,7 @@ interface Around {
 }
 
 export class WhatIf {
+  #askedGoal: number | undefined;
   readonly #budgets: () => readonly StunBudget[];
   readonly scenarios: Scenarios;
   readonly answers: Answers;
@@ -43,11 +44,11 @@ export class WhatIf {
   curveLever = $state('link');
   heatLevers = $state.raw<readonly [string, string]>(['link', 'goal']);
   isHeatOpen = $state(false);
-  /** The longest acceptable downtime, in milliseconds; undefined: that of the switchover goal. */
+  /** The longest acceptable downtime, in milliseconds; undefined: the VM's stun budget, else that of the switchover goal. */
   wantedDowntimeMs = $state<number | undefined>();
 
   readonly goal = $derived.by(() => ({
-    downtimeMs: this.wantedDowntimeMs ?? defaultGoal(this.scenarios.base).downtimeMs,
+    downtimeMs: this.wantedDowntimeMs ?? this.#ownBudget()?.ms ?? defaultGoal(this.scenarios.base).downtimeMs,
   }));
   readonly entries: readonly Entry[] = $derived.by(() => [
     this.#entry(baseId, this.scenarios.baseName),
@@ -73,8 +74,7 @@ export class WhatIf {
    * names it, or the runs are not there yet.
    */
   readonly budget = $derived.by(() => {
-    const name = this.scenarios.subject?.vm.name;
-    const budget = name === undefined ? undefined : budgetFor(name, this.#budgets());
+    const budget = this.#ownBudget();
     const { banded } = this.answers;
     if (!budget || !banded?.ok || banded.migration.id !== this.scenarios.selectedId) return undefined;
     const { band } = banded.migration;
@@ -127,9 +127,19 @@ export class WhatIf {
     this.#recompute();
   }
 
+  /** A budget may have changed it meanwhile. */
+  followGoal(): void {
+    if (!this.isFresh && this.#askedGoal !== this.goal.downtimeMs) this.#recompute();
+  }
+
   want(downtimeMs: number | undefined): void {
     this.wantedDowntimeMs = downtimeMs;
     this.#recompute();
+  }
+
+  #ownBudget(): StunBudget | undefined {
+    const name = this.scenarios.subject?.vm.name;
+    return name === undefined ? undefined : budgetFor(name, this.#budgets());
   }
 
   #entry(id: string, name: string): Entry {
@@ -144,6 +154,7 @@ export class WhatIf {
   }
 
   #recompute(): void {
+    this.#askedGoal = this.goal.downtimeMs;
     const named = (id: string, { mode, inputs }: Variant) => ({ id, mode, inputs });
     const { base, mine } = this.scenarios;
     this.answers.ask([named(baseId, base), ...mine.map((one) => named(one.id, one))], (): DetailOptions => {

@@ -5,8 +5,10 @@ import type { Migration } from '../../../renderer/engine/model.ts';
 import { calibrate, simulate } from '../../../renderer/engine/simulate/index.ts';
 import type { Inputs, SimulatedMigration } from '../../../renderer/engine/simulate/index.ts';
 import {
+  besideInWords,
   comparedFigures,
   comparedRounds,
+  difference,
   firstRoundInWords,
   fitInWords,
   headline,
@@ -149,4 +151,60 @@ describe('in a sentence', () => {
       /^Replays its log: 11 rounds for 10, total \+0\.8 %, what its rounds left within 0\.7 %\.$/,
     );
   });
+});
+
+describe('of what the copy is not to blame for', () => {
+  const failed = of('web-07');
+  const own = calibrate(failed);
+  const from = resultOfReal(failed);
+
+  it('only the copy is spoken of, and that the reason is not simulated', () => {
+    expect(from.isFailedBeside).toBe(true);
+    const to = resultOfSimulated(run({ ...own.scenario.inputs, bandwidthMiBps: 2800 }));
+    expect(headline({ vm: 'web-07', change: '25 GbE', from, to, isCalibrated: true })).toMatch(
+      /^With 25 GbE the copy of web-07 would converge: stun/,
+    );
+    expect(besideInWords(from)).toContain('not simulated');
+    expect(besideInWords(resultOfReal(slow))).toBeUndefined();
+    expect(difference('25 GbE', to, from)).toContain('the copy would complete, but it failed for another reason');
+  });
+
+  it('the mark stands where it failed, not where its last round ended', () => {
+    const line = realLine(failed, own);
+    expect(line?.failedAt).toBeGreaterThan(44);
+    expect(line?.points.at(-1)?.x).toBeLessThan(40);
+  });
+
+  it('its total is not compared with a first pass', () => {
+    const simulated = run(own.scenario.inputs);
+    const [total] = comparedFigures({ real: failed, calibration: own, base: undefined, simulated });
+    expect(total?.because).toBe('it failed before it was done');
+  });
+});
+
+describe('the reason of a difference', () => {
+  const becauseOf = (inputs: Inputs, title: string) =>
+    comparedFigures({ real: slow, calibration, base: undefined, simulated: run(inputs) }).find(
+      (one) => one.title === title,
+    )?.because;
+  const own = calibration.scenario.inputs;
+
+  it('is storage, where storage is copied', () => {
+    expect(becauseOf({ ...own, storageGiB: 500 }, 'Set-up')).toBe('storage is copied first');
+    expect(becauseOf({ ...own, storageGiB: 500 }, 'Total')).toBe('storage is copied first');
+    expect(becauseOf(own, 'Set-up')).toBe('taken as it was');
+  });
+
+  it('is the rounds, where the first pass takes as long', () => {
+    expect(becauseOf({ ...own, writeRatePercent: 0 }, 'Total')).toBe('one round instead of 10');
+    expect(becauseOf(own, 'Total')).toBe('about as long');
+  });
+});
+
+it('memory that lines contradict is assumed, and the guest is not', () => {
+  const doubtful = of('win-22');
+  const found = calibrate(doubtful);
+  expect(found.contradictions).toHaveLength(1);
+  expect(isCalibrated(found)).toBe(true);
+  expect(fitInWords(resultOfReal(doubtful), run(found.scenario.inputs), found)).toContain('The log contradicts itself');
 });

@@ -17,8 +17,10 @@ export const settingLevers = grouped('settings', [
     scale: 'log',
     step: 0.01,
     helps: 'up',
+    isTwoSided: true,
     settingValue: (seconds) => String(Math.round(seconds * 1000)),
-    risk: () => 'the guest may stand still for longer',
+    risk: (seconds, _, from) =>
+      seconds < from ? 'pre-copy may take longer, or not converge' : 'the guest may stand still for longer',
     read: ({ inputs }) => inputs.switchoverGoalSeconds ?? vmotion.goalSeconds,
     write: (variant, switchoverGoalSeconds) => withInputs(variant, { switchoverGoalSeconds }),
     words: (seconds) => `goal ${significant(seconds)} s`,
