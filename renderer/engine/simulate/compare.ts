@@ -65,7 +65,11 @@ function comparedMetrics(
   simulated: Timeline,
   given: readonly MetricName[],
 ): readonly Compared<MetricName>[] {
+  const isFailure = ({ milestones }: Timeline) => milestones.some(({ name }) => name === 'failure');
+  // One that failed waited for what did not come: that is no time of a copy that goes on.
+  const isWaiting = isFailure(real) && !isFailure(simulated);
   return (Object.keys(real.metrics) as MetricName[]).flatMap((name) => {
+    if (isWaiting && name === 'durationSeconds') return [];
     const [a, b] = [real.metrics[name], simulated.metrics[name]];
     if (!a || !b) return [];
     return [figure(name, a.unit, a.value, b.value, given.includes(name) || settings.has(name))];
