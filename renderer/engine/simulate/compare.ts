@@ -1,5 +1,5 @@
 /** Compares a real and a simulated migration, metric by metric and round by round, with a verdict. */
-import type { MetricName, Round, Timeline, Unit } from '../model.ts';
+import type { MetricName, MilestoneName, Round, Timeline, Unit } from '../model.ts';
 
 /** One figure of both. The residual is simulated less real. */
 export interface Compared<Name> {
@@ -65,16 +65,33 @@ function comparedMetrics(
   simulated: Timeline,
   given: readonly MetricName[],
 ): readonly Compared<MetricName>[] {
-  const isFailure = ({ milestones }: Timeline) => milestones.some(({ name }) => name === 'failure');
-  // One that failed waited for what did not come: that is no time of a copy that goes on.
-  const isWaiting = isFailure(real) && !isFailure(simulated);
+  const left = beyond(real, simulated);
   return (Object.keys(real.metrics) as MetricName[]).flatMap((name) => {
-    if (isWaiting && name === 'durationSeconds') return [];
+    if (left.has(name)) return [];
     const [a, b] = [real.metrics[name], simulated.metrics[name]];
     if (!a || !b) return [];
     return [figure(name, a.unit, a.value, b.value, given.includes(name) || settings.has(name))];
   });
 }
+
+/** What a failure says of itself, and not of the copy that a simulation ends: the time it waited; where it broke off, its rounds. */
+function beyond(real: Timeline, simulated: Timeline): ReadonlySet<MetricName> {
+  const has = ({ milestones }: Timeline, ...names: readonly MilestoneName[]) =>
+    milestones.some(({ name }) => names.includes(name));
+  if (!has(real, 'failure') || has(simulated, 'failure')) return new Set();
+  const isBrokenOff = !has(real, 'pre-copy-end', 'stun', 'stunned');
+  return new Set(['durationSeconds', ...(isBrokenOff ? ofAllRounds : [])]);
+}
+const ofAllRounds = [
+  'rounds',
+  'preCopySeconds',
+  'pagesLeft',
+  'transmitToDirtyPercent',
+  'copiedPages',
+  'copiedBytes',
+  // Given to the simulation by the only round that there may be.
+  'bandwidthMBps',
+] as const;
 
 function comparedRounds(real: readonly Round[], simulated: readonly Round[]): readonly ComparedRound[] {
   return real.slice(0, simulated.length).map((round, at) => ({
@@ -107,6 +124,7 @@ function figure<Name>(
 
 function inWords(metrics: Comparison['metrics'], median: number | undefined, real: number, simulated: number): string {
   if (median === undefined) return 'The two have no figure in common that the simulation was not given.';
+  const isWhole = metrics.some(({ name }) => name === 'rounds');
   const worst = metrics
     .filter((one) => !one.byConstruction)
     .reduce((most, one) => (Math.abs(one.percent ?? 0) > Math.abs(most.percent ?? 0) ? one : most));
@@ -117,6 +135,7 @@ function inWords(metrics: Comparison['metrics'], median: number | undefined, rea
         ? 'The simulation roughly agrees'
         : 'The simulation does not agree';
   const farthest = `farthest off is ${worst.name} (${signed(worst.percent ?? 0)} %)`;
+  if (!isWhole) return `${quality}: half of the figures are within ${Number(median.toPrecision(2))} %, ${farthest}.`;
   const rounds = real === simulated ? `${real} rounds both` : `${real} rounds against ${simulated}`;
   return `${quality}: half of the figures are within ${Number(median.toPrecision(2))} %, ${farthest}, ${rounds}.`;
 }

@@ -75,7 +75,7 @@ export function comparedFigures(of: Compared): readonly ComparedFigure[] {
       ? [
           row('Page-in', input('afterSeconds'), after, {
             write: duration,
-            because: afterInWords(of),
+            because: afterInWords(of, input('afterSeconds').value),
           }),
         ]
       : []),
@@ -165,12 +165,12 @@ const roundSeconds = ({ seconds, start, end }: Round): number | undefined =>
 const roundsBefore = ({ real, base }: Compared): readonly Round[] => real?.rounds ?? base?.rounds ?? [];
 
 const setupInWords = ({ real }: Compared, was: number | undefined, is: number): string => {
-  if (!real) return 'assumed';
-  return was !== undefined && is > was * 1.01 ? 'storage is copied first' : 'taken as it was';
+  if (!real || was === undefined) return 'assumed';
+  return is > was * 1.01 ? 'storage is copied first' : 'taken as it was';
 };
 
-const afterInWords = ({ real, simulated }: Compared): string =>
-  simulated.postCopy ? 'pages follow the guest' : real ? 'taken as it was' : 'assumed';
+const afterInWords = ({ real, simulated }: Compared, was: number | undefined): string =>
+  simulated.postCopy ? 'pages follow the guest' : real && was !== undefined ? 'taken as it was' : 'assumed';
 
 /** The part that differs most says why. */
 function totalInWords(of: Compared, { setup, after }: { readonly setup: number; readonly after: number }): string {
@@ -204,6 +204,8 @@ function roundsInWords(of: Compared): string {
   const was = of.real?.metrics.rounds?.value ?? roundsBefore(of).length;
   const is = of.simulated.iterations;
   if (was === 0) return count(is);
+  const isBrokenOff = of.real?.outcome === 'failed' && of.real.preCopyEnd === undefined;
+  if (isBrokenOff) return `${count(is)}; it failed after ${was === 1 ? 'one' : was}`;
   return was === is ? `${count(is)} as before` : `${count(is)} instead of ${was}`;
 }
 
