@@ -12,12 +12,14 @@ import { routeLabel, shortLabel } from '../../renderer/engine/presentation/names
 import {
   backtest,
   calibrate,
+  checkInputs,
   choosePairsFor,
   compare,
   flightsIn,
   hypervisorOf,
   readSetting,
   simulate,
+  usualRuns,
   withInput,
 } from '../../renderer/engine/simulate/index.ts';
 import type {
@@ -31,12 +33,12 @@ import type {
 } from '../../renderer/engine/simulate/index.ts';
 import { flightEntry } from '../../renderer/engine/report/analysis-file.ts';
 import { isBetweenHosts } from '../../renderer/engine/vocabulary.ts';
-import { difference, resultOfReal, resultOfSimulated } from '../../renderer/engine/what-if/index.ts';
+import { difference, isCalibrated, resultOfReal, resultOfSimulated } from '../../renderer/engine/what-if/index.ts';
 import { flightLine } from './answer.ts';
 import { complain } from './io.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { readPaths } from './read.ts';
-import { axesOf, bandRuns, figure, migrationEntry, migrationWords, sweepAnswer } from './simulated.ts';
+import { axesOf, figure, migrationEntry, migrationWords, sweepAnswer } from './simulated.ts';
 import { misuseOf } from './standard-input.ts';
 import { plain } from './table.ts';
 
@@ -79,7 +81,10 @@ export async function simulateFrom(args: readonly string[], io: CommandIo): Prom
   const migration = migrationOf(analysis, request.id);
   if (typeof migration === 'string') return complain(io, migration, 1);
   const calibration = calibrated(migration, analysis, request);
-  const answers = asked.map((one) => answerTo(one, { migration, calibration, axes: request.axes }));
+  const named = asked.map((one) =>
+    one.id === unchanged && !isCalibrated(calibration) ? { ...one, id: 'assumed guest' } : one,
+  );
+  const answers = named.map((one) => answerTo(one, { migration, calibration, axes: request.axes }));
   const base = baseOf(migration, calibration);
   const flight = flightsIn(analysis)(migration);
   const backtests = backtestsOf(analysis, migration);
@@ -156,18 +161,20 @@ async function scenariosOf({ scenarios, set }: Request, io: CommandIo): Promise<
       const { id = `scenario ${at + 1}`, inputs } = one as { id?: unknown; inputs: Inputs };
       return [{ id: String(id), inputs: { ...own, ...inputs } }];
     });
-    return found.length === given.length && found.length > 0
-      ? found
-      : `${scenarios}: a scenario is an object with "inputs".`;
+    if (found.length !== given.length || found.length === 0)
+      return `${scenarios}: a scenario is an object with "inputs".`;
+    return found;
   } catch (cause) {
     return `${scenarios} cannot be read: ${messageOf(cause)}.`;
   }
 }
 
+const unchanged = 'as calibrated';
+
 const inWords = (inputs: Inputs): string =>
   Object.entries(inputs)
     .map(([name, value]) => `${name}=${String(value)}`)
-    .join(' ') || 'as calibrated';
+    .join(' ') || unchanged;
 
 /** The migration that is meant, or a sentence about why none is. */
 function migrationOf({ migrations }: AnalysisInParts, id: string | undefined): Migration | string {
@@ -216,6 +223,8 @@ interface Base {
 }
 
 function answerTo({ id, inputs: asked }: Asked, { migration, calibration, axes }: Base): Answer {
+  const wrong = checkInputs(asked);
+  if (wrong.length > 0) return { id, entry: { id, set: asked, problems: wrong }, words: '', problems: wrong };
   const firstOfAxes = axes.map(({ input, values }) => [input, values[0]] as const);
   const inputs = [...(Object.entries(asked) as [InputName, Inputs[InputName]][]), ...firstOfAxes].reduce(
     (all, [name, value]) => withInput(all, name, value),
@@ -228,23 +237,55 @@ function answerTo({ id, inputs: asked }: Asked, { migration, calibration, axes }
       ? { id, entry: { ...swept.data, set: asked }, words: swept.words, problems: [] }
       : { id, entry: { id, set: asked, problems: swept.problems }, words: '', problems: swept.problems };
   }
-  const done = simulate(scenario, { bandRuns });
+  const done = simulate(scenario, { bandRuns: usualRuns });
   if (!done.ok) return { id, entry: { id, set: asked, problems: done.problems }, words: '', problems: done.problems };
   const inShort = difference(id, resultOfSimulated(done.migration), resultOfReal(migration));
+  const notes = withoutEffect(asked, scenario);
   return {
     id,
-    entry: { ...migrationEntry(done.migration), set: asked, inputs, inShort },
-    words: `${migrationWords(done.migration)}\n  beside real  ${inShort}`,
+    entry: { ...migrationEntry(done.migration), set: asked, inputs, inShort, notes },
+    words: [
+      migrationWords(done.migration),
+      `  beside real  ${inShort}`,
+      ...notes.map((note) => `  no effect    ${note}`),
+    ].join('\n'),
     problems: [],
   };
 }
 
+/** What was asked for and changes nothing, as nothing reads it here: without a word the figures would seem to be its. */
+function withoutEffect(asked: Inputs, scenario: Scenario): readonly string[] {
+  const outcome = (inputs: Inputs) => {
+    const done = simulate({ ...scenario, inputs });
+    return done.ok ? `${done.migration.totalTimeSeconds} ${done.migration.downtimeMs} ${done.migration.verdict}` : '';
+  };
+  const all = outcome(scenario.inputs);
+  const isOwnRate = scenario.inputs.bandwidthMiBps !== undefined && asked.bandwidthMiBps === undefined;
+  const why = isOwnRate ? ': the rate is the log’s own; linkGbps asks for another line' : '';
+  return Object.keys(asked)
+    .filter((name) => ofTheLine.has(name))
+    .filter((name) => {
+      const { [name as InputName]: _, ...without } = scenario.inputs;
+      return outcome(without) === all;
+    })
+    .map((name) => `${name} changes nothing here${why}.`);
+}
+const ofTheLine: ReadonlySet<string> = new Set([
+  ...(['mtu', 'encryption', 'encryptionCores', 'streams', 'vmknics', 'esxiRelease', 'vcpus', 'lossPercent'] as const),
+  ...(['link', 'sharePercent', 'transport', 'compression'] as const),
+]);
+
 /** The log's own link and settings: how well the model gives what the log says. */
-function baseOf(migration: Migration, { scenario, byConstruction }: Calibration): Pick<Answer, 'entry' | 'words'> {
-  const done = simulate(scenario, { bandRuns });
+function baseOf(migration: Migration, calibration: Calibration): Pick<Answer, 'entry' | 'words'> {
+  const { scenario, byConstruction } = calibration;
+  const done = simulate(scenario, { bandRuns: usualRuns });
   if (!done.ok) return { entry: { problems: done.problems }, words: '' };
   const compared = compare(migration, done.migration, byConstruction);
-  return { entry: { ...migrationEntry(done.migration), compared }, words: comparedWords(done.migration, compared) };
+  const isFound = isCalibrated(calibration);
+  return {
+    entry: { ...migrationEntry(done.migration), compared, isCalibrated: isFound },
+    words: isFound ? comparedWords(done.migration, compared) : assumedWords,
+  };
 }
 
 /** How far such predictions are off on the moves of these logs: of the VM (else of its hosts), and of all. */
@@ -264,6 +305,9 @@ function backtestsOf(analysis: AnalysisInParts, migration: Migration): Pick<Answ
     words: sentences.filter((sentence) => sentence !== undefined).join('\n'),
   };
 }
+
+const assumedWords =
+  'These lines state no rounds with a rate: the guest is assumed, and what follows is not this migration.';
 
 function comparedWords({ verdict }: SimulatedMigration, { metrics, verdict: inShort }: Comparison): string {
   const rows = metrics.map(({ name, unit, real, simulated, percent, byConstruction }) => {
@@ -291,7 +335,7 @@ function calibrationWords(
   const placeOf = ([at]: readonly LineRef[]) =>
     at === undefined ? '' : ` (${plain(sources[at.source]?.path.split('/').at(-1) ?? '')}:${at.line})`;
   return [
-    'calibrated from its lines',
+    ...(identified.length > 0 ? ['calibrated from its lines'] : []),
     ...identified.map(
       ({ input, value, unit, from, evidence }) => `  ${input} ${figure(value)} ${unit}: ${from}${placeOf(evidence)}`,
     ),

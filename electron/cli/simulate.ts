@@ -1,10 +1,10 @@
 /** `simulate [--json] [--sweep RANGE]... [--evacuate] FILE|-`: what migrations with these inputs would do. */
 import { messageOf } from '../../renderer/engine/base/message-of.ts';
-import { evacuate, inputHelp, simulate } from '../../renderer/engine/simulate/index.ts';
+import { evacuate, inputHelp, simulate, usualRuns } from '../../renderer/engine/simulate/index.ts';
 import type { Axis, Evacuation, Scenario } from '../../renderer/engine/simulate/index.ts';
 import { complain } from './io.ts';
 import type { CommandIo, ExitCode } from './io.ts';
-import { axesOf, bandRuns, figure, migrationEntry, migrationWords, sweepAnswer } from './simulated.ts';
+import { axesOf, figure, migrationEntry, migrationWords, sweepAnswer } from './simulated.ts';
 import type { Answer } from './simulated.ts';
 import { simulateFrom, fromUsage } from './simulate-from.ts';
 
@@ -88,7 +88,7 @@ function answerTo(given: unknown, request: Request): Answer {
   const scenario = given as Scenario;
   if (request.evacuate) return evacuationAnswer(scenario);
   if (request.axes.length > 0) return sweepAnswer(scenario, request.axes);
-  const done = simulate(scenario, { bandRuns });
+  const done = simulate(scenario, { bandRuns: usualRuns });
   if (!done.ok) return { ...done, id: idOf(given) };
   return { ok: true, data: migrationEntry(done.migration), words: migrationWords(done.migration) };
 }

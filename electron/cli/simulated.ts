@@ -2,8 +2,6 @@
 import { parseAxis, simulate, sweep } from '../../renderer/engine/simulate/index.ts';
 import type { Axis, Scenario, SimulatedMigration, Sweep } from '../../renderer/engine/simulate/index.ts';
 
-/** Runs of noise behind each prediction's band. */
-export const bandRuns = 40;
 const mostPoints = 100_000;
 
 /** The result of one scenario: something to print, or its problems. */
@@ -22,12 +20,16 @@ export function axesOf(ranges: readonly string[]): readonly Axis[] | string {
   return points > mostPoints ? 'That sweep has more than 100,000 points; give fewer steps.' : axes;
 }
 
-/** What the JSON holds of a simulated migration. `verdict` is "converged" for all that complete; `ending` says how. */
+/**
+ * What the JSON holds of a simulated migration. `verdict` is "converged" for all that complete, as measured records have it;
+ * `ending` says how, `isConverged` whether pre-copy did.
+ */
 export function migrationEntry(one: SimulatedMigration) {
   return {
     id: one.id,
     verdict: one.completed ? 'converged' : one.verdict,
     ending: one.verdict,
+    isConverged: one.completed && one.verdict !== 'forced' && one.verdict !== 'post-copy',
     reason: one.reason,
     totalTimeSeconds: one.totalTimeSeconds,
     downtimeMs: one.downtimeMs,
@@ -48,7 +50,7 @@ export function migrationEntry(one: SimulatedMigration) {
 export function migrationWords(one: SimulatedMigration): string {
   const { band } = one;
   const range = (span: { low: number; high: number } | undefined, unit: string) =>
-    span ? ` (${figure(span.low)} to ${figure(span.high)} ${unit})` : '';
+    span && one.completed ? ` (${figure(span.low)} to ${figure(span.high)} ${unit})` : '';
   const error = band?.validated;
   return [
     `${one.id}: ${one.verdict}`,
@@ -61,7 +63,9 @@ export function migrationWords(one: SimulatedMigration): string {
     ...(band?.widestBy === undefined ? [] : [`  least sure   ${band.widestBy}`]),
     error
       ? `  our error    ${error.totalTimePercent.median} % in total time (median of ${error.cases} measured, ${error.region})`
-      : '  our error    unknown: no measured migrations of this hypervisor were at hand',
+      : one.hypervisor === 'vmware'
+        ? '  our error    not known for vMotion: no public record states one with its rounds and its outcome'
+        : '  our error    unknown: no measured migrations of this hypervisor were at hand',
     ...one.assumptions.map((sentence) => `  assumed      ${sentence}`),
   ].join('\n');
 }

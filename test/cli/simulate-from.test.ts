@@ -60,6 +60,42 @@ describe('simulate --from', () => {
     expect(megabits.totalTimeSeconds).toBeCloseTo(gigabits.totalTimeSeconds, 9);
   });
 
+  test('a rate in words is a rate, and one in MB/s is in 10⁶ bytes', async () => {
+    const [words, line] = [
+      await told('--id', 'db-03', '--set', 'link=25 GbE'),
+      await told('--id', 'db-03', '--set', 'linkGbps=25'),
+    ];
+    expect(words.totalTimeSeconds).toBeCloseTo(line.totalTimeSeconds, 9);
+    // The rate that the log itself states.
+    const own = await told('--id', 'db-03', '--set', 'bandwidthMBps=1118.402');
+    expect(own.totalTimeSeconds / own.asCalibrated.totalTimeSeconds).toBeCloseTo(1, 3);
+  });
+
+  test('what changes nothing is said to', async () => {
+    const { out } = await ran('--id', 'db-03', '--set', 'mtu=9000');
+    expect(out).toContain('mtu changes nothing here: the rate is the log’s own');
+    const both = await ran('--id', 'db-03', '--set', 'mtu=9000', '--set', 'linkGbps=25');
+    expect(both.out).not.toContain('changes nothing');
+  });
+
+  test('an input that nobody knows is told, with the scenario that has it', async () => {
+    const file = join(folder, 'unknown.json');
+    writeFileSync(file, JSON.stringify([{ id: 'bad', inputs: { foo: 1 } }]));
+    const { code, err } = await ran('--id', 'db-03', '--scenarios', file);
+    expect([code, err]).toEqual([1, 'bad: Unknown input "foo".\n']);
+  });
+
+  test('lines without rounds are not called calibrated', async () => {
+    const log = join(folder, 'vmkernel.log');
+    const [start] = [
+      '2023-04-15T08:52:34.879Z cpu3:2097)Migrate: vm 2098: 3385: Setting VMOTION info: Source ts = 1681548754879543, src ip = <10.0.0.1> dest ip = <10.0.0.2> Dest wid = 33 using SHARED swap',
+    ];
+    writeFileSync(log, `${start}\n`);
+    const { out } = await runCommand(simulateCommand, '--from', log);
+    expect(out).toContain('the guest is assumed');
+    expect(out).not.toContain('as calibrated');
+  });
+
   test('a sweep goes through the log’s own link, too', async () => {
     const { points } = await told('--id', 'db-03', '--sweep', 'linkGbps=1:100:log:3');
     expect(points.map(({ verdict }) => verdict)).toEqual(['failed-by-time-out', expect.any(String), 'converged']);

@@ -40,11 +40,14 @@ export interface Band {
   readonly widestBy: string | undefined;
 }
 
+/** So many runs give a band whose ends do not jump, in a blink. */
+export const usualRuns = 60;
+
 /**
  * Runs the migration `runs` times, everything that is unknown drawn anew each time (uncertainty.ts). The same parameters and
  * seed give the same band.
  */
-export function bandOf(parameters: Parameters, runs = 60): Band {
+export function bandOf(parameters: Parameters, runs = usualRuns): Band {
   const seed = parameters.settings.seed;
   const plain = run(parameters);
   const unknowns = unknownsOf(parameters, plain.stunAtSeconds);

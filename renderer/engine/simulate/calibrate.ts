@@ -91,7 +91,9 @@ export function calibrateWhole(migration: Observed, host?: HostFacts, options: C
     bandwidthMiBps: record.put('bandwidthMiBps', 'MiB/s', identify.bandwidthMiBps(migration), {
       from: 'the network bandwidth the lines state',
       otherwise: 1090,
-      why: 'no line states a bandwidth: 10 GbE is assumed',
+      why: migration.rounds.some(({ bandwidthMBps }) => bandwidthMBps === 0)
+        ? 'the lines state a bandwidth of 0: 10 GbE is assumed'
+        : 'no line states a bandwidth: 10 GbE is assumed',
     }),
     switchoverGoalSeconds: Math.min(100, goal),
     ...(host?.version && { esxiRelease: host.version.value }),
@@ -156,7 +158,9 @@ function memoryOf(migration: Observed, logged: Logged, record: Ledger): Inputs {
   const { pages, dataPages, isZeroKnown, contradiction } = logged;
   const stated = pages === undefined ? identify.copiedMiB(migration) : { value: (pages * pageBytes) / MiB, evidence };
   const memoryMiB = record.put('memoryMiB', 'MiB', contradiction === undefined ? stated : undefined, {
-    from: 'pages left times sent/dirtied of the first round: every page of the VM',
+    from: isByRatio(migration)
+      ? 'pages left times sent/dirtied of the first round: every page of the VM'
+      : 'what the first round sent, by its rate and time',
     otherwise: stated?.value ?? 16_384,
     why: contradiction ?? 'no line states how much the first round sent: 16 GiB is assumed',
   });
@@ -177,6 +181,14 @@ function wayOf({ metrics: { roundTripMs: stated } }: Observed, record: Ledger): 
   record.identified.push({ input: 'rttMs', value: stated.value, unit: 'ms', from, evidence: stated.evidence });
   return { rttMs: stated.value, measuredRttMs: stated.value };
 }
+
+const isByRatio = ({ rounds: [first], metrics }: Observed): boolean => {
+  const has = (left = 0, ratio = 0) => left * ratio > 0;
+  return (
+    has(first?.remainingPages, first?.transmitToDirtyPercent) ||
+    has(metrics.pagesLeft?.value, metrics.transmitToDirtyPercent?.value)
+  );
+};
 
 function noiseOf({ rounds }: Logged, record: Ledger): Inputs {
   const evidence = rounds.flatMap((round) => round.evidence);
@@ -200,7 +212,9 @@ function stunOf(migration: Observed, profile: Profile, logged: Logged, record: L
   if (profile.endsEarlySeconds === undefined || !last)
     return {
       fixedStunMs: record.put('fixedStunMs', 'ms', identify.fixedStunMs(migration), {
-        from: 'downtime less the time the pages left took',
+        from: migration.metrics.pagesLeft
+          ? 'downtime less the time the pages left took'
+          : 'the downtime, as no line states what was left to send in it',
         otherwise: 118,
         why: 'no downtime is stated: 118 ms beyond the memory is assumed',
       }),
@@ -331,16 +345,20 @@ function progressOf(migration: Observed, record: Ledger, host: HostFacts | undef
   return { minProgressPercent: stated.value };
 }
 
+const idleBecause = ({ rounds }: Logged): string =>
+  rounds.length === 0
+    ? 'no round states what was dirtied: an idle guest is assumed'
+    : 'no guest explains what the rounds left: an idle one is assumed';
+
 function written({ logged, record }: Known, explanation: Explanation | undefined, more: Inputs): Guest {
   const evidence = logged.rounds.flatMap((round) => round.evidence);
   if (!explanation) {
-    const isKnown = logged.rounds.length > 0;
-    if (isKnown)
+    const isIdle = logged.rounds.length > 0 && logged.rounds.every(({ dirtied }) => dirtied <= 0);
+    if (isIdle)
       record.identified.push({
         ...{ input: 'dirtyRatePagesPerSec', value: 0, unit: 'pages/s', evidence, from: 'rounds that left no page' },
       });
-    else
-      record.assume('dirtyRatePagesPerSec', 'pages/s', 0, 'no round states what was dirtied: an idle guest is assumed');
+    else record.assume('dirtyRatePagesPerSec', 'pages/s', 0, idleBecause(logged));
     return { inputs: { ...more, dirtyRatePagesPerSec: 0 }, residual: undefined, readings: [] };
   }
   const { writers, family, readings, residual } = explanation;

@@ -60,10 +60,13 @@ export const copiedMiB = ({ metrics }: Observed): Stated | undefined =>
 export const switchoverGoalSeconds = ({ metrics }: Observed): Stated | undefined =>
   fromMetric(metrics.switchoverGoalSeconds);
 
-/** Milliseconds of the downtime beyond the pages left: only where the log states the downtime itself. */
+/** Milliseconds of the downtime beyond the pages left, where they are stated; only where the log states the downtime itself. */
 export function fixedStunMs({ metrics }: Observed): Stated | undefined {
   const { downtimeMs, pagesLeft, bandwidthMBps } = metrics;
-  if (!downtimeMs || !pagesLeft || !bandwidthMBps || bandwidthMBps.value <= 0) return undefined;
+  if (!downtimeMs) return undefined;
+  // How much of it the rest took no line says: it cannot be more than all of it.
+  if (!pagesLeft || !bandwidthMBps || bandwidthMBps.value <= 0)
+    return { value: Math.max(1, downtimeMs.value), evidence: downtimeMs.evidence };
   const value = Math.max(1, downtimeMs.value - (pagesLeft.value * pageBytes) / (bandwidthMBps.value * 1e3));
   return { value, evidence: [...downtimeMs.evidence, ...pagesLeft.evidence] };
 }

@@ -2,7 +2,7 @@
 export type { BacklogPoint, BacklogRange } from './backlog.ts';
 export { backtest, backtestSteps, choosePairs, choosePairsFor } from './backtest.ts';
 export type { Backtest, ChosenPairs } from './backtest.ts';
-export { bandOf } from './band.ts';
+export { bandOf, usualRuns } from './band.ts';
 export type { Band, Range } from './band.ts';
 export { calibrate } from './calibrate.ts';
 export type { Assumed, Calibration, Identified } from './calibrate.ts';

@@ -17,6 +17,8 @@ export interface Profile {
   readonly goalSeconds: number;
   readonly maxSwitchoverSeconds: number;
   /** Whether zero pages travel as markers; else all pages travel whole unless a share is given. */
+  /** A rate in MB/s is in 10^6 bytes; else, as QEMU's caps are, in MiB. */
+  readonly isMegabyteDecimal?: boolean;
   readonly findsZeroPages: boolean;
   /** Whether a rate given in bits counts payload, as the hypervisor's own limiter does. */
   readonly limitsPayload: boolean;

@@ -3,6 +3,8 @@ import { fittedConstants } from './fitted.ts';
 import type { FittedConstants } from './fitted.ts';
 import { guestOf } from './guest.ts';
 import { checkInputs } from './inputs/check.ts';
+import type { Inputs } from './inputs/inputs.ts';
+import { MiB } from './inputs/rates.ts';
 import { known, settingsOf } from './inputs/settings.ts';
 import type { Settings } from './inputs/settings.ts';
 import { networkOf } from './network.ts';
@@ -24,7 +26,7 @@ export function resolve(given: Scenario, fitted: FittedConstants = fittedConstan
   if (!mode) problems.push(`Unknown mode "${scenario.mode}"; it is one of ${modes.join(', ')}.`);
   if (problems.length > 0 || !hypervisor || !mode) return { ok: false, problems };
   const profile = profileOf(hypervisor);
-  const settings = settingsOf(scenario.inputs, mode);
+  const settings = settingsOf(profile.isMegabyteDecimal ? inMiB(scenario.inputs) : scenario.inputs, mode);
   const guest = guestOf(settings, profile, fitted);
   if (!guest.ok) return guest;
   const parameters = build(scenario, mode, { profile, settings, guest: guest.guest, fitted });
@@ -34,6 +36,13 @@ export function resolve(given: Scenario, fitted: FittedConstants = fittedConstan
       `The switchover goal of ${goalSeconds} s is over the longest switchover of ${maxSwitchoverSeconds} s.`,
     );
   return { ok: true, parameters };
+}
+
+/** MB/s as 10^6 bytes. */
+function inMiB({ bandwidthMBps, ...inputs }: Inputs): Inputs {
+  if (bandwidthMBps === undefined || inputs.bandwidthMiBps !== undefined)
+    return bandwidthMBps === undefined ? inputs : { ...inputs, bandwidthMBps };
+  return { ...inputs, bandwidthMiBps: (bandwidthMBps * 1e6) / MiB };
 }
 
 interface Parts {

@@ -10,7 +10,7 @@ export interface Moment {
   readonly bytesPerSecond: number;
 }
 
-type Ending = Partial<Pick<RunResult, 'downtimeSeconds' | 'memorySeconds' | 'postCopy'>>;
+type Ending = Partial<Pick<RunResult, 'pagesLeft' | 'downtimeSeconds' | 'memorySeconds' | 'pagesLeft' | 'postCopy'>>;
 
 export class RoundLog {
   readonly rounds: RoundRecord[] = [];
@@ -76,13 +76,13 @@ export class RoundLog {
     end: RunEnd,
     { seconds: stunAtSeconds, memory, bytesPerSecond }: Moment,
     endSeconds: number,
-    { downtimeSeconds = 0, memorySeconds = 0, postCopy }: Ending = {},
+    { downtimeSeconds = 0, memorySeconds = 0, pagesLeft = memory.queue.pages, postCopy }: Ending = {},
   ): RunResult {
     return {
       end,
       stunAtSeconds,
       endSeconds,
-      pagesLeft: memory.queue.pages,
+      pagesLeft,
       bytesPerSecond,
       parameters: this.#parameters,
       rounds: this.rounds,

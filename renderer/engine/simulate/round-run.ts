@@ -28,6 +28,8 @@ class RoundRun {
   readonly #overhead: number;
   #t = 0;
   #throttle = 0;
+  /** Pages of a round that was broken off, besides those that are dirty again. */
+  #unsent = 0;
 
   constructor(parameters: Parameters, rules: RoundRules, vary: Variation) {
     this.#p = parameters;
@@ -93,24 +95,28 @@ class RoundRun {
     const scan = sent.zeroPages / this.#p.network.zeroPagesPerSecond;
     const sendSeconds = Math.max(wireBytes / bytesPerSecond, scan);
     const seconds = sendSeconds + this.#overhead;
-    if (start + seconds > this.#p.giveUpSeconds) return undefined;
-    this.#pass(start, start + seconds, (elapsed) => (sent.pages * elapsed) / seconds);
+    // Of a round that would end after the migration is given up only a part comes about.
+    const part = Math.min(1, Math.max(0, (this.#p.giveUpSeconds - start) / seconds));
+    this.#pass(start, start + part * seconds, (elapsed) => (sent.pages * elapsed) / seconds);
     const dirtiedPages = this.#memory.sync();
+    const pagesAtEnd = (1 - part) * pagesAtStart;
     this.#log.preCopy({
       startSeconds: start,
-      seconds,
-      sendSeconds,
-      bytes: wireBytes,
-      pages: sent.pages - skipped,
-      zeroPages: sent.zeroPages,
+      seconds: part * seconds,
+      sendSeconds: part * sendSeconds,
+      bytes: part * wireBytes,
+      pages: part * (sent.pages - skipped),
+      zeroPages: part * sent.zeroPages,
       pagesAtStart,
-      pagesAtEnd: 0,
+      pagesAtEnd,
       dirtiedPages,
-      skippedPages: skipped,
+      skippedPages: part * skipped,
       throttle,
-      endedBy: 'sent',
+      endedBy: part < 1 ? 'cancel' : 'sent',
     });
-    return this.#after();
+    if (part === 1) return this.#after();
+    this.#unsent = pagesAtEnd;
+    return undefined;
   }
 
   #bytesOf(sent: { readonly pages: number; readonly zeroPages: number }): number {
@@ -202,6 +208,7 @@ class RoundRun {
 
   #gaveUp(): RunResult {
     const until = Math.min(this.#p.giveUpSeconds, Math.max(this.#t, 86_400));
-    return this.#log.ended('gave-up', this.#here, until);
+    const pagesLeft = this.#memory.queue.pages + this.#unsent;
+    return this.#log.ended('gave-up', this.#here, until, { pagesLeft });
   }
 }

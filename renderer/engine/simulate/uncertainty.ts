@@ -105,10 +105,14 @@ function bandwidthOf({ settings, network }: Parameters): Unknown {
   const { noisePercent, line } = settings;
   const isHosts = network.boundBy !== line.name && network.boundBy !== 'packet loss';
   const sigma = noisePercent === undefined ? (isHosts ? hostSigma : bandwidthSigma) : noisePercent / 100;
+  // Only a calibrated scenario states how much a rate wanders from second to second.
+  const isLogged = settings.noisePercentPerSecond !== undefined;
   return {
-    words: isHosts
-      ? `what ${network.boundBy} carries on this host: a rate seen in a log would tell`
-      : 'how steady the link is: a rate seen in a log would tell',
+    words: isLogged
+      ? 'how steady the link is'
+      : isHosts
+        ? `what ${network.boundBy} carries on this host: a rate seen in a log would tell`
+        : 'how steady the link is: a rate seen in a log would tell',
     draw: (from, uniform) => varied(from, { bandwidth: logNormal(uniform, sigma) }),
   };
 }

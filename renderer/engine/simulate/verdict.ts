@@ -57,22 +57,30 @@ export function reasonOf(result: RunResult, steady: SteadyState): string {
     case 'forced':
       return `The rules stopped pre-copy after ${rounds} with ${left} left, which kept the guest stopped for ${seconds(result.memorySeconds)}. ${remedy(result, steady)}`;
     case 'would-not-converge':
-      return `${left} were still to send after ${rounds}. ${remedy(result, steady)}`;
+      return result.rounds.at(-1)?.endedBy === 'cancel'
+        ? `It was given up after ${duration(result.endSeconds)}, in round ${n}: ${left} were still to send.${n === 1 ? '' : ` ${remedy(result, steady)}`}`
+        : `${left} were still to send after ${rounds}. ${remedy(result, steady)}`;
     case 'failed-by-time-out':
       return `The rest, ${left}, would take ${seconds((result.pagesLeft * parameters.pageBytes) / bytesPerSecond)} at ${rate}, over the longest switchover of ${seconds(parameters.maxSwitchoverSeconds)}. ${remedy(result, steady)}`;
   }
 }
 
 function remedy({ parameters }: RunResult, steady: SteadyState): string {
-  if (steady.backlogSeconds <= parameters.goalSeconds)
-    return 'More time would do: the writes alone would not keep the backlog over the goal.';
-  const throttle =
-    steady.requiredThrottle === undefined ? '' : `, or a guest slowed by ${percent(steady.requiredThrottle)}`;
+  const { requiredBytesPerSecond, requiredGoalSeconds, requiredThrottle } = steady;
+  if (steady.backlogSeconds <= parameters.goalSeconds || requiredBytesPerSecond <= parameters.network.bytesPerSecond)
+    return 'The writes alone would not keep the backlog over the goal: a rule ended pre-copy before the rest fitted.';
+  // A fixed point: rounds come near it and never reach it, so each of these is too little by a bit.
+  const goal =
+    requiredGoalSeconds < parameters.maxSwitchoverSeconds ? [`a goal over ${seconds(requiredGoalSeconds)}`] : [];
+  const throttle = requiredThrottle === undefined ? [] : [`a guest slowed by more than ${percent(requiredThrottle)}`];
   return (
     `Each round dirties what it sends: the backlog stays near ${mebibytes(steady.backlogBytes)} (${seconds(steady.backlogSeconds)} of sending). ` +
-    `It takes ${gigabits(steady.requiredBytesPerSecond)}, a goal of ${seconds(steady.requiredGoalSeconds)}${throttle}.`
+    `It takes ${listed([`more than ${gigabits(requiredBytesPerSecond)}`, ...goal, ...throttle])}.`
   );
 }
+
+const listed = (ways: readonly string[]): string =>
+  ways.length < 2 ? ways.join('') : `${ways.slice(0, -1).join(', ')} or ${ways.at(-1) ?? ''}`;
 
 const significant = (value: number): string => Number(value.toPrecision(3)).toLocaleString('en');
 const mebibytes = (bytes: number): string =>
@@ -80,4 +88,5 @@ const mebibytes = (bytes: number): string =>
 /** Of payload: a line carries 94 % of its rate at MTU 1500. */
 const gigabits = (bytesPerSecond: number): string => `${significant((bytesPerSecond * 8) / 1e9)} Gbit/s`;
 const seconds = (value: number): string => (value < 1 ? `${significant(value * 1000)} ms` : `${significant(value)} s`);
+const duration = (value: number): string => (value < 7200 ? seconds(value) : `${significant(value / 3600)} hours`);
 const percent = (share: number): string => `${Math.round(share * 100)} %`;

@@ -46,6 +46,7 @@ export const vmotion: Profile = {
   goalSeconds: 0.5,
   maxSwitchoverSeconds: 100,
   findsZeroPages: true,
+  isMegabyteDecimal: true,
   limitsPayload: false,
   setupSeconds: 0,
   // A task takes 5 to 7 s around the copy.

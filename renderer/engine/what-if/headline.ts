@@ -30,7 +30,8 @@ export const besideInWords = (from: Result | undefined): string | undefined =>
     ? 'It failed for a reason that is not simulated, which other settings of the copy need not change: only the copy is shown.'
     : undefined;
 
-function endOf({ isComplete, isConverged, throttlePercent = 0 }: Result): string {
+function endOf({ isComplete, isConverged, isPostCopy = false, throttlePercent = 0 }: Result): string {
+  if (isPostCopy) return 'go on before its memory is there';
   if (isComplete === false) return 'not complete';
   const slowed = throttlePercent > 0 ? `, slowed by up to ${Math.round(throttlePercent)} %` : '';
   return `${isConverged === false ? 'not ' : ''}converge${slowed}`;

@@ -15,6 +15,8 @@ export interface Result {
   readonly isComplete: boolean | undefined;
   /** Pre-copy converged: no rule gave up on it; undefined where the log does not say. */
   readonly isConverged: boolean | undefined;
+  /** The guest went on before its memory was there. */
+  readonly isPostCopy?: boolean;
   /** It failed for another reason than a copy that would not end: nothing of that is simulated. */
   readonly isFailedBeside?: boolean;
   /** The largest share of its time that was taken from the guest; undefined where no line could say it. */
@@ -46,6 +48,7 @@ export function resultOfSimulated(migration: SimulatedMigration): Result {
     copiedBytes: migration.metrics.copiedBytes?.value,
     isComplete: migration.completed,
     isConverged: migration.completed && migration.verdict !== 'forced',
+    isPostCopy: migration.verdict === 'post-copy',
     throttlePercent: migration.throttleMostPercent,
     slowedFrom: slowedFromRound(migration),
   };
@@ -55,7 +58,12 @@ const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eig
 const count = (n: number): string => words[n] ?? String(n);
 
 /** How pre-copy ended, for a table. */
-export function endingInWords({ isComplete, isConverged }: Pick<Result, 'isComplete' | 'isConverged'>): string {
+export function endingInWords({
+  isComplete,
+  isConverged,
+  isPostCopy = false,
+}: Pick<Result, 'isComplete' | 'isConverged' | 'isPostCopy'>): string {
+  if (isPostCopy) return 'in post-copy';
   if (isComplete === false) return 'does not complete';
   if (isConverged === undefined) return 'not in the log';
   return isConverged ? 'converges' : 'does not converge';
@@ -98,6 +106,7 @@ function instead(
 function endingOf(to: Result, from: Result): string {
   if (from.isFailedBeside) return '; the copy would complete, but it failed for another reason, which is not simulated';
   if (from.isComplete === false) return '; it would complete';
+  if (to.isPostCopy) return '; the rest would follow in post-copy';
   if (from.isConverged === undefined || to.isConverged === from.isConverged) return '';
   return to.isConverged ? '; pre-copy would converge' : '; pre-copy would not converge';
 }

@@ -26,6 +26,7 @@ export function ruleChange(to: Ruled, from: Ruled, slack = 0.001): string | unde
   if (!isSlower && !isLonger) return undefined;
   return (
     endedOtherwise(to, from) ??
+    gaveUpOtherwise(to, from) ??
     slowedOtherwise(to, from) ??
     fittedOtherwise(to, from, isLonger) ??
     slowedByAnother(to, from)
@@ -38,6 +39,14 @@ function endedOtherwise(to: Ruled, from: Ruled): string | undefined {
   return to.isConverged
     ? 'Migrate.PreCopyMinProgressPerc no longer ends pre-copy for lack of progress: it goes on until the rest fits.'
     : 'Migrate.PreCopyMinProgressPerc ends pre-copy: a round makes too little progress, and the rest is sent with the guest stopped.';
+}
+
+/** Neither converged: a round more was tried, or one less. */
+function gaveUpOtherwise(to: Ruled, from: Ruled): string | undefined {
+  if (to.isConverged !== false || from.isConverged !== false || to.rounds === from.rounds) return undefined;
+  const by = Math.abs(to.rounds - from.rounds);
+  const rounds = by === 1 ? 'one round' : `${by} rounds`;
+  return `Migrate.PreCopyMinProgressPerc ends pre-copy ${rounds} ${to.rounds > from.rounds ? 'later' : 'earlier'}.`;
 }
 
 function slowedOtherwise({ slowedFrom: now }: Ruled, { slowedFrom: before }: Ruled): string | undefined {

@@ -1,4 +1,5 @@
 /** What the engine computes of the scenarios: the runs at once, as they are quick; details when a drag pauses. */
+import { usualRuns } from '../../engine/simulate/index.ts';
 import type { Scenario, Simulated } from '../../engine/simulate/index.ts';
 import { leverOf, spread } from '../../engine/what-if/index.ts';
 import type { Advised, LeverPoint, Variant } from '../../engine/what-if/index.ts';
@@ -16,8 +17,7 @@ export interface DetailOptions {
   readonly goal: { readonly downtimeMs: number };
 }
 
-/** Runs with noise behind the band, and points of curves and of each side of the heat map. */
-const bandRuns = 60;
+/** Points of curves and of each side of the heat map. */
 const curvePoints = 61;
 const heatPoints = 21;
 /** Milliseconds that a drag must pause. */
@@ -68,7 +68,7 @@ export class Answers {
     const { mode, inputs } = selected;
     const variant = { mode, inputs };
     const axis = (lever: string, points: number) => ({ lever, values: spread(leverOf(lever), variant, points) });
-    this.#bands.ask({ kind: 'simulate', scenarios: [scenarioOf(selected)], bandRuns });
+    this.#bands.ask({ kind: 'simulate', scenarios: [scenarioOf(selected)], bandRuns: usualRuns });
     this.#curves.ask({ kind: 'sweep', variant, axes: [axis(curveLever, curvePoints)] });
     this.#advice.ask({ kind: 'advise', variant, goal });
     if (!heatLevers) return;

@@ -140,7 +140,7 @@ describe('measured migrations', () => {
     expect(done.migration.steadyState.backlogBytes / 2 ** 20).toBeGreaterThan(50);
     expect(done.migration.steadyState.backlogBytes / 2 ** 20).toBeLessThan(90);
     expect(done.migration.reason).toMatch(
-      /backlog stays near .* MiB.*It takes .*\/s, a goal of .* s, or a guest slowed by \d+ %/,
+      /^It was given up after .*, in round \d+: .*backlog stays near .* MiB.*It takes more than .*\/s, a goal over .* s or a guest slowed by more than \d+ %/,
     );
   });
 });

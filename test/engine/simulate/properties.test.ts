@@ -146,3 +146,25 @@ describe('whatever the guest', () => {
     );
   });
 });
+
+describe('a copy that is given up in its first round', () => {
+  it('has sent a part, and the rest is left', () => {
+    const inputs = {
+      memoryMiB: 25_165_824,
+      linkGbps: 1,
+      dirtyRatePagesPerSec: 1000,
+      workingSetMiB: 1024,
+      zeroFraction: 0,
+    };
+    const done = simulate({ inputs });
+    if (!done.ok) throw new Error(done.problems.join(' '));
+    const { rounds, transferredMiB, metrics, reason, backlog } = done.migration;
+    expect(rounds).toHaveLength(1);
+    // 24 h of 1 Gbit/s, 94 % of it payload, headers in it.
+    expect(transferredMiB).toBeCloseTo((86_400 * 0.94e9) / 8 / 2 ** 20, -4);
+    const left = ((metrics.pagesLeft?.value ?? 0) * 4096) / 2 ** 20;
+    expect((left + transferredMiB) / inputs.memoryMiB).toBeCloseTo(1, 2);
+    expect(backlog.at(-1)?.bytes).toBeGreaterThan(0.5 * inputs.memoryMiB * 2 ** 20);
+    expect(reason).toMatch(/^It was given up after 24 hours, in round 1: .* GiB were still to send\.$/);
+  });
+});

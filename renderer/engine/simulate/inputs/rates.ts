@@ -43,16 +43,17 @@ function rateOf(inputs: Inputs): Pick<Line, 'name' | 'bytesPerSecond' | 'isGross
     return bandwidthLimit === 'link' ? says('link', bandwidthMBps * 1e6) : says('cap', bandwidthMBps * MiB);
   const isLocal = /localhost/i.test(link);
   const megabits = inputs.bandwidthMbps ?? inputs.linkMbps ?? (inputs.linkGbps ?? 0) * 1000;
-  if (megabits <= 0) return isLocal ? says('memory', 100_000 * mbit) : says('link', megabitsInWords(link) * mbit, true);
+  if (megabits <= 0)
+    return isLocal ? says('memory', 100_000 * mbit) : says('link', (megabitsIn(link) ?? 10_000) * mbit, true);
   const isDefaultCap = [268.4, 1073.7].includes(Math.round(megabits * 10) / 10);
   if (bandwidthLimit === 'max-bandwidth' || isDefaultCap || isLocal) return says('cap', megabits * mbit);
   return says('link', megabits * mbit, true);
 }
 
-/** "100 Gbit/s class", "1 GbE Intel I350": the rate said in words, 10 Gbit/s when none is. */
-function megabitsInWords(words: string): number {
+/** "100 Gbit/s class", "1 GbE Intel I350": the rate said in words; undefined where none is. */
+export function megabitsIn(words: string): number | undefined {
   const found = /(?<!\d)(\d+(?:\.\d+)?)\s*(?:GbE|Gbit)/i.exec(words)?.[1];
-  return found === undefined ? 10_000 : Number(found) * 1000;
+  return found === undefined ? undefined : Number(found) * 1000;
 }
 
 /** No rate is given as a number. */

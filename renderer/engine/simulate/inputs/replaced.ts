@@ -1,7 +1,7 @@
 /** Asks a scenario for something else: a value under the name in which it is given, which takes the place of every other name of the same thing. */
 import type { Inputs } from './inputs.ts';
 import { nearest } from '../../base/nearest.ts';
-import { lineOf, vmknicsFor } from './rates.ts';
+import { lineOf, megabitsIn, vmknicsFor } from './rates.ts';
 import { inputSpecs, isInput } from './table.ts';
 import type { InputName } from './table.ts';
 import { hasOwnStreams } from './words.ts';
@@ -24,7 +24,12 @@ const describes: ReadonlySet<string> = new Set([
 
 /** The inputs with one replaced: `linkGbps` replaces `bandwidthMiBps`, a write rate or a working set the calibrated guest. */
 export function withInput(inputs: Inputs, name: InputName, value: Inputs[InputName]): Inputs {
-  const kept = Object.entries(inputs).filter(([other]) => !isReplaced(other, name));
+  const isRate = name === 'link' && typeof value === 'string' && megabitsIn(value) !== undefined;
+  const kept = Object.entries(inputs).filter(
+    ([other]) =>
+      !isReplaced(other, name) &&
+      !(isRate && isInput(other) && inputSpecs[other].inside === 'line' && !noSpelling.has(other)),
+  );
   const replaced: Inputs = { ...Object.fromEntries(kept), [name]: value };
   return { ...replaced, ...vmknicsThatCarried(inputs, replaced) };
 }

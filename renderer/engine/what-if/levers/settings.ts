@@ -90,10 +90,10 @@ export const settingSwitches = grouped('settings', [
     id: 'post-copy',
     ...positions('Post-copy', [
       { value: 0, label: 'off' },
-      { value: 1, label: 'after two rounds' },
+      { value: 1, label: 'after one round' },
     ]),
     explains: 'Not offered for memory by vMotion: what it would bring to move first and fetch the rest afterwards.',
-    source: 'Hines et al. 2009; as in QEMU, after two rounds',
+    source: 'Hines et al. 2009; at the second sync, as QEMU counts them: after one round',
     cost: 'not-offered',
     helps: 'up',
     read: ({ mode }) => (mode === 'hybrid' ? 1 : 0),
