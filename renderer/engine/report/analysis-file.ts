@@ -40,6 +40,8 @@ export interface AnalysisJsonOptions {
   readonly zoneMinutes?: number;
   readonly budgets?: readonly StunBudget[] | undefined;
   readonly verdictOf?: VerdictOf | undefined;
+  /** What is simulated of a migration, in a report. */
+  readonly simulatedOf?: ((migration: Migration) => object | undefined) | undefined;
   /** Before each level. */
   readonly gap?: string;
 }
@@ -57,6 +59,7 @@ export function analysisJson(
     zoneMinutes = 0,
     budgets = [],
     verdictOf,
+    simulatedOf,
     gap = '',
   }: AnalysisJsonOptions = {},
 ): Generator<string, void> {
@@ -70,7 +73,7 @@ export function analysisJson(
       ...(budgets.length > 0 && { stunBudgets: budgets }),
       sources: sources.map(sourceEntry),
       warnings,
-      migrations: entries(analysis, { withLines, verdictOf }, (one) => {
+      migrations: entries(analysis, { withLines, verdictOf, simulatedOf }, (one) => {
         places.set(one.key, places.size);
         if (!patterns) moves.add(one);
       }),
@@ -86,14 +89,19 @@ export function analysisJson(
 /** Made as they are written: all of a large analysis would be held twice. */
 function* entries(
   analysis: Pick<AnalysisInParts, 'migrations' | 'hosts' | 'sources'>,
-  options: EntryOptions,
+  options: EntryOptions & Pick<AnalysisJsonOptions, 'simulatedOf'>,
   visit: (migration: Migration) => void,
 ): Generator<object, void> {
   const { migrations, sources } = analysis;
   const flightOf = flightsIn(analysis);
   for (const migration of migrations) {
     visit(migration);
-    yield { ...migrationEntry(migration, sources, options), ...flightEntry(migration, sources, flightOf(migration)) };
+    const simulated = options.simulatedOf?.(migration);
+    yield {
+      ...migrationEntry(migration, sources, options),
+      ...flightEntry(migration, sources, flightOf(migration)),
+      ...(simulated && { simulated }),
+    };
   }
 }
 

@@ -29,14 +29,17 @@ describe('a report', () => {
       expect(writeReport(request({ budgets: [] }), format)).not.toMatch(/stun budget|stunBudget/i);
   });
 
-  test('as CSV has limit and state in its last columns, empty where there is none', () => {
+  test('as CSV has limit and state in columns of their own, empty where there is none', () => {
     const rows = (text: string) =>
       text
         .trimEnd()
         .split('\r\n')
-        .map((line) => line.split(',').slice(-2));
-    const [head, ...cells] = rows(writeReport(request({ budgets: budgets.slice(0, 2) }), 'migrations-csv'));
-    expect(head).toEqual(['stun budget ms', 'stun budget']);
+        .map((line) => line.split(','));
+    const [head = [], ...all] = rows(writeReport(request({ budgets: budgets.slice(0, 2) }), 'migrations-csv'));
+    const at = head.indexOf('stun budget ms');
+    expect(head[at + 1]).toBe('stun budget');
+    // From the end: a cell before it may hold a comma.
+    const cells = all.map((row) => row.slice(at - head.length, at - head.length + 2));
     expect(cells.filter(([ms]) => ms !== '')).toEqual(
       expect.arrayContaining([
         ['300', 'broken'],

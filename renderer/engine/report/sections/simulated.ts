@@ -1,54 +1,33 @@
 /** Real beside simulated: the unchanged run with its error, then what was tried, each with its parameters. */
-import { hostsByName, sourceHostOf } from '../../host-facts.ts';
 import type { SavedScenario } from '../../investigation/model.ts';
 import type { Migration } from '../../model.ts';
 import { metricTable } from '../../metric-table.ts';
-import { calibrate, compare, inputSpecs, simulate } from '../../simulate/index.ts';
-import type {
-  Calibration,
-  Comparison,
-  InputName,
-  Inputs,
-  Scenario,
-  SimulatedMigration,
-  Writer,
-} from '../../simulate/index.ts';
+import { inputSpecs } from '../../simulate/index.ts';
+import type { Calibration, Comparison, InputName, Inputs, SimulatedMigration, Writer } from '../../simulate/index.ts';
 import { aheadOf } from '../../clock.ts';
 import { realLanes, simulatedBars } from '../../presentation/lanes.ts';
 import { memoryCurves } from '../../presentation/memory.ts';
 import { shownRow } from '../../presentation/row.ts';
 import { heading, lanesChart, memoryChart, numbers, paragraph, quiet, table } from '../document.ts';
 import type { Block, Text } from '../document.ts';
-import { duration, figure, significant } from '../../presentation/figures.ts';
-import { isBetweenHosts } from '../../vocabulary.ts';
+import { duration, figure, significant, span } from '../../presentation/figures.ts';
+import { simulationOf } from '../simulation.ts';
+import type { Run } from '../simulation.ts';
 import type { Context } from './context.ts';
 
-interface Run {
-  readonly name: string;
-  readonly inputs: Inputs;
-  readonly migration: SimulatedMigration;
-}
-
-/** Migrations of a report up to which each is simulated: one costs some ten milliseconds, and nobody reads thousands. */
-export const mostSimulated = 50;
-
-/** Nothing where the log states no round: a simulation would rest on assumptions alone. */
+/** Nothing where it is not simulated: simulation.ts says when. */
 export function simulated(context: Context, one: Migration): readonly Block[] {
-  if (!context.has('simulated') || !isBetweenHosts(one)) return [];
-  const mine = context.request.scenarios.filter(({ migrationKey }) => migrationKey === one.key);
-  const isWanted = one.rounds.length > 0 && context.migrations.length <= mostSimulated;
-  if (!isWanted && mine.length === 0) return [];
-  const calibration = calibrate(one, sourceHostOf(one, hostsByName(context.request.analysis.hosts)));
-  const base = runOf('as calibrated', calibration.scenario);
-  const runs = [...(base ? [base] : []), ...mine.flatMap((scenario) => runOf(scenario.name, scenario) ?? [])];
+  const found = simulationOf(context.request, one, context.migrations.length);
+  if (!found) return [];
+  const { calibration, base, fit, mine, tried } = found;
+  const runs = [...(base ? [base] : []), ...tried];
   if (runs.length === 0) return [];
-  const fit = base && compare(one, base.migration, calibration.byConstruction);
   return [
     heading(3, 'Real beside simulated'),
     ...(fit ? [paragraph(fit.verdict), fitTable(fit)] : []),
     ...explained(calibration),
     ...charts(one, runs),
-    ...(mine.length > 0 ? [variants(one, runs)] : []),
+    variants(one, runs),
     parameters(calibration, mine),
     ...refused(mine, runs),
     quiet(
@@ -65,11 +44,6 @@ function explained({ residualPercent, contradictions }: Calibration): readonly B
       ? []
       : [paragraph(`The guest misses what the rounds left by ${significant(residualPercent)} %.`)]),
   ];
-}
-
-function runOf(name: string, { mode, inputs }: Pick<Scenario, 'mode' | 'inputs'>): Run | undefined {
-  const done = simulate({ id: name, hypervisor: 'VMware', mode: mode ?? 'precopy', inputs });
-  return done.ok ? { name, inputs, migration: done.migration } : undefined;
 }
 
 function fitTable({ metrics }: Comparison): Block {
@@ -99,15 +73,33 @@ function charts(one: Migration, runs: readonly Run[]): readonly Block[] {
 
 function variants(one: Migration, runs: readonly Run[]): Block {
   const { duration: took, downtime } = shownRow(one);
-  const real: readonly Text[] = [['what happened'], [one.outcome], [took], [downtime], [String(one.rounds.length)]];
+  const real: readonly Text[] = [
+    ['what happened'],
+    [one.outcome],
+    [took],
+    [downtime],
+    [String(one.rounds.length)],
+    ['—'],
+  ];
   const simulated = runs.map(({ name, migration }): readonly Text[] => [
     [name],
     [migration.verdict],
     [duration(migration.totalTimeSeconds)],
     [migration.downtimeMs === undefined ? '—' : duration(migration.downtimeMs / 1000)],
     [String(migration.iterations)],
+    [bandInWords(migration)],
   ]);
-  return table(['Variant', 'End', numbers('Duration'), numbers('Downtime'), numbers('Rounds')], [real, ...simulated]);
+  return table(
+    ['Variant', 'End', numbers('Duration'), numbers('Downtime'), numbers('Rounds'), '80 % of what is possible'],
+    [real, ...simulated],
+  );
+}
+
+/** `32.9 to 33.4 s, downtime 319 to 342 ms` */
+function bandInWords({ band, completed }: SimulatedMigration): string {
+  const { totalTimeSeconds: total, downtimeMs: still } = band ?? {};
+  if (!completed || !total || !still) return '—';
+  return `${span(total.low, total.high, duration)}, downtime ${span(still.low / 1000, still.high / 1000, duration)}`;
 }
 
 function parameters({ scenario, identified, assumed }: Calibration, mine: readonly SavedScenario[]): Block {

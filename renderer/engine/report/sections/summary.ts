@@ -10,7 +10,7 @@ import { heading, numbers, paragraph, quiet, table } from '../document.ts';
 import type { Block, Text } from '../document.ts';
 import type { Context } from './context.ts';
 import { patternBlocks } from './patterns.ts';
-import { mostSimulated } from './simulated.ts';
+import { mostSimulated } from '../simulation.ts';
 
 export function summary(context: Context): readonly Block[] {
   const { migrations } = context;

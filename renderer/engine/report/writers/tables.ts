@@ -7,9 +7,17 @@ import { causeOf } from '../../presentation/cause.ts';
 import { withoutControls } from '../inert.ts';
 import { chosenMigrations, verdictsIn } from '../request.ts';
 import type { ReportRequest } from '../request.ts';
+import type { SimulatedMigration } from '../../simulate/index.ts';
+import { simulationOf } from '../simulation.ts';
 import { isZoneStated, stamp } from '../zones.ts';
 
-type Requested = Pick<ReportRequest, 'analysis' | 'keys' | 'isRedacted' | 'budgets' | 'verdicts'>;
+interface Requested extends Pick<
+  ReportRequest,
+  'analysis' | 'keys' | 'isRedacted' | 'budgets' | 'verdicts' | 'sections' | 'scenarios'
+> {
+  /** As calibrated from its lines, where the report simulates it. */
+  readonly simulatedOf?: (one: Migration) => SimulatedMigration | undefined;
+}
 /** A head and its cell in each row. */
 type Column<Row> = readonly [string, (row: Row, request: Requested) => Cell];
 
@@ -32,6 +40,17 @@ const early: readonly MetricName[] = [
 
 /** In both tables: the file's name alone may not say it. */
 const redacted: Column<unknown> = ['redacted', (_, { isRedacted }) => (isRedacted ? 'yes' : 'no')];
+
+/** Of one that would not complete there is no time. */
+function simulatedColumn(head: string, cellOf: (one: SimulatedMigration) => Cell): Column<Migration> {
+  return [
+    head,
+    (one, { simulatedOf }) => {
+      const simulated = simulatedOf?.(one);
+      return simulated?.completed ? cellOf(simulated) : undefined;
+    },
+  ];
+}
 
 const migrationColumns: readonly Column<Migration>[] = [
   ['id', ({ id }) => id],
@@ -68,6 +87,13 @@ const migrationColumns: readonly Column<Migration>[] = [
   ...metricColumns(metricNames.filter((name) => !early.includes(name))),
   ['stun budget ms', ({ key }, { verdicts }) => verdicts?.get(key)?.budget?.ms],
   ['stun budget', ({ key }, { verdicts }) => verdicts?.get(key)?.state],
+  ['simulated', (one, { simulatedOf }) => simulatedOf?.(one)?.verdict],
+  simulatedColumn('simulated s', ({ totalTimeSeconds }) => totalTimeSeconds),
+  simulatedColumn('simulated low s', ({ band }) => band?.totalTimeSeconds?.low),
+  simulatedColumn('simulated high s', ({ band }) => band?.totalTimeSeconds?.high),
+  simulatedColumn('simulated downtime ms', ({ downtimeMs }) => downtimeMs),
+  simulatedColumn('simulated downtime low ms', ({ band }) => band?.downtimeMs?.low),
+  simulatedColumn('simulated downtime high ms', ({ band }) => band?.downtimeMs?.high),
 ];
 
 interface RoundRow {
@@ -92,7 +118,15 @@ const roundColumns: readonly Column<RoundRow>[] = [
 ];
 
 export function* migrationsCsv(request: Requested): Generator<string, void> {
-  yield* table(migrationColumns, chosenMigrations(request), { ...request, verdicts: verdictsIn(request) });
+  const migrations = chosenMigrations(request);
+  let [last, simulated]: [Migration | undefined, SimulatedMigration | undefined] = [undefined, undefined];
+  // A row's cells ask one after the other.
+  const simulatedOf = (one: Migration) => {
+    if (one !== last) simulated = simulationOf(request, one, migrations.length)?.base?.migration;
+    last = one;
+    return simulated;
+  };
+  yield* table(migrationColumns, migrations, { ...request, verdicts: verdictsIn(request), simulatedOf });
 }
 
 export function* roundsCsv(request: Requested): Generator<string, void> {
