@@ -214,7 +214,7 @@ function sizesOf({ points }: MemoryLine, at: number, chart: Chart<'line'>, token
 }
 
 function goalOf(
-  { goalBytes, points, isReal, name, rate }: WithGoal,
+  { goalBytes, points, isReal, isOpen, name, rate }: WithGoal,
   chart: Chart<'line'>,
   tokens: Tokens,
 ): readonly Label[] {
@@ -227,7 +227,7 @@ function goalOf(
     : `goal at ${shortened(name, nameLength)}`;
   return [
     {
-      words: `${whose}: ${memorySize(goalBytes)}${isReached ? '' : ', never reached'}`,
+      words: `${whose}: ${memorySize(goalBytes)}${isReached ? '' : isOpen ? ', not reached yet' : ', never reached'}`,
       x: x.getPixelForValue(isReal ? last.x * 0.6 : last.x),
       y: y.getPixelForValue(goalBytes),
       colour: tokens.text,

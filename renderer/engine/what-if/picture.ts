@@ -16,6 +16,8 @@ export interface MemoryLine extends Curve {
   readonly rate: string | undefined;
   /** What fits the switchover goal at its rate; undefined where it has no goal. */
   readonly goalBytes: number | undefined;
+  /** Its log goes no further: what it had not reached it may reach yet. */
+  readonly isOpen: boolean;
   /** Pre-copy gave up, and the VM stayed: its backlog does not end. */
   readonly isFailed: boolean;
   /** When it failed. */
@@ -49,6 +51,7 @@ export function realLine(one: Migration, { scenario, identified }: Calibration):
       megabytes === undefined || typeof switchoverGoalSeconds !== 'number'
         ? undefined
         : switchoverGoalSeconds * megabytes * 1e6,
+    isOpen: one.outcome === 'unknown',
     isFailed: one.outcome === 'failed',
     failedAt: one.outcome === 'failed' ? failedAt(one, begin, ahead) : undefined,
     stillness: stillnessIn(one, begin, ahead),
@@ -66,6 +69,7 @@ export function simulatedLine({ name, isChosen, migration }: Run): MemoryLine {
     points,
     rate: undefined,
     goalBytes,
+    isOpen: false,
     isFailed: !completed,
     failedAt: completed ? undefined : migration.totalTimeSeconds,
     stillness: completed ? { from, to: from + downtimeMs / 1000 } : undefined,
@@ -105,6 +109,7 @@ function endOf(line: MemoryLine): string {
   if (isFailed) return line.isReal ? `${left} left when it failed` : `the backlog stays near ${left}, it would not end`;
   if (goalBytes === undefined) return `${left} left after ${rounds}`;
   if (last.bytes <= goalBytes) return `below the goal of ${memorySize(goalBytes)} after ${rounds}`;
+  if (line.isOpen) return `${left} left after ${rounds} so far, the goal is ${memorySize(goalBytes)}`;
   const since = stuckSince(line);
   return since === undefined
     ? `${left} left after ${rounds}, above the goal of ${memorySize(goalBytes)}`
