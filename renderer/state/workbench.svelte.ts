@@ -34,7 +34,8 @@ import { preferencesIn } from './preferences.svelte.ts';
 import type { Preferences, TextStorage } from './preferences.svelte.ts';
 import { ReportDesk } from './report.svelte.ts';
 import type { ReportHost, SavedParts } from './report.svelte.ts';
-import { offsetAt } from './times.ts';
+import { clockOf, offsetAt, spanOf } from './times.ts';
+import type { Clock } from './times.ts';
 import { WhatIf } from './what-if/what-if.svelte.ts';
 
 export type ReadAgain = 'leave' | 'lower' | 'open';
@@ -143,9 +144,29 @@ export class Workbench {
   #assumedZoneMinutes: number | undefined;
   #running = $state.raw<Running<Analysis> | undefined>();
 
+  /** From the first to the last line of the logs. */
+  readonly span = $derived(spanOf(this.analysis.sources));
+  /** The clock of pictures and selections over all logs. */
+  readonly clock = $derived.by(() => {
+    const { sources } = this.analysis;
+    return clockOf(
+      sources.map((_, source) => ({ source })),
+      sources,
+      this.preferences.zone,
+    );
+  });
+  /** The clock on which the times of a migration, or of other lines, are shown. */
+  readonly clockOf = $derived.by(() => {
+    const { zone } = this.preferences;
+    const { sources } = this.analysis;
+    const isStated = sources.every((source) => source.zone !== 'unstated');
+    return ({ lines }: { readonly lines: readonly LineRef[] }): Clock =>
+      isStated ? zone : clockOf(lines, sources, zone);
+  });
   readonly #finder = new Finder(
     () => this.analysis.migrations,
     () => this.filterText,
+    () => this.clockOf,
   );
   /** Whether each migration kept its stun budget, by its key: those that have one. */
   readonly verdicts = $derived.by(() => verdictsOf(this.analysis.migrations, this.budgets.all, this.analysis.sources));
