@@ -10,6 +10,7 @@ import { withoutCount } from '../engine/archive/walk.ts';
 import { withoutLimit } from '../engine/limits.ts';
 import type { LimitName, Limits } from '../engine/limits.ts';
 import type { Analysis, LineRef, Micros, Migration, Outcome } from '../engine/model.ts';
+import { bytes } from '../engine/presentation/figures.ts';
 import { manyOf } from '../engine/patterns/many.ts';
 import type { StunBudget } from '../engine/stun-budget/budgets.ts';
 import { countVerdicts, verdictsOf } from '../engine/stun-budget/verdict.ts';
@@ -137,7 +138,7 @@ export class Workbench {
   /** What of the choice could not be opened. */
   #skipped: Chosen['skipped'] = [];
   /** While more is being added to what is open. */
-  #adding: { isStopped: boolean } | undefined;
+  #adding = $state.raw<{ isStopped: boolean } | undefined>();
   /** Limits that were raised for what is open. */
   #raised: Partial<Limits> = {};
   /** The offset that was given for logs that state none. */
@@ -215,6 +216,11 @@ export class Workbench {
     return this.#running !== undefined;
   }
 
+  /** What is on screen is only what was found so far: nothing of it is final, and what is absent may come yet. */
+  get isPartial(): boolean {
+    return this.isWorking && this.#adding === undefined;
+  }
+
   get isEmpty(): boolean {
     return this.files.length === 0 && this.title === undefined && !this.isWorking;
   }
@@ -250,7 +256,7 @@ export class Workbench {
     try {
       const analysis = await running.answer;
       if (this.#running !== running) return;
-      this.#show(this.#withSkipped(analysis));
+      this.#show(this.#withSkipped(this.wasCancelled ? this.#asCancelled(analysis) : analysis));
       // Only now: the next page must not read again what crashed this one.
       host.noteOpen(files);
       // Drawing the analysis is one task, what follows the end of the reading is another.
@@ -599,6 +605,15 @@ export class Workbench {
   #show(analysis: Analysis): void {
     this.analysis = analysis;
     this.#of.host.showTitle(this.name === '' ? 'Switchover' : `${this.name} — Switchover`);
+  }
+
+  /** A report or a saved investigation of a part says so. */
+  #asCancelled(analysis: Analysis): Analysis {
+    const { bytesRead, bytesTotal } = this.progress ?? {};
+    const at =
+      bytesRead === undefined || bytesTotal === undefined ? '' : ` at ${bytes(bytesRead)} of ${bytes(bytesTotal)}`;
+    const message = `Reading was cancelled${at}: what comes after was not read.`;
+    return { ...analysis, warnings: [asWarning({ path: this.name, reason: message }), ...analysis.warnings] };
   }
 
   #withSkipped(analysis: Analysis): Analysis {
