@@ -88,6 +88,30 @@ describe('the sample', () => {
     await page.getByRole('article', { name: 'Migration of web-07' }).waitFor();
   });
 
+  it('leaves Enter and Escape to an input method that composes', async () => {
+    const press = (key: string, init: object) =>
+      page.evaluate(
+        ([name, more]) => {
+          const event = new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true, ...more });
+          document.activeElement?.dispatchEvent(event);
+        },
+        [key, init] as const,
+      );
+    const field = page.getByRole('combobox', { name: 'Search migrations and commands' });
+    await page.keyboard.press('Control+k');
+    await field.fill('db');
+    for (const composed of [{ isComposing: true }, { keyCode: 229 }]) await press('Enter', composed);
+    expect(await field.inputValue()).toBe('db');
+    await press('Enter', {});
+    await field.waitFor({ state: 'detached' });
+    await page.keyboard.press('/');
+    await press('Enter', { isComposing: true });
+    await press('Escape', { isComposing: true });
+    const filter = page.getByRole('searchbox', { name: 'Filter migrations' });
+    expect(await filter.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('Escape');
+  });
+
   it('filters by outcome and sorts by downtime', async () => {
     await page.getByRole('button', { name: /3 failed/ }).click();
     const list = page.getByRole('listbox', { name: 'Migrations' });
