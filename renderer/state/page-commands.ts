@@ -133,6 +133,12 @@ function handlersOf(surroundings: Surroundings) {
     'find.next': { run: () => log.nextHit(1), available: hasHits },
     'find.previous': { run: () => log.nextHit(-1), available: hasHits },
     'pane.next': { run: () => focus.focusNextPane() },
+    'history.back': { run: () => workbench.goInHistory(-1), available: () => workbench.history.canGoBack },
+    'history.forward': { run: () => workbench.goInHistory(1), available: () => workbench.history.canGoForward },
+    'line.open': {
+      run: () => void (workbench.shownLine && workbench.openInLogs(workbench.shownLine)),
+      available: () => workbench.shownLine !== undefined,
+    },
     'migration.next': move(1),
     'migration.previous': move(-1),
     'migration.lines': { run: () => focus.focus('lines') },

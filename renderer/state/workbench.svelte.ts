@@ -24,6 +24,8 @@ import { Feedback } from './feedback.svelte.ts';
 import { shown } from './filter.ts';
 import type { Picked, SortKey } from './filter.ts';
 import { Finder } from './finder.svelte.ts';
+import { History } from './history.svelte.ts';
+import type { Place } from './history.svelte.ts';
 import type { Chosen } from './host.ts';
 import type * as host from './host.ts';
 import type * as lastReading from './last-reading.ts';
@@ -131,9 +133,13 @@ export class Workbench {
   descending = $state(false);
 
   selectedKey = $state<string | undefined>();
-  /** The line that a value comes from, and how the value may be written in it. */
+  /** The line that a value comes from, the view in which it was asked for, and how the value may be written in it. */
   line = $state.raw<LineRef | undefined>();
+  #lineView = $state<ViewId | undefined>();
   lineWords = $state.raw<readonly string[]>([]);
+  /** The line that stands beside the view. */
+  readonly shownLine = $derived(this.view === this.#lineView ? this.line : undefined);
+  readonly history = new History(() => Date.now());
 
   /** What of the choice could not be opened. */
   #skipped: Chosen['skipped'] = [];
@@ -485,18 +491,38 @@ export class Workbench {
     else this.view = 'investigations';
   }
 
-  /** Shows the line that a value comes from, among the migration's lines. */
+  /** Shows the line that a value comes from, beside the value. */
   showLine(ref: LineRef | undefined, words: readonly string[] = []): void {
     this.line = ref;
+    this.#lineView = this.view;
     this.lineWords = words;
   }
 
   /** Leaves a line, then a filter. False: there was nothing to leave. */
   goBack(): boolean {
-    const isInside = this.line !== undefined || this.isFiltered;
-    if (this.line) this.showLine(undefined);
+    const isInside = this.shownLine !== undefined || this.isFiltered;
+    if (this.shownLine) this.showLine(undefined);
     else this.clearFilter();
     return isInside;
+  }
+
+  /** Where one is. */
+  get place(): Place {
+    const { view, selectedKey, shownLine: line, lineWords } = this;
+    const { path, line: at, mergedFrom } = this.log;
+    return { view, selectedKey, line, lineWords, log: view === 'logs' ? { path, line: at, mergedFrom } : undefined };
+  }
+
+  /** −1: back to where one was before, 1: forward again. */
+  goInHistory(step: -1 | 1): void {
+    const place = this.history.go(step, this.place);
+    if (!place) return;
+    const { view, selectedKey, line, lineWords, log } = place;
+    this.select(selectedKey);
+    this.view = view;
+    this.showLine(line, lineWords);
+    if (log?.mergedFrom) void this.log.openMerged(log.mergedFrom, log.line);
+    else if (log?.path !== undefined) void this.openFile(log.path, log.line);
   }
 
   async openInLogs(ref: LineRef): Promise<void> {
@@ -593,6 +619,7 @@ export class Workbench {
     this.clearFilter();
     this.report.forget();
     this.log.begin({ files, limits });
+    this.history.begin(this.place);
     this.whatIf.restore([]);
     this.#beginBudgets();
   }

@@ -58,7 +58,11 @@ describe('the sample', () => {
     await row('db-03').click();
     await page.getByRole('button', { name: /^984 ms downtime/ }).click();
     const microseconds = String(Math.round((db03?.downtimeMs ?? 0) * 1000));
-    await page.getByRole('region', { name: 'Lines' }).locator('mark', { hasText: microseconds }).first().waitFor();
+    await page
+      .getByRole('region', { name: 'Line and its surroundings' })
+      .locator('mark', { hasText: microseconds })
+      .first()
+      .waitFor();
     await page.getByRole('button', { name: 'Open in Logs' }).click();
     const line = selectedLine();
     await expect.poll(() => line.innerText()).toContain(microseconds);
@@ -125,17 +129,20 @@ describe('the sample', () => {
       for (const figure of await page.locator('[data-metric]').all()) {
         await figure.focus();
         await page.keyboard.press('Enter');
-        const place = page.getByRole('region', { name: 'Lines' }).locator('[aria-live] .mono').first();
+        const place = page
+          .getByRole('region', { name: 'Line and its surroundings' })
+          .getByRole('heading', { level: 2 });
         expect(await place.innerText()).toMatch(/:\d+$/);
         walked += 1;
       }
-      // What stands beside it is no line of the migration: it leads to its log.
-      const places = '.facts button.mono, .answer button.mono, tr:not(.beside) > .place button.mono';
+      const places = '.facts button.mono, .answer button.mono, .place button.mono';
       for (const button of await page.locator(places, { hasText: 'Show the line of' }).all()) {
         if (!(await button.isVisible())) continue;
         await button.click();
-        const place = page.getByRole('region', { name: 'Lines' }).locator('[aria-live] .mono').first();
-        expect((await place.innerText()).split('/').at(-1)).toBe((await button.innerText()).split(',').at(-1)?.trim());
+        const place = page
+          .getByRole('region', { name: 'Line and its surroundings' })
+          .getByRole('heading', { level: 2 });
+        expect(await place.innerText()).toBe((await button.innerText()).split(',').at(-1)?.trim());
         walked += 1;
       }
     }
@@ -205,7 +212,7 @@ describe('the sample', () => {
     await row('db-03').click();
     await page.getByRole('searchbox', { name: 'Filter the lines' }).fill('no line says this');
     await page.locator('[data-metric="downtimeMs"]').click();
-    const lines = page.getByRole('region', { name: 'Lines' });
+    const lines = page.getByRole('region', { name: 'Line and its surroundings' });
     const microseconds = String(Math.round((db03?.downtimeMs ?? 0) * 1000));
     await lines.locator('mark', { hasText: microseconds }).first().waitFor();
   });
