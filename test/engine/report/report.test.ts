@@ -68,7 +68,7 @@ describe('reports of the sample', () => {
       const [own, text] = [head.findIndex((one) => /^(?:migration )?id$/.test(one)), head.indexOf('id as text')];
       expect([own, text]).toEqual([0, head.length - 1]);
       expect(head.length).toBeGreaterThanOrEqual(least);
-      expect(rows.length).toBeGreaterThan(5);
+      expect(rows.length).toBeGreaterThan(1);
       for (const row of rows) expect(row[text]).toBe(row[own] === '' ? '' : `id ${row[own]}`);
     }
   });
