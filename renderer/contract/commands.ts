@@ -82,9 +82,23 @@ const table = [
   { id: 'theme.toggle', title: 'Light or Dark', keys: ['t'], menu: ['view', 4] },
   { id: 'zone.toggle', title: 'UTC or Local Time', keys: ['z'], menu: ['view', 4] },
 
+  {
+    id: 'history.back',
+    title: 'Back to Where I Was',
+    accelerator: { mac: 'Cmd+[', other: 'Alt+Left' },
+    menu: ['view', 5],
+  },
+  {
+    id: 'history.forward',
+    title: 'Forward Again',
+    accelerator: { mac: 'Cmd+]', other: 'Alt+Right' },
+    menu: ['view', 5],
+  },
+
   { id: 'migration.previous', title: 'Previous Migration', keys: ['['], menu: ['migration', 1] },
   { id: 'migration.next', title: 'Next Migration', keys: [']'], menu: ['migration', 1] },
   { id: 'migration.lines', title: 'Show Its Lines', keys: ['l'], menu: ['migration', 2] },
+  { id: 'line.open', title: 'Open the Line in Logs', keys: ['g'], menu: ['migration', 2] },
   { id: 'migration.what-if', title: 'What if This Migration…', keys: ['w'], menu: ['migration', 2] },
   { id: 'migration.compare', title: 'Compare', keys: ['c'], menu: ['migration', 2] },
   { id: 'migration.report', title: 'Report on It', keys: ['r'], menu: ['migration', 2] },
@@ -92,7 +106,7 @@ const table = [
   { id: 'list.next', title: 'Next in the List', keys: ['j', 'ArrowDown'], listOnly: true },
   { id: 'list.previous', title: 'Previous in the List', keys: ['k', 'ArrowUp'], listOnly: true },
   { id: 'list.open', title: 'Open the Selected', keys: ['Enter'], listOnly: true },
-  { id: 'back', title: 'Back', keys: ['Escape'], listOnly: true },
+  { id: 'back', title: 'Close or Leave', keys: ['Escape'], listOnly: true },
 
   { id: 'help.topics', title: 'Switchover Help', accelerator: { mac: 'Cmd+?', other: 'F1' }, menu: ['help', 1] },
   { id: 'help.explain', title: 'Explain an Error…', keys: ['e'], menu: ['help', 1] },

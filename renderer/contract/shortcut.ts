@@ -18,13 +18,16 @@ export function acceleratorFor(accelerator: Accelerator, platform: DesktopPlatfo
   return text.replace('CmdOrCtrl', platform === 'mac' ? 'Cmd' : 'Ctrl');
 }
 
+/** Electron's names of keys that a page calls otherwise. */
+const arrows: Readonly<Record<string, string>> = { Left: 'ArrowLeft', Right: 'ArrowRight' };
+
 /**
  * Whether a key press is this accelerator. Characters that need Shift on some layouts (`?`) match by the character alone,
  * as the layout decides which modifier makes it.
  */
 export function pressesAccelerator(press: KeyPress, accelerator: Accelerator, platform: DesktopPlatform): boolean {
   const parts = acceleratorFor(accelerator, platform).split('+');
-  const key = parts.at(-1) ?? '';
+  const key = arrows[parts.at(-1) ?? ''] ?? parts.at(-1) ?? '';
   const typed = /^[^a-z0-9]$/i.test(key);
   return (
     press.key.toLowerCase() === key.toLowerCase() &&

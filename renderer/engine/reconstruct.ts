@@ -46,7 +46,7 @@ export interface Progress {
   readonly path: string;
   readonly bytesRead: number;
   readonly bytesTotal: number;
-  readonly files: number;
+  /** Groups of lines that may become one: a window shows those of the analysis. */
   readonly migrations: number;
 }
 
@@ -108,10 +108,8 @@ export class Reconstruction {
         if (found.warning.kind === 'no-log' && this.#quotes(found.warning.path)) return;
         this.#warnings.add(found.warning);
         return;
-      case 'progress': {
-        const [files, migrations] = [this.#sources.length, this.#correlator.count];
-        this.#options.onProgress?.({ ...found.progress, files, migrations });
-      }
+      case 'progress':
+        this.#options.onProgress?.({ ...found.progress, migrations: this.#correlator.count });
     }
   }
 

@@ -6,6 +6,14 @@ import type { KeyPress } from '../contract/shortcut.ts';
 import { platform } from './host.ts';
 
 /**
+ * A key that is the input method's, while it composes: Enter takes a word there, and chooses nothing here. Of code 229 are those that
+ * some browsers send after the composition's end.
+ */
+export function isComposed({ isComposing, keyCode }: Pick<KeyboardEvent, 'isComposing' | 'keyCode'>): boolean {
+  return isComposing || keyCode === 229;
+}
+
+/**
  * Accelerators work everywhere; single keys only outside text fields.
  *
  * @param typing a text field has the focus

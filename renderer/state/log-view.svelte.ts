@@ -13,11 +13,16 @@ const longestSearch = 12_000;
 /** Lines of each log where several are merged. */
 const mostMerged = 20_000;
 
-/** Several logs together, in order of time. */
-export interface MergedLogs {
+/** Which logs are shown together, and from when to when. */
+export interface MergedFrom {
   /** The VM that they are shown for. */
   readonly of: string;
   readonly paths: readonly string[];
+  readonly span: readonly [Micros, Micros];
+}
+
+/** Several logs together, in order of time. */
+export interface MergedLogs extends MergedFrom {
   readonly lines: readonly MergedLine[];
   readonly isCut: boolean;
 }
@@ -49,7 +54,9 @@ export class LogView {
 
   #pages = $state.raw<ReadonlyMap<number, readonly NumberedLine[]>>(new Map());
   #of: OfAnalysed = { analysed: { files: [], limits: {} }, reading: 0 };
-  /** The request that `merged` came from. */
+  /** What `merged` shows. */
+  mergedFrom = $state.raw<MergedFrom | undefined>();
+  /** The request that it came from. */
   #merge: Request<'merge-logs'> | undefined;
   readonly #requestedPages = new Set<number>();
   #opening: Running<unknown> | undefined;
@@ -102,6 +109,7 @@ export class LogView {
     this.isOpening = false;
     this.#endSearch();
     this.merged = undefined;
+    this.mergedFrom = undefined;
     this.path = undefined;
     this.lineCount = 0;
     this.line = 1;
@@ -118,15 +126,18 @@ export class LogView {
     this.searchProblem = undefined;
   }
 
-  /** Opens these logs together, from one moment to another. */
-  async openMerged(of: string, paths: readonly string[], [from, to]: readonly [Micros, Micros]): Promise<void> {
+  /** Opens these logs together. */
+  async openMerged(from: MergedFrom, line = 1): Promise<void> {
+    if (this.merged && this.mergedFrom === from) return this.goTo(line);
     this.close();
-    this.#merge = { kind: 'merge-logs', ...this.#of, paths, from, to, most: mostMerged };
+    this.mergedFrom = from;
+    const [first, last] = from.span;
+    this.#merge = { kind: 'merge-logs', ...this.#of, paths: from.paths, from: first, to: last, most: mostMerged };
     await this.#show(this.#engine.request(this.#merge, this.#watch()), (answer) => {
-      this.merged = { of, paths, ...answer };
+      this.merged = { ...from, ...answer };
       this.changed = answer.changed;
       this.lineCount = answer.lines.length;
-      this.goTo(1);
+      this.goTo(line);
     });
   }
 

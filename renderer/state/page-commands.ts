@@ -3,6 +3,7 @@ import { createContext } from 'svelte';
 import type { CommandId, PageCommandId } from '../contract/commands.ts';
 import { commands } from '../contract/commands.ts';
 import { views } from '../contract/views.ts';
+import type { ViewId } from '../contract/views.ts';
 import type { Following } from './following.svelte.ts';
 import type * as host from './host.ts';
 import type { Intake } from './intake.svelte.ts';
@@ -73,6 +74,8 @@ export class PageCommands {
   }
 }
 
+const viewsWithFind: ReadonlySet<ViewId> = new Set(['migrations', 'logs', 'investigations']);
+
 type ViewCommandId = Extract<PageCommandId, `view.${string}`>;
 
 function viewHandlersOf({ workbench }: Surroundings): Readonly<Record<ViewCommandId, Handler>> {
@@ -119,10 +122,23 @@ function handlersOf(surroundings: Surroundings) {
     'help.topics': { run: () => (shell.help = 'figures') },
     'theme.toggle': { run: () => (preferences.theme = shell.theme === 'dark' ? 'light' : 'dark') },
     'zone.toggle': { run: () => (preferences.zone = preferences.zone === 'utc' ? 'local' : 'utc') },
-    find: { run: () => focus.focus('find') },
+    find: {
+      // What a view without a field of its own looks for is a migration.
+      run: () => {
+        if (!viewsWithFind.has(workbench.view)) workbench.view = 'migrations';
+        focus.focus('find');
+      },
+      available: () => workbench.view === 'investigations' || !workbench.isEmpty,
+    },
     'find.next': { run: () => log.nextHit(1), available: hasHits },
     'find.previous': { run: () => log.nextHit(-1), available: hasHits },
     'pane.next': { run: () => focus.focusNextPane() },
+    'history.back': { run: () => workbench.goInHistory(-1), available: () => workbench.history.canGoBack },
+    'history.forward': { run: () => workbench.goInHistory(1), available: () => workbench.history.canGoForward },
+    'line.open': {
+      run: () => void (workbench.shownLine && workbench.openInLogs(workbench.shownLine)),
+      available: () => workbench.shownLine !== undefined,
+    },
     'migration.next': move(1),
     'migration.previous': move(-1),
     'migration.lines': { run: () => focus.focus('lines') },

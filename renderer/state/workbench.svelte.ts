@@ -10,6 +10,7 @@ import { withoutCount } from '../engine/archive/walk.ts';
 import { withoutLimit } from '../engine/limits.ts';
 import type { LimitName, Limits } from '../engine/limits.ts';
 import type { Analysis, LineRef, Micros, Migration, Outcome } from '../engine/model.ts';
+import { bytes } from '../engine/presentation/figures.ts';
 import { manyOf } from '../engine/patterns/many.ts';
 import type { StunBudget } from '../engine/stun-budget/budgets.ts';
 import { countVerdicts, verdictsOf } from '../engine/stun-budget/verdict.ts';
@@ -23,6 +24,8 @@ import { Feedback } from './feedback.svelte.ts';
 import { shown } from './filter.ts';
 import type { Picked, SortKey } from './filter.ts';
 import { Finder } from './finder.svelte.ts';
+import { History } from './history.svelte.ts';
+import type { Place } from './history.svelte.ts';
 import type { Chosen } from './host.ts';
 import type * as host from './host.ts';
 import type * as lastReading from './last-reading.ts';
@@ -34,7 +37,8 @@ import { preferencesIn } from './preferences.svelte.ts';
 import type { Preferences, TextStorage } from './preferences.svelte.ts';
 import { ReportDesk } from './report.svelte.ts';
 import type { ReportHost, SavedParts } from './report.svelte.ts';
-import { offsetAt } from './times.ts';
+import { clockOf, offsetAt, spanOf } from './times.ts';
+import type { Clock } from './times.ts';
 import { WhatIf } from './what-if/what-if.svelte.ts';
 
 export type ReadAgain = 'leave' | 'lower' | 'open';
@@ -129,23 +133,47 @@ export class Workbench {
   descending = $state(false);
 
   selectedKey = $state<string | undefined>();
-  /** The line that a value comes from, and how the value may be written in it. */
+  /** The line that a value comes from, the view in which it was asked for, and how the value may be written in it. */
   line = $state.raw<LineRef | undefined>();
+  #lineView = $state<ViewId | undefined>();
   lineWords = $state.raw<readonly string[]>([]);
+  /** The line that stands beside the view. */
+  readonly shownLine = $derived(this.view === this.#lineView ? this.line : undefined);
+  readonly history = new History(() => Date.now());
 
   /** What of the choice could not be opened. */
   #skipped: Chosen['skipped'] = [];
   /** While more is being added to what is open. */
-  #adding: { isStopped: boolean } | undefined;
+  #adding = $state.raw<{ isStopped: boolean } | undefined>();
   /** Limits that were raised for what is open. */
   #raised: Partial<Limits> = {};
   /** The offset that was given for logs that state none. */
   #assumedZoneMinutes: number | undefined;
   #running = $state.raw<Running<Analysis> | undefined>();
 
+  /** From the first to the last line of the logs. */
+  readonly span = $derived(spanOf(this.analysis.sources));
+  /** The clock of pictures and selections over all logs. */
+  readonly clock = $derived.by(() => {
+    const { sources } = this.analysis;
+    return clockOf(
+      sources.map((_, source) => ({ source })),
+      sources,
+      this.preferences.zone,
+    );
+  });
+  /** The clock on which the times of a migration, or of other lines, are shown. */
+  readonly clockOf = $derived.by(() => {
+    const { zone } = this.preferences;
+    const { sources } = this.analysis;
+    const isStated = sources.every((source) => source.zone !== 'unstated');
+    return ({ lines }: { readonly lines: readonly LineRef[] }): Clock =>
+      isStated ? zone : clockOf(lines, sources, zone);
+  });
   readonly #finder = new Finder(
     () => this.analysis.migrations,
     () => this.filterText,
+    () => this.clockOf,
   );
   /** Whether each migration kept its stun budget, by its key: those that have one. */
   readonly verdicts = $derived.by(() => verdictsOf(this.analysis.migrations, this.budgets.all, this.analysis.sources));
@@ -194,6 +222,11 @@ export class Workbench {
     return this.#running !== undefined;
   }
 
+  /** What is on screen is only what was found so far: nothing of it is final, and what is absent may come yet. */
+  get isPartial(): boolean {
+    return this.isWorking && this.#adding === undefined;
+  }
+
   get isEmpty(): boolean {
     return this.files.length === 0 && this.title === undefined && !this.isWorking;
   }
@@ -229,7 +262,7 @@ export class Workbench {
     try {
       const analysis = await running.answer;
       if (this.#running !== running) return;
-      this.#show(this.#withSkipped(analysis));
+      this.#show(this.#withSkipped(this.wasCancelled ? this.#asCancelled(analysis) : analysis));
       // Only now: the next page must not read again what crashed this one.
       host.noteOpen(files);
       // Drawing the analysis is one task, what follows the end of the reading is another.
@@ -458,18 +491,38 @@ export class Workbench {
     else this.view = 'investigations';
   }
 
-  /** Shows the line that a value comes from, among the migration's lines. */
+  /** Shows the line that a value comes from, beside the value. */
   showLine(ref: LineRef | undefined, words: readonly string[] = []): void {
     this.line = ref;
+    this.#lineView = this.view;
     this.lineWords = words;
   }
 
   /** Leaves a line, then a filter. False: there was nothing to leave. */
   goBack(): boolean {
-    const isInside = this.line !== undefined || this.isFiltered;
-    if (this.line) this.showLine(undefined);
+    const isInside = this.shownLine !== undefined || this.isFiltered;
+    if (this.shownLine) this.showLine(undefined);
     else this.clearFilter();
     return isInside;
+  }
+
+  /** Where one is. */
+  get place(): Place {
+    const { view, selectedKey, shownLine: line, lineWords } = this;
+    const { path, line: at, mergedFrom } = this.log;
+    return { view, selectedKey, line, lineWords, log: view === 'logs' ? { path, line: at, mergedFrom } : undefined };
+  }
+
+  /** −1: back to where one was before, 1: forward again. */
+  goInHistory(step: -1 | 1): void {
+    const place = this.history.go(step, this.place);
+    if (!place) return;
+    const { view, selectedKey, line, lineWords, log } = place;
+    this.select(selectedKey);
+    this.view = view;
+    this.showLine(line, lineWords);
+    if (log?.mergedFrom) void this.log.openMerged(log.mergedFrom, log.line);
+    else if (log?.path !== undefined) void this.openFile(log.path, log.line);
   }
 
   async openInLogs(ref: LineRef): Promise<void> {
@@ -566,6 +619,7 @@ export class Workbench {
     this.clearFilter();
     this.report.forget();
     this.log.begin({ files, limits });
+    this.history.begin(this.place);
     this.whatIf.restore([]);
     this.#beginBudgets();
   }
@@ -578,6 +632,15 @@ export class Workbench {
   #show(analysis: Analysis): void {
     this.analysis = analysis;
     this.#of.host.showTitle(this.name === '' ? 'Switchover' : `${this.name} — Switchover`);
+  }
+
+  /** A report or a saved investigation of a part says so. */
+  #asCancelled(analysis: Analysis): Analysis {
+    const { bytesRead, bytesTotal } = this.progress ?? {};
+    const at =
+      bytesRead === undefined || bytesTotal === undefined ? '' : ` at ${bytes(bytesRead)} of ${bytes(bytesTotal)}`;
+    const message = `Reading was cancelled${at}: what comes after was not read.`;
+    return { ...analysis, warnings: [asWarning({ path: this.name, reason: message }), ...analysis.warnings] };
   }
 
   #withSkipped(analysis: Analysis): Analysis {

@@ -1,6 +1,7 @@
 /** Compares the database with the second copy: the newer version of each investigation goes to both. */
 import { mergeWork, same } from '../engine/investigation/merge.ts';
 import type { Millis } from '../engine/investigation/model.ts';
+import { moment } from '../engine/presentation/figures.ts';
 import { alone } from './alone.ts';
 import type { Copy, Entry } from './copy.ts';
 import { folderOf } from './files-copy.ts';
@@ -243,8 +244,9 @@ export function quoted({ name }: Pick<Row, 'name'>): string {
   return `“${name}”`;
 }
 
+/** `2026-11-28 20:45 UTC`: as times are written everywhere, on the clock that needs no other word. */
 export function when(at: Millis): string {
-  return new Date(at).toLocaleString();
+  return `${moment(at * 1000).slice(0, '2026-11-28 20:45'.length)} UTC`;
 }
 
 function byId(entries: readonly Entry[] = []): ReadonlyMap<string, Entry> {

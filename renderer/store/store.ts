@@ -484,6 +484,5 @@ function notSaved(failure: Failure | undefined, problem: StoreProblem | undefine
 }
 
 function clock({ at }: Failure): string {
-  const time = new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-  return Date.now() - at < 864e5 ? `at ${time}` : `on ${when(at)}`;
+  return Date.now() - at < 864e5 ? `at ${when(at).slice('2026-11-28 '.length)}` : `on ${when(at)}`;
 }

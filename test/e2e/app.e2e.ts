@@ -58,7 +58,11 @@ describe('the sample', () => {
     await row('db-03').click();
     await page.getByRole('button', { name: /^984 ms downtime/ }).click();
     const microseconds = String(Math.round((db03?.downtimeMs ?? 0) * 1000));
-    await page.getByRole('region', { name: 'Lines' }).locator('mark', { hasText: microseconds }).first().waitFor();
+    await page
+      .getByRole('region', { name: 'Line and its surroundings' })
+      .locator('mark', { hasText: microseconds })
+      .first()
+      .waitFor();
     await page.getByRole('button', { name: 'Open in Logs' }).click();
     const line = selectedLine();
     await expect.poll(() => line.innerText()).toContain(microseconds);
@@ -84,6 +88,30 @@ describe('the sample', () => {
     await page.getByRole('article', { name: 'Migration of web-07' }).waitFor();
   });
 
+  it('leaves Enter and Escape to an input method that composes', async () => {
+    const press = (key: string, init: object) =>
+      page.evaluate(
+        ([name, more]) => {
+          const event = new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true, ...more });
+          document.activeElement?.dispatchEvent(event);
+        },
+        [key, init] as const,
+      );
+    const field = page.getByRole('combobox', { name: 'Search migrations and commands' });
+    await page.keyboard.press('Control+k');
+    await field.fill('db');
+    for (const composed of [{ isComposing: true }, { keyCode: 229 }]) await press('Enter', composed);
+    expect(await field.inputValue()).toBe('db');
+    await press('Enter', {});
+    await field.waitFor({ state: 'detached' });
+    await page.keyboard.press('/');
+    await press('Enter', { isComposing: true });
+    await press('Escape', { isComposing: true });
+    const filter = page.getByRole('searchbox', { name: 'Filter migrations' });
+    expect(await filter.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('Escape');
+  });
+
   it('filters by outcome and sorts by downtime', async () => {
     await page.getByRole('button', { name: /3 failed/ }).click();
     const list = page.getByRole('listbox', { name: 'Migrations' });
@@ -101,17 +129,20 @@ describe('the sample', () => {
       for (const figure of await page.locator('[data-metric]').all()) {
         await figure.focus();
         await page.keyboard.press('Enter');
-        const place = page.getByRole('region', { name: 'Lines' }).locator('[aria-live] .mono').first();
+        const place = page
+          .getByRole('region', { name: 'Line and its surroundings' })
+          .getByRole('heading', { level: 2 });
         expect(await place.innerText()).toMatch(/:\d+$/);
         walked += 1;
       }
-      // What stands beside it is no line of the migration: it leads to its log.
-      const places = '.facts button.mono, .answer button.mono, tr:not(.beside) > .place button.mono';
+      const places = '.facts button.mono, .answer button.mono, .place button.mono';
       for (const button of await page.locator(places, { hasText: 'Show the line of' }).all()) {
         if (!(await button.isVisible())) continue;
         await button.click();
-        const place = page.getByRole('region', { name: 'Lines' }).locator('[aria-live] .mono').first();
-        expect((await place.innerText()).split('/').at(-1)).toBe((await button.innerText()).split(',').at(-1)?.trim());
+        const place = page
+          .getByRole('region', { name: 'Line and its surroundings' })
+          .getByRole('heading', { level: 2 });
+        expect(await place.innerText()).toBe((await button.innerText()).split(',').at(-1)?.trim());
         walked += 1;
       }
     }
@@ -181,7 +212,7 @@ describe('the sample', () => {
     await row('db-03').click();
     await page.getByRole('searchbox', { name: 'Filter the lines' }).fill('no line says this');
     await page.locator('[data-metric="downtimeMs"]').click();
-    const lines = page.getByRole('region', { name: 'Lines' });
+    const lines = page.getByRole('region', { name: 'Line and its surroundings' });
     const microseconds = String(Math.round((db03?.downtimeMs ?? 0) * 1000));
     await lines.locator('mark', { hasText: microseconds }).first().waitFor();
   });

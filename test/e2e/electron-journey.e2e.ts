@@ -68,7 +68,7 @@ describe.skipIf('missing' in found)('a journey through the desktop application',
       const downtime = `${String(Math.round(downtimeMs ?? 0))} ms`;
       await page.getByRole('button', { name: `${downtime} downtime` }).click();
       // The log gives it in microseconds; those are the digits that the figure on the screen was rounded from.
-      const line = page.getByRole('region', { name: 'Lines' }).locator('[aria-live] .whole');
+      const line = page.getByRole('region', { name: 'Line and its surroundings' }).locator('.whole');
       await expect.poll(() => line.innerText()).toContain(String(Math.round((downtimeMs ?? 0) * 1000)));
       const text = await line.innerText();
       await page.getByRole('button', { name: 'Open in Logs' }).click();

@@ -70,12 +70,14 @@ describe('a move that did not go well', () => {
     const last = rows.last();
     await last.getByRole('button').focus();
     await page.keyboard.press('Enter');
-    const lines = page.getByRole('region', { name: 'Lines', exact: true });
+    const lines = page.getByRole('region', { name: 'Line and its surroundings' });
     await lines.locator('[aria-live] .whole', { hasText: 'considered a failure' }).waitFor();
     await lines.getByText('Belongs to this migration: shows the migration’s id.').waitFor();
     expect(await last.getAttribute('aria-current')).toBe('true');
-    // Beside it: no line of the migration, so its log opens.
+    // Beside it: no line of the migration, but a line.
     await rows.filter({ hasText: 'Link of vmnic3 went down' }).getByRole('button').click();
+    await lines.locator('.whole', { hasText: 'vmnic3' }).waitFor();
+    await page.keyboard.press('g');
     const log = page.getByRole('listbox', { name: /^Lines of .*vobd\.log/ });
     await log.getByRole('option', { selected: true }).filter({ hasText: 'vmnic3' }).waitFor();
   });

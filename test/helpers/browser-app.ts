@@ -82,7 +82,7 @@ async function appIn(context: BrowserContext, serving: Serving): Promise<Browser
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('request', (request) => {
-    if (!request.url().startsWith(serving.url) && !/^(?:blob|data):/.test(request.url()))
+    if (!request.url().startsWith(new URL(serving.url).origin) && !/^(?:blob|data):/.test(request.url()))
       complaints.push(`request to ${request.url()}`);
   });
   await page.goto(serving.url);

@@ -14,6 +14,7 @@ const many: readonly Migration[] = Array.from({ length: 400 }, (_, n) => ({
   key: String(n),
   vm: { ...(sample as Migration).vm, name: n % 2 === 0 ? 'zebra' : 'quagga' },
 }));
+const onUtc = () => 'utc' as const;
 const keys = (found: readonly Migration[]) => found.map(({ key }) => key);
 const zebras = keys(many).filter((key) => Number(key) % 2 === 0);
 
@@ -30,12 +31,14 @@ it('finds all without a text, and at once what is found within a turn', () => {
   const finder = new Finder(
     () => many,
     () => text,
+    () => onUtc,
   );
   expect(finder.found).toBe(many);
   text = 'zebra';
   const other = new Finder(
     () => many,
     () => text,
+    () => onUtc,
   );
   expect(keys(other.found)).toEqual(zebras);
 });
@@ -45,6 +48,7 @@ it('goes on in further turns, and shows until then what was found before', async
   const finder = new Finder(
     () => many,
     () => 'zebra',
+    () => onUtc,
   );
   const seen: number[] = [];
   const end = watch(() => seen.push(finder.found.length));
@@ -60,6 +64,7 @@ it('finds the rest at once when somebody chooses', async () => {
   const finder = new Finder(
     () => many,
     () => 'quagga',
+    () => onUtc,
   );
   expect(finder.found).toEqual([]);
   finder.settle();

@@ -141,7 +141,7 @@ describe('a log', () => {
 describe('several logs as one', () => {
   it('show their lines in order of time, and go to a moment', async () => {
     await log.open('a.log');
-    await log.openMerged('db-03', ['a.log', 'b.log'], [0, 100]);
+    await log.openMerged({ of: 'db-03', paths: ['a.log', 'b.log'], span: [0, 100] });
     expect(log.merged).toMatchObject({ of: 'db-03', paths: ['a.log', 'b.log'], isCut: false });
     expect([log.path, log.lineCount, log.changed, log.text(2)]).toEqual([undefined, 3, 'shorter', 'a.log at 20']);
     await log.goToTime(15);
@@ -153,7 +153,7 @@ describe('several logs as one', () => {
   });
 
   it('are requested again after their worker was stopped', async () => {
-    await log.openMerged('db-03', ['a.log'], [0, 100]);
+    await log.openMerged({ of: 'db-03', paths: ['a.log'], span: [0, 100] });
     await log.reopen();
     expect(engine.of('merge-logs')).toHaveLength(2);
   });

@@ -195,6 +195,23 @@ describe('keys of the list', () => {
   });
 });
 
+it.each([
+  ['overview', 'migrations'],
+  ['report', 'migrations'],
+  ['migrations', 'migrations'],
+  ['logs', 'logs'],
+  ['investigations', 'investigations'],
+] as const)('find in %s is of %s', async (from, to) => {
+  await open();
+  window.workbench.view = from;
+  commands.run('find');
+  expect([window.workbench.view, focused]).toEqual([to, ['find']]);
+});
+
+it('finds nothing where nothing is open', () => {
+  expect(commands.isAvailable('find')).toBe(false);
+});
+
 describe('of the selected migration', () => {
   it('its simulation, its report, its lines', async () => {
     await open();

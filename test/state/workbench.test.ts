@@ -83,6 +83,25 @@ describe('opening', () => {
     expect(longest?.value).toBe(Math.max(...downtimes));
   });
 
+  it('claims nothing final of what it has read so far, and does of what more is only added to', async () => {
+    const held = later<Analysis>();
+    let isHeld = false;
+    analysing = { analyse: () => (isHeld ? held.promise : analysis) };
+    begin();
+    const seen = [workbench().isPartial];
+    await open('a.zip');
+    isHeld = true;
+    const adding = workbench().extend([file('a.zip'), file('b.zip')], []);
+    await settled();
+    seen.push(workbench().isWorking, workbench().isPartial);
+    const opening = open('b.zip');
+    await settled();
+    seen.push(workbench().isWorking, workbench().isPartial);
+    held.resolve(analysis);
+    await Promise.all([adding, opening]);
+    expect([...seen, workbench().isPartial]).toEqual([false, true, false, true, true, false]);
+  });
+
   it('does nothing with nothing, and says what could not be opened', async () => {
     await workbench().open(chosen());
     expect([notice(), asked()]).toEqual([undefined, []]);
@@ -112,7 +131,12 @@ describe('opening', () => {
 
   it('that is cancelled keeps what was found until then', async () => {
     const held = later<Analysis>();
-    analysing = { analyse: () => held.promise };
+    analysing = {
+      analyse: (_, { onProgress }) => {
+        onProgress?.({ bytesRead: 12.3e6, bytesTotal: 500e6 } as never);
+        return held.promise;
+      },
+    };
     begin();
     const opening = open('a.zip');
     await settled();
@@ -121,6 +145,11 @@ describe('opening', () => {
     held.resolve({ ...analysis, migrations: analysis.migrations.slice(0, 1) });
     await opening;
     expect(workbench().analysis.migrations).toHaveLength(1);
+    // Saved and reported with it, where the window's own words are not.
+    expect(workbench().analysis.warnings[0]).toMatchObject({
+      path: 'a.zip',
+      message: 'Reading was cancelled at 12.3 MB of 500 MB: what comes after was not read.',
+    });
   });
 
   it('that fails says why, and what was found stays', async () => {

@@ -32,6 +32,12 @@ export function aboutCopies(sources: readonly LogSource[]): string | undefined {
   return `${grouped(count)} ${one ? 'line' : 'lines'} about migrations ${one ? 'stands' : 'stand'} in more than one log, and ${one ? 'counts' : 'count'} once.`;
 }
 
+/** `28 logs`. */
+export function logsInWords(sources: readonly LogSource[]): string {
+  const { length } = logsOf(sources);
+  return `${grouped(length)} ${length === 1 ? 'log' : 'logs'}`;
+}
+
 /** The sources that are logs: of the others no more is known than their unread lines. */
 export function logsOf(sources: readonly LogSource[]): readonly LogSource[] {
   return sources.filter(({ format }) => format !== 'unknown');

@@ -2,21 +2,21 @@
 import type { Migration } from '../../engine/model.ts';
 import { duration, figure, significant } from '../../engine/presentation/figures.ts';
 import { causeOf } from '../../engine/presentation/cause.ts';
-import type { Zone } from '../../state/preferences.svelte.ts';
 import { dateTime } from '../../state/times.ts';
+import type { Clock } from '../../state/times.ts';
 
 export interface Column {
   readonly id: string;
   readonly title: string;
   /** Undefined where the log does not say. */
-  write(migration: Migration, zone: Zone): string | undefined;
+  write(migration: Migration, clock: Clock): string | undefined;
 }
 
 export const columns: readonly Column[] = [
   {
     id: 'time',
     title: 'time',
-    write: ({ firstSeen }, zone) => (firstSeen === undefined ? undefined : dateTime(firstSeen, zone).slice(0, 19)),
+    write: ({ firstSeen }, clock) => (firstSeen === undefined ? undefined : dateTime(firstSeen, clock).slice(0, 19)),
   },
   { id: 'duration', title: 'duration', write: ({ metrics: { durationSeconds: one } }) => one && duration(one.value) },
   { id: 'downtime', title: 'downtime', write: ({ metrics: { downtimeMs: one } }) => one && `${figure(one)} down` },

@@ -3,6 +3,7 @@ import type { Analysis, Micros, Outcome } from '../../engine/model.ts';
 import { outcomes as everyOutcome } from '../../engine/vocabulary.ts';
 import { logsOf } from '../../engine/report/unread.ts';
 import { causesOf } from '../../engine/presentation/cause.ts';
+import { spanOf } from '../../state/times.ts';
 
 export interface Summary {
   readonly outcomes: readonly { readonly outcome: Outcome; readonly count: number }[];
@@ -34,14 +35,12 @@ export function summarise({ migrations, sources }: Analysis): Summary {
     .map((outcome) => ({ outcome, count: ofOutcome.get(outcome) ?? 0 }))
     .filter(({ count }) => count > 0);
   const logs = logsOf(sources);
-  const starts = sources.flatMap(({ firstTime }) => firstTime ?? []);
-  const ends = sources.flatMap(({ lastTime }) => lastTime ?? []);
   return {
     outcomes,
     causes: causesOf(migrations),
     bands: edges.map((upper, at) => ({ label: bandLabel(edges[at - 1] ?? 0, upper), count: ofBand[at] ?? 0 })),
     hosts: [...new Set(sources.flatMap(({ host }) => host ?? []))].sort(),
-    span: starts.length ? [Math.min(...starts), Math.max(...ends)] : undefined,
+    span: spanOf(sources),
     lines: logs.reduce((sum, { lines }) => sum + lines, 0),
     bytes: logs.reduce((sum, { bytes }) => sum + bytes, 0),
   };
