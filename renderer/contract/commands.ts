@@ -44,7 +44,7 @@ const table = [
     accelerator: 'CmdOrCtrl+O',
     keys: ['o'],
     menu: ['file', 1],
-    words: ['load', 'import', 'bundle', 'log', 'zip', 'tgz', 'file'],
+    words: ['load', 'bundle', 'log', 'zip', 'tgz', 'file'],
   },
   {
     id: 'file.open-folder',
