@@ -102,7 +102,8 @@ export function pictureInWords(lines: readonly MemoryLine[]): string {
   return parts.length === 0 ? 'Memory left to send' : parts.join('; ');
 }
 
-function endOf(line: MemoryLine): string {
+/** `below the goal of 526 MiB after 3 rounds`. */
+export function endOf(line: MemoryLine): string {
   const { points, goalBytes, isFailed } = line;
   const last = points.at(-1);
   if (!last) return 'nothing to send';
