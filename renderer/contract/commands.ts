@@ -175,8 +175,22 @@ const table = [
     words: ['simulate', 'simulation', 'bandwidth', 'faster', 'calibrate'],
   },
   {
+    id: 'migration.mark',
+    title: 'Mark to Compare, or Compare with the Marked',
+    keys: ['m'],
+    menu: ['migration', 2],
+    words: ['difference', 'versus', 'beside', 'two'],
+  },
+  {
+    id: 'migration.compare-previous',
+    title: 'Compare with the VM’s Previous Move',
+    keys: ['p'],
+    menu: ['migration', 2],
+    words: ['difference', 'versus', 'before', 'last'],
+  },
+  {
     id: 'migration.compare',
-    title: 'Compare',
+    title: 'Compare Scenarios',
     keys: ['c'],
     menu: ['migration', 2],
     words: ['difference', 'versus', 'beside'],

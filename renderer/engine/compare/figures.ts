@@ -117,10 +117,17 @@ export function whereItWent(a: Migration, b: Migration, sources: readonly LogSou
   return {
     a: total.a.value,
     b: total.b.value,
-    steps: [...known, { title: 'In no phase of these', phase: undefined, seconds: rest, isStated: false }],
+    steps: [
+      ...known,
+      ...(Math.abs(rest) < leastRest
+        ? []
+        : [{ title: 'In no phase of these', phase: undefined, seconds: rest, isStated: false }]),
+    ],
   };
 }
 
+/** Stamps have milliseconds. */
+const leastRest = 0.001;
 /** How much longer a part is before it is worth a row of its own. */
 const leastSeconds = 0.05;
 
