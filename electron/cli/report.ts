@@ -22,11 +22,13 @@ import type { LimitOptions } from './limits.ts';
 import { complainOfNothing, identify, readPaths } from './read.ts';
 import { misuseOf } from './standard-input.ts';
 
-const usage = `usage: report [--html F] [--markdown F] [--csv F] [--json F] [options] PATH...
+const usage = `usage: report [--html F] [--markdown F] [--short F] [--csv F] [--json F] [options] PATH...
 
   PATH            a log, a bundle or a folder; - is standard input
   --html F        one file with its charts, to read, print and send
-  --markdown F    for a ticket
+  --markdown F    all of it, as text
+  --short F       for a ticket: what happened, why, what to do, three figures and their lines; of one migration (--id)
+                  below 8,000 characters
   --csv F         migrations into F, rounds beside it; both into the folder F where it does not end in .csv.
                   A spreadsheet rounds ids: their last column has them as text
   --json F        the analysis file, with the migrations' lines
@@ -138,6 +140,7 @@ async function writeAll(
 const formats: Readonly<Record<string, ReportFormat>> = {
   '--html': 'html',
   '--markdown': 'markdown',
+  '--short': 'ticket',
   '--json': 'json',
 };
 const flags: ReadonlySet<string> = new Set(['--redact', '--redact-uuids', '--all-lines']);
@@ -189,7 +192,7 @@ function parse(args: readonly string[]): Options | string {
   const budgets = budgetsOf(typed);
   if (typeof budgets === 'string') return budgets;
   if (paths.length === 0) return '';
-  if (outputs.length === 0) return 'Say where to: --html, --markdown, --csv or --json, each with a file.';
+  if (outputs.length === 0) return 'Say where to: --html, --markdown, --short, --csv or --json, each with a file.';
   return { outputs, paths, ids, flags: given, words, zoneMinutes, limits, limitFiles, budgets };
 }
 

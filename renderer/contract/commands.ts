@@ -203,6 +203,13 @@ const table = [
     words: ['pdf', 'html', 'markdown', 'ticket', 'export', 'redact'],
   },
   {
+    id: 'migration.ticket',
+    title: 'Copy for a Ticket',
+    keys: ['y'],
+    menu: ['migration', 2],
+    words: ['short', 'summary', 'markdown', 'clipboard', 'jira', 'mail', 'share'],
+  },
+  {
     id: 'investigation.budgets',
     title: 'Stun Budgets…',
     keys: ['b'],

@@ -147,6 +147,10 @@ function handlersOf(surroundings: Surroundings) {
     'migration.lines': { run: () => focus.focus('lines') },
     'migration.what-if': { run: () => workbench.openWhatIf(workbench.selectedKey) },
     'migration.report': { run: () => workbench.openReport(workbench.selectedKey) },
+    'migration.ticket': {
+      run: () => workbench.selected && workbench.report.copyTicket(workbench.selected.key),
+      available: () => workbench.selected !== undefined && !workbench.isPartial,
+    },
     'migration.mark': {
       run: () => workbench.mark(workbench.selectedKey),
       available: () => workbench.selected !== undefined,

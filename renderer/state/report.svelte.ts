@@ -5,6 +5,7 @@ import { messageOf } from '../engine/base/message-of.ts';
 import { isTooLong } from '../engine/base/too-long.ts';
 import type { Investigation } from '../engine/investigation/model.ts';
 import type { Analysis, Migration } from '../engine/model.ts';
+import { grouped } from '../engine/presentation/figures.ts';
 import type { ReportFormat } from '../engine/report/index.ts';
 import type { Replaced } from '../engine/report/redact/redact.ts';
 import { keysInTime, sectionNames, usualSections } from '../engine/report/request.ts';
@@ -41,7 +42,7 @@ export interface SavedParts {
   edit(change: Pick<Investigation, 'redactionKey'>): void;
 }
 
-export type ReportHost = Pick<typeof host, 'desktop' | 'printDocument' | 'saveFile'>;
+export type ReportHost = Pick<typeof host, 'copyText' | 'desktop' | 'printDocument' | 'saveFile'>;
 
 /** A preview of thousands of migrations would be as long as the report. */
 export const mostPreviewed = 12;
@@ -54,6 +55,7 @@ const names: Readonly<Record<SavedAs, string>> = {
   html: 'report.html',
   pdf: 'report.pdf',
   markdown: 'report.md',
+  ticket: 'ticket.md',
   'migrations-csv': 'migrations.csv',
   'rounds-csv': 'rounds.csv',
   json: 'analysis.json',
@@ -151,6 +153,23 @@ export class ReportDesk {
       fail(reasonOf(error));
     } finally {
       this.isSaving = false;
+    }
+  }
+
+  /** Copies the short form of one migration, redacted where reports are. */
+  async copyTicket(key: string): Promise<void> {
+    const { engine, feedback, host } = this.#of;
+    try {
+      const whole = this.#request('ticket', 1);
+      const request = { ...whole, request: { ...whole.request, keys: [key], title: '', notes: '' } };
+      const { text, redaction } = await engine.request(request).answer;
+      this.#noteSent(request);
+      if (redaction) this.#saveKey(redaction.key);
+      await host.copyText(text);
+      feedback.message = `Copied for a ticket, ${redaction ? 'redacted' : 'not redacted'}: ${grouped(text.length)} characters of Markdown.`;
+    } catch (error) {
+      this.#sent = undefined;
+      feedback.notify('Nothing was copied', reasonOf(error));
     }
   }
 

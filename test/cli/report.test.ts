@@ -78,6 +78,14 @@ test('redacted, with the key in a file of its own', async () => {
   expect(written('r-rounds.csv')).not.toContain('app-014');
 });
 
+test('one migration for a ticket', async () => {
+  const [first] = truth.migrations;
+  const { code, out } = await ran('--short', '-', '--id', first?.id ?? '', '--redact', bundle);
+  expect([code, out.length < 8000]).toEqual([0, true]);
+  expect(out).toContain('Redacted: names are pseudonyms');
+  expect(out).not.toContain(first?.vm);
+});
+
 test('one migration by its id in hex', async () => {
   const [first, second] = truth.migrations;
   const { out } = await ran('--markdown', '-', '--id', `0x${first?.idHex}`, bundle);

@@ -24,6 +24,24 @@ beforeEach(async () => {
   await window.workbench.open(chosen(file('a/x.log', 'ab'), file('a/y.log', 'cde'), file('b.zip', 'f')));
 });
 
+describe('a ticket', () => {
+  it('is copied of one migration, redacted where reports are, and says which', async () => {
+    report().title = 'The night';
+    await report().copyTicket(inTime[1] ?? '');
+    expect(asked()[0]).toMatchObject({ format: 'ticket', most: 1, request: { keys: [inTime[1]], title: '' } });
+    expect(asked()[0]?.redaction).toBeUndefined();
+    expect(window.host.of('copyText')).toEqual(['the preview']);
+    expect(window.workbench.feedback.message).toBe('Copied for a ticket, not redacted: 11 characters of Markdown.');
+    report().isRedacted = true;
+    await report().copyTicket(inTime[1] ?? '');
+    expect(asked()[1]?.redaction).toBeDefined();
+    expect(window.workbench.feedback.message).toContain(', redacted:');
+    writing = () => Promise.reject(new Error('It broke.'));
+    await report().copyTicket(inTime[1] ?? '');
+    expect(window.workbench.feedback.notice).toMatchObject({ title: 'Nothing was copied', text: 'It broke.' });
+  });
+});
+
 describe('a preview', () => {
   it('is of few migrations, of all, of those of the list, or of the selected one', async () => {
     report().refresh();

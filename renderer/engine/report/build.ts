@@ -8,6 +8,7 @@ import { Context } from './sections/context.ts';
 import { findingBlocks, migrationBlocks } from './sections/migration.ts';
 import { missing, prerequisites } from './sections/missing.ts';
 import { provenance } from './sections/provenance.ts';
+import { ticketBlocks } from './sections/ticket.ts';
 import { summary } from './sections/summary.ts';
 
 export function buildReport(request: ReportRequest): ReportDocument {
@@ -26,6 +27,17 @@ export function buildReport(request: ReportRequest): ReportDocument {
       ...missing(context),
       ...provenance(context),
     ],
+  };
+}
+
+/** The short form of a report. @param lines of each migration at most */
+export function buildTicket(request: ReportRequest, lines?: number): ReportDocument {
+  // Without the sections of lines a reference is a file and a number, which stand with the lines below.
+  const context = new Context({ ...request, sections: ['findings'] });
+  return {
+    title: request.title === '' ? usualTitle(context.migrations) : request.title,
+    byline: [...byline(request), ...request.bundles.slice(0, 4).map(({ name }) => name)],
+    blocks: context.migrations.flatMap((one) => ticketBlocks(context, one, lines)),
   };
 }
 

@@ -166,7 +166,7 @@ const attacks = [
 ];
 
 describe.each(attacks)('%j stays text', (bad) => {
-  const formats: readonly ReportFormat[] = ['html', 'markdown', 'migrations-csv', 'rounds-csv', 'json'];
+  const formats: readonly ReportFormat[] = ['html', 'markdown', 'ticket', 'migrations-csv', 'rounds-csv', 'json'];
   const requested = () =>
     requestFor(hostile(bad), {
       title: bad,
