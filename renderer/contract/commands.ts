@@ -186,7 +186,7 @@ const table = [
     title: 'Compare with the VM’s Previous Move',
     keys: ['p'],
     menu: ['migration', 2],
-    words: ['difference', 'versus', 'before', 'after', 'last'],
+    words: ['difference', 'versus', 'before', 'last'],
   },
   {
     id: 'migration.compare',
