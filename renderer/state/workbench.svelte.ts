@@ -216,6 +216,7 @@ export class Workbench {
       budgets: () => this.budgets.all,
     });
     const window = () => ({
+      name: this.name,
       ...{ analysis: this.analysis, files: this.files, list: this.list, selected: this.selected },
       scenarios: this.whatIf.scenarios.all,
       budgets: this.budgets.all,
@@ -223,7 +224,7 @@ export class Workbench {
       assumedZoneMinutes: this.#assumedZoneMinutes,
       investigation: surroundings.recorder().opened,
     });
-    this.report = new ReportDesk({ engine, host, feedback: this.feedback, window });
+    this.report = new ReportDesk({ engine, host, feedback: this.feedback, preferences: this.preferences, window });
   }
 
   /** Starts the engine ahead of the first reading. Where that fails, the reading reports it. */

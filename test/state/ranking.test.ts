@@ -27,6 +27,7 @@ describe('commands', () => {
     ['evacuate', 'Plan'],
     ['second bundle', 'Add to This Investigation…'],
     ['compare', 'Compare Scenarios'],
+    ['versus', 'Mark to Compare, or Compare with the Marked'],
     ['tail', 'Follow the Logs as They Grow'],
   ])('are found by what people call them: %s', (typed, title) => {
     expect(titles(typed)).toContain(title);

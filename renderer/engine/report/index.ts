@@ -1,12 +1,12 @@
 /** Reports: a request in, text in one of the formats out. */
 import { buildReport, buildTicket } from './build.ts';
-import type { ReportRequest } from './request.ts';
+import type { ReportFormat, ReportRequest } from './request.ts';
 import { reportHtml } from './writers/html.ts';
 import { reportJson } from './writers/json.ts';
 import { reportMarkdown } from './writers/markdown.ts';
 import { migrationsCsv, roundsCsv } from './writers/tables.ts';
 
-export type ReportFormat = 'html' | 'markdown' | 'ticket' | 'migrations-csv' | 'rounds-csv' | 'json';
+export type { ReportFormat } from './request.ts';
 
 /** All of it in one text: of a preview, or where it is known to be short. */
 export function writeReport(request: ReportRequest, format: ReportFormat): string {
