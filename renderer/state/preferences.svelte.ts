@@ -19,6 +19,8 @@ export interface Preferences {
   columns: readonly string[];
   /** Whether the chosen line of a log is wrapped. */
   wrap: boolean;
+  /** Commands that were chosen in the palette, the last one first. */
+  recent: readonly string[];
   /** Those that were set last: the next investigation begins with them. */
   budgets: readonly StunBudget[];
 }
@@ -33,6 +35,7 @@ const defaults: Preferences = {
   isAligned: true,
   columns: ['time', 'duration', 'downtime', 'cause'],
   wrap: false,
+  recent: [],
   budgets: [],
 };
 
@@ -73,7 +76,7 @@ function budgetsIn(saved: unknown): readonly StunBudget[] {
 function load(storage: TextStorage): Preferences {
   try {
     const saved = JSON.parse(storage.getItem(key) ?? '{}') as Partial<Preferences>;
-    const { theme, zone, listWidth, isAligned, wrap, columns, budgets } = saved;
+    const { theme, zone, listWidth, isAligned, wrap, columns, recent, budgets } = saved;
     return {
       theme: theme === 'light' || theme === 'dark' ? theme : defaults.theme,
       zone: zone === 'local' ? 'local' : defaults.zone,
@@ -81,6 +84,7 @@ function load(storage: TextStorage): Preferences {
       isAligned: isAligned !== false,
       wrap: wrap === true,
       columns: Array.isArray(columns) ? columns.filter((one) => typeof one === 'string') : defaults.columns,
+      recent: Array.isArray(recent) ? recent.filter((one) => typeof one === 'string') : defaults.recent,
       budgets: budgetsIn(budgets),
     };
   } catch {

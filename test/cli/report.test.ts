@@ -46,6 +46,14 @@ test('every format at once, each with every migration and the bundle’s digest 
   for (const name of ['a.html', 'a.md'])
     for (const text of [digest, 'The night', 'N. N.']) expect(written(name)).toContain(text);
   expect(written('tables/rounds.csv').trim().split('\r\n').length).toBeGreaterThan(20);
+  // As a spreadsheet must be told; the other formats say it in themselves.
+  for (const name of ['tables/migrations.csv', 'tables/rounds.csv']) expect(written(name)).toMatch(/^\ufeff[a-z]/);
+  for (const name of ['a.html', 'a.md', 'a.json']) expect(written(name)).not.toContain('\ufeff');
+});
+
+test('a table into a pipe begins with its first letter', async () => {
+  const { out } = await ran('--csv', '-', bundle);
+  expect(out).toMatch(/^id,id hex,/);
 });
 
 test('redacted, with the key in a file of its own', async () => {

@@ -13,6 +13,12 @@ export function writeReport(request: ReportRequest, format: ReportFormat): strin
   return [...reportPieces(request, format)].join('');
 }
 
+/** As a file of its own: a spreadsheet takes a CSV file for UTF-8 only by its mark, and shows names of most languages wrong without it. */
+export function* filePieces(request: ReportRequest, format: ReportFormat): Generator<string, void> {
+  if (format === 'migrations-csv' || format === 'rounds-csv') yield '\ufeff';
+  yield* reportPieces(request, format);
+}
+
 /** In pieces of a row, a line or a block each: all of a large one is more than a text can hold. */
 export function reportPieces(request: ReportRequest, format: ReportFormat): Generator<string, void> {
   switch (format) {

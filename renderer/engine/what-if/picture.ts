@@ -12,6 +12,8 @@ import type { Calibration, SimulatedMigration } from '../simulate/index.ts';
 export interface MemoryLine extends Curve {
   /** Drawn strongest: the selected scenario. */
   readonly isChosen: boolean;
+  /** Of two that happened: one thin with open marks, one thick with filled ones. */
+  readonly pen?: 'thin' | 'thick' | undefined;
   /** `8.95 Gbit/s`, where what happened is named by it. */
   readonly rate: string | undefined;
   /** What fits the switchover goal at its rate; undefined where it has no goal. */
