@@ -1,6 +1,6 @@
 /** One clock for a migration of two hosts: the source's; and one for the logs of many, as far as migrations show their offsets. */
 import { firstWhere } from './base/first-where.ts';
-import type { Analysis, Micros, Migration } from './model.ts';
+import type { Analysis, LogFormatName, Micros, Migration } from './model.ts';
 
 /** How far the destination's clock is ahead of the source's, in microseconds: the best guess, 0 where there is none. */
 export function aheadOf({ clock }: Partial<Pick<Migration, 'clock'>>): Micros {
@@ -52,7 +52,12 @@ interface Shown {
 }
 
 /** On vCenter's clock, or on one that the file does not tell. */
-const notOfOneHost: ReadonlySet<string> = new Set(['vpxd', 'events', 'unknown', 'simplified']);
+const notOfOneHost: ReadonlySet<LogFormatName> = new Set<LogFormatName>([
+  'vpxd',
+  'vcenter-events',
+  'simplified',
+  'unknown',
+]);
 
 /**
  * The host that stamped each log; undefined where it is not known. A vmware.log is on shared storage, so that either host's bundle has

@@ -50,6 +50,8 @@ export class LogView {
   isComplete = $state(true);
 
   merged = $state.raw<MergedLogs | undefined>();
+  /** Nodes of the tree of logs that were closed. */
+  closedNodes = $state.raw<ReadonlySet<string>>(new Set());
 
   #pages = $state.raw<ReadonlyMap<number, readonly NumberedLine[]>>(new Map());
   #of: OfAnalysed = { analysed: { files: [], limits: {} }, reading: 0 };
@@ -68,6 +70,7 @@ export class LogView {
   /** Other files are open from now on. */
   begin(analysed: Analysed): void {
     this.close();
+    this.closedNodes = new Set();
     this.#of = { analysed, reading: this.#of.reading + 1 };
   }
 

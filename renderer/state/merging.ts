@@ -7,7 +7,9 @@ import { duration } from '../engine/presentation/figures.ts';
 
 /** What is asked for. */
 export interface ToMerge {
-  /** `all logs`, `logs of esx-01`. */
+  /** The same for the same choice: `all`, `around`, `host esx-01`. */
+  readonly key: string;
+  /** `All logs, in order of time`. */
   readonly of: string;
   readonly paths: readonly string[];
   readonly span: readonly [from: Micros, to: Micros];
@@ -18,7 +20,7 @@ export interface ToMerge {
 }
 
 /** Several logs as one: which, from when to when, and what the stamps of each are ahead by. */
-export interface MergedFrom extends Pick<ToMerge, 'of' | 'paths' | 'span' | 'at'> {
+export interface MergedFrom extends Pick<ToMerge, 'key' | 'of' | 'paths' | 'span' | 'at'> {
   /** By path, who stamped it; undefined where that is not known. */
   readonly hosts: readonly (string | undefined)[];
   /** By path; empty: its stamps count as they are. */
@@ -33,7 +35,7 @@ export const allTimes: ToMerge['span'] = [-Infinity, Infinity];
 
 export function mergedFrom(
   analysis: Pick<Analysis, 'migrations' | 'sources'>,
-  { of, paths, span, preferred, at }: ToMerge,
+  { key, of, paths, span, preferred, at }: ToMerge,
   isAligned: boolean,
 ): MergedFrom {
   const writers = writersOf(analysis);
@@ -44,7 +46,7 @@ export function mergedFrom(
   const isAlignable = hosts.some((host) => host !== undefined && known.steps.has(host));
   const steps = own.map((host) => (isAligned ? known.steps.get(host ?? '') : undefined) ?? []);
   const said = isAligned && isAlignable ? clockWords(known, hosts) : unaligned(hosts, isAlignable);
-  return { of, paths, span, at, hosts: own, steps, said, isAlignable };
+  return { key, of, paths, span, at, hosts: own, steps, said, isAlignable };
 }
 
 function unaligned(hosts: readonly (string | undefined)[], isAlignable: boolean): readonly string[] {

@@ -140,6 +140,7 @@ describe('a log', () => {
 });
 
 const together: MergedFrom = {
+  key: 'around',
   of: 'db-03',
   paths: ['a.log', 'b.log'],
   span: [0, 1000],
