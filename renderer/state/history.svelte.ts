@@ -1,7 +1,7 @@
 /** Where one was: Back and Forward, as in a browser. */
 import type { ViewId } from '../contract/views.ts';
 import type { LineRef } from '../engine/model.ts';
-import type { MergedFrom } from './log-view.svelte.ts';
+import type { MergedFrom } from './merging.ts';
 
 /** Of two migrations, A first. */
 export type ComparedKeys = readonly [a: string, b: string];

@@ -3,29 +3,28 @@ import { messageOf } from '../engine/base/message-of.ts';
 import type { NumberedLine } from '../engine/log-text/log-text.ts';
 import type { Micros } from '../engine/model.ts';
 import type { Engine, Running, Watch } from '../worker/client.ts';
-import type { Analysed, Answers, MergedLine, OfAnalysed, Request } from '../worker/messages.ts';
+import type { MergedLine } from '../engine/log-text/merge.ts';
+import type { Analysed, Answers, OfAnalysed, Request } from '../worker/messages.ts';
+import type { MergedFrom } from './merging.ts';
 
 /** Lines are fetched in pages: what is on screen, and a page to either side. */
 const pageLines = 200;
 const mostHits = 100_000;
 /** An expression that takes longer, in milliseconds, is ended with the worker it runs in: nothing else can stop it. */
 const longestSearch = 12_000;
-/** Lines of each log where several are merged. */
+/** Lines that are held where several logs are merged: a part of them, which is read anew where one goes past its ends. */
 const mostMerged = 20_000;
 
-/** Which logs are shown together, and from when to when. */
-export interface MergedFrom {
-  /** The VM that they are shown for. */
-  readonly of: string;
-  readonly paths: readonly string[];
-  readonly span: readonly [Micros, Micros];
-}
-
-/** Several logs together, in order of time. */
+/** A part of several logs together, in order of time. */
 export interface MergedLogs extends MergedFrom {
   readonly lines: readonly MergedLine[];
-  readonly isCut: boolean;
+  /** Whether there are lines before the first one, and behind the last. */
+  readonly hasEarlier: boolean;
+  readonly hasLater: boolean;
 }
+
+/** Which part: the first lines from a moment on, or the last up to one. */
+type Part = Pick<Request<'merge-logs'>, 'from' | 'to' | 'end'>;
 
 const tooCostly = `It takes more than ${longestSearch / 1000} s and was stopped. Repetitions within repetitions, like (a+)+, make an expression that slow.`;
 
@@ -51,6 +50,8 @@ export class LogView {
   isComplete = $state(true);
 
   merged = $state.raw<MergedLogs | undefined>();
+  /** Nodes of the tree of logs that were closed. */
+  closedNodes = $state.raw<ReadonlySet<string>>(new Set());
 
   #pages = $state.raw<ReadonlyMap<number, readonly NumberedLine[]>>(new Map());
   #of: OfAnalysed = { analysed: { files: [], limits: {} }, reading: 0 };
@@ -69,6 +70,7 @@ export class LogView {
   /** Other files are open from now on. */
   begin(analysed: Analysed): void {
     this.close();
+    this.closedNodes = new Set();
     this.#of = { analysed, reading: this.#of.reading + 1 };
   }
 
@@ -129,16 +131,36 @@ export class LogView {
   /** Opens these logs together. */
   async openMerged(from: MergedFrom, line = 1): Promise<void> {
     if (this.merged && this.mergedFrom === from) return this.goTo(line);
+    const [first, last] = from.span;
+    await this.#readPart(from, { from: from.at ?? first, to: last, end: 'first' }, () => line);
+  }
+
+  /** Reads a part of the merged logs. @param lineOf where one looks in it */
+  async #readPart(from: MergedFrom, part: Part, lineOf: (lines: readonly MergedLine[]) => number): Promise<void> {
     this.close();
     this.mergedFrom = from;
-    const [first, last] = from.span;
-    this.#merge = { kind: 'merge-logs', ...this.#of, paths: from.paths, from: first, to: last, most: mostMerged };
-    await this.#show(this.#engine.request(this.#merge, this.#watch()), (answer) => {
-      this.merged = { ...from, ...answer };
-      this.changed = answer.changed;
-      this.lineCount = answer.lines.length;
-      this.goTo(line);
+    const { paths, steps, span } = from;
+    this.#merge = { kind: 'merge-logs', ...this.#of, paths, steps, ...part, most: mostMerged };
+    await this.#show(this.#engine.request(this.#merge, this.#watch()), ({ lines, isCut, changed }) => {
+      const isFirst = part.end === 'first';
+      const hasEarlier = isFirst ? part.from > span[0] : isCut;
+      this.merged = { ...from, lines, hasEarlier, hasLater: isFirst ? isCut : part.to < span[1] };
+      this.changed = changed;
+      this.lineCount = lines.length;
+      this.goTo(lineOf(lines));
     });
+  }
+
+  /** Reads on where the merged lines end: before the first of them, or behind the last. One stays at the line between. */
+  async readMore(way: 'earlier' | 'later'): Promise<void> {
+    const { merged, mergedFrom } = this;
+    const [first, last] = [merged?.lines[0]?.time, merged?.lines.at(-1)?.time];
+    if (!merged || !mergedFrom || first === undefined || last === undefined) return;
+    const [from, to] = merged.span;
+    // Where all of them have one stamp, the part would be read again for ever.
+    const step = first === last ? 1 : 0;
+    if (way === 'later') await this.#readPart(mergedFrom, { from: last + step, to, end: 'first' }, () => 1);
+    else await this.#readPart(mergedFrom, { from, to: first - step, end: 'last' }, (lines) => lines.length);
   }
 
   /** The lines around one of a log that need not be open. */
@@ -158,10 +180,7 @@ export class LogView {
   }
 
   async goToTime(time: Micros): Promise<void> {
-    if (this.merged) {
-      const at = this.merged.lines.findIndex((line) => (line.time ?? -Infinity) >= time);
-      this.goTo(at < 0 ? this.lineCount : at + 1);
-    }
+    if (this.merged) await this.#goToMerged(this.merged, time);
     if (this.path === undefined) return;
     try {
       const line = await this.#engine.request({ kind: 'line-at', path: this.path, time }).answer;
@@ -169,6 +188,15 @@ export class LogView {
     } catch (error) {
       this.problem = messageOf(error);
     }
+  }
+
+  async #goToMerged({ lines, hasEarlier, hasLater, span }: MergedLogs, time: Micros): Promise<void> {
+    const isBefore = hasEarlier && time < (lines[0]?.time ?? -Infinity);
+    const isBehind = hasLater && time > (lines.at(-1)?.time ?? Infinity);
+    if (this.mergedFrom && (isBefore || isBehind))
+      return this.#readPart(this.mergedFrom, { from: time, to: span[1], end: 'first' }, () => 1);
+    const at = lines.findIndex((line) => (line.time ?? -Infinity) >= time);
+    this.goTo(at < 0 ? this.lineCount : at + 1);
   }
 
   /** The text of a line, where it was fetched (`want`). */

@@ -24,6 +24,9 @@ export interface Preferences {
   zone: Zone;
   /** Width of the list of migrations, in pixels. */
   listWidth: number;
+  /** Width of the tree of logs, in pixels, and whether it is shown. */
+  treeWidth: number;
+  isTreeOpen: boolean;
   /** Whether two hosts' times are drawn on one clock, where their offset is known. */
   isAligned: boolean;
   /** Ids of what the list of migrations shows. */
@@ -44,6 +47,8 @@ const defaults: Preferences = {
   theme: 'system',
   zone: 'utc',
   listWidth: 380,
+  treeWidth: 300,
+  isTreeOpen: true,
   isAligned: true,
   columns: ['time', 'duration', 'downtime', 'cause'],
   wrap: false,
@@ -61,7 +66,7 @@ export function preferencesIn(storage: TextStorage, showTheme: (theme: Theme) =>
   const values = $state(load(storage));
   return new Proxy(values, {
     set(_, name: keyof Preferences, value: never) {
-      Object.assign(values, { [name]: name === 'listWidth' ? boundedWidth(value) : value });
+      Object.assign(values, { [name]: name.endsWith('Width') ? boundedWidth(value) : value });
       try {
         storage.setItem(key, JSON.stringify(values));
       } catch {
@@ -100,11 +105,13 @@ function reportIn(saved: unknown): ReportChoice {
 function load(storage: TextStorage): Preferences {
   try {
     const saved = JSON.parse(storage.getItem(key) ?? '{}') as Partial<Preferences>;
-    const { theme, zone, listWidth, isAligned, wrap, columns, recent, budgets, report } = saved;
+    const { theme, zone, listWidth, treeWidth, isTreeOpen, isAligned, wrap, columns, recent, budgets, report } = saved;
     return {
       theme: theme === 'light' || theme === 'dark' ? theme : defaults.theme,
       zone: zone === 'local' ? 'local' : defaults.zone,
       listWidth: typeof listWidth === 'number' && listWidth >= leastWidth ? listWidth : defaults.listWidth,
+      treeWidth: typeof treeWidth === 'number' && treeWidth >= leastWidth ? treeWidth : defaults.treeWidth,
+      isTreeOpen: isTreeOpen !== false,
       isAligned: isAligned !== false,
       wrap: wrap === true,
       columns: Array.isArray(columns) ? columns.filter((one) => typeof one === 'string') : defaults.columns,

@@ -3,10 +3,12 @@ import { changeSentence } from '../engine/archive/change.ts';
 import { walk, withoutCount } from '../engine/archive/walk.ts';
 import type { WalkProgress } from '../engine/archive/walk.ts';
 import { LogText } from '../engine/log-text/log-text.ts';
+import { Merge } from '../engine/log-text/merge.ts';
+import type { MergedLine } from '../engine/log-text/merge.ts';
 import type { NumberedLine } from '../engine/log-text/log-text.ts';
 import { nextTask } from '../platform/next-task.browser.ts';
 import { browserPlatform } from '../platform/platform.browser.ts';
-import type { Analysed, Answers, MergedLine, Request } from './messages.ts';
+import type { Analysed, Answers, Request } from './messages.ts';
 import { sourceOf } from './sources.ts';
 
 interface Watch {
@@ -100,18 +102,16 @@ async function readLogs(
 }
 
 export async function mergeLogs(request: Request<'merge-logs'>, watch: Watch): Promise<Answers['merge-logs']> {
-  const { analysed, paths, from, to, most } = request;
-  const lines: MergedLine[] = [];
-  let isCut = false;
+  const { analysed, paths, steps, from, to, most, end } = request;
+  const merge = new Merge({ from, to, most, end });
   const changed = await readLogs(analysed, paths, watch, (text, path) => {
-    const own = text.between(from, to, most);
-    isCut ||= own.length >= most;
-    for (const line of own) lines.push({ ...line, log: paths.indexOf(path) });
+    const log = paths.indexOf(path);
+    merge.add(text, log, steps[log] ?? []);
   });
-  // Lines of one log stay in their order where their times are equal.
-  heldMerged = lines.sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
+  const { lines, isCut } = merge.end();
+  heldMerged = lines;
   if (changed && lines.length === 0) throw new Error(changed);
-  return { lines: heldMerged, isCut, changed };
+  return { lines, isCut, changed };
 }
 
 /** A log, or several as one. */

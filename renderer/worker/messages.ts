@@ -1,9 +1,11 @@
 /** The messages between the page and the engine's worker. */
 import type { Progress } from '../engine/analyse.ts';
+import type { OffsetStep } from '../engine/clock.ts';
 import type { WalkProgress } from '../engine/archive/walk.ts';
 import type { Limits } from '../engine/limits.ts';
 import type { Explanation } from '../engine/diagnosis/explanation.ts';
-import type { NumberedLine, TimedLine } from '../engine/log-text/log-text.ts';
+import type { NumberedLine } from '../engine/log-text/log-text.ts';
+import type { MergedLine } from '../engine/log-text/merge.ts';
 import type { Analysis } from '../engine/model.ts';
 import type { ReportFormat } from '../engine/report/index.ts';
 import type { Redaction, RedactOptions } from '../engine/report/redact/redact.ts';
@@ -37,11 +39,6 @@ export interface OfAnalysed {
   readonly reading: number;
 }
 
-/** A line of one of several logs; `log` is an index into the paths of the request. */
-export interface MergedLine extends TimedLine {
-  readonly log: number;
-}
-
 /** Fields of each kind of request. */
 interface Fields {
   /** Starts the threads that an analysis would have to wait for. */
@@ -58,12 +55,17 @@ interface Fields {
     readonly flags: string;
     readonly most: number;
   };
-  /** Reads the lines of several logs between two moments, in order of time: `most` at the most of each. */
+  /**
+   * Reads the lines of several logs between two moments, in order of time: `most` at the most of all, the first or the last of them.
+   * `steps`: by path, what its stamps are ahead by; none: they count as they are.
+   */
   readonly 'merge-logs': OfAnalysed & {
     readonly paths: readonly string[];
+    readonly steps: readonly (readonly OffsetStep[])[];
     readonly from: number;
     readonly to: number;
     readonly most: number;
+    readonly end: 'first' | 'last';
   };
   /** Reads `count` lines before and after a line of a log that need not be open. */
   readonly 'read-around': OfAnalysed & { readonly path: string; readonly line: number; readonly count: number };

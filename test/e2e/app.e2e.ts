@@ -12,6 +12,7 @@ import { memorySource } from '../helpers/memory-source.ts';
 import { openBrowserApp, openSample } from '../helpers/browser-app.ts';
 import type { BrowserApp } from '../helpers/browser-app.ts';
 import { chooserByKey } from '../helpers/chooser.ts';
+import { chooseLog } from '../helpers/choose-log.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'switchover-app-'));
 const truth = JSON.parse(readFileSync(new URL('../fixtures/sample/expected.json', import.meta.url), 'utf8')) as {
@@ -151,11 +152,7 @@ describe('the sample', () => {
 
   it('searches a log with a regular expression, and says when it is none', async () => {
     await page.keyboard.press('3');
-    const path = await page
-      .locator('option', { hasText: 'esx-01' })
-      .filter({ hasText: 'vmkernel.log' })
-      .getAttribute('value');
-    await page.getByLabel('Log shown').selectOption(path);
+    await chooseLog(page, 'esx-01 vmkernel.log');
     const pattern = page.getByRole('searchbox', { name: 'Search with a regular expression' });
     await pattern.fill('VMotion\\w*: \\d+:');
     await pattern.press('Enter');
@@ -419,7 +416,7 @@ it('shows the log that is open, not one of the same name that was open before', 
     }
     await page.getByRole('heading', { name: '1 migration' }).waitFor();
     await page.getByRole('button', { name: 'Logs', exact: true }).click();
-    await page.getByRole('combobox', { name: 'Log shown' }).selectOption({ label: 'vmkernel.log' });
+    await chooseLog(page, 'vmkernel.log');
     await page.getByRole('listbox', { name: 'Lines of vmkernel.log' }).getByText(text).waitFor();
   }
 });
@@ -485,7 +482,7 @@ it('a log of more lines than a page can lay out is gone through to its end', asy
   await choose(file);
   await page.getByRole('heading', { name: 'No vMotion in these logs' }).waitFor();
   await page.keyboard.press('3');
-  await page.getByLabel('Log shown').selectOption('0');
+  await chooseLog(page);
   const log = page.getByRole('listbox', { name: 'Lines of long.log' });
   await log.focus();
   for (const [key, shown] of [

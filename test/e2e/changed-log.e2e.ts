@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openBrowserApp } from '../helpers/browser-app.ts';
 import type { BrowserApp } from '../helpers/browser-app.ts';
 import { findElectron, packagedStyleApp, startElectron } from '../helpers/electron-app.ts';
+import { chooseLog } from '../helpers/choose-log.ts';
 
 const line = (id: string) =>
   `2015-12-25T16:39:25.565Z cpu4:2758489)VMotion: 1914: ${id} S: Stopping pre-copy: only 1 pages left\n`;
@@ -46,7 +47,7 @@ async function choose(...files: string[]): Promise<void> {
 
 async function openLog(): Promise<void> {
   await page.getByRole('button', { name: 'Logs', exact: true }).click();
-  await page.getByLabel('Log shown').selectOption({ index: 1 });
+  await chooseLog(page);
 }
 
 async function shoot(name: string): Promise<void> {

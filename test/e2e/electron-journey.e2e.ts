@@ -11,6 +11,7 @@ import { nodePlatform } from '../../renderer/platform/platform.node.ts';
 import { findElectron, packagedStyleApp, startElectron } from '../helpers/electron-app.ts';
 import type { Started } from '../helpers/electron-app.ts';
 import { memorySource } from '../helpers/memory-source.ts';
+import { chooseLog } from '../helpers/choose-log.ts';
 
 const found = findElectron();
 if ('missing' in found) console.log(`Electron's tests are skipped: ${found.missing}`);
@@ -161,7 +162,7 @@ describe.skipIf('missing' in found)('a journey through the desktop application',
     writeFileSync(hostile, `${lines.join('\n')}\n`);
     const page = await start(hostile);
     await page.getByRole('button', { name: 'Logs' }).click();
-    await page.getByRole('combobox', { name: 'Log shown' }).selectOption({ index: 1 });
+    await chooseLog(page);
     await page.getByRole('region', { name: 'Log', exact: true }).getByText(told.slice(0, 20)).first().waitFor();
     expect(await page.evaluate(() => 'ran' in window)).toBe(false);
     expect(await page.locator('main a, main script, main img[src]').count()).toBe(0);

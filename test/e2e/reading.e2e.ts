@@ -9,6 +9,7 @@ import { openBrowserApp, openSample } from '../helpers/browser-app.ts';
 import type { BrowserApp } from '../helpers/browser-app.ts';
 import { tar } from '../helpers/archives.ts';
 import { manyRotatedLogs } from '../helpers/rotated-logs.ts';
+import { chooseLog } from '../helpers/choose-log.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'switchover-reading-'));
 let app: BrowserApp;
@@ -98,7 +99,7 @@ describe('the lines', () => {
 
   it('of all logs are read as one, in order of time, the migration’s marked', async () => {
     await page.getByRole('button', { name: 'Logs', exact: true }).click();
-    await page.getByRole('combobox', { name: 'Log shown' }).selectOption('merged');
+    await chooseLog(page, 'all logs while db-03');
     const merged = page.getByRole('listbox', { name: 'Lines of all logs' });
     await merged.waitFor();
     const times: string[] = [];
@@ -195,7 +196,7 @@ it('a search that would take for ever is stopped, and the log can still be read'
   await openFile(file);
   await page.getByRole('heading', { name: '1 migration' }).waitFor();
   await page.getByRole('button', { name: 'Logs', exact: true }).click();
-  await page.getByRole('combobox', { name: 'Log shown' }).selectOption({ index: 1 });
+  await chooseLog(page);
   await page.getByRole('listbox', { name: /^Lines of/ }).waitFor();
   await page.getByRole('searchbox', { name: 'Search with a regular expression' }).fill('^(a+)+$|(a+)+c');
   await page.keyboard.press('Enter');
@@ -215,12 +216,12 @@ it('a log that takes long to open says how far it is, and can be left', async ()
   await openFile(file);
   await page.getByRole('heading', { name: '1 migration' }).waitFor();
   await page.getByRole('button', { name: 'Logs', exact: true }).click();
-  await page.getByRole('combobox', { name: 'Log shown' }).selectOption({ index: 1 });
+  await chooseLog(page);
   const read = page.getByRole('progressbar', { name: 'Read' });
   await expect.poll(() => read.evaluate((bar: HTMLProgressElement) => bar.value)).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await page.getByText('Choose a log above').waitFor();
-  await page.getByRole('combobox', { name: 'Log shown' }).selectOption({ index: 1 });
+  await page.getByText('Choose a log in the tree').waitFor();
+  await chooseLog(page);
   await page
     .getByRole('listbox', { name: /^Lines of/ })
     .getByText('begins')

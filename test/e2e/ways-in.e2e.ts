@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openBrowserApp } from '../helpers/browser-app.ts';
 import type { BrowserApp } from '../helpers/browser-app.ts';
 import { chooserByKey } from '../helpers/chooser.ts';
+import { chooseLog } from '../helpers/choose-log.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'switchover-ways-'));
 const id = '8743996508480001077';
@@ -208,9 +209,9 @@ describe('added', () => {
     await says('2 logs read');
     // Of the log that is not at hand the kept lines, of the pasted lines all.
     await page.keyboard.press('3');
-    await page.getByRole('combobox', { name: 'Log shown' }).selectOption('vmkernel.log');
+    await chooseLog(page, 'vmkernel.log');
     await says('vmkernel.log again to read');
-    await page.getByRole('combobox', { name: 'Log shown' }).selectOption('Pasted lines');
+    await chooseLog(page, 'Pasted lines');
     await page.getByRole('listbox', { name: 'Lines of Pasted lines' }).waitFor();
     const second = join(folder, 'vpxa.log');
     writeFileSync(

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LogView } from '../../renderer/state/log-view.svelte.ts';
+import type { MergedFrom } from '../../renderer/state/merging.ts';
 import type { Answers } from '../../renderer/worker/messages.ts';
 import { FakeEngine, later, settled } from '../helpers/fake-engine.ts';
 
@@ -13,9 +14,9 @@ function begin(answering: ConstructorParameters<typeof FakeEngine>[0] = {}): voi
     'open-log': () => ({ lineCount: 1000 }),
     'read-lines': ({ first, count }) => lines(count, first) as never,
     search: () => ({ lines: [10, 20, 30], complete: true }),
-    'merge-logs': ({ paths }) => ({
-      lines: [10, 20, 30].map((time) => ({ time, text: `${paths[0]} at ${time}`, log: 0, line: time })) as never,
-      isCut: false,
+    'merge-logs': ({ paths, from }) => ({
+      lines: [10, 20, 30].map((time) => ({ time, text: `${paths[0]} at ${time}`, log: 0, line: time })),
+      isCut: from >= 500,
       changed: 'shorter',
     }),
     'line-at': ({ time }) => (time === 0 ? undefined : 77),
@@ -138,11 +139,58 @@ describe('a log', () => {
   });
 });
 
+const together: MergedFrom = {
+  key: 'around',
+  of: 'db-03',
+  paths: ['a.log', 'b.log'],
+  span: [0, 1000],
+  at: undefined,
+  hosts: ['a', 'b'],
+  steps: [[], [{ from: 0, ahead: 3, within: 1 }]],
+  said: [],
+  isAlignable: true,
+};
+
 describe('several logs as one', () => {
+  it('are held in part: past the ends of that, the next part is read', async () => {
+    begin({
+      'merge-logs': ({ from, end, to }) => {
+        const first = end === 'first' ? Math.max(from, 0) : to - 2;
+        const lines = [0, 1, 2].map((n) => ({ time: first + n, text: '', log: 0, line: 1 }));
+        return { lines, isCut: first > 0 && first < 998 };
+      },
+    });
+    const parts = () => engine.of('merge-logs').map(({ from, to, end }) => [from, to, end]);
+    const ends = () => [log.merged?.hasEarlier, log.merged?.hasLater, log.line];
+    await log.openMerged({ ...together, at: 400 });
+    expect(engine.of('merge-logs')[0]).toMatchObject({ paths: together.paths, steps: together.steps });
+    expect([parts().at(-1), ends()]).toEqual([
+      [400, 1000, 'first'],
+      [true, true, 1],
+    ]);
+    await log.readMore('later');
+    expect([parts().at(-1), ends()]).toEqual([
+      [402, 1000, 'first'],
+      [true, true, 1],
+    ]);
+    await log.readMore('earlier');
+    expect([parts().at(-1), ends()]).toEqual([
+      [0, 402, 'last'],
+      [true, true, 3],
+    ]);
+    // What is held is looked through first.
+    await log.goToTime(401);
+    expect([parts().length, log.line]).toEqual([3, 2]);
+    await log.goToTime(900);
+    expect([parts().at(-1), log.line]).toEqual([[900, 1000, 'first'], 1]);
+    await log.goToTime(7);
+    expect([parts().at(-1), log.line]).toEqual([[7, 1000, 'first'], 1]);
+  });
+
   it('show their lines in order of time, and go to a moment', async () => {
     await log.open('a.log');
-    await log.openMerged({ of: 'db-03', paths: ['a.log', 'b.log'], span: [0, 100] });
-    expect(log.merged).toMatchObject({ of: 'db-03', paths: ['a.log', 'b.log'], isCut: false });
+    await log.openMerged(together);
+    expect(log.merged).toMatchObject({ of: 'db-03', paths: ['a.log', 'b.log'], hasEarlier: false, hasLater: false });
     expect([log.path, log.lineCount, log.changed, log.text(2)]).toEqual([undefined, 3, 'shorter', 'a.log at 20']);
     await log.goToTime(15);
     expect(log.line).toBe(2);
@@ -153,7 +201,7 @@ describe('several logs as one', () => {
   });
 
   it('are requested again after their worker was stopped', async () => {
-    await log.openMerged({ of: 'db-03', paths: ['a.log'], span: [0, 100] });
+    await log.openMerged(together);
     await log.reopen();
     expect(engine.of('merge-logs')).toHaveLength(2);
   });

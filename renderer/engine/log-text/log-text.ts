@@ -163,23 +163,26 @@ export class LogText {
   }
 
   /**
-   * Lines written from one moment to another, `most` at the most; a line without a stamp has that of the line above it. None of a log
-   * without times.
+   * Lines written from one moment to another, `most` at the most, the first or the last of them; a line without a stamp has that of
+   * the line above it. None of a log without times.
    */
-  between(from: Micros, to: Micros, most: number): readonly TimedLine[] {
-    const first = this.lineAt(from);
+  between(from: Micros, to: Micros, most: number, end: 'first' | 'last' = 'first'): readonly TimedLine[] {
+    const begin = this.lineAt(from);
     const format = this.#format;
-    if (first === undefined || !format) return [];
+    if (begin === undefined || !format) return [];
+    const first = end === 'first' ? begin : Math.max(begin, (this.lineAt(to + 1) ?? begin) - most + 1);
     const found: TimedLine[] = [];
     let time: Micros | undefined;
     for (let line = first; line <= this.lineCount; line += stride) {
       for (const one of this.lines(line, stride)) {
         time = readRecord(one.text, format)?.time ?? time;
-        if ((time ?? from) > to || found.length >= most) return found;
-        if ((time ?? to) >= from) found.push({ ...one, time });
+        if ((time ?? from) > to || (end === 'first' && found.length >= most)) return found.slice(-most);
+        // Cut off from the line that would say its time.
+        const isLost = time === undefined && first > begin;
+        if ((time ?? to) >= from && !isLost) found.push({ ...one, time });
       }
     }
-    return found;
+    return found.slice(-most);
   }
 
   /** The first line written at or after `time`; the last line if all are earlier; undefined if no line has a time. */
