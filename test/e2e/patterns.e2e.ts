@@ -44,7 +44,8 @@ it('the overview begins with the strongest pattern, and it opens its migrations'
   await (await chooser).setFiles(bundle);
   const region = page.getByRole('region', { name: 'Strongest findings' });
   const headline = region.getByRole('heading').first().getByRole('button');
-  await headline.waitFor();
+  await page.getByRole('heading', { name: '400 migrations', exact: true }).waitFor();
+  await expect.poll(() => headline.innerText()).toContain(' failures have ');
   const text = await headline.innerText();
   expect(text).toMatch(/^\d+ of \d+ failures have esx-05\.lab\.example as destination; /);
   const [count = ''] = text.split(' ');
