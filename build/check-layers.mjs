@@ -38,6 +38,8 @@ const engine = {
   simulate: common,
   presentation: [...common, 'simulate'],
   'what-if': [...common, 'simulate', 'presentation'],
+  // Two real moves are drawn by the lines of what-if's picture, and their hosts read as the prerequisites read them.
+  compare: [...common, 'simulate', 'presentation', 'diagnosis', 'what-if'],
   'stun-budget': [...common, 'simulate', 'presentation'],
   plan: [...common, 'simulate', 'presentation', 'stun-budget'],
   patterns: [...common, 'presentation'],

@@ -5,7 +5,7 @@ import { whole } from '../../renderer/engine/analyse.ts';
 import { idsMeantBy } from '../../renderer/engine/base/ids.ts';
 import { parseOffset } from '../../renderer/engine/base/time.ts';
 import type { Analysis } from '../../renderer/engine/model.ts';
-import { reportPieces } from '../../renderer/engine/report/index.ts';
+import { filePieces, reportPieces } from '../../renderer/engine/report/index.ts';
 import type { ReportFormat } from '../../renderer/engine/report/index.ts';
 import { logsOf } from '../../renderer/engine/report/unread.ts';
 import { redact, redactAnalysis } from '../../renderer/engine/report/redact/redact.ts';
@@ -22,12 +22,15 @@ import type { LimitOptions } from './limits.ts';
 import { complainOfNothing, identify, readPaths } from './read.ts';
 import { misuseOf } from './standard-input.ts';
 
-const usage = `usage: report [--html F] [--markdown F] [--csv F] [--json F] [options] PATH...
+const usage = `usage: report [--html F] [--markdown F] [--short F] [--csv F] [--json F] [options] PATH...
 
   PATH            a log, a bundle or a folder; - is standard input
   --html F        one file with its charts, to read, print and send
-  --markdown F    for a ticket
-  --csv F         migrations into F, rounds beside it; both into the folder F where it does not end in .csv
+  --markdown F    all of it, as text
+  --short F       for a ticket: what happened, why, what to do, three figures and their lines; of one migration (--id)
+                  below 8,000 characters
+  --csv F         migrations into F, rounds beside it; both into the folder F where it does not end in .csv.
+                  A spreadsheet rounds ids: their last column has them as text
   --json F        the analysis file, with the migrations' lines
                   (F may be - for standard output)
   --redact        pseudonyms for hosts, VMs, addresses, users, datastores, networks and all else that names an owner
@@ -125,7 +128,11 @@ async function writeAll(
   const redaction = withUuids || options.flags.has('--redact') ? redact(plain, { withUuids, known }) : undefined;
   const request = redaction?.request ?? plain;
   const key = options.words['--key'];
-  const files = options.outputs.map(([format, path]): FileToWrite => [path, () => reportPieces(request, format)]);
+  const files = options.outputs.map(([format, path]): FileToWrite => [
+    path,
+    // What reads a pipe needs no mark to know UTF-8, and takes it for a letter.
+    () => (path === '-' ? reportPieces : filePieces)(request, format),
+  ]);
   if (key !== undefined) files.push([key, () => keyPieces(redaction?.key ?? {})]);
   return (await writeFiles(files, io, 'Take some of the migrations with --id')) ? 0 : 1;
 }
@@ -133,6 +140,7 @@ async function writeAll(
 const formats: Readonly<Record<string, ReportFormat>> = {
   '--html': 'html',
   '--markdown': 'markdown',
+  '--short': 'ticket',
   '--json': 'json',
 };
 const flags: ReadonlySet<string> = new Set(['--redact', '--redact-uuids', '--all-lines']);
@@ -184,7 +192,7 @@ function parse(args: readonly string[]): Options | string {
   const budgets = budgetsOf(typed);
   if (typeof budgets === 'string') return budgets;
   if (paths.length === 0) return '';
-  if (outputs.length === 0) return 'Say where to: --html, --markdown, --csv or --json, each with a file.';
+  if (outputs.length === 0) return 'Say where to: --html, --markdown, --short, --csv or --json, each with a file.';
   return { outputs, paths, ids, flags: given, words, zoneMinutes, limits, limitFiles, budgets };
 }
 

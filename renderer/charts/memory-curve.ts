@@ -3,6 +3,8 @@ import type { Chart, ChartConfiguration, Plugin } from 'chart.js';
 import { hasMarks, pageBytes } from '../engine/presentation/memory.ts';
 import type { CurvePoint, Curves } from '../engine/presentation/memory.ts';
 import { grouped, memorySize } from '../engine/presentation/figures.ts';
+import { drawLabels } from './labels.ts';
+import type { Label } from './labels.ts';
 import { axis, lineOptions, selectTime, tooltipStyle, zoomTime } from './chart.ts';
 import type { Drawing } from './chart.ts';
 import { fittedLeft, fittedRight, stunBand } from './shared-time.ts';
@@ -18,8 +20,6 @@ export interface OnSharedTime extends SharedTime {
 
 /** From this on between the first round and the last a linear axis shows no tail. */
 const muchApart = 8;
-/** Points that are labelled one by one. */
-const mostLabels = 8;
 
 /** Whether its axis is logarithmic. */
 export function isLogarithmic({ curves: [curve] }: Curves): boolean {
@@ -28,12 +28,16 @@ export function isLogarithmic({ curves: [curve] }: Curves): boolean {
   return sizes.length > 2 && least > 0 && most / least >= muchApart;
 }
 
-/** @param select a range was selected, in seconds after the axis begins */
+/**
+ * @param select a range was selected, in seconds after the axis begins
+ * @param goalBytes what fits the switchover goal, where the log states it
+ */
 export function memoryCurveChart(
   memory: Curves,
   tokens: Tokens,
   select: (from: number, to: number) => void,
   shared?: OnSharedTime,
+  goalBytes?: number,
 ): Drawing {
   const {
     curves: [curve],
@@ -67,10 +71,10 @@ export function memoryCurveChart(
         },
         y: {
           ...(isLogarithmic(memory)
-            ? memoryAxis(
-                tokens,
-                points.map((point) => point.bytes),
-              )
+            ? memoryAxis(tokens, [
+                ...points.map((point) => point.bytes),
+                ...(goalBytes === undefined ? [] : [goalBytes]),
+              ])
             : evenMemoryAxis(tokens)),
           ...(shared && { afterFit: fittedLeft(shared.left) }),
         } as never,
@@ -92,38 +96,52 @@ export function memoryCurveChart(
         zoom: timed ? selectTime(tokens, select) : zoomTime,
       },
     },
-    plugins: [stunBand(tokens, shared, true) as Plugin<'line'>, pointLabels(tokens, points)],
+    plugins: [stunBand(tokens, shared, true) as Plugin<'line'>, pointLabels(tokens, points, goalBytes)],
   };
   return config as Drawing;
 }
 
-/** What is left stands at its point; where there are many, at the first and the last. */
-function pointLabels(tokens: Tokens, points: readonly CurvePoint[]): Plugin<'line'> {
+/** What is left stands at its point, where there is room: the first and the last before the others. What fits the goal is a line. */
+function pointLabels(tokens: Tokens, points: readonly CurvePoint[], goalBytes: number | undefined): Plugin<'line'> {
   return {
     id: 'point-labels',
-    afterDatasetsDraw(chart: Chart<'line'>) {
-      const { ctx, chartArea } = chart;
-      const drawn = chart.getDatasetMeta(0).data;
+    beforeDatasetsDraw({ ctx, chartArea, scales: { y } }: Chart<'line'>) {
+      if (goalBytes === undefined || !y) return;
+      const level = y.getPixelForValue(goalBytes);
+      if (level < chartArea.top || level > chartArea.bottom) return;
       ctx.save();
-      ctx.font = `11px ${tokens.font}`;
-      ctx.textBaseline = 'middle';
-      ctx.lineJoin = 'round';
-      points.forEach((point, at) => {
-        const element = drawn[at];
-        const isShown = points.length <= mostLabels || at === 0 || at === points.length - 1;
-        if (!element || !isShown || element.x < chartArea.left || element.x > chartArea.right) return;
-        const text = `${memorySize(point.bytes)}${at === points.length - 1 ? ' left' : ''}`;
-        const width = ctx.measureText(text).width;
-        const x = Math.min(element.x + 7, chartArea.right - width);
-        const y = Math.max(chartArea.top + 6, element.y - 7);
-        // A halo, as lines run through it.
-        ctx.strokeStyle = tokens.surface;
-        ctx.lineWidth = 3;
-        ctx.strokeText(text, x, y);
-        ctx.fillStyle = tokens.text;
-        ctx.fillText(text, x, y);
-      });
+      ctx.strokeStyle = tokens.text;
+      ctx.lineWidth = 1;
+      ctx.beginPath();
+      ctx.moveTo(chartArea.left, level);
+      ctx.lineTo(chartArea.right, level);
+      ctx.stroke();
       ctx.restore();
+    },
+    afterDatasetsDraw(chart: Chart<'line'>) {
+      const { chartArea, scales } = chart;
+      const drawn = chart.getDatasetMeta(0).data;
+      const last = points.length - 1;
+      const order = [...points.keys()].sort((a, b) => Number(b === 0 || b === last) - Number(a === 0 || a === last));
+      const labels = order.flatMap((at): Label[] => {
+        const [point, element] = [points[at], drawn[at]];
+        if (!point || !element || element.x < chartArea.left || element.x > chartArea.right) return [];
+        const words = `${memorySize(point.bytes)}${at === last ? ' left' : ''}`;
+        return [{ words, x: element.x, y: element.y, colour: tokens.text }];
+      });
+      const goal: Label[] =
+        goalBytes === undefined || !scales['y']
+          ? []
+          : [
+              {
+                words: `goal ${memorySize(goalBytes)}`,
+                x: chartArea.left,
+                y: scales['y'].getPixelForValue(goalBytes),
+                colour: tokens.text,
+                sides: ['right-above', 'right-below'],
+              },
+            ];
+      drawLabels(chart, [...labels.slice(0, 2), ...goal, ...labels.slice(2)], tokens);
     },
   };
 }

@@ -67,14 +67,14 @@ const colourOf = ({ isReal, isChosen }: MemoryLine, tokens: Tokens): string =>
 
 /** Nothing left has no place on a logarithmic axis: it lies on its lower edge. */
 function datasetOf(line: MemoryLine, at: number, min: number, tokens: Tokens): ChartDataset<'line'> {
-  const { isReal, isChosen, points } = line;
+  const { isReal, isChosen, points, pen } = line;
   const colour = colourOf(line, tokens);
   return {
     label: line.name,
     data: points.map(({ x, bytes }) => ({ x, y: Math.max(min, bytes) })),
     borderColor: colour,
-    backgroundColor: isReal ? colour : tokens.surface,
-    borderWidth: isReal || isChosen ? 2 : 1.25,
+    backgroundColor: isReal && pen !== 'thin' ? colour : tokens.surface,
+    borderWidth: pen === 'thick' ? 2.75 : pen === 'thin' || !(isReal || isChosen) ? 1.25 : 2,
     borderDash: isReal ? [] : dashes(isChosen ? 0 : at),
     pointRadius: points.length > mostMarks ? 0 : isReal || isChosen ? 3 : 2,
     pointBorderWidth: 1.5,
@@ -214,7 +214,7 @@ function sizesOf({ points }: MemoryLine, at: number, chart: Chart<'line'>, token
 }
 
 function goalOf(
-  { goalBytes, points, isReal, isOpen, name, rate }: WithGoal,
+  { goalBytes, points, isReal, isOpen, name, rate, pen }: WithGoal,
   chart: Chart<'line'>,
   tokens: Tokens,
 ): readonly Label[] {
@@ -223,7 +223,7 @@ function goalOf(
   if (!x || !y || !last) return [];
   const isReached = last.bytes <= goalBytes;
   const whose = isReal
-    ? `its goal${rate === undefined ? '' : ` at ${rate}`}`
+    ? `${pen ? `goal of ${name}` : 'its goal'}${rate === undefined ? '' : ` at ${rate}`}`
     : `goal at ${shortened(name, nameLength)}`;
   return [
     {

@@ -25,43 +25,91 @@ export interface Command {
   readonly menu?: readonly [name: MenuName, group: number];
   /** Carried out by the main process: exists in Electron only, and the palette in a browser leaves it out. */
   readonly inMain?: true;
+  /** What people call it besides its title: the palette finds it by these, too. */
+  readonly words?: readonly string[];
   /** Left out of the palette: makes sense only with the focus in a list. */
   readonly listOnly?: true;
 }
 
 const viewCommands = views.map(
-  ({ id, title, key }) =>
-    ({ id: `view.${id}`, title, accelerator: `CmdOrCtrl+${key}`, keys: [key], menu: ['view', 2] }) as const,
+  ({ id, title, key, words }) =>
+    ({ id: `view.${id}`, title, accelerator: `CmdOrCtrl+${key}`, keys: [key], menu: ['view', 2], words }) as const,
 );
 
 /** In menu order. */
 const table = [
-  { id: 'file.open', title: 'Open…', accelerator: 'CmdOrCtrl+O', keys: ['o'], menu: ['file', 1] },
-  { id: 'file.open-folder', title: 'Open Folder…', accelerator: 'CmdOrCtrl+Shift+O', menu: ['file', 1] },
-  { id: 'file.open-sample', title: 'Open the Sample', menu: ['file', 1] },
-  { id: 'file.paste', title: 'Paste Lines…', accelerator: 'CmdOrCtrl+Shift+V', menu: ['file', 2] },
+  {
+    id: 'file.open',
+    title: 'Open…',
+    accelerator: 'CmdOrCtrl+O',
+    keys: ['o'],
+    menu: ['file', 1],
+    words: ['load', 'bundle', 'log', 'zip', 'tgz', 'file'],
+  },
+  {
+    id: 'file.open-folder',
+    title: 'Open Folder…',
+    accelerator: 'CmdOrCtrl+Shift+O',
+    menu: ['file', 1],
+    words: ['load', 'directory', 'vm-support'],
+  },
+  { id: 'file.open-sample', title: 'Open the Sample', menu: ['file', 1], words: ['example', 'demo', 'try'] },
+  {
+    id: 'file.paste',
+    title: 'Paste Lines…',
+    accelerator: 'CmdOrCtrl+Shift+V',
+    menu: ['file', 2],
+    words: ['clipboard', 'text', 'excerpt'],
+  },
   {
     id: 'file.add',
     title: 'Add to This Investigation…',
     accelerator: 'CmdOrCtrl+Shift+A',
     keys: ['a'],
     menu: ['file', 2],
+    words: ['second', 'another', 'more', 'bundle', 'join'],
   },
-  { id: 'file.add-folder', title: 'Add a Folder…', menu: ['file', 2] },
-  { id: 'file.follow', title: 'Follow the Logs as They Grow', menu: ['file', 2] },
-  { id: 'investigation.save', title: 'Save Investigation', accelerator: 'CmdOrCtrl+S', keys: ['s'], menu: ['file', 3] },
+  {
+    id: 'file.add-folder',
+    title: 'Add a Folder…',
+    menu: ['file', 2],
+    words: ['second', 'another', 'more', 'directory'],
+  },
+  { id: 'file.follow', title: 'Follow the Logs as They Grow', menu: ['file', 2], words: ['tail', 'live', 'watch'] },
+  {
+    id: 'investigation.save',
+    title: 'Save Investigation',
+    accelerator: 'CmdOrCtrl+S',
+    keys: ['s'],
+    menu: ['file', 3],
+    words: ['keep', 'store'],
+  },
   {
     id: 'investigation.save-as',
     title: 'Save Investigation As…',
     accelerator: 'CmdOrCtrl+Shift+S',
     menu: ['file', 3],
+    words: ['export', 'copy', 'share', 'file'],
   },
-  { id: 'investigation.close', title: 'Close Investigation', menu: ['file', 3] },
-  { id: 'report.export', title: 'Export Report…', accelerator: 'CmdOrCtrl+Shift+E', menu: ['file', 4] },
-  { id: 'file.print', title: 'Print…', accelerator: 'CmdOrCtrl+P', menu: ['file', 4] },
-  { id: 'analysis.cancel', title: 'Stop Reading', menu: ['file', 5] },
+  { id: 'investigation.close', title: 'Close Investigation', menu: ['file', 3], words: ['new', 'leave'] },
+  {
+    id: 'report.export',
+    title: 'Export Report…',
+    accelerator: 'CmdOrCtrl+Shift+E',
+    menu: ['file', 4],
+    words: ['pdf', 'html', 'csv', 'json', 'markdown', 'ticket', 'save', 'redact', 'share', 'download', 'customer'],
+  },
+  { id: 'file.print', title: 'Print…', accelerator: 'CmdOrCtrl+P', menu: ['file', 4], words: ['pdf', 'paper'] },
+  { id: 'analysis.cancel', title: 'Stop Reading', menu: ['file', 5], words: ['cancel', 'abort', 'stop'] },
 
-  { id: 'find', title: 'Find…', accelerator: 'CmdOrCtrl+F', keys: ['f', '/'], menu: ['edit', 1] },
+  {
+    id: 'find',
+    title: 'Find…',
+    accelerator: 'CmdOrCtrl+F',
+    keys: ['f', '/'],
+    menu: ['edit', 1],
+    words: ['search', 'filter', 'grep'],
+  },
   { id: 'find.next', title: 'Find Next', accelerator: { mac: 'Cmd+G', other: 'F3' }, menu: ['edit', 1] },
   {
     id: 'find.previous',
@@ -78,42 +126,125 @@ const table = [
     menu: ['view', 1],
   },
   ...viewCommands,
-  { id: 'pane.next', title: 'Next Pane', accelerator: 'F6', menu: ['view', 3] },
-  { id: 'theme.toggle', title: 'Light or Dark', keys: ['t'], menu: ['view', 4] },
-  { id: 'zone.toggle', title: 'UTC or Local Time', keys: ['z'], menu: ['view', 4] },
+  { id: 'pane.next', title: 'Next Pane', accelerator: 'F6', menu: ['view', 3], words: ['focus'] },
+  {
+    id: 'theme.toggle',
+    title: 'Light or Dark',
+    keys: ['t'],
+    menu: ['view', 4],
+    words: ['dark', 'night', 'theme', 'colour', 'color', 'appearance'],
+  },
+  {
+    id: 'zone.toggle',
+    title: 'UTC or Local Time',
+    keys: ['z'],
+    menu: ['view', 4],
+    words: ['timezone', 'zone', 'clock', 'gmt'],
+  },
 
   {
     id: 'history.back',
     title: 'Back to Where I Was',
     accelerator: { mac: 'Cmd+[', other: 'Alt+Left' },
     menu: ['view', 5],
+    words: ['previous', 'return'],
   },
   {
     id: 'history.forward',
     title: 'Forward Again',
     accelerator: { mac: 'Cmd+]', other: 'Alt+Right' },
     menu: ['view', 5],
+    words: ['next'],
   },
 
   { id: 'migration.previous', title: 'Previous Migration', keys: ['['], menu: ['migration', 1] },
   { id: 'migration.next', title: 'Next Migration', keys: [']'], menu: ['migration', 1] },
-  { id: 'migration.lines', title: 'Show Its Lines', keys: ['l'], menu: ['migration', 2] },
-  { id: 'line.open', title: 'Open the Line in Logs', keys: ['g'], menu: ['migration', 2] },
-  { id: 'migration.what-if', title: 'What if This Migration…', keys: ['w'], menu: ['migration', 2] },
-  { id: 'migration.compare', title: 'Compare', keys: ['c'], menu: ['migration', 2] },
-  { id: 'migration.report', title: 'Report on It', keys: ['r'], menu: ['migration', 2] },
-  { id: 'investigation.budgets', title: 'Stun Budgets…', keys: ['b'], menu: ['migration', 3] },
+  { id: 'migration.lines', title: 'Show Its Lines', keys: ['l'], menu: ['migration', 2], words: ['evidence', 'log'] },
+  {
+    id: 'line.open',
+    title: 'Open the Line in Logs',
+    keys: ['g'],
+    menu: ['migration', 2],
+    words: ['source', 'file', 'context'],
+  },
+  {
+    id: 'migration.what-if',
+    title: 'What if This Migration…',
+    keys: ['w'],
+    menu: ['migration', 2],
+    words: ['simulate', 'simulation', 'bandwidth', 'faster', 'calibrate'],
+  },
+  {
+    id: 'migration.mark',
+    title: 'Mark to Compare, or Compare with the Marked',
+    keys: ['m'],
+    menu: ['migration', 2],
+    words: ['difference', 'versus', 'beside', 'two'],
+  },
+  {
+    id: 'migration.compare-previous',
+    title: 'Compare with the VM’s Previous Move',
+    keys: ['p'],
+    menu: ['migration', 2],
+    words: ['difference', 'versus', 'before', 'last'],
+  },
+  {
+    id: 'migration.compare',
+    title: 'Compare Scenarios',
+    keys: ['c'],
+    menu: ['migration', 2],
+    words: ['difference', 'versus', 'beside'],
+  },
+  {
+    id: 'migration.report',
+    title: 'Report on It',
+    keys: ['r'],
+    menu: ['migration', 2],
+    words: ['pdf', 'html', 'markdown', 'ticket', 'export', 'redact'],
+  },
+  {
+    id: 'migration.ticket',
+    title: 'Copy for a Ticket',
+    keys: ['y'],
+    menu: ['migration', 2],
+    words: ['short', 'summary', 'markdown', 'clipboard', 'jira', 'mail', 'share'],
+  },
+  {
+    id: 'investigation.budgets',
+    title: 'Stun Budgets…',
+    keys: ['b'],
+    menu: ['migration', 3],
+    words: ['limit', 'sla', 'downtime', 'threshold'],
+  },
   { id: 'list.next', title: 'Next in the List', keys: ['j', 'ArrowDown'], listOnly: true },
   { id: 'list.previous', title: 'Previous in the List', keys: ['k', 'ArrowUp'], listOnly: true },
   { id: 'list.open', title: 'Open the Selected', keys: ['Enter'], listOnly: true },
   { id: 'back', title: 'Close or Leave', keys: ['Escape'], listOnly: true },
 
-  { id: 'help.topics', title: 'Switchover Help', accelerator: { mac: 'Cmd+?', other: 'F1' }, menu: ['help', 1] },
-  { id: 'help.explain', title: 'Explain an Error…', keys: ['e'], menu: ['help', 1] },
-  { id: 'help.shortcuts', title: 'Keyboard Shortcuts', keys: ['?'], menu: ['help', 1] },
-  { id: 'help.licences', title: 'Licences', menu: ['help', 2], inMain: true },
+  {
+    id: 'help.topics',
+    title: 'Switchover Help',
+    accelerator: { mac: 'Cmd+?', other: 'F1' },
+    menu: ['help', 1],
+    words: ['manual', 'guide', 'docs', 'meaning'],
+  },
+  {
+    id: 'help.explain',
+    title: 'Explain an Error…',
+    keys: ['e'],
+    menu: ['help', 1],
+    words: ['code', 'status', 'fault', 'error', '0xbad'],
+  },
+  {
+    id: 'help.shortcuts',
+    title: 'Keyboard Shortcuts',
+    keys: ['?'],
+    menu: ['help', 1],
+    words: ['keys', 'hotkeys', 'keybindings'],
+  },
+  { id: 'help.licences', title: 'Licences', menu: ['help', 2], inMain: true, words: ['license', 'open source'] },
   { id: 'help.open-logs', title: 'Show Log Files', menu: ['help', 2], inMain: true },
-  { id: 'about', title: 'About Switchover', menu: ['about', 1], inMain: true },
+  { id: 'about', title: 'About Switchover', menu: ['about', 1], inMain: true, words: ['version'] },
 ] as const satisfies readonly Command[];
 
 type Row = (typeof table)[number];

@@ -7,18 +7,31 @@ export interface View {
   readonly title: string;
   /** By itself outside text fields, with Ctrl or Cmd everywhere. */
   readonly key: string;
+  /** What people call it besides its title. */
+  readonly words: readonly string[];
   /** Has content before anything was opened. */
   readonly standsAlone?: true;
 }
 
 export const views = [
-  { id: 'overview', title: 'Overview', key: '1' },
-  { id: 'migrations', title: 'Migrations', key: '2' },
-  { id: 'logs', title: 'Logs', key: '3' },
-  { id: 'what-if', title: 'What if', key: '4', standsAlone: true },
-  { id: 'plan', title: 'Plan', key: '5', standsAlone: true },
-  { id: 'report', title: 'Report', key: '6' },
-  { id: 'investigations', title: 'Investigations', key: '7', standsAlone: true },
+  { id: 'overview', title: 'Overview', key: '1', words: ['summary', 'hosts', 'dashboard', 'home'] },
+  { id: 'migrations', title: 'Migrations', key: '2', words: ['vmotion', 'moves', 'list', 'vms'] },
+  { id: 'logs', title: 'Logs', key: '3', words: ['lines', 'files', 'vmkernel', 'hostd', 'grep'] },
+  { id: 'what-if', title: 'What if', key: '4', words: ['simulate', 'simulation', 'bandwidth'], standsAlone: true },
+  { id: 'plan', title: 'Plan', key: '5', words: ['evacuate', 'maintenance', 'drain'], standsAlone: true },
+  {
+    id: 'report',
+    title: 'Report',
+    key: '6',
+    words: ['pdf', 'html', 'markdown', 'csv', 'redact', 'pseudonyms', 'export', 'ticket'],
+  },
+  {
+    id: 'investigations',
+    title: 'Investigations',
+    key: '7',
+    words: ['saved', 'notes', 'bookmarks', 'history'],
+    standsAlone: true,
+  },
 ] as const satisfies readonly View[];
 
 export type ViewId = (typeof views)[number]['id'];

@@ -3,9 +3,14 @@ import type { ViewId } from '../contract/views.ts';
 import type { LineRef } from '../engine/model.ts';
 import type { MergedFrom } from './log-view.svelte.ts';
 
+/** Of two migrations, A first. */
+export type ComparedKeys = readonly [a: string, b: string];
+
 export interface Place {
   readonly view: ViewId;
   readonly selectedKey: string | undefined;
+  /** Two that are shown beside each other in place of the selected one. */
+  readonly comparedKeys?: ComparedKeys | undefined;
   /** The line beside the view, and the words that are marked in it. */
   readonly line: LineRef | undefined;
   readonly lineWords: readonly string[];
@@ -47,6 +52,8 @@ export class History {
     const isPassing =
       last?.view === 'migrations' &&
       place.view === 'migrations' &&
+      place.comparedKeys === undefined &&
+      last.comparedKeys === undefined &&
       now - this.#notedAt < passing &&
       this.#at === this.#places.length - 1;
     if (!isSame) this.#notedAt = now;
@@ -82,7 +89,7 @@ export class History {
 function isSamePlace(one: Place, other: Place): boolean {
   return (
     one.view === other.view &&
-    (one.view !== 'migrations' || one.selectedKey === other.selectedKey) &&
+    (one.view !== 'migrations' || (one.selectedKey === other.selectedKey && one.comparedKeys === other.comparedKeys)) &&
     one.log?.path === other.log?.path &&
     one.log?.mergedFrom === other.log?.mergedFrom
   );

@@ -139,6 +139,11 @@ export function onCommand(listener: (id: CommandId) => void): void {
   desktop?.onCommand(listener);
 }
 
+/** As plain text. */
+export async function copyText(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text);
+}
+
 export async function saveFile(suggestedName: string, file: Blob): Promise<SaveResult> {
   if (desktop) return desktop.saveFile({ suggestedName, content: new Uint8Array(await file.arrayBuffer()) });
   const url = URL.createObjectURL(file);

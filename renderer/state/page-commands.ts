@@ -91,7 +91,10 @@ function handlersOf(surroundings: Surroundings) {
   const hasHits = () => log.hits.length > 0;
   const move = (steps: number): Handler => ({ run: () => workbench.move(steps) });
   /** Their keys scroll in every other view. */
-  const inList = (run: () => void): Handler => ({ run, available: () => workbench.view === 'migrations' });
+  const inList = (run: () => void): Handler => ({
+    run,
+    available: () => workbench.view === 'migrations' && !workbench.compared,
+  });
 
   return {
     'file.open': { run: async () => intake.take(await host.chooseFiles()) },
@@ -144,6 +147,21 @@ function handlersOf(surroundings: Surroundings) {
     'migration.lines': { run: () => focus.focus('lines') },
     'migration.what-if': { run: () => workbench.openWhatIf(workbench.selectedKey) },
     'migration.report': { run: () => workbench.openReport(workbench.selectedKey) },
+    'migration.ticket': {
+      run: () => workbench.selected && workbench.report.copyTicket(workbench.selected.key),
+      available: () => workbench.selected !== undefined && !workbench.isPartial,
+    },
+    'migration.mark': {
+      run: () => workbench.mark(workbench.selectedKey),
+      available: () => workbench.selected !== undefined,
+    },
+    'migration.compare-previous': {
+      run: () => {
+        const { previous, selected } = workbench;
+        if (previous && selected) workbench.compare(previous.key, selected.key);
+      },
+      available: () => workbench.previous !== undefined,
+    },
     'migration.compare': {
       run: () => {
         if (workbench.view !== 'what-if') workbench.openWhatIf(workbench.selectedKey);

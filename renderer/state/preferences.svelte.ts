@@ -1,5 +1,7 @@
 /** What is remembered from one start to the next: appearance, layout, and what a person sets for all investigations. Nothing of a log. */
 import type { Theme } from '../contract/host.ts';
+import { reportFormats, sectionNames, usualSections } from '../engine/report/request.ts';
+import type { ReportFormat, SectionName } from '../engine/report/request.ts';
 import { areUsable } from '../engine/stun-budget/budgets.ts';
 import type { StunBudget } from '../engine/stun-budget/budgets.ts';
 
@@ -7,6 +9,15 @@ import type { StunBudget } from '../engine/stun-budget/budgets.ts';
 export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
 export type Zone = 'utc' | 'local';
+
+/** How the last report was made. */
+export interface ReportChoice {
+  readonly sections: readonly SectionName[];
+  readonly isOnePage: boolean;
+  readonly isRedacted: boolean;
+  readonly withUuids: boolean;
+  readonly format: ReportFormat;
+}
 
 export interface Preferences {
   theme: Theme;
@@ -19,8 +30,11 @@ export interface Preferences {
   columns: readonly string[];
   /** Whether the chosen line of a log is wrapped. */
   wrap: boolean;
+  /** Commands that were chosen in the palette, the last one first. */
+  recent: readonly string[];
   /** Those that were set last: the next investigation begins with them. */
   budgets: readonly StunBudget[];
+  report: ReportChoice;
 }
 
 const key = 'switchover.preferences';
@@ -33,7 +47,9 @@ const defaults: Preferences = {
   isAligned: true,
   columns: ['time', 'duration', 'downtime', 'cause'],
   wrap: false,
+  recent: [],
   budgets: [],
+  report: { sections: usualSections, isOnePage: false, isRedacted: false, withUuids: false, format: 'html' },
 };
 
 /**
@@ -70,10 +86,21 @@ function budgetsIn(saved: unknown): readonly StunBudget[] {
   return all.length === saved.length && areUsable(all) ? all : defaults.budgets;
 }
 
+function reportIn(saved: unknown): ReportChoice {
+  const { sections, isOnePage, isRedacted, withUuids, format } = (saved ?? {}) as Partial<ReportChoice>;
+  return {
+    sections: Array.isArray(sections) ? sectionNames.filter((one) => sections.includes(one)) : usualSections,
+    isOnePage: isOnePage === true,
+    isRedacted: isRedacted === true,
+    withUuids: withUuids === true,
+    format: reportFormats.find((one) => one === format) ?? defaults.report.format,
+  };
+}
+
 function load(storage: TextStorage): Preferences {
   try {
     const saved = JSON.parse(storage.getItem(key) ?? '{}') as Partial<Preferences>;
-    const { theme, zone, listWidth, isAligned, wrap, columns, budgets } = saved;
+    const { theme, zone, listWidth, isAligned, wrap, columns, recent, budgets, report } = saved;
     return {
       theme: theme === 'light' || theme === 'dark' ? theme : defaults.theme,
       zone: zone === 'local' ? 'local' : defaults.zone,
@@ -81,7 +108,9 @@ function load(storage: TextStorage): Preferences {
       isAligned: isAligned !== false,
       wrap: wrap === true,
       columns: Array.isArray(columns) ? columns.filter((one) => typeof one === 'string') : defaults.columns,
+      recent: Array.isArray(recent) ? recent.filter((one) => typeof one === 'string') : defaults.recent,
       budgets: budgetsIn(budgets),
+      report: reportIn(report),
     };
   } catch {
     return { ...defaults };

@@ -5,9 +5,10 @@ import { messageOf } from '../engine/base/message-of.ts';
 import { isTooLong } from '../engine/base/too-long.ts';
 import type { Investigation } from '../engine/investigation/model.ts';
 import type { Analysis, Migration } from '../engine/model.ts';
+import { grouped } from '../engine/presentation/figures.ts';
 import type { ReportFormat } from '../engine/report/index.ts';
 import type { Replaced } from '../engine/report/redact/redact.ts';
-import { keysInTime, sectionNames, usualSections } from '../engine/report/request.ts';
+import { keysInTime, sectionNames } from '../engine/report/request.ts';
 import type { ReportRequest, SectionName } from '../engine/report/request.ts';
 import type { StunBudget } from '../engine/stun-budget/budgets.ts';
 import type { Engine } from '../worker/client.ts';
@@ -16,6 +17,8 @@ import type { Feedback } from './feedback.svelte.ts';
 import type * as host from './host.ts';
 import { rootOf, sizeOf } from './input-files.ts';
 import { Latest } from './latest.ts';
+import type { Preferences, ReportChoice } from './preferences.svelte.ts';
+import { reportName } from './report-name.ts';
 
 export type Scope = 'all' | 'filtered' | 'selected';
 
@@ -25,6 +28,8 @@ export type SavedAs = ReportFormat | 'pdf';
 /** What a report takes from the window. */
 interface Reported {
   readonly investigation: SavedParts;
+  /** Of the investigation, or of what is open. */
+  readonly name: string;
   readonly analysis: Analysis;
   readonly files: readonly InputFile[];
   readonly list: readonly Migration[];
@@ -41,7 +46,7 @@ export interface SavedParts {
   edit(change: Pick<Investigation, 'redactionKey'>): void;
 }
 
-export type ReportHost = Pick<typeof host, 'desktop' | 'printDocument' | 'saveFile'>;
+export type ReportHost = Pick<typeof host, 'copyText' | 'desktop' | 'printDocument' | 'saveFile'>;
 
 /** A preview of thousands of migrations would be as long as the report. */
 export const mostPreviewed = 12;
@@ -54,6 +59,7 @@ const names: Readonly<Record<SavedAs, string>> = {
   html: 'report.html',
   pdf: 'report.pdf',
   markdown: 'report.md',
+  ticket: 'ticket.md',
   'migrations-csv': 'migrations.csv',
   'rounds-csv': 'rounds.csv',
   json: 'analysis.json',
@@ -63,6 +69,7 @@ interface Surroundings {
   readonly engine: Engine;
   readonly host: ReportHost;
   readonly feedback: Feedback;
+  readonly preferences: Pick<Preferences, 'report'>;
   window(): Reported;
 }
 
@@ -75,14 +82,10 @@ export class ReportDesk {
   #sentTo = 0;
 
   scope = $state<Scope>('all');
-  sections = $state.raw<readonly SectionName[]>(usualSections);
   title = $state('');
   author = $state('');
   notes = $state('');
   withRemarks = $state(true);
-  isRedacted = $state(false);
-  withUuids = $state(false);
-  format = $state<ReportFormat>('html');
 
   preview = $state.raw<
     { readonly format: ReportFormat; readonly text: string; readonly isRedacted: boolean } | undefined
@@ -104,6 +107,44 @@ export class ReportDesk {
     });
   }
 
+  /** What was chosen last holds at the next start, too. */
+  get sections(): readonly SectionName[] {
+    // Plain data: it goes to the worker.
+    return $state.snapshot(this.#chosen.sections) as readonly SectionName[];
+  }
+  get isOnePage(): boolean {
+    return this.#chosen.isOnePage;
+  }
+  set isOnePage(isOnePage: boolean) {
+    this.#choose({ isOnePage });
+  }
+  get isRedacted(): boolean {
+    return this.#chosen.isRedacted;
+  }
+  set isRedacted(isRedacted: boolean) {
+    this.#choose({ isRedacted });
+  }
+  get withUuids(): boolean {
+    return this.#chosen.withUuids;
+  }
+  set withUuids(withUuids: boolean) {
+    this.#choose({ withUuids });
+  }
+  get format(): ReportFormat {
+    return this.#chosen.format;
+  }
+  set format(format: ReportFormat) {
+    this.#choose({ format });
+  }
+
+  get #chosen(): ReportChoice {
+    return this.#of.preferences.report;
+  }
+
+  #choose(change: Partial<ReportChoice>): void {
+    this.#of.preferences.report = { ...$state.snapshot(this.#chosen), ...change };
+  }
+
   get keys(): readonly string[] {
     const { analysis, list, selected } = this.#of.window();
     if (this.scope === 'selected') return selected ? [selected.key] : [];
@@ -121,7 +162,7 @@ export class ReportDesk {
 
   toggleSection(name: SectionName): void {
     const has = this.sections.includes(name);
-    this.sections = sectionNames.filter((one) => (one === name ? !has : this.sections.includes(one)));
+    this.#choose({ sections: sectionNames.filter((one) => (one === name ? !has : this.sections.includes(one))) });
   }
 
   /** Writes the preview again; to be called whenever something of the report changed. */
@@ -154,8 +195,25 @@ export class ReportDesk {
     }
   }
 
+  /** Copies the short form of one migration, redacted where reports are. */
+  async copyTicket(key: string): Promise<void> {
+    const { engine, feedback, host } = this.#of;
+    try {
+      const whole = this.#request('ticket', 1);
+      const request = { ...whole, request: { ...whole.request, keys: [key], title: '', notes: '' } };
+      const { text, redaction } = await engine.request(request).answer;
+      this.#noteSent(request);
+      if (redaction) this.#saveKey(redaction.key);
+      await host.copyText(text);
+      feedback.message = `Copied for a ticket, ${redaction ? 'redacted' : 'not redacted'}: ${grouped(text.length)} characters of Markdown.`;
+    } catch (error) {
+      this.#sent = undefined;
+      feedback.notify('Nothing was copied', reasonOf(error));
+    }
+  }
+
   async #handOver(as: SavedAs, file: Blob, isRedacted: boolean): Promise<SaveResult> {
-    const suggestedName = `switchover-${isRedacted ? names[as].replace('.', '-redacted.') : names[as]}`;
+    const suggestedName = reportName(this.#of.window().name, names[as], isRedacted);
     const { desktop, printDocument, saveFile } = this.#of.host;
     const fail = (message: string): SaveResult => ({ kind: 'failed', message });
     if (as !== 'pdf') {
@@ -187,6 +245,7 @@ export class ReportDesk {
       request: {
         keys: this.keys,
         sections: this.sections,
+        isOnePage: this.isOnePage,
         title: this.title.trim(),
         author: this.author.trim(),
         notes: this.notes.trim(),

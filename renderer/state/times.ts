@@ -104,24 +104,44 @@ interface TimeOfDay {
 const wordPattern =
   /^(?:(?<date>\d{4}-\d\d-\d\d)(?:T|$))?(?:(?<hour>\d{1,2}):(?<minute>[0-5]?\d?)(?::(?<second>[0-5]?\d?)(?:[.,](?<fraction>\d{0,6}))?)?)?$/;
 
+/** A stretch of time in microseconds since midnight; of a certain day, or of any. */
+interface Stretch extends TimeOfDay {
+  readonly midnight: Micros | undefined;
+}
+
 /**
  * What a word of a search means as a time: whether something that lasted from one moment to another ran then, on the clock that is
- * shown. Undefined for a word that is no time.
+ * shown. `02:10..02:20` is from the begin of the one to the end of the other, past midnight where that comes first. Undefined for a
+ * word that is no time.
  */
 export function timeMeantBy(word: string): ((first: Micros, last: Micros, clock: Clock) => boolean) | undefined {
-  const typed = wordPattern.exec(word)?.groups;
-  const { date, hour, ...rest } = typed ?? {};
-  if (date === undefined && hour === undefined) return undefined;
-  const ofDay = hour === undefined ? { from: 0, to: day - 1 } : partOfDay(Number(hour), rest);
-  const begin = date === undefined ? undefined : parseStamp(`${date}T00:00:00Z`)?.micros;
-  if (!ofDay || (date !== undefined && begin === undefined)) return undefined;
+  const [begin, end, ...more] = word.split(/\.\.|–/).map(stretchOf);
+  const meant = word.includes('..') || word.includes('–') ? joined(begin, end) : begin;
+  if (!meant || more.length > 0) return undefined;
   return (first, last, clock) => {
     const [from, to] = [first, last].map((time) => time + offsetAt(time, clock) * minute) as [number, number];
-    const midnight = begin ?? Math.floor(from / day) * day;
-    const meets = (start: number) => start + ofDay.from <= to && start + ofDay.to >= from;
-    // What ran past midnight also ran at a time of the day after.
-    return meets(midnight) || (begin === undefined && meets(midnight + day));
+    const meets = (midnight: number) => midnight + meant.from <= to && midnight + meant.to >= from;
+    if (meant.midnight !== undefined) return meets(meant.midnight);
+    const midnight = Math.floor(from / day) * day;
+    // What ran past midnight also ran at a time of the day after, and a stretch past midnight began the day before.
+    return [midnight - day, midnight, midnight + day].some(meets);
   };
+}
+
+function stretchOf(word: string): Stretch | undefined {
+  const { date, hour, ...rest } = wordPattern.exec(word)?.groups ?? {};
+  if (date === undefined && hour === undefined) return undefined;
+  const ofDay = hour === undefined ? { from: 0, to: day - 1 } : partOfDay(Number(hour), rest);
+  const midnight = date === undefined ? undefined : parseStamp(`${date}T00:00:00Z`)?.micros;
+  return !ofDay || (date !== undefined && midnight === undefined) ? undefined : { ...ofDay, midnight };
+}
+
+function joined(begin: Stretch | undefined, end: Stretch | undefined): Stretch | undefined {
+  if (!begin || !end) return undefined;
+  const midnight = begin.midnight ?? end.midnight;
+  const days = midnight !== undefined && end.midnight !== undefined ? end.midnight - midnight : 0;
+  const to = days + end.to;
+  return { midnight, from: begin.from, to: to < begin.from && end.midnight === undefined ? to + day : to };
 }
 
 function partOfDay(hour: number, parts: Readonly<Record<string, string | undefined>>): TimeOfDay | undefined {

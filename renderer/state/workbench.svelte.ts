@@ -9,6 +9,7 @@ import type { Investigation, Subject } from '../engine/investigation/model.ts';
 import { withoutCount } from '../engine/archive/walk.ts';
 import { withoutLimit } from '../engine/limits.ts';
 import type { LimitName, Limits } from '../engine/limits.ts';
+import { previousOf } from '../engine/compare/index.ts';
 import type { Analysis, LineRef, Micros, Migration, Outcome } from '../engine/model.ts';
 import { bytes } from '../engine/presentation/figures.ts';
 import { manyOf } from '../engine/patterns/many.ts';
@@ -25,7 +26,7 @@ import { shown } from './filter.ts';
 import type { Picked, SortKey } from './filter.ts';
 import { Finder } from './finder.svelte.ts';
 import { History } from './history.svelte.ts';
-import type { Place } from './history.svelte.ts';
+import type { ComparedKeys, Place } from './history.svelte.ts';
 import type { Chosen } from './host.ts';
 import type * as host from './host.ts';
 import type * as lastReading from './last-reading.ts';
@@ -133,6 +134,10 @@ export class Workbench {
   descending = $state(false);
 
   selectedKey = $state<string | undefined>();
+  /** The migration that another one will be compared with. */
+  markedKey = $state<string | undefined>();
+  /** Two migrations that are shown beside each other, in place of the selected one. */
+  comparedKeys = $state.raw<ComparedKeys | undefined>();
   /** The line that a value comes from, the view in which it was asked for, and how the value may be written in it. */
   line = $state.raw<LineRef | undefined>();
   #lineView = $state<ViewId | undefined>();
@@ -180,6 +185,14 @@ export class Workbench {
   readonly budgetCount = $derived(countVerdicts(this.verdicts.values()));
   /** As it is filtered and sorted. */
   readonly list = $derived(shown(this.#finder.found, this, this.verdicts));
+  readonly marked = $derived(this.analysis.migrations.find(({ key }) => key === this.markedKey));
+  /** Undefined unless both are there: more that was read may have joined two. */
+  readonly compared = $derived.by(() => {
+    const [a, b] = (this.comparedKeys ?? []).map((wanted) =>
+      this.analysis.migrations.find(({ key }) => key === wanted),
+    );
+    return a && b ? ([a, b] as const) : undefined;
+  });
   readonly selected = $derived(this.analysis.migrations.find(({ key }) => key === this.selectedKey));
   /** What the migrations share, and the worst of them. Undefined while they are read: each part of a reading would ask anew. */
   readonly many = $derived.by(() => {
@@ -203,6 +216,7 @@ export class Workbench {
       budgets: () => this.budgets.all,
     });
     const window = () => ({
+      name: this.name,
       ...{ analysis: this.analysis, files: this.files, list: this.list, selected: this.selected },
       scenarios: this.whatIf.scenarios.all,
       budgets: this.budgets.all,
@@ -210,7 +224,7 @@ export class Workbench {
       assumedZoneMinutes: this.#assumedZoneMinutes,
       investigation: surroundings.recorder().opened,
     });
-    this.report = new ReportDesk({ engine, host, feedback: this.feedback, window });
+    this.report = new ReportDesk({ engine, host, feedback: this.feedback, preferences: this.preferences, window });
   }
 
   /** Starts the engine ahead of the first reading. Where that fails, the reading reports it. */
@@ -460,8 +474,27 @@ export class Workbench {
 
   select(key: string | undefined): void {
     this.selectedKey = key;
+    this.comparedKeys = undefined;
     this.line = undefined;
   }
+
+  /** Marks a migration to compare another with it; beside one that is marked, shows both. Of the marked one it takes the mark away. */
+  mark(key: string | undefined): void {
+    const first = this.marked?.key;
+    if (key === undefined) return;
+    if (first === undefined || first === key) this.markedKey = first === key ? undefined : key;
+    else this.compare(first, key);
+  }
+
+  compare(a: string, b: string): void {
+    this.select(b);
+    this.markedKey = undefined;
+    this.comparedKeys = [a, b];
+    this.view = 'migrations';
+  }
+
+  /** The move of the selected one's VM before it. */
+  readonly previous = $derived(this.selected && previousOf(this.selected, this.analysis.migrations));
 
   openMigration(key: string): void {
     this.select(key);
@@ -500,25 +533,35 @@ export class Workbench {
 
   /** Leaves a line, then a filter. False: there was nothing to leave. */
   goBack(): boolean {
-    const isInside = this.shownLine !== undefined || this.isFiltered;
+    const isComparing = this.view === 'migrations' && this.compared !== undefined;
+    const isInside = this.shownLine !== undefined || isComparing || this.isFiltered;
     if (this.shownLine) this.showLine(undefined);
+    else if (isComparing) this.comparedKeys = undefined;
     else this.clearFilter();
     return isInside;
   }
 
   /** Where one is. */
   get place(): Place {
-    const { view, selectedKey, shownLine: line, lineWords } = this;
+    const { view, selectedKey, comparedKeys, shownLine: line, lineWords } = this;
     const { path, line: at, mergedFrom } = this.log;
-    return { view, selectedKey, line, lineWords, log: view === 'logs' ? { path, line: at, mergedFrom } : undefined };
+    return {
+      view,
+      selectedKey,
+      comparedKeys,
+      line,
+      lineWords,
+      log: view === 'logs' ? { path, line: at, mergedFrom } : undefined,
+    };
   }
 
   /** −1: back to where one was before, 1: forward again. */
   goInHistory(step: -1 | 1): void {
     const place = this.history.go(step, this.place);
     if (!place) return;
-    const { view, selectedKey, line, lineWords, log } = place;
+    const { view, selectedKey, comparedKeys, line, lineWords, log } = place;
     this.select(selectedKey);
+    this.comparedKeys = comparedKeys;
     this.view = view;
     this.showLine(line, lineWords);
     if (log?.mergedFrom) void this.log.openMerged(log.mergedFrom, log.line);
@@ -614,6 +657,8 @@ export class Workbench {
     this.feedback.notice = undefined;
     this.wasCancelled = false;
     this.selectedKey = undefined;
+    this.markedKey = undefined;
+    this.comparedKeys = undefined;
     this.line = undefined;
     this.view = 'overview';
     this.clearFilter();

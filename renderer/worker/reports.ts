@@ -1,6 +1,6 @@
 /** Reports, in the worker: thousands of migrations take seconds to write. */
 import type { Analysis } from '../engine/model.ts';
-import { reportPieces, writeReport } from '../engine/report/index.ts';
+import { filePieces, writeReport } from '../engine/report/index.ts';
 import { patternsIn } from '../engine/report/request.ts';
 import type { ReportRequest } from '../engine/report/request.ts';
 import { redact } from '../engine/report/redact/redact.ts';
@@ -23,7 +23,7 @@ export function writeHeldReport({
   const whole = request.sections.includes('summary') ? { ...plain, patterns: patternsIn(plain) } : plain;
   const write = (one: ReportRequest) =>
     most === undefined
-      ? { text: '', file: blobOf(reportPieces(one, format)) }
+      ? { text: '', file: blobOf(filePieces(one, format)) }
       : { text: writeReport({ ...one, keys: one.keys.slice(0, most) }, format), file: undefined };
   if (!redaction) return { ...write(whole), redaction: undefined };
   const { request: redacted, key, replaced } = redact(whole, redaction);

@@ -46,6 +46,14 @@ test('every format at once, each with every migration and the bundle’s digest 
   for (const name of ['a.html', 'a.md'])
     for (const text of [digest, 'The night', 'N. N.']) expect(written(name)).toContain(text);
   expect(written('tables/rounds.csv').trim().split('\r\n').length).toBeGreaterThan(20);
+  // As a spreadsheet must be told; the other formats say it in themselves.
+  for (const name of ['tables/migrations.csv', 'tables/rounds.csv']) expect(written(name)).toMatch(/^\ufeff[a-z]/);
+  for (const name of ['a.html', 'a.md', 'a.json']) expect(written(name)).not.toContain('\ufeff');
+});
+
+test('a table into a pipe begins with its first letter', async () => {
+  const { out } = await ran('--csv', '-', bundle);
+  expect(out).toMatch(/^id,id hex,/);
 });
 
 test('redacted, with the key in a file of its own', async () => {
@@ -68,6 +76,14 @@ test('redacted, with the key in a file of its own', async () => {
   for (const { vm } of truth.migrations) expect(key[vm]).toMatch(/^vm-\d+$/);
   expect(written('r.csv')).toContain(key[truth.migrations[0]?.vm ?? '']);
   expect(written('r-rounds.csv')).not.toContain('app-014');
+});
+
+test('one migration for a ticket', async () => {
+  const [first] = truth.migrations;
+  const { code, out } = await ran('--short', '-', '--id', first?.id ?? '', '--redact', bundle);
+  expect([code, out.length < 8000]).toEqual([0, true]);
+  expect(out).toContain('Redacted: names are pseudonyms');
+  expect(out).not.toContain(first?.vm);
 });
 
 test('one migration by its id in hex', async () => {

@@ -313,6 +313,27 @@ describe('the sample', () => {
       expect(overflow).toBeLessThanOrEqual(0);
     }
   });
+
+  it('breaks no word of a table and cuts no cause at 1024', async () => {
+    await page.setViewportSize({ width: 1024, height: 640 });
+    await page.keyboard.press('1');
+    await page.getByText('28 logs read').click();
+    const rows = page.getByRole('table').filter({ hasText: 'From, UTC' }).locator('tbody tr');
+    const heights = await rows.evaluateAll((all) =>
+      all.flatMap((row) =>
+        [...row.querySelectorAll('td')].slice(1).map((cell) => {
+          const range = document.createRange();
+          range.selectNodeContents(cell);
+          return range.getBoundingClientRect().height;
+        }),
+      ),
+    );
+    expect(heights.length).toBe(28 * 5);
+    expect(Math.max(...heights)).toBeLessThan(24);
+    const causes = page.getByRole('region', { name: 'Causes' }).getByRole('button');
+    const isCut = await causes.evaluateAll((all) => all.map((one) => one.scrollWidth > one.clientWidth));
+    expect(isCut).toEqual([false, false, false]);
+  });
 });
 
 it('the start view has no accessibility violation', async () => {

@@ -71,7 +71,9 @@ describe('the palette', () => {
       await option(new RegExp(`^Explain: .*${title}`)).waitFor();
     }
     await palette().fill('db-03');
-    await option(/^db-03/).waitFor();
+    await option(/db-03.*2023-11-16 02:31:10/)
+      .first()
+      .waitFor();
     expect(await option(/^Explain: /).count()).toBe(0);
     // What is typed in order to find a command is no error.
     await palette().fill('explain');

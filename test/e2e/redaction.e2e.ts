@@ -50,10 +50,10 @@ describe('in a browser', () => {
     await preview.getByText('Not redacted', { exact: true }).waitFor();
     await page.getByLabel('All lines of each migration').check();
     const plain = await saved('HTML');
-    expect(plain.name).toBe('switchover-report.html');
+    expect(plain.name).toMatch(/-report-not-redacted\.html$/);
     expect(plain.text).toContain('Not redacted: names as in the logs');
     expect(left(plain.text).length).toBeGreaterThan(40);
-    await page.getByText('Saved as switchover-report.html, not redacted.').waitFor();
+    await page.getByText(`Saved as ${plain.name}, not redacted.`).waitFor();
 
     await page.getByLabel('Pseudonyms for whose it is').check();
     await preview.getByText('Redacted', { exact: true }).waitFor();
@@ -107,5 +107,14 @@ describe.skipIf('missing' in found)('in Electron', () => {
     // The very line that names most is there.
     expect(text.replace(/\s+/g, '')).toContain('Startingworldvmm0:');
     expect(left(text)).toEqual([]);
+
+    await page.getByLabel('One page').check();
+    await page.getByRole('button', { name: 'PDF', exact: true }).click();
+    const pages = () => (readFileSync(path, 'latin1').match(/\/Type\s*\/Page\b/g) ?? []).length;
+    await expect.poll(pages, { timeout: 20_000 }).toBe(1);
+    const short = pdfText(readFileSync(path));
+    expect(short.replace(/\s+/g, '')).toContain('Redacted:namesarepseudonyms');
+    expect(short).toContain('What happened');
+    expect(left(short)).toEqual([]);
   });
 });

@@ -45,6 +45,7 @@ export class FakeHost {
     if (this.saves === 'saved') this.saved.push({ name, file: saved });
     return Promise.resolve(this.saves === 'saved' ? { kind: 'saved', name } : { kind: 'cancelled' });
   };
+  readonly copyText = (text: string) => Promise.resolve(this.#note('copyText', text));
   readonly printDocument = (html: string) => Promise.resolve(this.#note('printDocument', html));
   readonly printPage = () => this.#note('printPage');
   readonly closeWindow = () => this.#note('closeWindow');

@@ -44,6 +44,7 @@ it.each([
   ['no JSON', '{'],
   ['values of other types', '{"theme":"pink","zone":7,"listWidth":"9","isAligned":"no","wrap":"yes","columns":"time"}'],
   ['a width that nobody can see', '{"listWidth":3}'],
+  ['a report that cannot be made', '{"report":{"sections":"all","isOnePage":1,"isRedacted":"no","format":"exe"}}'],
 ])('are the defaults where %s is stored', (_, text) => {
   const usual = { ...preferences() };
   stored = text;

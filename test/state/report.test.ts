@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Request, WrittenReport } from '../../renderer/worker/messages.ts';
+import { reportName } from '../../renderer/state/report-name.ts';
 import { FakeEngine, later, settled } from '../helpers/fake-engine.ts';
 import { chosen, fakeWindow, file } from '../helpers/fake-window.ts';
 import type { FakeWindow } from '../helpers/fake-window.ts';
@@ -22,6 +23,24 @@ beforeEach(async () => {
   });
   window = fakeWindow({ engine: new FakeEngine({ analyse: () => analysis, 'write-report': (one) => writing(one) }) });
   await window.workbench.open(chosen(file('a/x.log', 'ab'), file('a/y.log', 'cde'), file('b.zip', 'f')));
+});
+
+describe('a ticket', () => {
+  it('is copied of one migration, redacted where reports are, and says which', async () => {
+    report().title = 'The night';
+    await report().copyTicket(inTime[1] ?? '');
+    expect(asked()[0]).toMatchObject({ format: 'ticket', most: 1, request: { keys: [inTime[1]], title: '' } });
+    expect(asked()[0]?.redaction).toBeUndefined();
+    expect(window.host.of('copyText')).toEqual(['the preview']);
+    expect(window.workbench.feedback.message).toBe('Copied for a ticket, not redacted: 11 characters of Markdown.');
+    report().isRedacted = true;
+    await report().copyTicket(inTime[1] ?? '');
+    expect(asked()[1]?.redaction).toBeDefined();
+    expect(window.workbench.feedback.message).toContain(', redacted:');
+    writing = () => Promise.reject(new Error('It broke.'));
+    await report().copyTicket(inTime[1] ?? '');
+    expect(window.workbench.feedback.notice).toMatchObject({ title: 'Nothing was copied', text: 'It broke.' });
+  });
 });
 
 describe('a preview', () => {
@@ -112,6 +131,37 @@ describe('a preview', () => {
   });
 });
 
+it('begins as the last one was made', async () => {
+  Object.assign(report(), { isOnePage: true, isRedacted: true, format: 'markdown' });
+  report().toggleSection('rounds');
+  report().refresh();
+  await settled();
+  expect(asked()[0]).toMatchObject({ format: 'markdown', request: { isOnePage: true } });
+  expect(asked()[0]?.redaction).toBeDefined();
+  const { sections, isOnePage, isRedacted } = window.workbench.preferences.report;
+  expect([sections.includes('rounds'), sections.includes('figures'), isOnePage, isRedacted]).toEqual([
+    ...[false, true, true, true],
+  ]);
+  await window.workbench.open(chosen(file('c.zip')));
+  expect([report().isOnePage, report().isRedacted]).toEqual([true, true]);
+});
+
+describe('a file’s name', () => {
+  it.each([
+    ['Night of 16 Nov: db-03', false, 'Night-of-16-Nov-db-03-report-not-redacted.pdf'],
+    ['夜間メンテナンス', false, '夜間メンテナンス-report-not-redacted.pdf'],
+    ['../../etc/passwd', false, 'etc-passwd-report-not-redacted.pdf'],
+    ['C:\\logs\\esx.tgz', false, 'C-logs-esx-report-not-redacted.pdf'],
+    ['.hidden\u0000\n', false, 'hidden-report-not-redacted.pdf'],
+    ['CON', false, 'switchover-report-not-redacted.pdf'],
+    ['', false, 'switchover-report-not-redacted.pdf'],
+    ['a'.repeat(300), false, `${'a'.repeat(60)}-report-not-redacted.pdf`],
+    ['Customer’s night', true, 'switchover-report-redacted.pdf'],
+  ])('of %j, redacted %s, is %s', (name, isRedacted, want) => {
+    expect(reportName(name, 'report.pdf', isRedacted)).toBe(want);
+  });
+});
+
 describe('saving', () => {
   it('writes the whole report to a file, with the moment it was made', async () => {
     const saving = report().save('markdown');
@@ -120,8 +170,11 @@ describe('saving', () => {
     await saving;
     expect(asked()).toMatchObject([{ format: 'markdown', most: undefined }]);
     expect(asked()[0]?.request.madeAt).toBeGreaterThan(0);
-    expect(window.host.saved.map(({ name }) => name)).toEqual(['switchover-report.md']);
-    expect([report().isSaving, report().message]).toEqual([false, 'Saved as switchover-report.md, not redacted.']);
+    expect(window.host.saved.map(({ name }) => name)).toEqual(['a-and-1-more-report-not-redacted.md']);
+    expect([report().isSaving, report().message]).toEqual([
+      false,
+      'Saved as a-and-1-more-report-not-redacted.md, not redacted.',
+    ]);
   });
 
   it('of a redacted one says so in its name, and saves its key in the investigation', async () => {
@@ -142,7 +195,7 @@ describe('saving', () => {
     expect([window.host.of('printDocument'), window.host.saved, report().message]).toEqual([['<html>'], [], '']);
     window.host.becomeDesktop();
     await report().save('pdf');
-    expect(window.host.saved.map(({ name }) => name)).toEqual(['switchover-report.pdf']);
+    expect(window.host.saved.map(({ name }) => name)).toEqual(['a-and-1-more-report-not-redacted.pdf']);
     expect(asked().map(({ format }) => format)).toEqual(['html', 'html']);
   });
 

@@ -115,6 +115,18 @@ describe('the filter of the list', () => {
     ]);
   });
 
+  it('finds what ran in a stretch of time, on either side of midnight', () => {
+    // It ran from 02:31:10 to 02:32:40.
+    const hits = ['02:30..02:40', '02:20..02:31', '02:32..03:00', '02:31:30..02:31:40', '23:00..03:00'];
+    const misses = ['02:20..02:30', '02:33..03:00', '23:00..02:30', '02:33..02:30:59', '02:31..', '..02:40'];
+    expect(hits.map((it) => finds(it, 'utc'))).toEqual(hits.map(() => true));
+    expect(misses.map((it) => finds(it, 'utc'))).toEqual(misses.map(() => false));
+    const dated = ['2026-11-29T02:30..02:40', '2026-11-28..2026-11-29', '2026-11-28T23:00..2026-11-29T02:32'];
+    expect(dated.map((it) => finds(it, 'utc'))).toEqual(dated.map(() => true));
+    expect(['2026-11-28T02:30..02:40', '2026-11-30..2026-12-01'].map((it) => finds(it, 'utc'))).toEqual([false, false]);
+    expect([finds('21:30..21:40', 'local'), finds('02:30..02:40', 'local')]).toEqual([true, false]);
+  });
+
   it('looks into the text where no stamp says when it ran', () => {
     expect([finds('02:31', 'local', masked), finds('21:31', 'local', masked)]).toEqual([true, false]);
   });

@@ -420,6 +420,43 @@ describe('going to', () => {
   });
 });
 
+describe('comparing', () => {
+  beforeEach(() => open('a.zip'));
+
+  it('marks one, takes the mark away, and shows it beside another, which is selected', () => {
+    workbench().mark(undefined);
+    workbench().mark(keyOf(first));
+    expect(workbench().marked).toBe(first);
+    workbench().mark(keyOf(first));
+    expect(workbench().marked).toBeUndefined();
+    workbench().mark(keyOf(first));
+    workbench().mark(keyOf(second));
+    expect(workbench().compared).toEqual([first, second]);
+    expect([workbench().selected, workbench().marked, workbench().view]).toEqual([second, undefined, 'migrations']);
+  });
+
+  it('is left by going back, by choosing a migration, and is a place that one comes back to', () => {
+    workbench().history.begin(workbench().place);
+    workbench().compare(keyOf(first), keyOf(second));
+    workbench().history.note(workbench().place);
+    expect(workbench().goBack()).toBe(true);
+    expect(workbench().compared).toBeUndefined();
+    workbench().history.note(workbench().place);
+    workbench().goInHistory(-1);
+    expect(workbench().compared).toEqual([first, second]);
+    workbench().openMigration(keyOf(first));
+    expect(workbench().compared).toBeUndefined();
+  });
+
+  it('shows nothing of what is no more there', async () => {
+    workbench().compare(keyOf(first), 'gone');
+    expect(workbench().compared).toBeUndefined();
+    workbench().mark(keyOf(first));
+    await open('b.zip');
+    expect(workbench().marked).toBeUndefined();
+  });
+});
+
 it('gives the theme to the desktop', () => {
   window.host.becomeDesktop();
   workbench().preferences.theme = 'dark';

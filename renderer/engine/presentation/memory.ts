@@ -73,7 +73,7 @@ export function memoryCurves({ rounds }: Timeline, simulated: readonly Simulated
 }
 
 /** All that was to be sent: pages left times sent over dirtied, of a first round whose beginning has a time. */
-function firstPassBytes(round: Round | undefined): number | undefined {
+export function firstPassBytes(round: Round | undefined): number | undefined {
   const { n, start, remainingPages = 0, transmitToDirtyPercent = 0 } = round ?? {};
   const pages = (remainingPages * transmitToDirtyPercent) / 100;
   return n === 1 && start !== undefined && pages > remainingPages ? pages * pageBytes : undefined;

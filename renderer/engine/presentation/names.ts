@@ -29,6 +29,31 @@ export function routeLabel(ends: Ends): string {
   return `${endLabel(ends, 'source') ?? '?'} → ${endLabel(ends, 'destination') ?? '?'}`;
 }
 
+/**
+ * The same without domains, for lists: `esx-01 → esx-02`. A host keeps its domain where another one has the same name in another domain.
+ *
+ * @param all whatever stands in the list
+ */
+export function shortRoutes(all: readonly Ends[]): (ends: Ends) => string {
+  const namesOf = new Map<string, Set<string>>();
+  for (const ends of all)
+    for (const side of ['source', 'destination'] as const) {
+      const name = endLabel(ends, side);
+      if (name === undefined) continue;
+      const short = withoutDomain(name);
+      namesOf.set(short, (namesOf.get(short) ?? new Set()).add(name));
+    }
+  const shown = (name: string | undefined) => {
+    if (name === undefined) return '?';
+    const short = withoutDomain(name);
+    return (namesOf.get(short)?.size ?? 0) > 1 ? name : short;
+  };
+  return (ends) => `${shown(endLabel(ends, 'source'))} → ${shown(endLabel(ends, 'destination'))}`;
+}
+
+/** An address has none. */
+const withoutDomain = (name: string) => (/^[\d.]+$|:/.test(name) ? name : (name.split('.', 1)[0] ?? name));
+
 /** The host's name, else its address, else vCenter's id of it. */
 export function endLabel(ends: Ends, side: Side): string | undefined {
   return ends[side].host ?? ends[side].ip ?? ends[side].moid;
@@ -50,8 +75,7 @@ export function laneNames(ends: Ends): Readonly<Record<Side, string>> {
 /** The same without a domain, where that tells them apart: `esx-01` of `esx-01.lab.example`. */
 export function shortEnds(ends: Ends): Readonly<Record<Side, string | undefined>> {
   const whole = { source: endLabel(ends, 'source'), destination: endLabel(ends, 'destination') };
-  const short = (name: string | undefined) =>
-    name === undefined || /^[\d.]+$|:/.test(name) ? name : (name.split('.', 1)[0] ?? name);
+  const short = (name: string | undefined) => name && withoutDomain(name);
   const [source, destination] = [short(whole.source), short(whole.destination)];
   return source === destination && whole.source !== whole.destination ? whole : { source, destination };
 }

@@ -3,7 +3,7 @@ import type { Migration } from '../model.ts';
 import { isBetweenHosts } from '../vocabulary.ts';
 import { causeWithSide, wordsOf } from './cause.ts';
 import { routeLabel, vmLabel } from './names.ts';
-import { duration, figure, grouped, significant } from './figures.ts';
+import { duration, figure, grouped, percentage, significant } from './figures.ts';
 
 /**
  * "app-014 moved esx-a → esx-b in 41.3 s; the guest stood still 467 ms; pre-copy needed 6 rounds." Only what the log says:
@@ -90,9 +90,8 @@ export function preCopy(migration: Migration): string | undefined {
   return `pre-copy needed ${count}${rate}${left}${rounds.length > 2 ? dirtied(metrics) : ''}`;
 }
 
-/** t2d is pages sent over pages dirtied in the last round: its inverse is how much of what was sent had to be sent again. */
+/** Sent over dirtied of the last round, as the log has it and as all other words here say it. Of a guest that dirtied next to nothing: no word. */
 function dirtied({ transmitToDirtyPercent: t2d }: Migration['metrics']): string {
-  if (!t2d || t2d.value <= 0) return '';
-  const share = 10_000 / t2d.value;
-  return share < 1 ? '' : `, as the guest dirtied ${significant(share)} % of what the last round sent`;
+  if (!t2d || t2d.value <= 0 || t2d.value > 10_000) return '';
+  return `; the last round sent ${percentage(t2d.value)} of what the guest dirtied`;
 }

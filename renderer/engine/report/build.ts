@@ -7,7 +7,9 @@ import type { ReportRequest } from './request.ts';
 import { Context } from './sections/context.ts';
 import { findingBlocks, migrationBlocks } from './sections/migration.ts';
 import { missing, prerequisites } from './sections/missing.ts';
+import { onePage } from './sections/one-page.ts';
 import { provenance } from './sections/provenance.ts';
+import { ticketBlocks } from './sections/ticket.ts';
 import { summary } from './sections/summary.ts';
 
 export function buildReport(request: ReportRequest): ReportDocument {
@@ -20,12 +22,29 @@ export function buildReport(request: ReportRequest): ReportDocument {
       ...request.remarks
         .filter(({ about }) => about.kind === 'investigation')
         .map(({ text }) => ({ kind: 'note' as const, text })),
-      ...summary(context),
-      ...context.migrations.flatMap((one) => migrationBlocks(context, one)),
-      ...elsewhere(context),
-      ...missing(context),
-      ...provenance(context),
+      ...(request.isOnePage ? onePage(request) : whole(context)),
     ],
+  };
+}
+
+function whole(context: Context): readonly Block[] {
+  return [
+    ...summary(context),
+    ...context.migrations.flatMap((one) => migrationBlocks(context, one)),
+    ...elsewhere(context),
+    ...missing(context),
+    ...provenance(context),
+  ];
+}
+
+/** The short form of a report. @param lines of each migration at most */
+export function buildTicket(request: ReportRequest, lines?: number): ReportDocument {
+  // Without the sections of lines a reference is a file and a number, which stand with the lines below.
+  const context = new Context({ ...request, sections: ['findings'] });
+  return {
+    title: request.title === '' ? usualTitle(context.migrations) : request.title,
+    byline: [...byline(request), ...request.bundles.slice(0, 4).map(({ name }) => name)],
+    blocks: context.migrations.flatMap((one) => ticketBlocks(context, one, lines)),
   };
 }
 

@@ -24,6 +24,9 @@ export const sectionNames = [
 
 export type SectionName = (typeof sectionNames)[number];
 
+export const reportFormats = ['html', 'markdown', 'ticket', 'migrations-csv', 'rounds-csv', 'json'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
 /** All but the whole of each migration's lines, which can be thousands. */
 export const usualSections: readonly SectionName[] = sectionNames.filter((name) => name !== 'lines');
 
@@ -32,6 +35,8 @@ export interface ReportRequest {
   /** Keys of the migrations to report on, in this order. */
   readonly keys: readonly string[];
   readonly sections: readonly SectionName[];
+  /** A page of the most important instead of the sections, in the formats to read. Absent: no. */
+  readonly isOnePage?: boolean;
   readonly title: string;
   readonly author: string;
   /** The author's, in Markdown; shown first. */

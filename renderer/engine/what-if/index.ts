@@ -21,7 +21,7 @@ export type { LeverAxis, LeverPoint, SweepStep } from './lever-sweep.ts';
 export { bounded, leverGroups } from './lever.ts';
 export type { Lever, LeverCost, Variant } from './lever.ts';
 export { changes, leverOf, levers, variantName } from './levers.ts';
-export { gigabits, pictureInWords, pictureSummary, realLine, simulatedLine } from './picture.ts';
+export { endOf, gigabits, pictureInWords, pictureSummary, realLine, simulatedLine } from './picture.ts';
 export type { MemoryLine } from './picture.ts';
 export { networkPresets, vmPresets, withPresets } from './presets.ts';
 export type { NetworkPreset, Preset } from './presets.ts';

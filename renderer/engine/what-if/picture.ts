@@ -12,6 +12,8 @@ import type { Calibration, SimulatedMigration } from '../simulate/index.ts';
 export interface MemoryLine extends Curve {
   /** Drawn strongest: the selected scenario. */
   readonly isChosen: boolean;
+  /** Of two that happened: one thin with open marks, one thick with filled ones. */
+  readonly pen?: 'thin' | 'thick' | undefined;
   /** `8.95 Gbit/s`, where what happened is named by it. */
   readonly rate: string | undefined;
   /** What fits the switchover goal at its rate; undefined where it has no goal. */
@@ -100,15 +102,21 @@ export function pictureInWords(lines: readonly MemoryLine[]): string {
   return parts.length === 0 ? 'Memory left to send' : parts.join('; ');
 }
 
-function endOf(line: MemoryLine): string {
+/** What was left when the copy ended, and whether that fits its goal: in words without a subject. */
+export function endOf(line: Pick<MemoryLine, 'points' | 'goalBytes' | 'isReal' | 'isOpen' | 'isFailed'>): string {
   const { points, goalBytes, isFailed } = line;
   const last = points.at(-1);
   if (!last) return 'nothing to send';
   const left = memorySize(last.bytes);
   const rounds = last.round === 1 ? 'one round' : `${last.round ?? 0} rounds`;
-  if (isFailed) return line.isReal ? `${left} left when it failed` : `the backlog stays near ${left}, it would not end`;
+  const fits = goalBytes !== undefined && last.bytes <= goalBytes;
+  if (isFailed && line.isReal)
+    return fits
+      ? `below the goal of ${memorySize(goalBytes)} after ${rounds}, before it failed`
+      : `${left} left when it failed`;
+  if (isFailed) return `the backlog stays near ${left}, it would not end`;
   if (goalBytes === undefined) return `${left} left after ${rounds}`;
-  if (last.bytes <= goalBytes) return `below the goal of ${memorySize(goalBytes)} after ${rounds}`;
+  if (fits) return `below the goal of ${memorySize(goalBytes)} after ${rounds}`;
   if (line.isOpen) return `${left} left after ${rounds} so far, the goal is ${memorySize(goalBytes)}`;
   const since = stuckSince(line);
   return since === undefined
@@ -117,7 +125,7 @@ function endOf(line: MemoryLine): string {
 }
 
 /** Rounds at the end that brought it no nearer to its goal, where they are three or more. */
-function stuckSince({ points }: MemoryLine): number | undefined {
+function stuckSince({ points }: Pick<MemoryLine, 'points'>): number | undefined {
   const last = points.at(-1)?.bytes ?? 0;
   const close = points.findLastIndex(({ bytes }) => bytes > last * near || bytes < last / near);
   const rounds = points.length - 1 - close;

@@ -5,8 +5,10 @@ import { causeOf } from '../../engine/presentation/cause.ts';
 import { dateTime } from '../../state/times.ts';
 import type { Clock } from '../../state/times.ts';
 
+export type ColumnId = 'time' | 'duration' | 'downtime' | 'rounds' | 'bandwidth' | 'left' | 'cause' | 'id';
+
 export interface Column {
-  readonly id: string;
+  readonly id: ColumnId;
   readonly title: string;
   /** Undefined where the log does not say. */
   write(migration: Migration, clock: Clock): string | undefined;

@@ -15,7 +15,7 @@ import { excerpts } from '../../helpers/excerpts.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
 import { analyseSample, requestFor } from '../../helpers/sample-report.ts';
 
-const formats = ['html', 'markdown', 'migrations-csv', 'rounds-csv', 'json'] as const;
+const formats = ['html', 'markdown', 'ticket', 'migrations-csv', 'rounds-csv', 'json'] as const;
 
 function written(request: ReportRequest, options?: RedactOptions) {
   const redaction = redact(request, options);

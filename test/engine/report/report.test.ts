@@ -56,6 +56,23 @@ describe('reports of the sample', () => {
     await expect(writeReport(usual(), format)).toMatchFileSnapshot(`../../golden/${file}`);
   });
 
+  test('a table has each id with all its digits for a spreadsheet, too, and columns are only added', () => {
+    for (const [format, least] of [
+      ['migrations-csv', 60],
+      ['rounds-csv', 14],
+    ] as const) {
+      const [head = [], ...rows] = writeReport(usual(), format)
+        .trimEnd()
+        .split('\r\n')
+        .map((row) => cellsOf(row));
+      const [own, text] = [head.findIndex((one) => /^(?:migration )?id$/.test(one)), head.indexOf('id as text')];
+      expect([own, text]).toEqual([0, head.length - 1]);
+      expect(head.length).toBeGreaterThanOrEqual(least);
+      expect(rows.length).toBeGreaterThan(1);
+      for (const row of rows) expect(row[text]).toBe(row[own] === '' ? '' : `id ${row[own]}`);
+    }
+  });
+
   test('each evidence line stands with its file and number, and every reference leads to one', () => {
     const html = writeReport(usual(), 'html');
     const ids = new Set([...html.matchAll(/ id="(m[^"]+)"/g)].map(([, id]) => id));
@@ -149,7 +166,7 @@ const attacks = [
 ];
 
 describe.each(attacks)('%j stays text', (bad) => {
-  const formats: readonly ReportFormat[] = ['html', 'markdown', 'migrations-csv', 'rounds-csv', 'json'];
+  const formats: readonly ReportFormat[] = ['html', 'markdown', 'ticket', 'migrations-csv', 'rounds-csv', 'json'];
   const requested = () =>
     requestFor(hostile(bad), {
       title: bad,

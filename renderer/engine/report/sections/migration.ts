@@ -48,7 +48,7 @@ export function migrationBlocks(context: Context, migration: Migration): readonl
 }
 
 /** Of what succeeded the whole story; else what became of the VM, and the rest quietly below it. */
-function opening(context: Context, migration: Migration): readonly Block[] {
+export function opening(context: Context, migration: Migration): readonly Block[] {
   if (migration.outcome === 'succeeded') return [{ kind: 'paragraph', tone: 'lead', text: [story(migration)] }];
   const beside = aside(migration, (time) => context.time(time, migration.lines) ?? '');
   return [
@@ -62,7 +62,7 @@ function opening(context: Context, migration: Migration): readonly Block[] {
 }
 
 /** Whether the VM stood still longer than a person allows, where one said so. */
-function stunBudget(context: Context, migration: Migration): readonly Block[] {
+export function stunBudget(context: Context, migration: Migration): readonly Block[] {
   const verdict = context.verdicts.get(migration.key);
   if (!verdict) return [];
   const lines = verdict.state === 'unknown' ? [] : (verdict.stun?.evidence ?? []);
@@ -71,7 +71,7 @@ function stunBudget(context: Context, migration: Migration): readonly Block[] {
 }
 
 /** Why, with how sure and what speaks against it, and what to do next, with a command to copy. */
-function answer(context: Context, one: Migration): readonly Block[] {
+export function answer(context: Context, one: Migration): readonly Block[] {
   const found = context.has('findings') ? answerOf(one) : undefined;
   if (!found) return [];
   const { why, next } = found;
@@ -133,12 +133,12 @@ function chain(context: Context, one: Migration): readonly Block[] {
 }
 const writtenMoment = '2023-11-16 02:13:29.640'.length;
 
-function leftOut(migration: Migration): readonly Block[] {
+export function leftOut(migration: Migration): readonly Block[] {
   const text = leftOutOf(migration);
   return text === undefined ? [] : [quiet(text)];
 }
 
-function remarks({ request }: Context, { key }: Migration): readonly Block[] {
+export function remarks({ request }: Context, { key }: Migration): readonly Block[] {
   return request.remarks
     .filter(({ about }) => about.kind === 'migration' && about.key === key)
     .map(({ text }) => ({ kind: 'note', text }));

@@ -41,6 +41,12 @@ const early: readonly MetricName[] = [
 /** In both tables: the file's name alone may not say it. */
 const redacted: Column<unknown> = ['redacted', (_, { isRedacted }) => (isRedacted ? 'yes' : 'no')];
 
+/**
+ * A spreadsheet reads digits as a number and rounds the last ones of an id; behind a word they are a text in each, which no apostrophe
+ * shows in and which is no formula. (Our choice: the bare id stays where programs read it.)
+ */
+const idAsText = (id: string | undefined): Cell => id && `id ${id}`;
+
 /** Of one that would not complete there is no time. */
 function simulatedColumn(head: string, cellOf: (one: SimulatedMigration) => Cell): Column<Migration> {
   return [
@@ -94,6 +100,7 @@ const migrationColumns: readonly Column<Migration>[] = [
   simulatedColumn('simulated downtime ms', ({ downtimeMs }) => downtimeMs),
   simulatedColumn('simulated downtime low ms', ({ band }) => band?.downtimeMs?.low),
   simulatedColumn('simulated downtime high ms', ({ band }) => band?.downtimeMs?.high),
+  ['id as text', ({ id }) => idAsText(id)],
 ];
 
 interface RoundRow {
@@ -115,6 +122,7 @@ const roundColumns: readonly Column<RoundRow>[] = [
   ['sent/dirtied %', ({ round }) => round.transmitToDirtyPercent],
   ['evidence', ({ round }, { analysis }) => placeOf(round.evidence, analysis)],
   redacted,
+  ['id as text', ({ one }) => idAsText(one.id)],
 ];
 
 export function* migrationsCsv(request: Requested): Generator<string, void> {
