@@ -43,6 +43,7 @@ const engine = {
   'stun-budget': [...common, 'simulate', 'presentation'],
   plan: [...common, 'simulate', 'presentation', 'stun-budget'],
   patterns: [...common, 'presentation'],
+  overview: [...common, 'presentation', 'patterns', 'stun-budget'],
   investigation: [...common, 'archive', 'plan', 'simulate', 'stun-budget'],
   report: [...common, 'diagnosis', 'investigation', 'simulate', 'presentation', 'patterns', 'stun-budget'],
   '*': [...common, 'archive', 'logs', 'envelopes', 'correlate', 'migration', 'diagnosis', 'scan'],

@@ -1,8 +1,8 @@
 /** Makes the first chart of a page as quick as those after it. */
 import type { Migration } from '../engine/model.ts';
 import { makeChart } from './chart.ts';
-import { hostLanesOf } from '../engine/presentation/host-lanes.ts';
-import { hostLanes } from './host-lanes.ts';
+import { columnsOf } from '../engine/overview/columns.ts';
+import { overTime } from './over-time.ts';
 import { readTokens } from './tokens.ts';
 
 /**
@@ -11,11 +11,27 @@ import { readTokens } from './tokens.ts';
  */
 export function warmUpCharts(): void {
   const canvas = document.createElement('canvas');
-  const migrations = ['succeeded', 'failed'].map(
-    (outcome) =>
-      ({ outcome, firstSeen: 0, lastSeen: 1e6, source: { host: 'a' }, destination: { host: 'b' } }) as Migration,
+  const migrations = ['succeeded', 'failed'].map((outcome) => {
+    const [source, destination] = [{ host: 'a' }, { host: 'b' }];
+    return {
+      outcome,
+      firstSeen: 0,
+      lastSeen: 1e6,
+      source,
+      destination,
+      metrics: {},
+      vm: {},
+      findings: [],
+      downtimes: [],
+      milestones: [],
+    };
+  });
+  const columns = columnsOf(migrations as unknown as readonly Migration[], []);
+  const shape = { hosts: [0, 1], hasStrip: true, left: 80, right: 80, offset: 0, write: String, writeAll: String };
+  const drawing = overTime(
+    { columns, ...shape, openMove: ignore, openMark: ignore, select: ignore },
+    readTokens(document.body),
   );
-  const drawing = hostLanes(hostLanesOf(migrations), readTokens(document.body), String, ignore, ignore);
   // Outside the document Chart.js draws only with a fixed size.
   const unseen = { ...drawing, options: { ...drawing.options, responsive: false } };
   const drawn = makeChart(canvas, unseen);

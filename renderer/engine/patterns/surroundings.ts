@@ -1,8 +1,8 @@
 /** What is known of the hosts of many moves: their names by address, their releases, how busy they were. */
-import { pushTo } from '../base/push-to.ts';
 import { hostsByName, nearestTo } from '../host-facts.ts';
 import type { HostFacts, HostsByName } from '../host-facts.ts';
 import type { Endpoint, LogSource, Micros } from '../model.ts';
+import { HostNames } from './host-names.ts';
 import type { Move } from './move.ts';
 
 /** What the moves are from. */
@@ -21,10 +21,7 @@ export class Surroundings {
   /** False where some log states no zone: a time of the clock is then whatever its host took it for. */
   readonly isZoned: boolean;
   readonly #hosts: HostsByName;
-  /** What a host is called in any spelling, and what it is called here. */
-  readonly #spellings: ReadonlyMap<string, string>;
-  /** An address or vCenter's id of a host, and its name; undefined where there are two. */
-  readonly #names = new Map<string, string | undefined>();
+  readonly #names: HostNames;
   readonly #datastores = new Map<string, string>();
   readonly #memory = new Map<string, number>();
   /** By host, when its moves began and ended, each sorted. */
@@ -33,22 +30,18 @@ export class Surroundings {
   constructor(moves: readonly Move[], { hosts, sources, zoneMinutes = 0 }: About) {
     this.isZoned = sources.every(({ zone }) => zone !== 'unstated');
     this.zoneMinutes = this.isZoned ? zoneMinutes : 0;
-    const ends = moves.flatMap(({ source, destination }) => [source.host, destination.host]);
-    this.#spellings = spellingsOf([...hosts.map(({ host }) => host), ...ends]);
-    this.#hosts = hostsByName(hosts.map((one) => ({ ...one, host: this.#spelled(one.host) })));
+    this.#names = new HostNames(moves, hosts);
+    this.#hosts = hostsByName(hosts.map((one) => ({ ...one, host: this.#names.spelled(one.host) })));
     for (const { datastores, vms } of hosts) {
       for (const { uuid, name } of datastores) this.#datastores.set(uuid, name);
       for (const { name, memoryMiB } of vms)
         if (name && memoryMiB) this.#memory.set(name.value, memoryMiB.value * 2 ** 20);
     }
-    for (const { source, destination } of moves) for (const end of [source, destination]) this.#learn(end);
     this.#countBusy(moves);
   }
 
-  /** Many lines name a host by its address only. */
-  hostOf({ host, ip, moid }: Endpoint): string | undefined {
-    if (host !== undefined) return this.#spelled(host);
-    return this.#names.get(ip ?? '') ?? this.#names.get(moid ?? '') ?? ip ?? moid;
+  hostOf(end: Endpoint): string | undefined {
+    return this.#names.of(end);
   }
 
   releaseOf(end: Endpoint, time: Micros | undefined): string | undefined {
@@ -81,20 +74,6 @@ export class Surroundings {
     return counts.length === 0 ? undefined : Math.max(...counts);
   }
 
-  #spelled(host: string): string {
-    return this.#spellings.get(host) ?? host;
-  }
-
-  #learn({ host: name, ip, moid }: Endpoint): void {
-    if (name === undefined) return;
-    const host = this.#spelled(name);
-    for (const other of [ip, moid]) {
-      if (other === undefined) continue;
-      const known = this.#names.has(other) ? this.#names.get(other) : host;
-      this.#names.set(other, known === host ? host : undefined);
-    }
-  }
-
   #countBusy(moves: readonly Move[]): void {
     const all = new Map<string, { readonly starts: number[]; readonly ends: number[] }>();
     for (const { source, destination, start, end } of moves) {
@@ -112,33 +91,6 @@ export class Surroundings {
       this.#busy.set(host, { starts: starts.sort(inOrder), ends: ends.sort(inOrder) });
     }
   }
-}
-
-/**
- * Names of hosts in all their spellings, and the longest one of each: no matter the case, and a short name is the one long name that
- * begins with it. Where there are two such names it is a host of its own.
- */
-function spellingsOf(names: readonly (string | undefined)[]): ReadonlyMap<string, string> {
-  const known = [...new Set(names.flatMap((name) => name ?? []))].sort();
-  const ids = [...new Set(known.map((name) => name.toLowerCase()))];
-  const shortened = new Set(ids.flatMap(shortFormsOf));
-  const longOf = new Map<string, string[]>();
-  for (const long of ids) if (!shortened.has(long)) for (const short of shortFormsOf(long)) pushTo(longOf, short, long);
-  const idOf = (name: string) => {
-    const id = name.toLowerCase();
-    const [long, another] = longOf.get(id) ?? [];
-    return another === undefined ? (long ?? id) : id;
-  };
-  const shown = new Map<string, string>();
-  // Of equally long ones the last in order: in small letters.
-  for (const name of known) if (name.length >= (shown.get(idOf(name)) ?? '').length) shown.set(idOf(name), name);
-  return new Map(known.map((name) => [name, shown.get(idOf(name)) ?? name]));
-}
-
-/** `esx02.lab.example` → `esx02`, `esx02.lab`; an address has none. */
-function shortFormsOf(name: string): readonly string[] {
-  if (/^[\d.]*$/.test(name)) return [];
-  return [...name.matchAll(/\./g)].slice(0, 8).map(({ index }) => name.slice(0, index));
 }
 
 /** How many of sorted numbers are at most `limit`. */

@@ -15,6 +15,8 @@ export const colours = {
   switchover: { token: '--phase-switchover', light: '#c44e00', dark: '#ee7733' },
   resume: { token: '--phase-resume', light: '#00795a', dark: '#2bb58a' },
   'page-in': { token: '--phase-page-in', light: '#8b4f9f', dark: '#c08ad4' },
+  /** Counts, and what succeeded: neutral, so that a wall of it hides no failure. */
+  succeeded: { token: '--succeeded', light: '#8c96a0', dark: '#656f7a' },
   failed: { token: '--failed', light: '#b3261e', dark: '#ff8a80' },
 } as const satisfies Readonly<Record<string, Colour>>;
 
@@ -34,7 +36,7 @@ export const phaseColours: Readonly<Record<PhaseName, ColourName>> = {
 };
 
 export const outcomeColours: Readonly<Record<Outcome, ColourName>> = {
-  succeeded: 'resume',
+  succeeded: 'succeeded',
   failed: 'failed',
   cancelled: 'prepare',
   unknown: 'prepare',

@@ -31,7 +31,8 @@ export interface BudgetVerdict {
   readonly why?: UnknownWhy;
 }
 
-type Judged = Pick<Migration, 'kind' | 'vm' | 'metrics' | 'downtimes' | 'milestones' | 'clockStep'>;
+type Stunned = Pick<Migration, 'metrics' | 'downtimes' | 'milestones' | 'clockStep'>;
+type Judged = Stunned & Pick<Migration, 'kind' | 'vm'>;
 
 /** What it takes of the analysis: its logs. */
 type Logs = readonly Pick<LogSource, 'format'>[];
@@ -73,7 +74,11 @@ function ofAnyone(stuns: readonly ShownStun[], budgets: readonly StunBudget[]): 
   return { state: 'unknown', budget: undefined, stun: most.stun, why: 'no-name' };
 }
 
-function shownStuns({ metrics, downtimes, milestones, clockStep }: Judged, sources: Logs): readonly ShownStun[] {
+/** Every time in which lines show that the guest stood still. */
+export function shownStuns(
+  { metrics, downtimes, milestones, clockStep }: Stunned,
+  sources: Logs,
+): readonly ShownStun[] {
   const { downtimeMs, preCopyStunMs } = metrics;
   const found: ShownStun[] = [];
   if (downtimeMs) {

@@ -17,7 +17,7 @@ import { nodePlatform } from '../../../renderer/platform/platform.node.ts';
 import { shown, unfiltered } from '../../../renderer/state/filter.ts';
 import { TextSearch } from '../../../renderer/state/text-search.ts';
 import { columns } from '../../../renderer/ui/migrations/columns.ts';
-import { summarise } from '../../../renderer/ui/overview/summary.ts';
+import { columnsOf, countCauses } from '../../../renderer/engine/overview/columns.ts';
 import { buildSample } from '../../fixtures/sample.ts';
 import { twoHosts } from '../../fixtures/two-hosts.ts';
 import { bytesOf } from '../../helpers/archives.ts';
@@ -47,7 +47,7 @@ function said(analysis: Analysis, one: Migration): Readonly<Record<string, unkno
   const ifSo = (isSo: boolean) => (isSo ? cause : 'other words');
   return {
     list: columns.find(({ id }) => id === 'cause')?.write(one, 'utc'),
-    overview: summarise(alone).causes[0]?.cause,
+    overview: countCauses(columnsOf(alone.migrations, []))[0]?.cause,
     chip: causesOf([one])[0]?.cause,
     'behind the chip': ifSo(shown([one], { ...unfiltered, cause }).length === 1),
     search: ifSo(new TextSearch().find([one], cause).length === 1),
