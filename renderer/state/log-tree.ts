@@ -37,10 +37,15 @@ export function logTree(analysis: Analysis, around: string | undefined): readonl
   const { sources, warnings } = analysis;
   const moves = movesOf(analysis);
   const troubles = troublesOf(warnings);
+  const seen = new Map<string, number>();
   const byHost = groupedBy(sources, (source) => source.host ?? noHost(source));
   const hosts = [...byHost].map(([host, own]) =>
     hostNode(host, own, (source) => {
-      return logNode(source, moves.get(source.path) ?? 0, troubles.get(source.path));
+      const node = logNode(source, moves.get(source.path) ?? 0, troubles.get(source.path));
+      // An archive may hold a path twice.
+      const before = seen.get(node.key) ?? 0;
+      seen.set(node.key, before + 1);
+      return before === 0 ? node : { ...node, key: `${node.key} ${before + 1}` };
     }),
   );
   const paths = new Set(sources.map(({ path }) => path));

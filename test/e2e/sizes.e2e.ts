@@ -33,7 +33,13 @@ function bundleOf(name: string): string {
   const read = (path: string) => readFileSync(join(root, 'test/fixtures/sample', path), 'utf8');
   const logs = Object.values(sevenMoves(read, name)).flatMap((of) => Object.entries(of));
   const path = join(folder, `${name}.tgz`);
-  writeFileSync(path, tgz(logs.map(([place, data]) => ({ name: place, data }))));
+  writeFileSync(
+    path,
+    tgz(
+      logs.map(([place, data]) => ({ name: place, data })),
+      { dialect: 'gnu' },
+    ),
+  );
   return path;
 }
 

@@ -92,8 +92,8 @@ describe('what if', () => {
     const stun = page.locator('[data-changes="Stun"]');
     await expect.poll(() => stun.innerText()).toMatch(/MiB left, not 983 MiB/);
     await stun.getByRole('button').click();
-    await page.getByRole('listbox', { name: /^Lines of/ }).waitFor();
-    await page.getByRole('button', { name: 'What if', exact: true }).first().click();
+    await page.getByRole('region', { name: 'Line and its surroundings' }).locator('.whole').waitFor();
+    await page.keyboard.press('Escape');
     await expectRow('25 GbE', faster);
     await page.getByText('Round by round.').click();
     await expect
@@ -210,7 +210,7 @@ describe('what if', () => {
     const worse = compare(other, run({ mode: 'precopy', inputs: calibrate(other).scenario.inputs }));
     expect(worse.medianPercent).not.toBeCloseTo(compare(real, run(base)).medianPercent ?? 0, 2);
     await page.getByRole('table', { name: 'Inputs' }).getByRole('button').first().click();
-    await page.getByRole('listbox', { name: /^Lines of/ }).waitFor();
+    await page.getByRole('region', { name: 'Line and its surroundings' }).locator('.whole').waitFor();
   });
 
   it('from scratch, with presets, nothing opened; the curve and the heat map have tables', async () => {

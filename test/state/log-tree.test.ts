@@ -105,3 +105,10 @@ describe('the tree of logs', () => {
     expect(drawn('', [], logTree(one, undefined))).toEqual(['esx-a', '  opened alone', '    vmkernel.log']);
   });
 });
+
+it('has a node of its own for each of two logs with one path, as an archive may hold it twice', () => {
+  const twice = { ...analysis, sources: [log('b.tgz/vmkernel.log', 'esx-a'), log('b.tgz/vmkernel.log', 'esx-a')] };
+  const keys = logRows(logTree(twice, undefined), '', new Set()).map(({ node }) => node.key);
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(keys.filter((key) => key.startsWith('log '))).toHaveLength(2);
+});
