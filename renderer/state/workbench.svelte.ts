@@ -12,6 +12,7 @@ import type { LimitName, Limits } from '../engine/limits.ts';
 import { previousOf } from '../engine/compare/index.ts';
 import type { Analysis, LineRef, Micros, Migration, Outcome } from '../engine/model.ts';
 import { bytes } from '../engine/presentation/figures.ts';
+import { columnsOf } from '../engine/overview/columns.ts';
 import { manyOf } from '../engine/patterns/many.ts';
 import type { StunBudget } from '../engine/stun-budget/budgets.ts';
 import { countVerdicts, verdictsOf } from '../engine/stun-budget/verdict.ts';
@@ -194,6 +195,11 @@ export class Workbench {
     return a && b ? ([a, b] as const) : undefined;
   });
   readonly selected = $derived(this.analysis.migrations.find(({ key }) => key === this.selectedKey));
+  /** What the overview counts of all of them: kept here, as a return to it would read thousands anew. */
+  readonly columns = $derived.by(() => {
+    const { migrations, hosts, sources } = this.analysis;
+    return columnsOf(migrations, hosts, sources);
+  });
   /** What the migrations share, and the worst of them. Undefined while they are read: each part of a reading would ask anew. */
   readonly many = $derived.by(() => {
     const { migrations, hosts, sources } = this.analysis;
