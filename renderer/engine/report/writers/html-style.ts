@@ -54,4 +54,4 @@ ${everyColour((name, { light }) => `.edge-${name}{stroke:${light}}`)}
 `;
 
 /** SHA-256 of the style, as a policy names it. */
-export const htmlStyleHash = 'sha256-xcglY61uDqtnbCux6mhvg78PzmBikwMUc+Tkx6bE/rU=';
+export const htmlStyleHash = 'sha256-osB9GNrBuPbaiC5aVQQv0TVRni+K0rxqyY6WpEj03/4=';
