@@ -114,7 +114,10 @@ describe('the sample', () => {
   });
 
   it('filters by outcome and sorts by downtime', async () => {
-    await page.getByRole('button', { name: /3 failed/ }).first().click();
+    await page
+      .getByRole('button', { name: /3 failed/ })
+      .first()
+      .click();
     const list = page.getByRole('listbox', { name: 'Migrations' });
     await expect.poll(() => list.getByRole('option').count()).toBe(3);
     await page.getByRole('button', { name: /failed 3/ }).click();

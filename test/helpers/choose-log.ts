@@ -3,6 +3,8 @@ import type { Page } from 'playwright';
 
 export async function chooseLog(page: Page, words = ''): Promise<void> {
   const filter = page.getByRole('searchbox', { name: 'Filter logs' });
+  // Before that the logs are still being read.
+  await page.getByRole('treeitem').first().waitFor();
   await filter.fill(words);
   await filter.press('Enter');
   await filter.fill('');
